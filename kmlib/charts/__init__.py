@@ -1,0 +1,1 @@
+"""Charts: values of the analysis become SVG and Altair charts, in one look."""

@@ -1,0 +1,1 @@
+"""Export: what people take away, and workbooks to begin with."""

@@ -1,0 +1,73 @@
+"""Network: everything the sheets gave, in shared units and names, with all findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from kmlib.findings import Finding
+from kmlib.observations import Observations
+from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, Row, TeamRow
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+class SourceCount(NamedTuple):
+    """The rows of one source: read = accepted + set aside + blank, and those outside every table."""
+
+    name: str
+    rows_read: int
+    rows_accepted: int
+    rows_set_aside: int
+    rows_blank: int
+    rows_outside: int  # title, note, header and total rows, and rows of tabs that are not read
+    team: str = ""  # whose own workbook it is; empty for the hub
+
+
+class Excerpt(NamedTuple):
+    """The little sheet around a finding: some columns, the header row, and the rows about the cell."""
+
+    letters: tuple[str, ...]  # column letters, left to right
+    rows: tuple[tuple[int, tuple[str, ...]], ...]  # (row number, texts), header row first
+
+
+@dataclass(frozen=True, eq=False)
+class Sheets:
+    """What `Network` and `Published` have in common: all that pages, charts and exports read."""
+
+    settings: NetworkSettings
+    observations: Observations
+    tabs: Mapping[type[Row], tuple[Row, ...]]  # accepted rows by row model
+    findings: tuple[Finding, ...]
+    sources: tuple[SourceCount, ...]
+    as_of: dt.date
+    read_at: dt.datetime
+    excerpts: Mapping[tuple[str, str, str], Excerpt] = field(
+        default_factory=dict
+    )  # source, sheet, cell
+
+    def rows(self, model: type[RowT]) -> tuple[RowT, ...]:
+        """The accepted rows of one tab, in the sheets' order; empty when nobody has the tab."""
+        return self.tabs.get(model, ())  # type: ignore[return-value]
+
+    @property
+    def teams(self) -> tuple[TeamRow, ...]:
+        """The teams in alphabetical order, as every page lists them."""
+        return tuple(sorted(self.rows(TeamRow), key=lambda team: team.team.casefold()))
+
+    @property
+    def measures(self) -> tuple[MeasureRow, ...]:
+        """The shared success measures, in the sheet's order."""
+        return self.rows(MeasureRow)
+
+    @property
+    def groups(self) -> tuple[GroupRow, ...]:
+        """The listed student groups, in the sheet's order."""
+        return self.rows(GroupRow)
+
+
+@dataclass(frozen=True, eq=False)
+class Network(Sheets):
+    """A network as read: nothing suppressed yet, so only `privacy` and `check` look at it."""

@@ -1,0 +1,78 @@
+"""Cells and tabs as every kind of source delivers them, before anything is understood.
+
+A cell's value is what a person sees, in the simplest type that keeps it: text (`str`), a number
+(`float` or `int`), a yes or no (`bool`), a date (`datetime.date` or `datetime.datetime`), or `""`
+for an empty cell. What a file stores in another way is turned into the text that the sheet shows:
+
+* a number under a percent format, 0.85 shown as 85%, is the text ``"85%"``;
+* an error value is its text, ``"#REF!"``;
+* a formula whose result was never stored is its own text, ``"=B2/C2"``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kmlib.findings import Cell, Finding
+
+Value = object  # str | float | int | bool | datetime.date | datetime.datetime | datetime.time
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of a workbook: its cells by row, and what the sheet says about them.
+
+    `rows[0][0]` is A1; rows may be of different lengths; rows and columns here count from 0.
+    """
+
+    source: str  # the workbook's name as people know it
+    title: str
+    rows: list[list[Value]]
+    hidden: bool = False  # hidden tabs are not read; their filled rows are counted as outside
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[
+        tuple[int, int, int, int], ...
+    ] = ()  # first row, first column, last row, last column
+    link: str = ""  # opens this tab; empty for files
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a row and column counted from 0, ready for a finding."""
+        cells = self.rows[row] if row < len(self.rows) else []
+        value = cells[column] if column < len(cells) else ""
+        return Cell(self.source, self.title, row + 1, column + 1, value, self.link)
+
+    def filled_rows(self) -> int:
+        """How many rows have at least one cell that is not empty."""
+        return sum(not is_blank_row(row) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One opened source: its tabs in their order, and what was found while opening it."""
+
+    name: str
+    tabs: tuple[Tab, ...]
+    findings: tuple[Finding, ...] = ()
+    path: str = ""  # where it was opened, so that its links are looked for beside it
+
+
+class SourceError(Exception):
+    """A source could not be opened; its `finding` says what, why and how to mend it."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.what)
+        self.finding = finding
+
+
+def is_blank(value: Value) -> bool:
+    """Whether a cell holds nothing a person would see."""
+    return value is None or (isinstance(value, str) and not value.strip(BLANKS))
+
+
+def is_blank_row(row: list[Value]) -> bool:
+    """Whether every cell of a row is blank."""
+    return all(map(is_blank, row))
+
+
+BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"

@@ -1,0 +1,124 @@
+"""What a row model is made of: column titles, choices, and the rule codes its checks raise."""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
+from pydantic_core import PydanticCustomError
+
+from kmlib.findings import Cell, Rule
+
+NOWHERE = Cell("")
+
+
+class Choice(StrEnum):
+    """Words a cell may hold; the first is how the dashboard says it, the others mean the same."""
+
+    also: tuple[str, ...]
+
+    def __new__(cls, word: str, *also: str) -> Self:
+        """One choice with its synonyms."""
+        choice = str.__new__(cls, word)
+        choice._value_ = word
+        choice.also = also
+        return choice
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a tab: its title, what else it may be called, and an example of its cells."""
+
+    title: str
+    also: tuple[str, ...] = ()
+    example: str = ""
+    refers: str = ""  # title of the tab that names what this column may hold
+    staff: bool = False  # names or addresses of staff: never part of a download
+    default: str = ""  # what an empty cell means, in words
+
+
+@dataclass(frozen=True, slots=True)
+class TabTitle:
+    """How a tab is called, and the view that it lights up."""
+
+    title: str
+    also: tuple[str, ...] = ()
+    lights: str = ""
+    refers_as: str = ""  # what one of its rows is called in a sentence: "team", "measure"
+
+
+class Row(BaseModel):
+    """One accepted row of a tab; `place` is its first cell, so that a reader can go there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    TAB: ClassVar[TabTitle]
+    KEY: ClassVar[str] = ""  # the field that other tabs refer to and that stands once
+
+    place: Annotated[SkipValidation[Cell], Field(exclude=True, repr=False)] = NOWHERE
+
+    def names(self) -> tuple[str, ...]:
+        """Everything this row may be called elsewhere: its key, its aliases, its codes."""
+        return (getattr(self, self.KEY),) if self.KEY else ()
+
+
+def broken(rule: Rule, field: str) -> PydanticCustomError:
+    """The error a model's own check raises: which rule is broken, and at which field."""
+    return PydanticCustomError(rule.code, rule.what, {"field": field})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a row model, as reader, template and docs need it."""
+
+    name: str
+    column: Column
+    kind: type  # str, float, int, bool, dt.date or a Choice
+    many: bool  # several values in a cell, separated by ; or a line break
+    required: bool
+
+
+@cache
+def fields_of(model: type[Row]) -> tuple[FieldSpec, ...]:
+    """The fields of a row model that are columns of its tab, in their order."""
+    specs = []
+    for name, info in model.model_fields.items():
+        column = next((part for part in info.metadata if isinstance(part, Column)), None)
+        if column is not None:
+            kind, many = _kind_of(info.annotation)
+            specs.append(FieldSpec(name, column, kind, many, info.is_required()))
+    return tuple(specs)
+
+
+def _kind_of(annotation: Any) -> tuple[type, bool]:
+    """The plain type behind `X`, `X | None` and `tuple[X, ...]`, and whether it holds many."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
+    if get_origin(annotation) is tuple:
+        return get_args(annotation)[0], True
+    return annotation, False
+
+
+def titles_of(spec: FieldSpec) -> tuple[str, ...]:
+    """Everything a column may be called."""
+    return (spec.column.title, *spec.column.also)
+
+
+def words_for(kind: type) -> str:
+    """What a cell of this kind holds, for the README's tables and the template's comments."""
+    if issubclass(kind, Choice):
+        return " / ".join(choice.value for choice in kind)
+    return _WORDS[kind]
+
+
+_WORDS: dict[type, str] = {
+    str: "text",
+    float: "number",
+    int: "whole number",
+    bool: "yes / no",
+    dt.date: "date",
+}

@@ -1,0 +1,516 @@
+"""The core tabs: Network, Teams, Measures, Data, Groups and Routines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, ClassVar, Self
+
+from pydantic import model_validator
+
+from kmlib.findings import TARGET_BY_WITHOUT_TARGET
+from kmlib.schema.columns import Choice, Column, Row, TabTitle, broken
+
+SMALLEST_GROUP_SHOWN = 10  # NCES 2011-603 (SLDS Technical Brief 3) and the mode of state rules
+
+
+class Kind(Choice):
+    """What a measure watches."""
+
+    OUTCOME = "outcome", "result", "outcomes"
+    PROCESS = "process", "driver", "implementation", "leading"
+    BALANCING = "balancing", "balance", "counter", "unintended"
+
+
+class Unit(Choice):
+    """What a measure is counted in."""
+
+    PERCENT = "percent", "%", "pct", "percentage", "per cent", "share", "proportion"
+    COUNT = "count", "number", "n", "#", "counts"
+    RATE = "rate", "ratio", "per 100", "per 1000"
+    SCORE = "score", "points", "scale", "rating"
+    MINUTES = "minutes", "min", "mins", "minute"
+    DAYS = "days", "day"
+    YES_NO = "yes-no", "yes/no", "y/n", "yes or no", "boolean", "checkbox"
+
+
+class Better(Choice):
+    """Which way is good."""
+
+    HIGHER = "higher", "up", "increase", "more", "high"
+    LOWER = "lower", "down", "decrease", "less", "fewer", "low"
+    NEITHER = "neither", "neutral", "none", "n/a"
+
+
+class Counts(Choice):
+    """Who or what is counted; only students are suppressed."""
+
+    STUDENTS = "students", "student", "pupils", "children", "learners"
+    STAFF = "staff", "teachers", "adults"
+    EVENTS = "events", "event", "things"
+
+
+class Stage(Choice):
+    """A stage of the knowledge-management cycle."""
+
+    GENERATION = "generation", "generate", "generating"
+    CONSOLIDATION = (
+        "consolidation & capture",
+        "consolidation",
+        "capture",
+        "consolidate",
+        "consolidation and capture",
+    )
+    SHARING = "sharing", "share", "dissemination"
+    APPLICATION = "application", "apply", "use", "applying"
+
+
+class Cadence(Choice):
+    """How often something happens or is reported."""
+
+    WEEKLY = "weekly", "every week", "week"
+    BIWEEKLY = "biweekly", "every two weeks", "fortnightly", "every other week", "bi-weekly"
+    MONTHLY = "monthly", "every month", "month"
+    QUARTERLY = "quarterly", "every quarter", "quarter"
+    TERM = (
+        "term BOY-MOY-EOY",
+        "term",
+        "boy-moy-eoy",
+        "boy/moy/eoy",
+        "trimester",
+        "three times a year",
+    )
+    YEARLY = "yearly", "annual", "annually", "every year", "year"
+
+
+class Combine(Choice):
+    """How teams' values become the network's."""
+
+    WEIGHTED = "weighted", "pooled", "weighted mean"
+    MEAN = "mean", "average", "avg"
+    MEDIAN = "median", "middle"
+    SUM = "sum", "total", "add"
+
+
+class NetworkSettings(Row):
+    """The network itself: one setting a row of the Network tab, setting and value."""
+
+    TAB: ClassVar[TabTitle] = TabTitle(
+        "Network", also=("Settings", "About"), lights="the network's name, aim and dates"
+    )
+
+    name: Annotated[
+        str, Column("Name", also=("Network", "Network name"), example="Riverbend Learning Network")
+    ] = ""
+    aim: Annotated[
+        str,
+        Column("Aim", also=("Goal",), example="Every student present 9 days in 10 by June 2026"),
+    ] = ""
+    school_year_starts: Annotated[
+        str,
+        Column(
+            "School year starts in",
+            also=("School year begins in", "Year starts in"),
+            example="August",
+        ),
+    ] = "August"
+    floor: Annotated[
+        int | None,
+        Column(
+            "Smallest group shown",
+            also=("Minimum group size", "n size", "Minimum n"),
+            example="10",
+            default="10",
+        ),
+    ] = None
+    floor_reason: Annotated[
+        str, Column("Reason for a smaller group", also=("Reason",), example="already public")
+    ] = ""
+    began: Annotated[
+        dt.date | None, Column("Began", also=("Started", "Network began"), example="2024-08-15")
+    ] = None
+    breaks: Annotated[
+        tuple[str, ...],
+        Column(
+            "Breaks",
+            also=("School breaks", "Holidays"),
+            example="2025-12-22 to 2026-01-02; 2026-04-06 to 2026-04-10",
+        ),
+    ] = ()
+    data_due_days: Annotated[
+        int | None, Column("Data due", also=("Data due after", "Data due (days)"), example="7")
+    ] = None
+    cycle_every_weeks: Annotated[
+        int | None,
+        Column("One cycle every", also=("Cycle every", "One cycle every (weeks)"), example="6"),
+    ] = None
+    logged_within_days: Annotated[
+        int | None,
+        Column("Logged within", also=("Log within", "Logged within (days)"), example="14"),
+    ] = None
+    as_of: Annotated[
+        dt.date | None, Column("As of", also=("Today", "Date of data"), example="2026-03-14")
+    ] = None
+    contact: Annotated[
+        str, Column("Contact", staff=True, example="data lead, data@example.org")
+    ] = ""
+
+
+class TeamRow(Row):
+    """A school team: one row of the Teams tab."""
+
+    TAB: ClassVar[TabTitle] = TabTitle(
+        "Teams",
+        also=("Team", "Schools", "Sites", "School list"),
+        lights="every page",
+        refers_as="team",
+    )
+    KEY: ClassVar[str] = "team"
+
+    team: Annotated[
+        str,
+        Column(
+            "Team",
+            also=("Team name", "School team", "School", "School name", "Site"),
+            example="Alder Creek",
+        ),
+    ]
+    codes: Annotated[
+        tuple[str, ...],
+        Column(
+            "Code", also=("Codes", "School code", "State code", "Official code"), example="0640012"
+        ),
+    ] = ()
+    school: Annotated[
+        str, Column("School", also=("School name", "Campus"), example="Alder Creek Elementary")
+    ] = ""
+    district: Annotated[str, Column("District", also=("LEA",), example="Riverbend")] = ""
+    cohort: Annotated[str, Column("Cohort", also=("Wave", "Joined in"), example="Cohort 1")] = ""
+    model: Annotated[
+        str, Column("Model", also=("Support model", "School model"), example="K-5")
+    ] = ""
+    students: Annotated[
+        int | None,
+        Column("Students", also=("Enrollment", "Enrolment", "Number of students"), example="412"),
+    ] = None
+    lead: Annotated[
+        str,
+        Column("Lead", also=("Team lead", "Contact"), staff=True, example="assistant principal"),
+    ] = ""
+    joined: Annotated[
+        dt.date | None, Column("Joined", also=("Date joined", "Start"), example="2024-08-15")
+    ] = None
+    sheet: Annotated[
+        str,
+        Column(
+            "Sheet", also=("Workbook", "Link", "File", "Sheet link"), example="alder-creek.xlsx"
+        ),
+    ] = ""
+    also_known_as: Annotated[
+        tuple[str, ...],
+        Column("Also known as", also=("Aliases", "Alias", "Other names"), example="Alder Crk; ACE"),
+    ] = ()
+    active: Annotated[bool, Column("Active", also=("Is active",), example="yes", default="yes")] = (
+        True
+    )
+    may_be_furthest_behind: Annotated[
+        bool,
+        Column(
+            "May be shown as furthest behind", also=("May be shown",), example="no", default="no"
+        ),
+    ] = False
+
+    def names(self) -> tuple[str, ...]:
+        """The team's name, its school, its aliases and its codes."""
+        return (self.team, *filter(None, [self.school]), *self.also_known_as, *self.codes)
+
+
+class MeasureRow(Row):
+    """A shared success measure: one row of the Measures tab."""
+
+    TAB: ClassVar[TabTitle] = TabTitle(
+        "Measures",
+        also=("Measure", "Indicators", "Success measures", "Metrics"),
+        lights="run charts of the shared success measures",
+        refers_as="measure",
+    )
+    KEY: ClassVar[str] = "measure"
+
+    measure: Annotated[
+        str,
+        Column(
+            "Measure",
+            also=("Indicator", "Success measure", "Metric", "Measure name"),
+            example="Present 9 days in 10",
+        ),
+    ]
+    kind: Annotated[Kind, Column("Kind", also=("Type", "Measure type"), example="outcome")]
+    unit: Annotated[Unit, Column("Unit", also=("Units", "Counted in"), example="percent")]
+    better: Annotated[
+        Better, Column("Better", also=("Direction", "Good is", "Better is"), example="higher")
+    ]
+    counts: Annotated[
+        Counts, Column("Counts", also=("Who is counted", "Population"), default="students")
+    ] = Counts.STUDENTS
+    stage: Annotated[
+        Stage | None, Column("Stage", also=("Cycle stage",), example="application")
+    ] = None
+    priority: Annotated[
+        str, Column("Priority", also=("Focus area",), refers="Priorities", example="Attendance")
+    ] = ""
+    baseline: Annotated[
+        float | None, Column("Baseline", also=("Starting value", "Start value"), example="71")
+    ] = None
+    target: Annotated[float | None, Column("Target", also=("Goal",), example="85")] = None
+    target_by: Annotated[
+        dt.date | None, Column("Target by", also=("Target date", "Goal date"), example="2026-06-30")
+    ] = None
+    cadence: Annotated[
+        Cadence, Column("Cadence", also=("Frequency", "How often"), default="monthly")
+    ] = Cadence.MONTHLY
+    combine: Annotated[
+        Combine | None,
+        Column(
+            "Combine",
+            also=("Combined by", "Aggregation"),
+            default="weighted for percents and rates, mean otherwise",
+        ),
+    ] = None
+    also_known_as: Annotated[
+        tuple[str, ...], Column("Also known as", also=("Aliases", "Alias", "Other names"))
+    ] = ()
+    numerator_known_as: Annotated[
+        tuple[str, ...],
+        Column(
+            "Numerator also known as",
+            also=("Numerator", "Numerator names"),
+            example="Present 9 in 10",
+        ),
+    ] = ()
+    denominator_known_as: Annotated[
+        tuple[str, ...],
+        Column(
+            "Denominator also known as",
+            also=("Denominator", "Denominator names"),
+            example="Enrolled",
+        ),
+    ] = ()
+    definition: Annotated[str, Column("Definition", also=("Description", "How it is counted"))] = ""
+    decimals: Annotated[int | None, Column("Decimals", also=("Decimal places",), example="0")] = (
+        None
+    )
+
+    def names(self) -> tuple[str, ...]:
+        """The measure's name and its aliases."""
+        return (self.measure, *self.also_known_as)
+
+    @property
+    def combined_by(self) -> Combine:
+        """How the network's value is made: as the sheet says, else by the unit."""
+        shares = (Unit.PERCENT, Unit.RATE)
+        return self.combine or (Combine.WEIGHTED if self.unit in shares else Combine.MEAN)
+
+    @model_validator(mode="after")
+    def target_by_needs_a_target(self) -> Self:
+        """A date to reach nothing by is worth a word."""
+        if self.target_by and self.target is None:
+            raise broken(TARGET_BY_WITHOUT_TARGET, "target_by")
+        return self
+
+
+class DataRow(Row):
+    """What a row of a Data tab may say; such tabs are read by columns, each distinct value once."""
+
+    TAB: ClassVar[TabTitle] = TabTitle(
+        "Data",
+        also=("Values", "Results", "Data entry", "Observations"),
+        lights="every number on every chart",
+    )
+
+    team: Annotated[
+        str,
+        Column(
+            "Team",
+            also=(
+                "School",
+                "School name",
+                "Site",
+                "Campus",
+                "Team name",
+                "School team",
+                "Building",
+                "District",
+                "Organization",
+            ),
+            refers="Teams",
+            example="Alder Creek",
+        ),
+    ] = ""
+    code: Annotated[
+        str,
+        Column(
+            "Code",
+            also=(
+                "School code",
+                "District code",
+                "State code",
+                "Site code",
+                "Team code",
+                "Organization code",
+            ),
+        ),
+    ] = ""
+    measure: Annotated[
+        str,
+        Column(
+            "Measure",
+            also=("Indicator", "Success measure", "Metric", "Measure name"),
+            refers="Measures",
+        ),
+    ] = ""
+    date: Annotated[
+        dt.date | None,
+        Column(
+            "Date",
+            also=(
+                "Month",
+                "Period",
+                "Week",
+                "Week of",
+                "Term",
+                "Year",
+                "School year",
+                "Quarter",
+                "Reporting period",
+                "Day",
+                "Window",
+                "Semester",
+                "Date of data",
+            ),
+            example="Oct 2025",
+        ),
+    ] = None
+    period_start: Annotated[
+        dt.date | None, Column("Period start", also=("Start", "Start date", "From"))
+    ] = None
+    period_end: Annotated[
+        dt.date | None, Column("Period end", also=("End", "End date", "To", "Until"))
+    ] = None
+    value: Annotated[
+        float | None,
+        Column(
+            "Value",
+            also=("Result", "Percent", "%", "Pct", "Score", "Rate", "Percentage"),
+            example="85%",
+        ),
+    ] = None
+    numerator: Annotated[
+        float | None,
+        Column("Numerator", also=("Num", "Number met", "N met", "Count met"), example="17"),
+    ] = None
+    denominator: Annotated[
+        float | None,
+        Column(
+            "Denominator",
+            also=("Denom", "Out of", "N", "Enrolled", "Total students", "Number of students"),
+            example="20",
+        ),
+    ] = None
+    group: Annotated[
+        str,
+        Column(
+            "Group",
+            also=(
+                "Student group",
+                "Subgroup",
+                "Race/Ethnicity",
+                "Race",
+                "Ethnicity",
+                "Race or ethnicity",
+                "Demographic",
+                "Disaggregation",
+                "Category",
+            ),
+            refers="Groups",
+            default="the whole team",
+        ),
+    ] = ""
+    suppressed: Annotated[bool | None, Column("Suppressed", also=("Is suppressed",))] = None
+    note: Annotated[str, Column("Note", also=("Notes", "Comment", "Comments"))] = ""
+
+
+class GroupRow(Row):
+    """A student group: one row of the Groups tab."""
+
+    TAB: ClassVar[TabTitle] = TabTitle(
+        "Groups",
+        also=("Student groups", "Subgroups"),
+        lights="the equity view of Measures",
+        refers_as="group",
+    )
+    KEY: ClassVar[str] = "group"
+
+    group: Annotated[
+        str, Column("Group", also=("Student group", "Subgroup"), example="Multilingual learners")
+    ]
+    dimension: Annotated[
+        str, Column("Dimension", also=("Kind", "Category"), example="language")
+    ] = ""
+    also_known_as: Annotated[
+        tuple[str, ...], Column("Also known as", also=("Aliases", "Alias"), example="ELL; EL")
+    ] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """The group's name and its aliases."""
+        return (self.group, *self.also_known_as)
+
+
+class RoutineRow(Row):
+    """A routine of the network on the process map: one row of the Routines tab."""
+
+    TAB: ClassVar[TabTitle] = TabTitle(
+        "Routines",
+        also=("Process map", "Routine"),
+        lights="the process map and its gaps",
+        refers_as="routine",
+    )
+    KEY: ClassVar[str] = "routine"
+
+    routine: Annotated[
+        str,
+        Column(
+            "Routine", also=("Meeting", "Space", "Routine name"), example="Attendance data dive"
+        ),
+    ]
+    stages: Annotated[
+        tuple[Stage, ...],
+        Column("Stage", also=("Stages", "Cycle stage"), example="generation; sharing"),
+    ]
+    priorities: Annotated[
+        tuple[str, ...], Column("Priority", also=("Priorities",), refers="Priorities")
+    ] = ()
+    owner: Annotated[str, Column("Owner", also=("Held by", "Lead"), staff=True)] = ""
+    facilitator: Annotated[str, Column("Facilitator", also=("Facilitated by",), staff=True)] = ""
+    participants: Annotated[
+        tuple[str, ...],
+        Column(
+            "Participants", also=("Who takes part", "Stakeholders"), example="teachers; families"
+        ),
+    ] = ()
+    purpose: Annotated[str, Column("Purpose", also=("Why",))] = ""
+    cadence: Annotated[
+        Cadence | None, Column("Cadence", also=("Frequency", "How often"), example="monthly")
+    ] = None
+    last_held: Annotated[dt.date | None, Column("Last held", also=("Last time", "Last date"))] = (
+        None
+    )
+    feeds: Annotated[
+        tuple[str, ...], Column("Feeds", also=("Feeds into", "Goes to"), refers="Routines")
+    ] = ()
+    artifact: Annotated[str, Column("Artifact", also=("Product", "Output"))] = ""
+    builds_shared_understanding: Annotated[bool | None, Column("Builds shared understanding")] = (
+        None
+    )
+    builds_capacity: Annotated[bool | None, Column("Builds capacity")] = None
+    collects_strategy_data: Annotated[bool | None, Column("Collects strategy data")] = None
+    feeds_back_data: Annotated[bool | None, Column("Feeds back data")] = None
+    reduces_variation: Annotated[bool | None, Column("Reduces variation")] = None

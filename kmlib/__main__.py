@@ -1,0 +1,281 @@
+"""The command line: check, snapshot, template and demo.
+
+What a command needs beyond the reader is imported when it runs, so that `check` stays small.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import itertools
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import kmlib
+from kmlib.findings import Finding, Severity
+from kmlib.network import Network, SourceCount
+from kmlib.reading.cells import SourceError
+
+SEVERITY_WORDS = {
+    Severity.ERROR.value: "Set aside",
+    Severity.WARNING.value: "Look",
+    Severity.NOTE.value: "Note",
+}
+MOST_SEVERE_FIRST = list(SEVERITY_WORDS)
+CELLS_NAMED = 12  # project choice: more addresses than one line holds help nobody
+COUNTS = ("name", "rows_read", "rows_accepted", "rows_set_aside", "rows_blank", "rows_outside")
+
+
+class KindParser(argparse.ArgumentParser):
+    """A parser that says what to type instead of what was wrong alone."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it in one line, name the help, and leave with 2."""
+        print(f"{message}\nSee how it is used: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = command_parser()
+    options = parser.parse_args(arguments)
+    if not options.command:
+        parser.print_help()
+        return 2
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except SourceError as error:
+        finding = error.finding
+        print(f"{finding.what} {finding.why}\n{finding.fix}", file=sys.stderr)
+        return 2
+    except FileExistsError as error:
+        print(f"“{error}” is there already and is left as it is. Give a new name.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of the pipe has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"“{error.filename}” could not be written: {error.strerror}.", file=sys.stderr)
+        return 1
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
+    parser = KindParser(prog="python -m kmlib", description=kmlib.__doc__)
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="")
+
+    reading = KindParser(add_help=False)
+    reading.add_argument(
+        "source", nargs="+", metavar="SOURCE", help="a workbook, a folder of them, or a snapshot"
+    )
+    reading.add_argument(
+        "--hub", metavar="FILE", help="read them with the teams and measures of this hub workbook"
+    )
+
+    check = commands.add_parser("check", parents=[reading], help="say what is wrong in the sheets")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
+    check.set_defaults(run=run_check)
+
+    snapshot = commands.add_parser(
+        "snapshot", parents=[reading], help="write the CSV snapshot, small groups taken out"
+    )
+    snapshot.add_argument("--out", required=True, type=Path, metavar="PLACE", help="folder or .zip")
+    snapshot.set_defaults(run=run_snapshot)
+
+    template = commands.add_parser("template", help="write an empty hub workbook")
+    template.add_argument("file", type=Path, metavar="FILE.xlsx")
+    template.set_defaults(run=run_template)
+
+    demo = commands.add_parser("demo", help="write a made-up network of any size")
+    demo.add_argument("folder", type=Path, metavar="FOLDER")
+    for name in ("teams", "measures", "periods"):
+        demo.add_argument(f"--{name}", required=True, type=a_count, metavar="N")
+    demo.add_argument("--messy", action="store_true", help="with the slips that people make")
+    demo.add_argument("--seed", type=int, default=1, metavar="N", help="another one a number")
+    demo.set_defaults(run=run_demo)
+    return parser
+
+
+def a_count(text: str) -> int:
+    """A whole number from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1")
+    return int(text)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Print what was found; 0 nothing was set aside, 1 something was, 2 nothing opened."""
+    try:
+        with busy("Reading"):
+            network = kmlib.load(*options.source, hub=options.hub)
+    except SourceError as error:
+        if not options.json:
+            raise
+        print(json.dumps(as_json(dt.date.today(), (), (error.finding,)), indent=2))
+        return 2
+    if options.json:
+        found = as_json(network.as_of, network.sources, network.findings)
+        print(json.dumps(found, indent=2))
+    else:
+        for line in report(network, bold=sys.stdout.isatty()):
+            print(line)
+    if not network.sources:
+        return 2
+    return int(any(finding.severity == Severity.ERROR for finding in network.findings))
+
+
+def as_json(
+    as_of: dt.date, sources: Sequence[SourceCount], findings: Sequence[Finding]
+) -> dict[str, object]:
+    """The one object of `check --json`."""
+    return {
+        "as_of": as_of.isoformat(),
+        "sources": [{name: getattr(source, name) for name in COUNTS} for source in sources],
+        "findings": [finding._asdict() for finding in findings],
+    }
+
+
+def report(network: Network, *, bold: bool) -> Iterator[str]:
+    """What was found, in lines for people: by workbook and tab, most severe first."""
+    strong: Callable[[str], str] = (lambda text: f"\033[1m{text}\033[0m") if bold else str
+    for source in network.sources:
+        yield strong(printable(source.name)) + ": " + accounting(source)
+    places: dict[tuple[str, str], list[Finding]] = {}
+    for finding in network.findings:
+        places.setdefault((finding.source, finding.sheet), []).append(finding)
+    for place, here in places.items():
+        yield ""
+        yield strong(printable(" › ".join(filter(None, place))))
+        here.sort(key=lambda finding: MOST_SEVERE_FIRST.index(finding.severity))
+        for alike in folded(here):
+            yield from map(printable, finding_lines(alike))
+    yield ""
+    yield in_all(network.findings)
+
+
+def accounting(source: SourceCount) -> str:
+    """The rows of one source in words; used, set aside and blank make all that were read."""
+    return (
+        f"{source.rows_read:,} rows read: {source.rows_accepted:,} used, "
+        f"{source.rows_set_aside:,} set aside, {source.rows_blank:,} blank. "
+        f"Outside the tables: {source.rows_outside:,} rows of titles, notes, headers and totals."
+    )
+
+
+def folded(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that differ in nothing but the cell, together."""
+    alike: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(finding._replace(cell="", link=""), []).append(finding)
+    return list(alike.values())
+
+
+def finding_lines(alike: Sequence[Finding]) -> Iterator[str]:
+    """One finding, its texts, and the other cells that say the same."""
+    first, *others = alike
+    where = f" {first.cell}" if first.cell else ""
+    yield f"  {SEVERITY_WORDS[first.severity]}{where}: {first.what}"
+    if others:
+        named = ", ".join(finding.cell for finding in others[:CELLS_NAMED])
+        more = " …" if len(others) > CELLS_NAMED else ""
+        cells = "1 more cell" if len(others) == 1 else f"{len(others):,} more cells"
+        yield f"      and {cells} like it: {named}{more}"
+    yield f"      {first.why}"
+    yield f"      {first.fix}"
+
+
+def in_all(findings: Sequence[Finding]) -> str:
+    """How many findings of each severity, in words."""
+    counts = [
+        (word, sum(finding.severity == severity for finding in findings))
+        for severity, word in SEVERITY_WORDS.items()
+    ]
+    if not findings:
+        return "Every row arrived; nothing to mend."
+    return "In all: " + ", ".join(f"{count:,} × {word.lower()}" for word, count in counts) + "."
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def run_snapshot(options: argparse.Namespace) -> int:
+    """Write the snapshot of what may be published."""
+    from kmlib.export.snapshot import write_snapshot
+
+    with busy("Reading"):
+        published = kmlib.publish(kmlib.load(*options.source, hub=options.hub))
+    with busy("Writing"):
+        write_snapshot(published, options.out)
+    print(f"Wrote {options.out}: {len(published.observations):,} observations.")
+    print(published.privacy.sentence)
+    return 0
+
+
+def run_template(options: argparse.Namespace) -> int:
+    """Write the empty hub workbook."""
+    from kmlib.export.template import write_template
+
+    if options.file.suffix.lower() != ".xlsx":
+        print(f"Give the file a name that ends in .xlsx: {options.file}.xlsx", file=sys.stderr)
+        return 2
+    if options.file.exists():
+        raise FileExistsError(options.file)
+    write_template(options.file)
+    print(f"Wrote {options.file}. Fill Teams and Measures first; every header has a comment.")
+    return 0
+
+
+def run_demo(options: argparse.Namespace) -> int:
+    """Write a made-up network."""
+    from kmlib.export.demo import write_demo
+
+    with busy("Writing"):
+        made = write_demo(
+            options.folder,
+            teams=options.teams,
+            measures=options.measures,
+            periods=options.periods,
+            messy=options.messy,
+            seed=options.seed,
+        )
+    print(f"Wrote {made.folder}: {made.rows:,} data rows, {len(made.faults):,} planted faults.")
+    return 0
+
+
+@contextmanager
+def busy(doing: str) -> Iterator[None]:
+    """A moving bar on standard error while work takes over a second; nothing in a pipe."""
+    done = threading.Event()
+
+    def draw() -> None:
+        for second in itertools.count(1):
+            if done.wait(1):
+                break
+            bar = " " * (second % 10) + "███" + " " * (9 - second % 10)
+            print(f"\r{doing} |{bar}| {second} s ", end="", file=sys.stderr, flush=True)
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    drawer = threading.Thread(target=draw, daemon=True)
+    if sys.stderr.isatty():
+        drawer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if drawer.ident:
+            drawer.join()
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console of few letters
+    raise SystemExit(main())

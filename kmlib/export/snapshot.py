@@ -1,0 +1,286 @@
+"""The snapshot: a published network as a Data Package of CSV files, to keep, cite and reopen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kmlib.export.guard import table_csv
+from kmlib.findings import Finding
+from kmlib.observations import SNAPSHOT_COLUMNS
+from kmlib.privacy import Published
+from kmlib.schema import (
+    AccessRow,
+    Choice,
+    FieldSpec,
+    GroupRow,
+    MeasureRow,
+    NetworkSettings,
+    PersonRow,
+    Row,
+    TeamRow,
+    fields_of,
+    words_for,
+)
+
+__all__ = ["snapshot_files", "snapshot_zip", "table_csv", "write_snapshot"]
+
+DESCRIPTION = "datapackage.json"
+STAFF_TABS = (AccessRow, PersonRow)
+LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same network gives the same bytes
+
+TYPES: dict[type, str] = {
+    str: "string",
+    float: "number",
+    int: "integer",
+    bool: "boolean",
+    dt.date: "date",
+}
+DATA_FIELDS: dict[str, tuple[str, str]] = {
+    "team": ("string", "The team, as the Teams tab spells it."),
+    "measure": ("string", "The success measure, as the Measures tab spells it."),
+    "period_start": ("date", "First day of the period."),
+    "period_end": ("date", "Last day of the period."),
+    "value": ("number", "In the measure's unit; a percent is 0 to 100. Empty where suppressed."),
+    "numerator": ("number", "How many met the measure, where it was reported and may be shown."),
+    "denominator": ("number", "Out of how many, where it was reported and may be shown."),
+    "group": ("string", "The student group; empty for the whole team."),
+    "suppressed": ("boolean", "true: a number exists and is hidden, which is neither 0 nor none."),
+    "source": ("string", "The workbook it was read from."),
+    "sheet": ("string", "The tab it was read from."),
+    "cell": ("string", "The cell it was read from."),
+}
+FINDING_FIELDS: dict[str, tuple[str, str]] = {
+    "severity": ("string", "error: set aside; warning: used, but look; note: good to know."),
+    "code": ("string", "What kind of finding it is; never renamed."),
+    "source": ("string", "The workbook."),
+    "sheet": ("string", "The tab."),
+    "cell": ("string", "The cell; empty for a finding about a whole workbook or tab."),
+    "value": ("string", "What stands in the cell."),
+    "what": ("string", "What was found."),
+    "why": ("string", "What it changes on the dashboard."),
+    "fix": ("string", "How to mend it."),
+}
+SETTING_FIELDS: dict[str, tuple[str, str]] = {
+    "setting": ("string", "A setting of the Network tab."),
+    "value": ("string", "What it is set to; several values are separated by ;."),
+}
+HOW_TO_READ = (
+    "One row of data.csv is one observation: a team, a measure, a period and, where given, a "
+    "student group. Files are UTF-8 without a byte order mark, quoted as RFC 4180 says. A text "
+    "that a spreadsheet could take for a formula stands behind an apostrophe; numbers never do. "
+    "Names of staff and links to the teams' own workbooks are left out."
+)
+
+
+class Table(NamedTuple):
+    """One file of the snapshot before it is written."""
+
+    title: str
+    fields: Sequence[Mapping[str, Any]]  # Table Schema fields
+    rows: Sequence[Mapping[str, object]]
+
+
+def snapshot_files(published: Published) -> dict[str, bytes]:
+    """Every file of the snapshot by name; the same network gives the same bytes.
+
+    Returns:
+        datapackage.json first, then data, teams, measures, groups, network and findings as CSV.
+
+    Source: Data Package and Table Schema, https://datapackage.org/standard/data-package/.
+    """
+    tables = _tables(published)
+    files = {
+        name: table_csv(table.rows, [field["name"] for field in table.fields])
+        for name, table in tables.items()
+    }
+    package = _package(published) | {
+        "resources": [_resource(name, table, files[name]) for name, table in tables.items()]
+    }
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    return {DESCRIPTION: text.encode("utf-8", errors="replace"), **files}
+
+
+def snapshot_zip(published: Published) -> bytes:
+    """The snapshot as one zip file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in snapshot_files(published).items():
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on every machine
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def write_snapshot(published: Published, place: Path) -> None:
+    """Write the snapshot into a folder, or into one file when the place ends in .zip.
+
+    Raises:
+        FileExistsError: what stands there already is not a snapshot; it is left as it is.
+    """
+    if not _may_be_replaced(place):
+        raise FileExistsError(place)
+    if place.suffix.lower() == ".zip":
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(snapshot_zip(published))
+        return
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in snapshot_files(published).items():
+        (place / name).write_bytes(content)
+
+
+def _may_be_replaced(place: Path) -> bool:
+    """Whether nothing but an earlier snapshot stands there: a source is never written over."""
+    if place.is_dir():
+        return (place / DESCRIPTION).exists() or not any(place.iterdir())
+    if not place.exists():
+        return True
+    if not zipfile.is_zipfile(place):
+        return False
+    with zipfile.ZipFile(place) as archive:
+        return DESCRIPTION in archive.namelist()
+
+
+def _tables(published: Published) -> dict[str, Table]:
+    """The files in their order."""
+    return {
+        "data.csv": Table(
+            "Data", _fields(DATA_FIELDS, SNAPSHOT_COLUMNS), published.observations.to_rows()
+        ),
+        "teams.csv": _tab_table(TeamRow, published.teams),
+        "measures.csv": _tab_table(MeasureRow, published.measures),
+        "groups.csv": _tab_table(GroupRow, published.groups),
+        "network.csv": Table("Network", _fields(SETTING_FIELDS), _settings(published)),
+        "findings.csv": Table(
+            "Findings",
+            _fields(FINDING_FIELDS),
+            [finding._asdict() for finding in findings_to_take(published)],
+        ),
+    }
+
+
+def findings_to_take(published: Published) -> list[Finding]:
+    """The findings without those on tabs that hold names or addresses of staff."""
+    titles = {_plain(title) for model in STAFF_TABS for title in (model.TAB.title, *model.TAB.also)}
+    places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
+    return [
+        finding
+        for finding in published.findings
+        if _plain(finding.sheet) not in titles and (finding.source, finding.sheet) not in places
+    ]
+
+
+def _plain(title: str) -> str:
+    """A title without case, blanks and punctuation."""
+    return re.sub(r"[\W_]+", "", title).casefold()
+
+
+def _columns_to_take(model: type[Row]) -> list[FieldSpec]:
+    """The columns of a tab that may leave the house."""
+    return [
+        spec
+        for spec in fields_of(model)
+        if not spec.column.staff and spec.name not in LINKS_TO_UNPUBLISHED
+    ]
+
+
+def _tab_table(model: type[Row], rows: Sequence[Row]) -> Table:
+    """A tab of the hub with its accepted rows."""
+    specs = _columns_to_take(model)
+    return Table(
+        model.TAB.title,
+        [_field_of(spec) for spec in specs],
+        [{spec.column.title: _cell(row, spec) for spec in specs} for row in rows],
+    )
+
+
+def _settings(published: Published) -> list[dict[str, object]]:
+    """The settings that are filled, and the day that the snapshot is about."""
+    settings = published.settings.model_copy(update={"as_of": published.as_of})
+    cells = {spec.column.title: _cell(settings, spec) for spec in _columns_to_take(NetworkSettings)}
+    return [
+        {"setting": name, "value": cell} for name, cell in cells.items() if cell not in (None, "")
+    ]
+
+
+def _cell(row: Row, spec: FieldSpec) -> object:
+    """What stands in one cell: several values side by side, as people type them."""
+    value = getattr(row, spec.name)
+    return "; ".join(map(str, value)) if spec.many else value
+
+
+def _fields(
+    described: Mapping[str, tuple[str, str]], columns: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """The fields of a file that is no tab of the hub."""
+    return [
+        {"name": name, "type": described[name][0], "description": described[name][1]}
+        for name in columns or described
+    ]
+
+
+def _field_of(spec: FieldSpec) -> dict[str, Any]:
+    """One column of a tab as a Table Schema field."""
+    column = spec.column
+    parts = [
+        words_for(spec.kind).capitalize() + ".",
+        f"Names rows of the {column.refers} tab." if column.refers else "",
+        "Several values are separated by ;." if spec.many else "",
+        f"Empty means {column.default}." if column.default else "",
+    ]
+    plain = "string" if spec.many or issubclass(spec.kind, Choice) else TYPES[spec.kind]
+    field = {
+        "name": column.title,
+        "type": plain,
+        "description": " ".join(filter(None, parts)),
+    }
+    return field | ({"constraints": {"required": True}} if spec.required else {})
+
+
+def _resource(name: str, table: Table, content: bytes) -> dict[str, Any]:
+    """What the package says about one of its files."""
+    return {
+        "name": Path(name).stem,
+        "title": table.title,
+        "path": name,
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "rows": len(table.rows),
+        "schema": {"fields": list(table.fields), "missingValues": [""]},
+    }
+
+
+def _package(published: Published) -> dict[str, Any]:
+    """What the package says about itself: which network, of which day, under which rule."""
+    title = published.settings.name or "School network"
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "snapshot",
+        "title": title,
+        "description": HOW_TO_READ,
+        "created": published.read_at.isoformat(timespec="seconds"),
+        "as_of": published.as_of.isoformat(),
+        "privacy": {
+            "rule": published.privacy.sentence,
+            "smallest_group_shown": published.privacy.floor,
+            "observations_hidden": int(published.observations.suppressed.sum()),
+        },
+        "sources": [
+            {"title": count.name, **{k: v for k, v in count._asdict().items() if k != "name"}}
+            for count in published.sources
+        ],
+    }

@@ -1,0 +1,91 @@
+"""Small tabs and networks for tests, their cells in plain view."""
+
+import os
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+import kmlib
+from kmlib.reading.cells import Tab
+
+NETWORK = ("Setting | Value", "Name | Small Network", "As of | 2026-03-14")
+TEAMS = ("Team", "Alder", "Birch")
+MEASURES = (
+    "Measure | Kind | Unit | Better | Counts",
+    "Attendance | outcome | percent | higher | students",
+)
+
+
+def cells_of(line):
+    """The cells of one row: parted by |, numbers as numbers."""
+    return [number_or_text(cell.strip()) for cell in line.split("|")]
+
+
+def number_or_text(cell):
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def write_workbook(path, tabs):
+    """Write a workbook from lines of cells by tab; `85%` is a number under a percent format."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        percent = book.add_format({"num_format": "0%"})
+        for title, lines in tabs.items():
+            sheet = book.add_worksheet(title)
+            for row, line in enumerate(lines):
+                for column, cell in enumerate(cells_of(line)):
+                    if isinstance(cell, str) and cell[:-1].isdecimal() and cell.endswith("%"):
+                        sheet.write_number(row, column, int(cell[:-1]) / 100, percent)
+                    elif isinstance(cell, float):
+                        sheet.write_number(row, column, cell)
+                    elif cell:
+                        sheet.write_string(row, column, cell)
+    return path
+
+
+@pytest.fixture
+def a_tab():
+    """`a_tab("Team | Oct | Nov", "Alder | 85% | 0.9")`: a tab as a reader delivers it."""
+
+    def build(*lines, title="Data", source="hub.xlsx", **more):
+        return Tab(source=source, title=title, rows=[cells_of(line) for line in lines], **more)
+
+    return build
+
+
+@pytest.fixture
+def a_hub(tmp_path):
+    """`a_hub(Data=["Team | Measure | Date | Value", ...])`: the path of a small hub workbook.
+
+    Network, Teams (Alder, Birch) and Measures (Attendance) are there unless given; None leaves out.
+    """
+
+    def build(name="hub.xlsx", **tabs):
+        tabs = {"Network": NETWORK, "Teams": TEAMS, "Measures": MEASURES} | tabs
+        return write_workbook(
+            tmp_path / name, {title: lines for title, lines in tabs.items() if lines is not None}
+        )
+
+    return build
+
+
+@pytest.fixture
+def a_network(a_hub):
+    """`a_network(Data=[...])`: the same hub, loaded."""
+
+    def build(**tabs):
+        return kmlib.load(a_hub(**tabs))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """The folder of reference data that KM_REFERENCE names."""
+    place = os.environ.get("KM_REFERENCE")
+    if not place:
+        pytest.skip("KM_REFERENCE names no folder of reference data")
+    return Path(place)

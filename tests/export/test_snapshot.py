@@ -1,0 +1,169 @@
+import csv
+import io
+import json
+import zipfile
+
+import pytest
+
+import kmlib
+from kmlib.export.snapshot import snapshot_files, snapshot_zip, write_snapshot
+from kmlib.observations import SNAPSHOT_COLUMNS
+
+TEAMS = [
+    "Team | Code | Lead | Also known as | Active",
+    "Alder | 0640012 | Jane Doe | Alder Crk; ACE | yes",
+    "Birch | 0640013 | | | no",
+]
+MEASURES = [
+    "Measure | Kind | Unit | Better | Counts | Target | Target by",
+    "Attendance | outcome | percent | higher | students | 85 | 2026-06-30",
+    "Referrals | balancing | rate | lower | events | |",
+]
+DATA = [
+    "Team | Measure | Date | Value | Numerator | Denominator | Group",
+    "Alder | Attendance | Oct 2025 | | 340 | 400 |",
+    "Alder | Attendance | Nov 2025 | 91.5% | | |",
+    "Alder | Attendance | Oct 2025 | | 3 | 4 | Newcomers",
+    "Birch | Attendance | Oct 2025 | <10 | | |",
+    "Birch | Referrals | Oct 2025 | 0.4 | | |",
+]
+GROUPS = ["Group | Dimension", "Newcomers | language"]
+PEOPLE = ["Person | Role | Team", "Jane Doe | principal | Alder", "Jane Doe | coach | Birch"]
+
+
+@pytest.fixture
+def published(a_network):
+    return kmlib.publish(
+        a_network(Teams=TEAMS, Measures=MEASURES, Data=DATA, Groups=GROUPS, People=PEOPLE)
+    )
+
+
+def read_csv(content):
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def observed(network):
+    """Every observation but where it stood."""
+    return sorted(
+        [[value for name, value in row.items() if name not in ("source", "sheet", "cell")]
+         for row in network.observations.to_rows()],
+        key=str,
+    )  # fmt: skip
+
+
+def test_the_snapshot_opened_again_gives_the_same_observations(published, tmp_path):
+    place = tmp_path / "snapshot.zip"
+    write_snapshot(published, place)
+
+    again = kmlib.load(place)
+
+    assert observed(again) == observed(published)
+    assert observed(kmlib.publish(again)) == observed(published)
+    assert again.as_of == published.as_of
+    assert [team.names() for team in again.teams] == [team.names() for team in published.teams]
+    assert [team.active for team in again.teams] == [True, False]
+    assert [(m.measure, m.kind, m.unit, m.target, m.target_by) for m in again.measures] == [
+        (m.measure, m.kind, m.unit, m.target, m.target_by) for m in published.measures
+    ]
+    assert [group.dimension for group in again.groups] == ["language"]
+    assert [finding for finding in again.findings if finding.severity != "note"] == []
+
+
+def test_a_folder_holds_the_same_files_as_the_zip(published, tmp_path):
+    write_snapshot(published, tmp_path / "snapshot")
+
+    with zipfile.ZipFile(io.BytesIO(snapshot_zip(published))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+
+    assert files == {path.name: path.read_bytes() for path in (tmp_path / "snapshot").iterdir()}
+    assert observed(kmlib.load(tmp_path / "snapshot")) == observed(published)
+
+
+def test_the_same_network_gives_the_same_bytes(published):
+    assert snapshot_zip(published) == snapshot_zip(published)
+
+
+def test_data_has_its_columns_in_order_and_percents_from_0_to_100(published):
+    rows = read_csv(snapshot_files(published)["data.csv"])
+
+    assert tuple(rows[0]) == SNAPSHOT_COLUMNS
+    assert rows[0]["period_start"] == "2025-10-01"
+    assert rows[0]["period_end"] == "2025-10-31"
+    assert (rows[0]["value"], rows[1]["value"]) == ("85", "91.5")
+
+
+def test_a_suppressed_row_says_so_and_has_no_number(published):
+    rows = read_csv(snapshot_files(published)["data.csv"])
+    hidden = [row for row in rows if row["suppressed"] == "true"]
+
+    assert {(row["team"], row["group"]) for row in hidden} >= {
+        ("Alder", "Newcomers"),
+        ("Birch", ""),
+    }
+    assert {row["value"] + row["numerator"] + row["denominator"] for row in hidden} == {""}
+
+
+def test_names_of_staff_and_links_to_their_workbooks_are_left_out(a_network):
+    tabs = {
+        "Network": ["Setting | Value", "Name | Small Network", "Contact | Jane Doe"],
+        "Teams": TEAMS,
+        "People": PEOPLE,
+    }
+    network = a_network(**tabs)
+    assert any("Jane Doe" in finding.what for finding in network.findings), "she stands twice"
+
+    for name, content in snapshot_files(kmlib.publish(network)).items():
+        assert b"Jane" not in content, name
+        assert b"Contact" not in content, name
+        assert b"Sheet" not in content.splitlines()[0], name
+
+
+def test_the_description_agrees_with_the_files(published):
+    files = snapshot_files(published)
+    package = json.loads(files["datapackage.json"])
+
+    assert [resource["path"] for resource in package["resources"]] == [*files][1:]
+    for resource in package["resources"]:
+        rows = list(csv.reader(io.StringIO(files[resource["path"]].decode(), newline="")))
+        assert [field["name"] for field in resource["schema"]["fields"]] == rows[0]
+        assert all(field["description"] for field in resource["schema"]["fields"])
+        assert resource["rows"] == len(rows) - 1
+        assert resource["bytes"] == len(files[resource["path"]])
+
+
+def test_the_description_says_of_which_day_it_is_and_what_is_hidden(published):
+    package = json.loads(snapshot_files(published)["datapackage.json"])
+
+    assert package["name"] == "small-network"
+    assert package["as_of"] == "2026-03-14"
+    assert package["privacy"]["rule"] == published.privacy.sentence
+    assert package["privacy"]["smallest_group_shown"] == 10
+    source = package["sources"][0]
+    assert source["title"] == "hub.xlsx"
+    assert source["rows_read"] == sum(
+        source[name] for name in ("rows_accepted", "rows_set_aside", "rows_blank")
+    )
+
+
+def test_a_file_that_is_no_snapshot_is_never_written_over(published, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "data.csv").write_text("my own data")
+    (tmp_path / "mine.zip").write_text("my own zip")
+
+    for place in (folder, tmp_path / "mine.zip", tmp_path / "hub.xlsx"):
+        with pytest.raises(FileExistsError):
+            write_snapshot(published, place)
+
+    assert (folder / "data.csv").read_text() == "my own data"
+
+
+def test_an_earlier_snapshot_is_written_anew(published, tmp_path):
+    for place in (tmp_path / "snapshot", tmp_path / "snapshot.zip"):
+        write_snapshot(published, place)
+        write_snapshot(published, place)
+
+
+def test_a_network_without_data_has_a_snapshot_too(a_network):
+    files = snapshot_files(kmlib.publish(a_network()))
+    assert files["data.csv"].decode().split() == [",".join(SNAPSHOT_COLUMNS)]

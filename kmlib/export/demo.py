@@ -1,0 +1,251 @@
+"""A made-up network of any size, clean or as messy as people type, with its faults on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from kmlib.export.demo_mess import (
+    DATA_FIELDS,
+    DENOMINATOR,
+    NUMERATOR,
+    VALUE,
+    Cells,
+    Planted,
+    also_known_as,
+    mess_up,
+)
+from kmlib.export.writing import Formatted, SheetTab, tab_of, titles, write_workbook
+from kmlib.findings import column_letters
+from kmlib.schema import DataRow, MeasureRow, NetworkSettings, TeamRow, Unit
+
+HUB = "hub.xlsx"
+FIRST_MONTH = (2024, 9)
+DAYS_AFTER_LAST_PERIOD = 10  # project choice: long enough for the last numbers to have come in
+SHARE_IMPROVING, SHARE_WORSENING = 0.2, 0.1  # project choice: as a network hopes for, roughly
+
+FIRST_WORDS = """
+    Alder Amber Aspen Bayou Birch Bluff Canyon Cedar Chestnut Clover Copper Cypress Dogwood Eagle
+    Elm Falcon Garnet Granite Hawthorn Hazel Heron Hickory Juniper Laurel Linden Magnolia Maple
+    Meadow Mulberry Orchard Osprey Pebble Poplar Quarry Raven Sage Spruce Sycamore Walnut Willow
+"""
+SECOND_WORDS = """
+    Bend Bluffs Bridge Brook Corner Creek Crossing Falls Field Flats Ford Gate Glen Grove Harbor
+    Heights Hollow Knoll Landing Mill Park Point Ridge Run View
+"""
+
+
+class MeasureKind(NamedTuple):
+    """What one of the measures that the network takes turns in is like."""
+
+    name: str
+    kind: str
+    unit: str
+    better: str
+    counts: str
+    target: float
+    typical: float
+    spread: float  # of one team's points, one standard deviation
+
+
+MEASURES = (
+    MeasureKind("Present 9 days in 10", "outcome", "percent", "higher", "students", 85, 76, 3),
+    MeasureKind("Reading on track", "outcome", "percent", "higher", "students", 70, 61, 4),
+    MeasureKind("Families reached", "process", "percent", "higher", "students", 60, 44, 5),
+    MeasureKind("Office referrals per 100", "balancing", "rate", "lower", "events", 3, 4, 0.8),
+    MeasureKind("Ready for algebra", "outcome", "percent", "higher", "students", 60, 49, 4),
+    MeasureKind("Lessons with exit tickets", "process", "percent", "higher", "events", 80, 66, 6),
+    MeasureKind("Say adults listen", "outcome", "percent", "higher", "students", 75, 63, 5),
+    MeasureKind("Planning time for data", "balancing", "minutes", "lower", "staff", 45, 40, 6),
+    MeasureKind("Homework handed in", "process", "percent", "higher", "students", 85, 74, 5),
+    MeasureKind("Days until families hear back", "process", "days", "lower", "events", 3, 5, 1),
+    MeasureKind("Credits on schedule", "outcome", "percent", "higher", "students", 90, 81, 3),
+    MeasureKind("Belonging survey", "outcome", "score", "higher", "students", 4, 3.4, 0.2),
+)
+FOR_WHOM = ("lower grades", "upper grades", "newcomers", "after school", "summer program")
+
+
+class Fault(NamedTuple):
+    """A fault that was planted: where it is, and the code of the finding it must give."""
+
+    sheet: str
+    cell: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What was written, so that a benchmark can tell whether it was read rightly."""
+
+    folder: Path
+    rows: int  # rows of the Data tab that are not blank, faulty ones included
+    blank: int  # blank rows between them
+    faults: tuple[Fault, ...]
+
+    @property
+    def hub(self) -> Path:
+        """The hub workbook."""
+        return self.folder / HUB
+
+
+class Plan(NamedTuple):
+    """The network to make up."""
+
+    teams: list[str]
+    measures: list[MeasureKind]
+    months: list[dt.date]  # first days
+    as_of: dt.date
+
+
+def write_demo(
+    folder: Path, *, teams: int, measures: int, periods: int, messy: bool = False, seed: int = 1
+) -> DemoReport:
+    """Write a hub workbook with one Data row for each team, measure and month.
+
+    Some series have a true shift; values agree with numerators and denominators. A messy network
+    is typed as people type, and one row in twenty has one fault. Equal arguments, equal bytes.
+
+    Args:
+        folder: where hub.xlsx is written; made if it is not there.
+        teams: how many teams.
+        measures: how many measures; kinds and units take turns.
+        periods: how many months, from September 2024 on.
+        messy: type names, dates and values in many ways, leave lines blank, and plant faults.
+        seed: another seed, another network.
+    """
+    chance = Random(seed)
+    plan = _plan(teams, measures, periods)
+    rows = list(_data_rows(plan, chance))
+    planted = mess_up(rows, chance, plan.as_of) if messy else []
+    data = SheetTab(DataRow.TAB.title, [titles(DataRow, *DATA_FIELDS), *rows])
+    folder.mkdir(parents=True, exist_ok=True)
+    write_workbook(folder / HUB, [_network_tab(plan), _teams_tab(plan), _measures_tab(plan), data])
+    blank = sum(not cells for cells in rows)
+    return DemoReport(folder, len(rows) - blank, blank, tuple(_addressed(rows, planted)))
+
+
+def _plan(teams: int, measures: int, periods: int) -> Plan:
+    """Names and months for a network of this size."""
+    first_year, first_month = FIRST_MONTH
+    months = [
+        dt.date(first_year + (first_month - 1 + n) // 12, (first_month - 1 + n) % 12 + 1, 1)
+        for n in range(periods + 1)
+    ]
+    return Plan(
+        teams=[_team_name(n) for n in range(teams)],
+        measures=[_measure(n) for n in range(measures)],
+        months=months[:periods],
+        as_of=months[periods] + dt.timedelta(days=DAYS_AFTER_LAST_PERIOD),
+    )
+
+
+def _team_name(n: int) -> str:
+    """The n-th made-up school: two words, and a number once all pairs are used up."""
+    firsts, seconds = FIRST_WORDS.split(), SECOND_WORDS.split()
+    turn, place = divmod(n, len(firsts))
+    name = f"{firsts[place]} {seconds[(turn + place) % len(seconds)]}"
+    return name if turn < len(seconds) else f"{name} {turn // len(seconds) + 1}"
+
+
+def _measure(n: int) -> MeasureKind:
+    """The n-th measure; after a dozen the kinds come again for other students."""
+    kind, again = MEASURES[n % len(MEASURES)], n // len(MEASURES)
+    if not again:
+        return kind
+    whom = FOR_WHOM[again - 1] if again <= len(FOR_WHOM) else f"form {again}"
+    return kind._replace(name=f"{kind.name}, {whom}")
+
+
+def _network_tab(plan: Plan) -> SheetTab:
+    """The Network tab: setting and value."""
+    values = {
+        "name": f"Demo network of {len(plan.teams)} teams (made up)",
+        "aim": "None: every name and number here is made up",
+        "began": plan.months[0] if plan.months else None,
+        "as_of": plan.as_of,
+    }
+    settings = zip(titles(NetworkSettings, *values), values.values(), strict=True)
+    return SheetTab(NetworkSettings.TAB.title, [["Setting", "Value"], *settings])
+
+
+def _teams_tab(plan: Plan) -> SheetTab:
+    """The Teams tab, with an official code, the school and one other name each."""
+    return tab_of(
+        TeamRow,
+        (
+            {
+                "team": team,
+                "codes": f"{640_001 + n:07}",
+                "school": f"{team} School",
+                "cohort": f"Cohort {n % 3 + 1}",
+                "model": ("K-5", "K-8", "6-8")[n % 3],
+                "students": _students(n),
+                "also_known_as": also_known_as(team),
+            }
+            for n, team in enumerate(plan.teams)
+        ),
+    )
+
+
+def _students(n: int) -> int:
+    """The size of the n-th school: from 90 to 620, spread without a pattern one would notice."""
+    return 90 + n * 197 % 531
+
+
+def _measures_tab(plan: Plan) -> SheetTab:
+    """The Measures tab."""
+    shared = ("kind", "unit", "better", "counts", "target")
+    return tab_of(
+        MeasureRow,
+        (
+            {"measure": measure.name, **{name: getattr(measure, name) for name in shared}}
+            for measure in plan.measures
+        ),
+    )
+
+
+def _data_rows(plan: Plan, chance: Random) -> Iterator[Cells]:
+    """One row a team, measure and month, as a tidy data lead types it."""
+    for n, team in enumerate(plan.teams):
+        percent_cells = n % 3 == 0  # a third of the teams keep percents under a percent format
+        for measure in plan.measures:
+            level, change = _level_and_change(measure, chance)
+            for month, first_day in enumerate(plan.months):
+                middle = level + (change if 2 * month >= len(plan.months) else 0)
+                value = chance.gauss(middle, measure.spread)
+                cells: Cells = [team, measure.name, first_day, None, None, None, None, None]
+                if measure.unit == Unit.PERCENT:
+                    _fill_share(cells, value, _students(n) + month % 5, percent_cells)
+                else:
+                    cells[VALUE] = max(round(value, 1), 0.0)
+                yield cells
+
+
+def _level_and_change(measure: MeasureKind, chance: Random) -> tuple[float, float]:
+    """Where one series starts, and by how much it truly shifts halfway; most do not."""
+    level = chance.gauss(measure.typical, measure.spread)
+    good = -1 if measure.better == "lower" else 1
+    luck = chance.random()
+    if luck < SHARE_IMPROVING:
+        return level, good * 2.5 * measure.spread
+    return level, -good * 2.5 * measure.spread if luck > 1 - SHARE_WORSENING else 0.0
+
+
+def _fill_share(cells: Cells, percent: float, students: int, percent_cells: bool) -> None:
+    """Fill numerator, denominator and the percent that they make."""
+    numerator = round(students * min(max(percent, 2), 98) / 100)
+    share = round(numerator / students, 3)
+    cells[VALUE] = Formatted(share, "0.0%") if percent_cells else round(100 * share, 1)
+    cells[NUMERATOR], cells[DENOMINATOR] = numerator, students
+
+
+def _addressed(rows: list[Cells], planted: list[Planted]) -> Iterator[Fault]:
+    """The planted faults with the addresses that their cells have in the sheet."""
+    row_of = {id(cells): row for row, cells in enumerate(rows, 2)}
+    for fault in planted:
+        cell = f"{column_letters(fault.column + 1)}{row_of[id(fault.cells)]}"
+        yield Fault(DataRow.TAB.title, cell, fault.rule.code)

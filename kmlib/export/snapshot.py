@@ -16,6 +16,7 @@ from kmlib.export.guard import table_csv
 from kmlib.findings import Finding
 from kmlib.observations import SNAPSHOT_COLUMNS
 from kmlib.privacy import Published
+from kmlib.reading.names import title_key
 from kmlib.schema import (
     AccessRow,
     Choice,
@@ -171,18 +172,15 @@ def _tables(published: Published) -> dict[str, Table]:
 
 def findings_to_take(published: Published) -> list[Finding]:
     """The findings without those on tabs that hold names or addresses of staff."""
-    titles = {_plain(title) for model in STAFF_TABS for title in (model.TAB.title, *model.TAB.also)}
+    titles = {
+        title_key(title) for model in STAFF_TABS for title in (model.TAB.title, *model.TAB.also)
+    }
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
     return [
         finding
         for finding in published.findings
-        if _plain(finding.sheet) not in titles and (finding.source, finding.sheet) not in places
+        if title_key(finding.sheet) not in titles and (finding.source, finding.sheet) not in places
     ]
-
-
-def _plain(title: str) -> str:
-    """A title without case, blanks and punctuation."""
-    return re.sub(r"[\W_]+", "", title).casefold()
 
 
 def _columns_to_take(model: type[Row]) -> list[FieldSpec]:

@@ -1,0 +1,148 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kmlib
+from kmlib.__main__ import main
+
+ROOT = Path(__file__).parents[1]
+GOOD = ["Team | Measure | Date | Value", "Alder | Attendance | Oct 2025 | 85%"]
+BAD = [*GOOD, *(f"Aldr | Attendance | {month} 2025 | 85%" for month in ("Oct", "Nov", "Dec"))]
+
+
+def test_check_leaves_with_0_when_nothing_was_set_aside(a_hub, capsys):
+    assert main(["check", str(a_hub(Data=GOOD))]) == 0
+    assert "1 used, 0 set aside, 0 blank" in " ".join(capsys.readouterr().out.split())
+
+
+def test_check_leaves_with_1_and_names_cell_reason_and_cure(a_hub, capsys):
+    assert main(["check", str(a_hub(Data=BAD))]) == 1
+
+    said = capsys.readouterr().out
+    assert "hub.xlsx › Data" in said
+    assert "Set aside A3: “Aldr” is not a team in the hub: did you mean Alder?" in said
+    assert "and 2 more cells like it: A4, A5" in said
+    assert "\033" not in said, "no bold in a pipe"
+
+
+def test_check_leaves_with_2_when_nothing_could_be_opened(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "gone.xlsx")]) == 2
+
+    said = capsys.readouterr()
+    assert "There is no file or folder" in said.err
+    assert said.out == ""
+
+
+def test_check_json_prints_one_object_with_exactly_its_fields(a_hub, capsys):
+    hub = a_hub(Data=BAD)
+    assert main(["check", str(hub), "--json"]) == 1
+
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == ["as_of", "sources", "findings"]
+    assert found["as_of"] == "2026-03-14"
+    assert list(found["sources"][0]) == (
+        ["name", "rows_read", "rows_accepted", "rows_set_aside", "rows_blank", "rows_outside"]
+    )
+    assert found["sources"][0]["rows_set_aside"] == 3
+    finding = next(f for f in found["findings"] if f["code"] == "name-near-miss")
+    assert finding == {
+        "severity": "error",
+        "code": "name-near-miss",
+        "source": "hub.xlsx",
+        "sheet": "Data",
+        "cell": "A3",
+        "value": "Aldr",
+        "what": "“Aldr” is not a team in the hub: did you mean Alder?",
+        "why": finding["why"],
+        "fix": finding["fix"],
+        "link": "",
+    }
+    assert len([f for f in found["findings"] if f["code"] == "name-near-miss"]) == 3
+
+
+def test_check_json_says_which_source_could_not_be_opened(tmp_path, capsys):
+    assert main(["check", str(tmp_path / "gone.xlsx"), "--json"]) == 2
+
+    found = json.loads(capsys.readouterr().out)
+    assert found["sources"] == []
+    assert [finding["code"] for finding in found["findings"]] == ["source-not-found"]
+
+
+def test_check_reads_a_workbook_with_the_names_of_another_hub(a_hub, capsys):
+    hub = a_hub()
+    data = a_hub(name="own.xlsx", Network=None, Teams=None, Measures=None, Data=GOOD)
+
+    assert main(["check", str(data), "--hub", str(hub)]) == 0
+    assert "own.xlsx" in capsys.readouterr().out
+
+
+def test_a_cell_cannot_steer_the_terminal(a_hub, capsys):
+    main(["check", str(a_hub(Data=[GOOD[0], "\033[31mAldr | Attendance | Oct 2025 | 85%"]))])
+    assert "\033" not in capsys.readouterr().out
+
+
+def test_check_loads_nothing_that_only_pages_and_exports_need(a_hub):
+    code = (
+        "import sys; from kmlib.__main__ import main; main(['check', sys.argv[1]]);"
+        "heavy = {'pandas', 'altair', 'streamlit', 'gspread', 'pyarrow'};"
+        "print('loaded:', *sorted(heavy & set(sys.modules)))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(a_hub(Data=GOOD))],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout.splitlines()[-1] == "loaded:"
+    assert said.stderr == "", "no bar in a pipe"
+
+
+def test_snapshot_writes_a_place_that_opens_again(a_hub, tmp_path, capsys):
+    for place in (tmp_path / "snapshot", tmp_path / "snapshot.zip"):
+        assert main(["snapshot", str(a_hub(Data=GOOD)), "--out", str(place)]) == 0
+        assert len(kmlib.load(place).observations) == 1
+    assert "Groups of fewer than 10 students are hidden" in capsys.readouterr().out
+
+
+def test_snapshot_leaves_a_file_that_is_no_snapshot_as_it_is(a_hub, capsys):
+    hub = a_hub(Data=GOOD)
+    before = hub.read_bytes()
+
+    assert main(["snapshot", str(hub), "--out", str(hub)]) == 1
+    assert "is left as it is" in capsys.readouterr().err
+    assert hub.read_bytes() == before
+
+
+def test_template_never_writes_over_a_workbook(tmp_path, capsys):
+    path = tmp_path / "hub.xlsx"
+    assert main(["template", str(path)]) == 0
+    before = path.read_bytes()
+
+    assert main(["template", str(path)]) == 1
+    assert "is left as it is" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+def test_template_in_a_folder_that_is_not_there_is_told_in_words(tmp_path, capsys):
+    assert main(["template", str(tmp_path / "gone" / "hub.xlsx")]) == 1
+    assert "could not be written" in capsys.readouterr().err
+
+
+def test_demo_writes_a_network_of_the_size_asked_for(tmp_path, capsys):
+    size = ["--teams", "3", "--measures", "2", "--periods", "4"]
+    assert main(["demo", str(tmp_path / "demo"), *size]) == 0
+    assert main(["check", str(tmp_path / "demo")]) == 0
+    assert len(kmlib.load(tmp_path / "demo").observations) == 3 * 2 * 4
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "1.5"])
+def test_a_size_that_is_no_count_is_told_in_words(tmp_path, capsys, number):
+    with pytest.raises(SystemExit):
+        main(["demo", str(tmp_path), "--teams", number, "--measures", "1", "--periods", "1"])
+    assert f"“{number}” is not a whole number from 1" in capsys.readouterr().err
+
+
+def test_without_a_command_the_help_is_shown(capsys):
+    assert main([]) == 2
+    assert "check" in capsys.readouterr().out

@@ -78,7 +78,7 @@ def tabs_page() -> str:
     ]
     for model in TABS:
         also = f" Also read as: {', '.join(model.TAB.also)}." if model.TAB.also else ""
-        lines += ["", f"## {model.TAB.title}", "", f"Shows {model.TAB.lights}.{also}", ""]
+        lines += ["", f"## {model.TAB.title}", "", f"For {model.TAB.lights}.{also}", ""]
         lines += ["| column | holds | also called | example |", "|---|---|---|---|"]
         lines += [column_line(spec) for spec in fields_of(model)]
     return "\n".join(lines) + "\n"
@@ -96,7 +96,7 @@ def column_line(spec: FieldSpec) -> str:
 
 def tabs_table() -> str:
     """The README's table: one row a tab."""
-    lines = ["| tab | shows | columns |", "|---|---|---|"]
+    lines = ["| tab | for | columns |", "|---|---|---|"]
     for part, name in GROUPS.items():
         lines.append(f"| **{name}** | | |")
         lines += [tab_line(model) for model in TABS if model.__module__.endswith(f".{part}")]

@@ -456,6 +456,13 @@ ESTIMATE = Rule(
     why="It is used like any other number.",
     fix="Nothing to do; replace it when the real number is known.",
 )
+FOOTNOTE_MARK = Rule(
+    code="footnote-mark",
+    severity=Severity.NOTE,
+    what="“{value}” has a footnote mark beside its number.",
+    why="The number is used; what the mark means is not read.",
+    fix="Nothing to do, unless the number should not count: then type n/a.",
+)
 VALUE_EMPTY = Rule(
     code="value-empty",
     severity=Severity.NOTE,

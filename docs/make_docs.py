@@ -77,7 +77,7 @@ def tabs_page() -> str:
         "`python docs/make_docs.py`.",
     ]
     for model in TABS:
-        also = f" Also read as: {', '.join(model.TAB.also)}." if model.TAB.also else ""
+        also = f" Also read as: {', '.join(model.TAB.titles[1:])}." if model.TAB.also else ""
         lines += ["", f"## {model.TAB.title}", "", f"For {model.TAB.lights}.{also}", ""]
         lines += ["| column | holds | also called | example |", "|---|---|---|---|"]
         lines += [column_line(spec) for spec in fields_of(model)]
@@ -91,7 +91,7 @@ def column_line(spec: FieldSpec) -> str:
     holds += f", from the {column.refers} tab" if column.refers else ""
     holds += f"; empty means {column.default}" if column.default else ""
     star = r"\*" if spec.required else ""
-    return f"| {column.title}{star} | {holds} | {', '.join(column.also)} | {column.example} |"
+    return f"| {column.title}{star} | {holds} | {', '.join(column.titles[1:])} | {column.example} |"
 
 
 def tabs_table() -> str:

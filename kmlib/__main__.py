@@ -113,8 +113,8 @@ def a_count(text: str) -> int:
 def run_check(options: argparse.Namespace) -> int:
     """Print what was found; 0 nothing was set aside, 1 something was, 2 nothing opened."""
     try:
-        with busy("Reading"):
-            network = kmlib.load(*options.source, hub=options.hub)
+        with busy("Reading") as progress:
+            network = kmlib.load(*options.source, hub=options.hub, progress=progress)
     except SourceError as error:
         if not options.json:
             raise
@@ -211,8 +211,9 @@ def run_snapshot(options: argparse.Namespace) -> int:
     """Write the snapshot of what may be published."""
     from kmlib.export.snapshot import write_snapshot
 
-    with busy("Reading"):
-        published = kmlib.publish(kmlib.load(*options.source, hub=options.hub))
+    with busy("Reading") as progress:
+        network = kmlib.load(*options.source, hub=options.hub, progress=progress)
+        published = kmlib.publish(network)
     with busy("Writing"):
         write_snapshot(published, options.out)
     print(f"Wrote {options.out}: {len(published.observations):,} observations.")
@@ -252,23 +253,32 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def busy(doing: str) -> Iterator[None]:
-    """A moving bar on standard error while work takes over a second; nothing in a pipe."""
+def busy(doing: str) -> Iterator[Callable[[str], None]]:
+    """A moving bar on standard error while work takes over a second; nothing in a pipe.
+
+    Yields:
+        What to call with the name of each thing that the work comes to.
+    """
     done = threading.Event()
+    now = [doing]
 
     def draw() -> None:
         for second in itertools.count(1):
             if done.wait(1):
                 break
             bar = " " * (second % 10) + "███" + " " * (9 - second % 10)
-            print(f"\r{doing} |{bar}| {second} s ", end="", file=sys.stderr, flush=True)
+            line = printable(f"|{bar}| {second} s  {now[0]}")
+            print(f"\r\033[K{line[:78]}", end="", file=sys.stderr, flush=True)
         print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def come_to(name: str) -> None:
+        now[0] = f"{doing} {name}"
 
     drawer = threading.Thread(target=draw, daemon=True)
     if sys.stderr.isatty():
         drawer.start()
     try:
-        yield
+        yield come_to
     finally:
         done.set()
         if drawer.ident:

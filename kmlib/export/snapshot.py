@@ -172,9 +172,7 @@ def _tables(published: Published) -> dict[str, Table]:
 
 def findings_to_take(published: Published) -> list[Finding]:
     """The findings without those on tabs that hold names or addresses of staff."""
-    titles = {
-        title_key(title) for model in STAFF_TABS for title in (model.TAB.title, *model.TAB.also)
-    }
+    titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
     return [
         finding

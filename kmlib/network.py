@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from kmlib.findings import Finding
 from kmlib.observations import Observations
+from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize
 from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, Row, TeamRow
 
 RowT = TypeVar("RowT", bound=Row)
@@ -26,13 +27,6 @@ class SourceCount(NamedTuple):
     team: str = ""  # whose own workbook it is; empty for the hub
 
 
-class Excerpt(NamedTuple):
-    """The little sheet around a finding: some columns, the header row, and the rows about the cell."""
-
-    letters: tuple[str, ...]  # column letters, left to right
-    rows: tuple[tuple[int, tuple[str, ...]], ...]  # (row number, texts), header row first
-
-
 @dataclass(frozen=True, eq=False)
 class Sheets:
     """What `Network` and `Published` have in common: all that pages, charts and exports read."""
@@ -44,9 +38,8 @@ class Sheets:
     sources: tuple[SourceCount, ...]
     as_of: dt.date
     read_at: dt.datetime
-    excerpts: Mapping[tuple[str, str, str], Excerpt] = field(
-        default_factory=dict
-    )  # source, sheet, cell
+    excerpts: Mapping[CellKey, Excerpt] = field(default_factory=dict)
+    row_sizes: Mapping[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
 
     def rows(self, model: type[RowT]) -> tuple[RowT, ...]:
         """The accepted rows of one tab, in the sheets' order; empty when nobody has the tab."""

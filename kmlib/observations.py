@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from kmlib.findings import column_letters
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T", bound=Hashable)
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.float64]
 
@@ -142,3 +144,36 @@ SNAPSHOT_COLUMNS: tuple[str, ...] = (
 
 def _or_none(column: Numbers) -> list[float | None]:
     return [None if number != number else number for number in column.tolist()]
+
+
+def joined(batches: Sequence[Observations]) -> Observations:
+    """All observations of several batches that share their teams and measures, in order.
+
+    Raises:
+        ValueError: no batch is given.
+    """
+    if not batches:
+        raise ValueError("nothing to join")
+    if len(batches) == 1:
+        return batches[0]
+    groups: dict[str, int] = {}
+    places: dict[Place, int] = {}
+    group = [_renumbered(b.group, b.groups, groups) for b in batches]
+    place = [_renumbered(b.place, b.places, places) for b in batches]
+    columns = {n: np.concatenate([getattr(b, n) for b in batches]) for n in COLUMNS}
+    columns |= {"group": np.concatenate(group), "place": np.concatenate(place)}
+    return replace(batches[0], groups=tuple(groups), places=tuple(places), **columns)
+
+
+def no_observations(teams: tuple[str, ...] = (), measures: tuple[str, ...] = ()) -> Observations:
+    """An empty table of observations."""
+    kinds = {"value": np.float64, "numerator": np.float64, "denominator": np.float64}
+    kinds_of = {**dict.fromkeys(COLUMNS, np.int32), **kinds, "suppressed": np.bool_}
+    columns = {name: np.zeros(0, kind) for name, kind in kinds_of.items()}
+    return Observations(teams, measures, (WHOLE_TEAM,), (), **columns)
+
+
+def _renumbered(codes: Codes, names: Sequence[T], numbers: dict[T, int]) -> Codes:
+    """Positions in one batch's names as positions in all names, which are added to."""
+    position = [numbers.setdefault(name, len(numbers)) for name in names]
+    return np.array(position, np.int32)[codes]

@@ -1,10 +1,50 @@
-"""Privacy: the network as read becomes the network as published."""
+"""Privacy: the network as read becomes the network as published.
+
+Everything above this floor sees only what `publish` returns. A hidden number is absent there, not
+styled away: value, numerator and denominator are gone, in observations, findings and excerpts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 
-from kmlib.network import Sheets
+import numpy as np
+from numpy.typing import NDArray
+
+from kmlib.findings import (
+    DENOMINATOR_ZERO,
+    DUPLICATE,
+    ESTIMATE,
+    NOT_A_NUMBER,
+    NUMERATOR_OVER_DENOMINATOR,
+    OUTSIDE_UNIT,
+    PERCENT_UNCLEAR,
+    RATIO_MISMATCH,
+    Finding,
+)
+from kmlib.network import Network, Sheets
+from kmlib.observations import Observations
+from kmlib.reading.excerpts import Excerpt, RowKey, RowSize
+from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
+
+Mask = NDArray[np.bool_]
+
+HIDDEN = "hidden (small group)"
+QUOTES_NUMBERS = {
+    rule.code: rule
+    for rule in (
+        NOT_A_NUMBER,
+        PERCENT_UNCLEAR,
+        OUTSIDE_UNIT,
+        NUMERATOR_OVER_DENOMINATOR,
+        DENOMINATOR_ZERO,
+        RATIO_MISMATCH,
+        ESTIMATE,
+        DUPLICATE,
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -19,7 +59,7 @@ class PrivacyRule:
     def sentence(self) -> str:
         """The rule in one sentence."""
         if self.floor <= 1:
-            return f"Nothing is hidden here, because: {self.reason}."
+            return f"Nothing is hidden here. Reason given: {self.reason}."
         return f"Groups of fewer than {self.floor} students are hidden, and what would reveal them."
 
 
@@ -28,3 +68,173 @@ class Published(Sheets):
     """A network with small groups taken out: the only thing analysis, charts and exports take."""
 
     privacy: PrivacyRule = field(kw_only=True)
+
+
+def publish(network: Network) -> Published:
+    """Take out every number about a small group, and those from which it could be worked out.
+
+    Hidden are student measures (1) counted over fewer than the floor, (2) of a student group whose
+    size nobody typed, (3) of a group without which the hidden ones of its dimension could be worked
+    out from the whole: the next smallest, until at least two are hidden that hold the floor between
+    them.
+
+    Source: NCES 2011-603 (SLDS Technical Brief 3) for the floor of 10 and complementary
+    suppression; the rule for groups of unknown size is the cautious reading of 34 CFR 99.3.
+    """
+    rule = privacy_rule(network.settings)
+    if rule.floor <= 1:
+        return _published(network, rule)
+    hidden = _small(network, rule.floor)
+    hidden |= _complements(network, hidden, rule.floor)
+    observations = _without(network.observations, hidden)
+    private = _private_rows(network, hidden, rule.floor)
+    rule = replace(rule, hidden=int((hidden & ~network.observations.suppressed).sum()))
+    return replace(
+        _published(network, rule),
+        observations=observations,
+        findings=tuple(
+            _masked(finding) if _is_private(finding, private) else finding
+            for finding in network.findings
+        ),
+        excerpts={
+            key: _masked_excerpt(key[0], key[1], excerpt, private)
+            for key, excerpt in network.excerpts.items()
+        },
+        row_sizes={},
+    )
+
+
+def privacy_rule(settings: NetworkSettings) -> PrivacyRule:
+    """The floor that holds: a smaller one only with a reason."""
+    asked = SMALLEST_GROUP_SHOWN if settings.floor is None else settings.floor
+    if asked >= SMALLEST_GROUP_SHOWN or not settings.floor_reason:
+        return PrivacyRule(max(asked, SMALLEST_GROUP_SHOWN))
+    return PrivacyRule(max(asked, 1), settings.floor_reason)
+
+
+def _published(network: Network, rule: PrivacyRule) -> Published:
+    shared = {part.name: getattr(network, part.name) for part in fields(network)}
+    return Published(**shared, privacy=rule)
+
+
+def _small(network: Network, floor: int) -> Mask:
+    """Observations counted over too few students, or over nobody knows how many."""
+    seen = network.observations
+    measures = {m.measure: m for m in network.measures}
+    students = np.array([measures[m].counts is Counts.STUDENTS for m in seen.measures], np.bool_)
+    counts = np.array([measures[m].unit is Unit.COUNT for m in seen.measures], np.bool_)
+    enrolled = {t.team: np.nan if t.students is None else t.students for t in network.teams}
+    of_team = np.array([enrolled[team] for team in seen.teams], np.float64)
+    if not len(seen):
+        return np.zeros(0, np.bool_)
+    is_group = seen.group > 0
+    size = np.where(np.isnan(seen.denominator) & counts[seen.measure], seen.value, seen.denominator)
+    size = np.where(is_group, size, np.fmin(seen.denominator, of_team[seen.team]))
+    unknown = np.isnan(size)
+    return students[seen.measure] & ~seen.suppressed & ((size < floor) | (unknown & is_group))
+
+
+def _complements(network: Network, hidden: Mask, floor: int) -> Mask:
+    """Further observations without which the hidden ones could be worked out from the whole."""
+    seen = network.observations
+    more = np.zeros(len(seen), np.bool_)
+    covered = hidden | seen.suppressed
+    for whole, members in _families(network, covered):
+        if covered[whole]:
+            continue  # no total is shown
+        size = {i: float(np.nan_to_num(seen.denominator[i])) for i in members}
+        gone = [i for i in members if covered[i]]
+        shown = sorted((i for i in members if not covered[i]), key=lambda i: (size[i], i))
+        while shown and (len(gone) < 2 or sum(size[i] for i in gone) < floor):
+            more[shown[0]] = True
+            gone.append(shown.pop(0))
+    return more
+
+
+def _families(network: Network, covered: Mask) -> Iterable[tuple[int, list[int]]]:
+    """Each whole-team observation with the groups of one dimension in which something is hidden."""
+    seen = network.observations
+    dimension = {group.group: group.dimension for group in network.groups}
+    wholes: dict[tuple[int, ...], int] = {}
+    members: dict[tuple[tuple[int, ...], str], list[int]] = defaultdict(list)
+    touched = covered & (seen.group > 0)
+    keys = list(
+        zip(*(c.tolist() for c in (seen.team, seen.measure, seen.start, seen.end)), strict=True)
+    )
+    wanted = {keys[i] for i in np.flatnonzero(touched).tolist()}
+    for i, (key, group) in enumerate(zip(keys, seen.group.tolist(), strict=True)):
+        if key not in wanted:
+            continue
+        if group:
+            members[key, dimension.get(seen.groups[group], "")].append(i)
+        else:
+            wholes[key] = i
+    for (key, _), family in members.items():
+        if key in wholes and covered[family].any():
+            yield wholes[key], family
+
+
+def _without(seen: Observations, hidden: Mask) -> Observations:
+    """The observations with the numbers of the hidden ones gone."""
+    gone = np.where(hidden, np.nan, 0.0)
+    return replace(
+        seen,
+        value=seen.value + gone,
+        numerator=seen.numerator + gone,
+        denominator=seen.denominator + gone,
+        suppressed=seen.suppressed | hidden,
+    )
+
+
+def _private_rows(network: Network, hidden: Mask, floor: int) -> set[RowKey]:
+    """Rows of the sheets whose numbers may not be quoted."""
+    seen = network.observations
+    rows = {
+        (seen.places[place].source, seen.places[place].sheet, row)
+        for place, row in zip(seen.place[hidden].tolist(), seen.row[hidden].tolist(), strict=True)
+    }
+    return rows | {key for key, size in network.row_sizes.items() if _is_small(size, floor)}
+
+
+def _is_small(size: RowSize, floor: int) -> bool:
+    return size.is_group if size.smallest is None else size.smallest < floor
+
+
+def _is_private(finding: Finding, private: set[RowKey]) -> bool:
+    row = int(finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+    return finding.code in QUOTES_NUMBERS and (finding.source, finding.sheet, row) in private
+
+
+class _HiddenWords(dict[str, str]):
+    """Fills every placeholder of a rule without its number."""
+
+    def __missing__(self, word: str) -> str:
+        return "The cell is set aside." if word == "effect" else HIDDEN
+
+
+def _masked(finding: Finding) -> Finding:
+    """The finding without the numbers it quoted."""
+    rule, words = QUOTES_NUMBERS[finding.code], _HiddenWords()
+    return finding._replace(
+        value=HIDDEN,
+        what=rule.what.format_map(words),
+        why=rule.why.format_map(words),
+        fix=rule.fix.format_map(words),
+    )
+
+
+def _masked_excerpt(source: str, sheet: str, excerpt: Excerpt, private: set[RowKey]) -> Excerpt:
+    """The little sheet without the numbers of private rows."""
+    rows = tuple(
+        (
+            number,
+            tuple(
+                HIDDEN if is_number and text and (source, sheet, number) in private else text
+                for text, is_number in zip(
+                    texts, excerpt.numbers or (False,) * len(texts), strict=True
+                )
+            ),
+        )
+        for number, texts in excerpt.rows
+    )
+    return excerpt._replace(rows=rows)

@@ -1,1 +1,1 @@
-"""Reading: a link, file or folder becomes tabs of cells, and those become typed rows and findings."""
+"""Reading: a link, file or folder becomes tabs of cells, then typed rows and findings."""

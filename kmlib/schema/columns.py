@@ -35,11 +35,16 @@ class Column:
     """A column of a tab: its title, what else it may be called, and an example of its cells."""
 
     title: str
-    also: tuple[str, ...] = ()
+    also: str = ""  # what else it may be called, separated by semicolons
     example: str = ""
     refers: str = ""  # title of the tab that names what this column may hold
     staff: bool = False  # names or addresses of staff: never part of a download
     default: str = ""  # what an empty cell means, in words
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Everything the column may be called, its own title first."""
+        return (self.title, *filter(None, self.also.split("; ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,14 @@ class TabTitle:
     """How a tab is called, and the view that it lights up."""
 
     title: str
-    also: tuple[str, ...] = ()
+    also: str = ""  # what else it may be called, separated by semicolons
     lights: str = ""
     refers_as: str = ""  # what one of its rows is called in a sentence: "team", "measure"
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Everything the tab may be called, its own title first."""
+        return (self.title, *filter(None, self.also.split("; ")))
 
 
 class Row(BaseModel):
@@ -105,7 +115,7 @@ def _kind_of(annotation: Any) -> tuple[type, bool]:
 
 def titles_of(spec: FieldSpec) -> tuple[str, ...]:
     """Everything a column may be called."""
-    return (spec.column.title, *spec.column.also)
+    return spec.column.titles
 
 
 def words_for(kind: type) -> str:

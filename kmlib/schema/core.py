@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
@@ -95,60 +96,53 @@ class NetworkSettings(Row):
     """The network itself: one setting a row of the Network tab, setting and value."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Network", also=("Settings", "About"), lights="the network's name, aim and dates"
+        "Network", also="Settings; About", lights="the network's name, aim and dates"
     )
 
     name: Annotated[
-        str, Column("Name", also=("Network", "Network name"), example="Riverbend Learning Network")
+        str, Column("Name", "Network; Network name", example="Riverbend Learning Network")
     ] = ""
     aim: Annotated[
-        str,
-        Column("Aim", also=("Goal",), example="Every student present 9 days in 10 by June 2026"),
+        str, Column("Aim", "Goal", example="Every student present 9 days in 10 by June 2026")
     ] = ""
     school_year_starts: Annotated[
         str,
-        Column(
-            "School year starts in",
-            also=("School year begins in", "Year starts in"),
-            example="August",
-        ),
+        Column("School year starts in", "School year begins in; Year starts in", example="August"),
     ] = "August"
     floor: Annotated[
         int | None,
         Column(
             "Smallest group shown",
-            also=("Minimum group size", "n size", "Minimum n"),
+            "Minimum group size; n size; Minimum n",
             example="10",
             default="10",
         ),
     ] = None
     floor_reason: Annotated[
-        str, Column("Reason for a smaller group", also=("Reason",), example="already public")
+        str, Column("Reason for a smaller group", "Reason", example="already public")
     ] = ""
     began: Annotated[
-        dt.date | None, Column("Began", also=("Started", "Network began"), example="2024-08-15")
+        dt.date | None, Column("Began", "Started; Network began", example="2024-08-15")
     ] = None
     breaks: Annotated[
         tuple[str, ...],
         Column(
             "Breaks",
-            also=("School breaks", "Holidays"),
+            "School breaks; Holidays",
             example="2025-12-22 to 2026-01-02; 2026-04-06 to 2026-04-10",
         ),
     ] = ()
     data_due_days: Annotated[
-        int | None, Column("Data due", also=("Data due after", "Data due (days)"), example="7")
+        int | None, Column("Data due", "Data due after; Data due (days)", example="7")
     ] = None
     cycle_every_weeks: Annotated[
-        int | None,
-        Column("One cycle every", also=("Cycle every", "One cycle every (weeks)"), example="6"),
+        int | None, Column("One cycle every", "Cycle every; One cycle every (weeks)", example="6")
     ] = None
     logged_within_days: Annotated[
-        int | None,
-        Column("Logged within", also=("Log within", "Logged within (days)"), example="14"),
+        int | None, Column("Logged within", "Log within; Logged within (days)", example="14")
     ] = None
     as_of: Annotated[
-        dt.date | None, Column("As of", also=("Today", "Date of data"), example="2026-03-14")
+        dt.date | None, Column("As of", "Today; Date of data", example="2026-03-14")
     ] = None
     contact: Annotated[
         str, Column("Contact", staff=True, example="data lead, data@example.org")
@@ -159,64 +153,43 @@ class TeamRow(Row):
     """A school team: one row of the Teams tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Teams",
-        also=("Team", "Schools", "Sites", "School list"),
-        lights="every page",
-        refers_as="team",
+        "Teams", also="Team; Schools; Sites; School list", lights="every page", refers_as="team"
     )
     KEY: ClassVar[str] = "team"
 
     team: Annotated[
         str,
-        Column(
-            "Team",
-            also=("Team name", "School team", "School", "School name", "Site"),
-            example="Alder Creek",
-        ),
+        Column("Team", "Team name; School team; School; School name; Site", example="Alder Creek"),
     ]
     codes: Annotated[
         tuple[str, ...],
-        Column(
-            "Code", also=("Codes", "School code", "State code", "Official code"), example="0640012"
-        ),
+        Column("Code", "Codes; School code; State code; Official code", example="0640012"),
     ] = ()
     school: Annotated[
-        str, Column("School", also=("School name", "Campus"), example="Alder Creek Elementary")
+        str, Column("School", "School name; Campus", example="Alder Creek Elementary")
     ] = ""
-    district: Annotated[str, Column("District", also=("LEA",), example="Riverbend")] = ""
-    cohort: Annotated[str, Column("Cohort", also=("Wave", "Joined in"), example="Cohort 1")] = ""
-    model: Annotated[
-        str, Column("Model", also=("Support model", "School model"), example="K-5")
-    ] = ""
+    district: Annotated[str, Column("District", "LEA", example="Riverbend")] = ""
+    cohort: Annotated[str, Column("Cohort", "Wave; Joined in", example="Cohort 1")] = ""
+    model: Annotated[str, Column("Model", "Support model; School model", example="K-5")] = ""
     students: Annotated[
-        int | None,
-        Column("Students", also=("Enrollment", "Enrolment", "Number of students"), example="412"),
+        int | None, Column("Students", "Enrollment; Enrolment; Number of students", example="412")
     ] = None
     lead: Annotated[
-        str,
-        Column("Lead", also=("Team lead", "Contact"), staff=True, example="assistant principal"),
+        str, Column("Lead", "Team lead; Contact", staff=True, example="assistant principal")
     ] = ""
     joined: Annotated[
-        dt.date | None, Column("Joined", also=("Date joined", "Start"), example="2024-08-15")
+        dt.date | None, Column("Joined", "Date joined; Start", example="2024-08-15")
     ] = None
     sheet: Annotated[
-        str,
-        Column(
-            "Sheet", also=("Workbook", "Link", "File", "Sheet link"), example="alder-creek.xlsx"
-        ),
+        str, Column("Sheet", "Workbook; Link; File; Sheet link", example="alder-creek.xlsx")
     ] = ""
     also_known_as: Annotated[
         tuple[str, ...],
-        Column("Also known as", also=("Aliases", "Alias", "Other names"), example="Alder Crk; ACE"),
+        Column("Also known as", "Aliases; Alias; Other names", example="Alder Crk; ACE"),
     ] = ()
-    active: Annotated[bool, Column("Active", also=("Is active",), example="yes", default="yes")] = (
-        True
-    )
+    active: Annotated[bool, Column("Active", "Is active", example="yes", default="yes")] = True
     may_be_furthest_behind: Annotated[
-        bool,
-        Column(
-            "May be shown as furthest behind", also=("May be shown",), example="no", default="no"
-        ),
+        bool, Column("May be shown as furthest behind", "May be shown", example="no", default="no")
     ] = False
 
     def names(self) -> tuple[str, ...]:
@@ -229,7 +202,7 @@ class MeasureRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Measures",
-        also=("Measure", "Indicators", "Success measures", "Metrics"),
+        also="Measure; Indicators; Success measures; Metrics",
         lights="run charts of the shared success measures",
         refers_as="measure",
     )
@@ -239,65 +212,51 @@ class MeasureRow(Row):
         str,
         Column(
             "Measure",
-            also=("Indicator", "Success measure", "Metric", "Measure name"),
+            "Indicator; Success measure; Metric; Measure name",
             example="Present 9 days in 10",
         ),
     ]
-    kind: Annotated[Kind, Column("Kind", also=("Type", "Measure type"), example="outcome")]
-    unit: Annotated[Unit, Column("Unit", also=("Units", "Counted in"), example="percent")]
-    better: Annotated[
-        Better, Column("Better", also=("Direction", "Good is", "Better is"), example="higher")
-    ]
+    kind: Annotated[Kind, Column("Kind", "Type; Measure type", example="outcome")]
+    unit: Annotated[Unit, Column("Unit", "Units; Counted in", example="percent")]
+    better: Annotated[Better, Column("Better", "Direction; Good is; Better is", example="higher")]
     counts: Annotated[
-        Counts, Column("Counts", also=("Who is counted", "Population"), default="students")
+        Counts, Column("Counts", "Who is counted; Population", default="students")
     ] = Counts.STUDENTS
-    stage: Annotated[
-        Stage | None, Column("Stage", also=("Cycle stage",), example="application")
-    ] = None
+    stage: Annotated[Stage | None, Column("Stage", "Cycle stage", example="application")] = None
     priority: Annotated[
-        str, Column("Priority", also=("Focus area",), refers="Priorities", example="Attendance")
+        str, Column("Priority", "Focus area", refers="Priorities", example="Attendance")
     ] = ""
     baseline: Annotated[
-        float | None, Column("Baseline", also=("Starting value", "Start value"), example="71")
+        float | None, Column("Baseline", "Starting value; Start value", example="71")
     ] = None
-    target: Annotated[float | None, Column("Target", also=("Goal",), example="85")] = None
+    target: Annotated[float | None, Column("Target", "Goal", example="85")] = None
     target_by: Annotated[
-        dt.date | None, Column("Target by", also=("Target date", "Goal date"), example="2026-06-30")
+        dt.date | None, Column("Target by", "Target date; Goal date", example="2026-06-30")
     ] = None
-    cadence: Annotated[
-        Cadence, Column("Cadence", also=("Frequency", "How often"), default="monthly")
-    ] = Cadence.MONTHLY
+    cadence: Annotated[Cadence, Column("Cadence", "Frequency; How often", default="monthly")] = (
+        Cadence.MONTHLY
+    )
     combine: Annotated[
         Combine | None,
         Column(
             "Combine",
-            also=("Combined by", "Aggregation"),
+            "Combined by; Aggregation",
             default="weighted for percents and rates, mean otherwise",
         ),
     ] = None
     also_known_as: Annotated[
-        tuple[str, ...], Column("Also known as", also=("Aliases", "Alias", "Other names"))
+        tuple[str, ...], Column("Also known as", "Aliases; Alias; Other names")
     ] = ()
     numerator_known_as: Annotated[
         tuple[str, ...],
-        Column(
-            "Numerator also known as",
-            also=("Numerator", "Numerator names"),
-            example="Present 9 in 10",
-        ),
+        Column("Numerator also known as", "Numerator; Numerator names", example="Present 9 in 10"),
     ] = ()
     denominator_known_as: Annotated[
         tuple[str, ...],
-        Column(
-            "Denominator also known as",
-            also=("Denominator", "Denominator names"),
-            example="Enrolled",
-        ),
+        Column("Denominator also known as", "Denominator; Denominator names", example="Enrolled"),
     ] = ()
-    definition: Annotated[str, Column("Definition", also=("Description", "How it is counted"))] = ""
-    decimals: Annotated[int | None, Column("Decimals", also=("Decimal places",), example="0")] = (
-        None
-    )
+    definition: Annotated[str, Column("Definition", "Description; How it is counted")] = ""
+    decimals: Annotated[int | None, Column("Decimals", "Decimal places", example="0")] = None
 
     def names(self) -> tuple[str, ...]:
         """The measure's name and its aliases."""
@@ -308,6 +267,14 @@ class MeasureRow(Row):
         """How the network's value is made: as the sheet says, else by the unit."""
         shares = (Unit.PERCENT, Unit.RATE)
         return self.combine or (Combine.WEIGHTED if self.unit in shares else Combine.MEAN)
+
+    @property
+    def per(self) -> float:
+        """How many wholes a value counts against: 100 for a percent, 1,000 for "per 1,000"."""
+        if self.unit is Unit.PERCENT:
+            return 100
+        named = re.search(r"\bper ([\d,]+)\b", " ".join((self.measure, self.definition)))
+        return float(named[1].replace(",", "")) if named and self.unit is Unit.RATE else 1
 
     @model_validator(mode="after")
     def target_by_needs_a_target(self) -> Self:
@@ -322,7 +289,7 @@ class DataRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Data",
-        also=("Values", "Results", "Data entry", "Observations"),
+        also="Values; Results; Data entry; Observations",
         lights="every number on every chart",
     )
 
@@ -330,17 +297,8 @@ class DataRow(Row):
         str,
         Column(
             "Team",
-            also=(
-                "School",
-                "School name",
-                "Site",
-                "Campus",
-                "Team name",
-                "School team",
-                "Building",
-                "District",
-                "Organization",
-            ),
+            "School; School name; Site; Campus; Team name; School team; Building; District; "
+            "Organization",
             refers="Teams",
             example="Alder Creek",
         ),
@@ -349,69 +307,38 @@ class DataRow(Row):
         str,
         Column(
             "Code",
-            also=(
-                "School code",
-                "District code",
-                "State code",
-                "Site code",
-                "Team code",
-                "Organization code",
-            ),
+            "School code; District code; State code; Site code; Team code; Organization code",
         ),
     ] = ""
     measure: Annotated[
         str,
-        Column(
-            "Measure",
-            also=("Indicator", "Success measure", "Metric", "Measure name"),
-            refers="Measures",
-        ),
+        Column("Measure", "Indicator; Success measure; Metric; Measure name", refers="Measures"),
     ] = ""
     date: Annotated[
         dt.date | None,
         Column(
             "Date",
-            also=(
-                "Month",
-                "Period",
-                "Week",
-                "Week of",
-                "Term",
-                "Year",
-                "School year",
-                "Quarter",
-                "Reporting period",
-                "Day",
-                "Window",
-                "Semester",
-                "Date of data",
-            ),
+            "Month; Period; Week; Week of; Term; Year; School year; Quarter; Reporting period; "
+            "Day; Window; Semester; Date of data",
             example="Oct 2025",
         ),
     ] = None
-    period_start: Annotated[
-        dt.date | None, Column("Period start", also=("Start", "Start date", "From"))
-    ] = None
-    period_end: Annotated[
-        dt.date | None, Column("Period end", also=("End", "End date", "To", "Until"))
-    ] = None
+    period_start: Annotated[dt.date | None, Column("Period start", "Start; Start date; From")] = (
+        None
+    )
+    period_end: Annotated[dt.date | None, Column("Period end", "End; End date; To; Until")] = None
     value: Annotated[
         float | None,
-        Column(
-            "Value",
-            also=("Result", "Percent", "%", "Pct", "Score", "Rate", "Percentage"),
-            example="85%",
-        ),
+        Column("Value", "Result; Percent; %; Pct; Score; Rate; Percentage", example="85%"),
     ] = None
     numerator: Annotated[
-        float | None,
-        Column("Numerator", also=("Num", "Number met", "N met", "Count met"), example="17"),
+        float | None, Column("Numerator", "Num; Number met; N met; Count met", example="17")
     ] = None
     denominator: Annotated[
         float | None,
         Column(
             "Denominator",
-            also=("Denom", "Out of", "N", "Enrolled", "Total students", "Number of students"),
+            "Denom; Out of; N; Enrolled; Total students; Number of students",
             example="20",
         ),
     ] = None
@@ -419,23 +346,14 @@ class DataRow(Row):
         str,
         Column(
             "Group",
-            also=(
-                "Student group",
-                "Subgroup",
-                "Race/Ethnicity",
-                "Race",
-                "Ethnicity",
-                "Race or ethnicity",
-                "Demographic",
-                "Disaggregation",
-                "Category",
-            ),
+            "Student group; Subgroup; Race/Ethnicity; Race; Ethnicity; Race or ethnicity; "
+            "Demographic; Disaggregation; Category",
             refers="Groups",
             default="the whole team",
         ),
     ] = ""
-    suppressed: Annotated[bool | None, Column("Suppressed", also=("Is suppressed",))] = None
-    note: Annotated[str, Column("Note", also=("Notes", "Comment", "Comments"))] = ""
+    suppressed: Annotated[bool | None, Column("Suppressed", "Is suppressed")] = None
+    note: Annotated[str, Column("Note", "Notes; Comment; Comments")] = ""
 
 
 class GroupRow(Row):
@@ -443,20 +361,18 @@ class GroupRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Groups",
-        also=("Student groups", "Subgroups"),
+        also="Student groups; Subgroups",
         lights="the equity view of Measures",
         refers_as="group",
     )
     KEY: ClassVar[str] = "group"
 
     group: Annotated[
-        str, Column("Group", also=("Student group", "Subgroup"), example="Multilingual learners")
+        str, Column("Group", "Student group; Subgroup", example="Multilingual learners")
     ]
-    dimension: Annotated[
-        str, Column("Dimension", also=("Kind", "Category"), example="language")
-    ] = ""
+    dimension: Annotated[str, Column("Dimension", "Kind; Category", example="language")] = ""
     also_known_as: Annotated[
-        tuple[str, ...], Column("Also known as", also=("Aliases", "Alias"), example="ELL; EL")
+        tuple[str, ...], Column("Also known as", "Aliases; Alias", example="ELL; EL")
     ] = ()
 
     def names(self) -> tuple[str, ...]:
@@ -469,44 +385,36 @@ class RoutineRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Routines",
-        also=("Process map", "Routine"),
+        also="Process map; Routine",
         lights="the process map and its gaps",
         refers_as="routine",
     )
     KEY: ClassVar[str] = "routine"
 
     routine: Annotated[
-        str,
-        Column(
-            "Routine", also=("Meeting", "Space", "Routine name"), example="Attendance data dive"
-        ),
+        str, Column("Routine", "Meeting; Space; Routine name", example="Attendance data dive")
     ]
     stages: Annotated[
-        tuple[Stage, ...],
-        Column("Stage", also=("Stages", "Cycle stage"), example="generation; sharing"),
+        tuple[Stage, ...], Column("Stage", "Stages; Cycle stage", example="generation; sharing")
     ]
     priorities: Annotated[
-        tuple[str, ...], Column("Priority", also=("Priorities",), refers="Priorities")
+        tuple[str, ...], Column("Priority", "Priorities", refers="Priorities")
     ] = ()
-    owner: Annotated[str, Column("Owner", also=("Held by", "Lead"), staff=True)] = ""
-    facilitator: Annotated[str, Column("Facilitator", also=("Facilitated by",), staff=True)] = ""
+    owner: Annotated[str, Column("Owner", "Held by; Lead", staff=True)] = ""
+    facilitator: Annotated[str, Column("Facilitator", "Facilitated by", staff=True)] = ""
     participants: Annotated[
         tuple[str, ...],
-        Column(
-            "Participants", also=("Who takes part", "Stakeholders"), example="teachers; families"
-        ),
+        Column("Participants", "Who takes part; Stakeholders", example="teachers; families"),
     ] = ()
-    purpose: Annotated[str, Column("Purpose", also=("Why",))] = ""
+    purpose: Annotated[str, Column("Purpose", "Why")] = ""
     cadence: Annotated[
-        Cadence | None, Column("Cadence", also=("Frequency", "How often"), example="monthly")
+        Cadence | None, Column("Cadence", "Frequency; How often", example="monthly")
     ] = None
-    last_held: Annotated[dt.date | None, Column("Last held", also=("Last time", "Last date"))] = (
-        None
-    )
+    last_held: Annotated[dt.date | None, Column("Last held", "Last time; Last date")] = None
     feeds: Annotated[
-        tuple[str, ...], Column("Feeds", also=("Feeds into", "Goes to"), refers="Routines")
+        tuple[str, ...], Column("Feeds", "Feeds into; Goes to", refers="Routines")
     ] = ()
-    artifact: Annotated[str, Column("Artifact", also=("Product", "Output"))] = ""
+    artifact: Annotated[str, Column("Artifact", "Product; Output")] = ""
     builds_shared_understanding: Annotated[bool | None, Column("Builds shared understanding")] = (
         None
     )

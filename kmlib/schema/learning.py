@@ -61,20 +61,20 @@ class PriorityRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Priorities",
-        also=("Priority", "Focus areas"),
+        also="Priority; Focus areas",
         lights="progress by priority",
         refers_as="priority",
     )
     KEY: ClassVar[str] = "priority"
 
     priority: Annotated[
-        str, Column("Priority", also=("Focus area", "Problem of practice"), example="Attendance")
+        str, Column("Priority", "Focus area; Problem of practice", example="Attendance")
     ]
-    question: Annotated[str, Column("Question", also=("Learning question",))] = ""
+    question: Annotated[str, Column("Question", "Learning question")] = ""
     who_experiences: Annotated[str, Column("Who experiences it")] = ""
     who_must_act: Annotated[str, Column("Who must act")] = ""
     equity_principle: Annotated[str, Column("Equity principle")] = ""
-    owner: Annotated[str, Column("Owner", also=("Lead",), staff=True)] = ""
+    owner: Annotated[str, Column("Owner", "Lead", staff=True)] = ""
     status: Annotated[str, Column("Status")] = ""
 
 
@@ -83,41 +83,33 @@ class CycleRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Cycles",
-        also=("Inquiry log", "PDSA", "PDSAs", "Inquiry cycles", "Cycle log"),
+        also="Inquiry log; PDSA; PDSAs; Inquiry cycles; Cycle log",
         lights="what was tried, and cycles on the charts",
         refers_as="cycle",
     )
 
     team: Annotated[
-        str,
-        Column(
-            "Team", also=("School", "School name", "Site"), refers="Teams", example="Alder Creek"
-        ),
+        str, Column("Team", "School; School name; Site", refers="Teams", example="Alder Creek")
     ]
-    title: Annotated[
-        str, Column("Title", also=("Cycle", "Name", "Cycle name"), example="Morning calls home")
-    ]
-    priority: Annotated[str, Column("Priority", also=("Focus area",), refers="Priorities")] = ""
-    learning_goal: Annotated[str, Column("Learning goal", also=("What we want to learn",))] = ""
-    theory_of_action: Annotated[str, Column("Theory of action", also=("If then",))] = ""
-    change_idea: Annotated[str, Column("Change idea", also=("Change", "Plan"))] = ""
+    title: Annotated[str, Column("Title", "Cycle; Name; Cycle name", example="Morning calls home")]
+    priority: Annotated[str, Column("Priority", "Focus area", refers="Priorities")] = ""
+    learning_goal: Annotated[str, Column("Learning goal", "What we want to learn")] = ""
+    theory_of_action: Annotated[str, Column("Theory of action", "If then")] = ""
+    change_idea: Annotated[str, Column("Change idea", "Change; Plan")] = ""
     started: Annotated[
-        dt.date,
-        Column("Started", also=("Start", "Start date", "Date started"), example="2025-10-06"),
+        dt.date, Column("Started", "Start; Start date; Date started", example="2025-10-06")
     ]
-    ended: Annotated[dt.date | None, Column("Ended", also=("End", "End date", "Date ended"))] = None
-    prediction: Annotated[str, Column("Prediction", also=("We predict",))] = ""
-    result: Annotated[str, Column("Result", also=("Results", "What happened"))] = ""
-    learned: Annotated[str, Column("Learned", also=("What we learned", "Learning"))] = ""
-    decision: Annotated[
-        Decision | None, Column("Decision", also=("Act", "Adopt adapt abandon"))
-    ] = None
-    measure: Annotated[str, Column("Measure", also=("Indicator",), refers="Measures")] = ""
+    ended: Annotated[dt.date | None, Column("Ended", "End; End date; Date ended")] = None
+    prediction: Annotated[str, Column("Prediction", "We predict")] = ""
+    result: Annotated[str, Column("Result", "Results; What happened")] = ""
+    learned: Annotated[str, Column("Learned", "What we learned; Learning")] = ""
+    decision: Annotated[Decision | None, Column("Decision", "Act; Adopt adapt abandon")] = None
+    measure: Annotated[str, Column("Measure", "Indicator", refers="Measures")] = ""
     context: Annotated[str, Column("Context")] = ""
-    scale: Annotated[str, Column("Scale", also=("Who and how many",))] = ""
-    routine: Annotated[str, Column("Routine", also=("Talked about in",), refers="Routines")] = ""
-    idea_from: Annotated[str, Column("Idea from", also=("Source of idea",))] = ""
-    logged: Annotated[dt.date | None, Column("Logged", also=("Date logged", "Timestamp"))] = None
+    scale: Annotated[str, Column("Scale", "Who and how many")] = ""
+    routine: Annotated[str, Column("Routine", "Talked about in", refers="Routines")] = ""
+    idea_from: Annotated[str, Column("Idea from", "Source of idea")] = ""
+    logged: Annotated[dt.date | None, Column("Logged", "Date logged; Timestamp")] = None
 
     @model_validator(mode="after")
     def ends_after_it_starts(self) -> Self:
@@ -132,37 +124,34 @@ class KnowledgeRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Knowledge",
-        also=("Knowledge items", "Learnings", "Knowledge library"),
+        also="Knowledge items; Learnings; Knowledge library",
         lights="the knowledge library",
         refers_as="item",
     )
     KEY: ClassVar[str] = "item"
 
     item: Annotated[
-        str,
-        Column(
-            "Item", also=("Knowledge item", "Learning", "Title"), example="Call before 9, not after"
-        ),
+        str, Column("Item", "Knowledge item; Learning; Title", example="Call before 9, not after")
     ]
-    priority: Annotated[str, Column("Priority", also=("Focus area",), refers="Priorities")] = ""
-    level: Annotated[
-        Level | None, Column("Level", also=("Level of knowledge",), example="synthesis")
-    ] = None
-    claim: Annotated[str, Column("Claim", also=("What we say",))] = ""
-    evidence: Annotated[str, Column("Evidence", also=("What supports it",))] = ""
-    origin: Annotated[str, Column("Origin", also=("Origin team", "From team"), refers="Teams")] = ""
+    priority: Annotated[str, Column("Priority", "Focus area", refers="Priorities")] = ""
+    level: Annotated[Level | None, Column("Level", "Level of knowledge", example="synthesis")] = (
+        None
+    )
+    claim: Annotated[str, Column("Claim", "What we say")] = ""
+    evidence: Annotated[str, Column("Evidence", "What supports it")] = ""
+    origin: Annotated[str, Column("Origin", "Origin team; From team", refers="Teams")] = ""
     tested_by: Annotated[
-        tuple[str, ...], Column("Tested by", also=("Tested by teams",), refers="Teams")
+        tuple[str, ...], Column("Tested by", "Tested by teams", refers="Teams")
     ] = ()
-    contexts: Annotated[tuple[str, ...], Column("Contexts", also=("Context",))] = ()
-    from_cycles: Annotated[tuple[str, ...], Column("From cycles", also=("Cycles",))] = ()
+    contexts: Annotated[tuple[str, ...], Column("Contexts", "Context")] = ()
+    from_cycles: Annotated[tuple[str, ...], Column("From cycles", "Cycles")] = ()
     equity_checked: Annotated[bool | None, Column("Equity checked")] = None
-    product: Annotated[str, Column("Product", also=("Knowledge product",))] = ""
-    audience: Annotated[tuple[str, ...], Column("Audience", also=("For whom",))] = ()
-    next_steps: Annotated[str, Column("Next steps", also=("Next step",))] = ""
-    resources_needed: Annotated[str, Column("Resources needed", also=("Resources",))] = ""
-    link: Annotated[str, Column("Link", also=("URL",))] = ""
-    captured_on: Annotated[dt.date | None, Column("Captured on", also=("Captured", "Date"))] = None
+    product: Annotated[str, Column("Product", "Knowledge product")] = ""
+    audience: Annotated[tuple[str, ...], Column("Audience", "For whom")] = ()
+    next_steps: Annotated[str, Column("Next steps", "Next step")] = ""
+    resources_needed: Annotated[str, Column("Resources needed", "Resources")] = ""
+    link: Annotated[str, Column("Link", "URL")] = ""
+    captured_on: Annotated[dt.date | None, Column("Captured on", "Captured; Date")] = None
     routine: Annotated[str, Column("Routine", refers="Routines")] = ""
     vetted_by: Annotated[str, Column("Vetted by", staff=True)] = ""
     vetted_on: Annotated[dt.date | None, Column("Vetted on")] = None
@@ -173,59 +162,56 @@ class SharingRow(Row):
     """One time a broker carried an item to somebody: one row of the Sharing tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Sharing", also=("Shares", "Shared", "Brokering"), lights="who told whom"
+        "Sharing", also="Shares; Shared; Brokering", lights="who told whom"
     )
 
-    item: Annotated[str, Column("Item", also=("Knowledge item",), refers="Knowledge")]
-    broker: Annotated[str, Column("Broker", also=("Shared by", "From"), staff=True)]
-    to: Annotated[str, Column("To", also=("Shared with", "Audience"), example="Birchwood")]
+    item: Annotated[str, Column("Item", "Knowledge item", refers="Knowledge")]
+    broker: Annotated[str, Column("Broker", "Shared by; From", staff=True)]
+    to: Annotated[str, Column("To", "Shared with; Audience", example="Birchwood")]
     routine: Annotated[str, Column("Routine", refers="Routines")] = ""
-    channel: Annotated[str, Column("Channel", also=("How",))] = ""
-    date: Annotated[dt.date, Column("Date", also=("Shared on", "When"))]
+    channel: Annotated[str, Column("Channel", "How")] = ""
+    date: Annotated[dt.date, Column("Date", "Shared on; When")]
 
 
 class ApplicationRow(Row):
     """Somebody's use of an item: one row of the Applications tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Applications",
-        also=("Application", "Uses"),
-        lights="what is used, and what stands in the way",
+        "Applications", also="Application; Uses", lights="what is used, and what stands in the way"
     )
 
-    item: Annotated[str, Column("Item", also=("Knowledge item",), refers="Knowledge")]
+    item: Annotated[str, Column("Item", "Knowledge item", refers="Knowledge")]
     stakeholder: Annotated[
-        str,
-        Column("Stakeholder", also=("Who", "Stakeholder group"), example="grade-level teachers"),
+        str, Column("Stakeholder", "Who; Stakeholder group", example="grade-level teachers")
     ]
-    team: Annotated[str, Column("Team", also=("School", "Site"), refers="Teams")] = ""
+    team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
     action: Annotated[Action | None, Column("Action")] = None
-    current_state: Annotated[str, Column("Current state", also=("Now",))] = ""
-    needed_state: Annotated[str, Column("Needed state", also=("Needed",))] = ""
+    current_state: Annotated[str, Column("Current state", "Now")] = ""
+    needed_state: Annotated[str, Column("Needed state", "Needed")] = ""
     motivation: Annotated[str, Column("Motivation")] = ""
     resources: Annotated[str, Column("Resources")] = ""
-    obstacles: Annotated[str, Column("Obstacles", also=("Obstacle", "In the way"))] = ""
+    obstacles: Annotated[str, Column("Obstacles", "Obstacle; In the way")] = ""
     conditions: Annotated[str, Column("Conditions")] = ""
-    status: Annotated[ApplicationStatus | None, Column("Status", also=("State",))] = None
-    applied_on: Annotated[dt.date | None, Column("Applied on", also=("Applied",))] = None
-    next_step: Annotated[str, Column("Next step", also=("Next steps",))] = ""
-    by: Annotated[dt.date | None, Column("By", also=("Due", "By when"))] = None
-    updated: Annotated[dt.date | None, Column("Updated", also=("Last updated",))] = None
+    status: Annotated[ApplicationStatus | None, Column("Status", "State")] = None
+    applied_on: Annotated[dt.date | None, Column("Applied on", "Applied")] = None
+    next_step: Annotated[str, Column("Next step", "Next steps")] = ""
+    by: Annotated[dt.date | None, Column("By", "Due; By when")] = None
+    updated: Annotated[dt.date | None, Column("Updated", "Last updated")] = None
 
 
 class ParticipationRow(Row):
     """Who came to a routine once: one row of the Participation tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Participation", also=("Attendance at routines", "Sign-in"), lights="who takes part"
+        "Participation", also="Attendance at routines; Sign-in", lights="who takes part"
     )
 
-    routine: Annotated[str, Column("Routine", also=("Meeting", "Session"), refers="Routines")]
-    date: Annotated[dt.date, Column("Date", also=("Held on", "When"))]
-    stakeholder_group: Annotated[str, Column("Stakeholder group", also=("Stakeholders", "Who"))]
-    team: Annotated[str, Column("Team", also=("School", "Site"), refers="Teams")] = ""
-    people: Annotated[int | None, Column("People", also=("Number of people", "Count"))] = None
-    value: Annotated[float | None, Column("Value", also=("Feedback", "Rating"), example="4")] = None
+    routine: Annotated[str, Column("Routine", "Meeting; Session", refers="Routines")]
+    date: Annotated[dt.date, Column("Date", "Held on; When")]
+    stakeholder_group: Annotated[str, Column("Stakeholder group", "Stakeholders; Who")]
+    team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
+    people: Annotated[int | None, Column("People", "Number of people; Count")] = None
+    value: Annotated[float | None, Column("Value", "Feedback; Rating", example="4")] = None
 
 
 class DriverRow(Row):
@@ -233,15 +219,15 @@ class DriverRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Drivers",
-        also=("Driver diagram", "Theory of improvement"),
+        also="Driver diagram; Theory of improvement",
         lights="the theory of improvement",
         refers_as="driver",
     )
     KEY: ClassVar[str] = "driver"
 
-    driver: Annotated[str, Column("Driver", also=("Name",))]
-    kind: Annotated[DriverKind, Column("Kind", also=("Type", "Level"))]
-    parent: Annotated[str, Column("Parent", also=("Part of", "Under"), refers="Drivers")] = ""
+    driver: Annotated[str, Column("Driver", "Name")]
+    kind: Annotated[DriverKind, Column("Kind", "Type; Level")]
+    parent: Annotated[str, Column("Parent", "Part of; Under", refers="Drivers")] = ""
     priority: Annotated[str, Column("Priority", refers="Priorities")] = ""
     measure: Annotated[str, Column("Measure", refers="Measures")] = ""
 
@@ -251,19 +237,17 @@ class SelfAssessmentRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Self-assessment",
-        also=("Self assessment", "Rubric", "Progress scores"),
+        also="Self assessment; Rubric; Progress scores",
         lights="self-assessment from two sides",
     )
 
-    team: Annotated[str, Column("Team", also=("School", "Site"), refers="Teams")]
+    team: Annotated[str, Column("Team", "School; Site", refers="Teams")]
     scale: Annotated[
-        str, Column("Scale", also=("Rubric",), example="Collaborative progress scale (1 to 5)")
+        str, Column("Scale", "Rubric", example="Collaborative progress scale (1 to 5)")
     ]
-    date: Annotated[dt.date, Column("Date", also=("Scored on",))]
-    own_score: Annotated[float | None, Column("Own score", also=("Team's score", "Self score"))] = (
-        None
-    )
+    date: Annotated[dt.date, Column("Date", "Scored on")]
+    own_score: Annotated[float | None, Column("Own score", "Team's score; Self score")] = None
     facilitator_score: Annotated[
-        float | None, Column("Facilitator's score", also=("Coach's score", "Facilitator score"))
+        float | None, Column("Facilitator's score", "Coach's score; Facilitator score")
     ] = None
-    note: Annotated[str, Column("Note", also=("Notes", "Comment"))] = ""
+    note: Annotated[str, Column("Note", "Notes; Comment")] = ""

@@ -41,20 +41,20 @@ class TrackerItemRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Tracker items",
-        also=("Tracker key", "Implementation items"),
+        also="Tracker key; Implementation items",
         lights="the implementation tracker",
         refers_as="tracker item",
     )
     KEY: ClassVar[str] = "code"
 
-    code: Annotated[str, Column("Code", also=("Item code", "No."), example="1.1.1")]
-    item: Annotated[str, Column("Item", also=("Practice", "Description"))]
-    cycle_step: Annotated[CycleStep | None, Column("Cycle step", also=("Step",))] = None
-    very_important: Annotated[
-        bool, Column("Very important", also=("Key", "Important"), default="no")
-    ] = False
-    models: Annotated[tuple[str, ...], Column("Models", also=("Model",))] = ()
-    due: Annotated[dt.date | None, Column("Due", also=("Due date", "Month"))] = None
+    code: Annotated[str, Column("Code", "Item code; No.", example="1.1.1")]
+    item: Annotated[str, Column("Item", "Practice; Description")]
+    cycle_step: Annotated[CycleStep | None, Column("Cycle step", "Step")] = None
+    very_important: Annotated[bool, Column("Very important", "Key; Important", default="no")] = (
+        False
+    )
+    models: Annotated[tuple[str, ...], Column("Models", "Model")] = ()
+    due: Annotated[dt.date | None, Column("Due", "Due date; Month")] = None
 
 
 class TrackerRow(Row):
@@ -62,31 +62,31 @@ class TrackerRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Tracker",
-        also=("Implementation tracker", "Implementation"),
+        also="Implementation tracker; Implementation",
         lights="the implementation tracker",
     )
 
-    team: Annotated[str, Column("Team", also=("School", "Site"), refers="Teams")]
-    code: Annotated[str, Column("Code", also=("Item code", "No."), refers="Tracker items")]
-    status: Annotated[TrackerStatus | None, Column("Status", also=("State",))] = None
-    date: Annotated[dt.date | None, Column("Date", also=("On", "Updated"))] = None
-    note: Annotated[str, Column("Note", also=("Notes", "Comment"))] = ""
+    team: Annotated[str, Column("Team", "School; Site", refers="Teams")]
+    code: Annotated[str, Column("Code", "Item code; No.", refers="Tracker items")]
+    status: Annotated[TrackerStatus | None, Column("Status", "State")] = None
+    date: Annotated[dt.date | None, Column("Date", "On; Updated")] = None
+    note: Annotated[str, Column("Note", "Notes; Comment")] = ""
 
 
 class CalendarRow(Row):
     """One entry of the scope and sequence: one row of the Calendar tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Calendar", also=("Scope and sequence", "Year plan"), lights="this month's focus"
+        "Calendar", also="Scope and sequence; Year plan", lights="this month's focus"
     )
 
-    date: Annotated[dt.date, Column("Date", also=("Month", "Date or Month", "When"))]
-    focus: Annotated[str, Column("Focus", also=("Monthly focus",))] = ""
-    space: Annotated[str, Column("Space", also=("Routine", "Learning space"), refers="Routines")]
-    topic: Annotated[str, Column("Topic", also=("Agenda",))] = ""
+    date: Annotated[dt.date, Column("Date", "Month; Date or Month; When")]
+    focus: Annotated[str, Column("Focus", "Monthly focus")] = ""
+    space: Annotated[str, Column("Space", "Routine; Learning space", refers="Routines")]
+    topic: Annotated[str, Column("Topic", "Agenda")] = ""
     facilitator: Annotated[str, Column("Facilitator", staff=True)] = ""
     tracker_codes: Annotated[
-        tuple[str, ...], Column("Tracker codes", also=("Codes",), refers="Tracker items")
+        tuple[str, ...], Column("Tracker codes", "Codes", refers="Tracker items")
     ] = ()
     priority: Annotated[str, Column("Priority", refers="Priorities")] = ""
 
@@ -96,20 +96,20 @@ class RepositoryRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Repositories",
-        also=("Repository",),
+        also="Repository",
         lights="repositories nobody brokers",
         refers_as="repository",
     )
     KEY: ClassVar[str] = "repository"
 
-    repository: Annotated[str, Column("Repository", also=("Name",))]
+    repository: Annotated[str, Column("Repository", "Name")]
     description: Annotated[str, Column("Description")] = ""
     owner: Annotated[str, Column("Owner", staff=True)] = ""
     brokered_in: Annotated[
-        str, Column("Brokered in", also=("Brokered in (routine)", "Routine"), refers="Routines")
+        str, Column("Brokered in", "Brokered in (routine); Routine", refers="Routines")
     ] = ""
-    link: Annotated[str, Column("Link", also=("URL",))] = ""
-    last_added: Annotated[dt.date | None, Column("Last added", also=("Last updated",))] = None
+    link: Annotated[str, Column("Link", "URL")] = ""
+    last_added: Annotated[dt.date | None, Column("Last added", "Last updated")] = None
 
 
 class PartnershipRow(Row):
@@ -117,35 +117,31 @@ class PartnershipRow(Row):
 
     TAB: ClassVar[TabTitle] = TabTitle(
         "Partnerships",
-        also=("Partnership",),
+        also="Partnership",
         lights="partnerships and their readiness",
         refers_as="partnership",
     )
     KEY: ClassVar[str] = "partnership"
 
-    partnership: Annotated[str, Column("Partnership", also=("Name",))]
-    team: Annotated[str, Column("Team", also=("School", "Site"), refers="Teams")] = ""
-    partner: Annotated[str, Column("Partner", also=("With",))] = ""
+    partnership: Annotated[str, Column("Partnership", "Name")]
+    team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
+    partner: Annotated[str, Column("Partner", "With")] = ""
     facilitator: Annotated[str, Column("Facilitator", staff=True)] = ""
-    start: Annotated[dt.date, Column("Start", also=("Started", "Start date"))]
-    end: Annotated[dt.date | None, Column("End", also=("Ended", "End date"))] = None
+    start: Annotated[dt.date, Column("Start", "Started; Start date")]
+    end: Annotated[dt.date | None, Column("End", "Ended; End date")] = None
     learning_need: Annotated[str, Column("Learning need")] = ""
     objective: Annotated[str, Column("Objective")] = ""
     theory_of_action: Annotated[str, Column("Theory of action")] = ""
     initiative_under_way: Annotated[
-        bool | None, Column("Initiative under way", also=("Initiative underway",))
+        bool | None, Column("Initiative under way", "Initiative underway")
     ] = None
-    aligned: Annotated[
-        bool | None, Column("Aligned with partner's experience", also=("Aligned",))
-    ] = None
+    aligned: Annotated[bool | None, Column("Aligned with partner's experience", "Aligned")] = None
     commits_to_share: Annotated[bool | None, Column("Commits to share")] = None
     leaders_bought_in: Annotated[bool | None, Column("Leaders bought in")] = None
     staff_bought_in: Annotated[bool | None, Column("Staff bought in")] = None
     ready_to_change: Annotated[bool | None, Column("Ready to change")] = None
     mutual_benefit: Annotated[bool | None, Column("Mutual benefit")] = None
-    pulse_check_on: Annotated[dt.date | None, Column("Pulse check on", also=("Pulse check",))] = (
-        None
-    )
+    pulse_check_on: Annotated[dt.date | None, Column("Pulse check on", "Pulse check")] = None
     pulse_result: Annotated[str, Column("Pulse result")] = ""
 
 
@@ -153,30 +149,28 @@ class PartnershipSessionRow(Row):
     """One session of a partnership: one row of the Partnership sessions tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Partnership sessions",
-        also=("Sessions",),
-        lights="partnership sessions and their objectives",
+        "Partnership sessions", also="Sessions", lights="partnership sessions and their objectives"
     )
 
     partnership: Annotated[str, Column("Partnership", refers="Partnerships")]
-    date: Annotated[dt.date, Column("Date", also=("Held on",))]
+    date: Annotated[dt.date, Column("Date", "Held on")]
     objective: Annotated[str, Column("Objective")]
-    met: Annotated[Met | None, Column("Met", also=("Objective met",))] = None
-    carried_out: Annotated[str, Column("Carried out of it", also=("Takeaway",))] = ""
+    met: Annotated[Met | None, Column("Met", "Objective met")] = None
+    carried_out: Annotated[str, Column("Carried out of it", "Takeaway")] = ""
 
 
 class PersonRow(Row):
     """Somebody on whom something hangs: one row of the People tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "People", also=("Staff",), lights="what hangs on one person", refers_as="person"
+        "People", also="Staff", lights="what hangs on one person", refers_as="person"
     )
     KEY: ClassVar[str] = "person"
 
-    person: Annotated[str, Column("Person", also=("Name",), staff=True)]
-    role: Annotated[str, Column("Role", also=("Position",))] = ""
-    team: Annotated[str, Column("Team", also=("School", "Site"), refers="Teams")] = ""
-    since: Annotated[dt.date | None, Column("Since", also=("Joined",))] = None
-    leaving: Annotated[dt.date | None, Column("Leaving", also=("Leaves on", "Last day"))] = None
-    backup: Annotated[str, Column("Backup", also=("Back-up", "Deputy"), staff=True)] = ""
-    holds: Annotated[tuple[str, ...], Column("Holds", also=("Responsible for",))] = ()
+    person: Annotated[str, Column("Person", "Name", staff=True)]
+    role: Annotated[str, Column("Role", "Position")] = ""
+    team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
+    since: Annotated[dt.date | None, Column("Since", "Joined")] = None
+    leaving: Annotated[dt.date | None, Column("Leaving", "Leaves on; Last day")] = None
+    backup: Annotated[str, Column("Backup", "Back-up; Deputy", staff=True)] = ""
+    holds: Annotated[tuple[str, ...], Column("Holds", "Responsible for")] = ()

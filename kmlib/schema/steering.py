@@ -29,29 +29,27 @@ class NoteRow(Row):
     """A note on a chart: one row of the Notes tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Notes",
-        also=("Annotations", "Chart notes"),
-        lights="notes, phases and baselines on the charts",
+        "Notes", also="Annotations; Chart notes", lights="notes, phases and baselines on the charts"
     )
 
-    date: Annotated[dt.date, Column("Date", also=("When", "Month"))]
-    team: Annotated[str, Column("Team", also=("School", "Site"), refers="Teams")] = ""
-    measure: Annotated[str, Column("Measure", also=("Indicator",), refers="Measures")] = ""
-    note: Annotated[str, Column("Note", also=("Text", "What happened"))]
-    kind: Annotated[NoteKind, Column("Kind", also=("Type",), default="note")] = NoteKind.NOTE
+    date: Annotated[dt.date, Column("Date", "When; Month")]
+    team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
+    measure: Annotated[str, Column("Measure", "Indicator", refers="Measures")] = ""
+    note: Annotated[str, Column("Note", "Text; What happened")]
+    kind: Annotated[NoteKind, Column("Kind", "Type", default="note")] = NoteKind.NOTE
 
 
 class StandardRow(Row):
     """What a level of knowledge asks for: one row of the Standards tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Standards", also=("Knowledge standards",), lights="what an item lacks for the next level"
+        "Standards", also="Knowledge standards", lights="what an item lacks for the next level"
     )
     KEY: ClassVar[str] = "level"
 
     level: Annotated[Level, Column("Level")]
-    teams_at_least: Annotated[int | None, Column("Teams at least", also=("Teams",))] = None
-    contexts_at_least: Annotated[int | None, Column("Contexts at least", also=("Contexts",))] = None
+    teams_at_least: Annotated[int | None, Column("Teams at least", "Teams")] = None
+    contexts_at_least: Annotated[int | None, Column("Contexts at least", "Contexts")] = None
     measured_change_needed: Annotated[bool, Column("Measured change needed", default="no")] = False
     equity_check_needed: Annotated[bool, Column("Equity check needed", default="no")] = False
 
@@ -60,33 +58,33 @@ class GapDecisionRow(Row):
     """What people decided about a gap: one row of the Gaps tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Gaps", also=("Gap decisions",), lights="who owns a gap, and which are muted"
+        "Gaps", also="Gap decisions", lights="who owns a gap, and which are muted"
     )
 
     gap: Annotated[str, Column("Gap")]
     owner: Annotated[str, Column("Owner", staff=True)] = ""
-    note: Annotated[str, Column("Note", also=("Notes",))] = ""
-    muted_until: Annotated[dt.date | None, Column("Muted until", also=("Mute until",))] = None
+    note: Annotated[str, Column("Note", "Notes")] = ""
+    muted_until: Annotated[dt.date | None, Column("Muted until", "Mute until")] = None
 
 
 class DivePromptRow(Row):
     """A talking question of the data dive: one row of the Dive prompts tab."""
 
     TAB: ClassVar[TabTitle] = TabTitle(
-        "Dive prompts", also=("Prompts", "Questions"), lights="your own questions in the data dive"
+        "Dive prompts", also="Prompts; Questions", lights="your own questions in the data dive"
     )
 
     slide: Annotated[str, Column("Slide")]
-    question: Annotated[str, Column("Question", also=("Prompt",))]
+    question: Annotated[str, Column("Question", "Prompt")]
 
 
 class AccessRow(Row):
     """Who may sign in: one row of the Access tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle("Access", also=("Users", "Who may see"), lights="sign-in")
+    TAB: ClassVar[TabTitle] = TabTitle("Access", also="Users; Who may see", lights="sign-in")
 
     address: Annotated[
-        str, Column("Address or domain", also=("Address", "E-mail", "Email", "Domain"), staff=True)
+        str, Column("Address or domain", "Address; E-mail; Email; Domain", staff=True)
     ]
     role: Annotated[AccessRole, Column("Role")]
-    team: Annotated[str, Column("Team", also=("School",), refers="Teams")] = ""
+    team: Annotated[str, Column("Team", "School", refers="Teams")] = ""

@@ -1,0 +1,104 @@
+"""Duplicates: one number for each team, measure, period and group; the others are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmlib.findings import DUPLICATE, Cell, Finding, column_letters, shown
+from kmlib.observations import SUPPRESSED, Observations
+from kmlib.reading.excerpts import RowKey, RowSize
+from kmlib.reading.periods import period_label
+from kmlib.reading.vocabulary import Vocabulary
+
+
+def without_duplicates(
+    observations: Observations,
+    own: Sequence[bool],
+    words: Vocabulary,
+    sizes: dict[RowKey, RowSize],
+) -> tuple[Observations, list[Finding]]:
+    """Keep one observation of each team, measure, period and group.
+
+    A team's own workbook wins over the hub, then the later tab and row.
+
+    Args:
+        observations: in the order they were read.
+        own: for each, whether it came from the team's own workbook.
+        words: the hub's words.
+        sizes: takes up how many were counted in each row that is set aside.
+    """
+    key = _keys(observations)
+    order = np.lexsort((np.arange(len(key)), np.asarray(own, np.bool_), key))
+    same = key[order][1:] == key[order][:-1]
+    if not same.any():
+        return observations, []
+    last = np.append(~same, True)  # the winner of each key stands last
+    winner = order[last][np.cumsum(np.append(True, ~same)) - 1]
+    findings = []
+    for lost, kept in zip(order[~last].tolist(), winner[~last].tolist(), strict=True):
+        findings.append(_finding(observations, lost, kept, words))
+        place = observations.places[observations.place[lost]]
+        size = observations.denominator[lost]
+        sizes[place.source, place.sheet, int(observations.row[lost])] = RowSize(
+            None if np.isnan(size) else float(size), bool(observations.group[lost])
+        )
+    keep = np.ones(len(key), np.bool_)
+    keep[order[~last]] = False
+    return observations.take(keep), findings
+
+
+def _keys(observations: Observations) -> NDArray[np.int64]:
+    """One number for each team, measure, group and period."""
+    key = np.zeros(len(observations), np.int64)
+    for codes in (
+        observations.team,
+        observations.measure,
+        observations.group,
+        observations.start,
+        observations.end,
+    ):
+        if len(codes):
+            low = int(codes.min())
+            key = key * (int(codes.max()) - low + 1) + (codes - low)
+    return key
+
+
+def _finding(observations: Observations, lost: int, kept: int, words: Vocabulary) -> Finding:
+    place = observations.places[observations.place[lost]]
+    other = observations.places[observations.place[kept]]
+    address = column_letters(int(observations.column[kept])) + str(observations.row[kept])
+    where = f"{other.sheet}, cell {address}"
+    if other.source != place.source:
+        where = f"{other.source}, {where}"
+    start, end = (
+        dt.date.fromordinal(int(days[lost])) for days in (observations.start, observations.end)
+    )
+    cell = Cell(
+        place.source,
+        place.sheet,
+        int(observations.row[lost]),
+        int(observations.column[lost]),
+        _value(observations, lost),
+        place.link,
+    )
+    group = observations.groups[observations.group[lost]]
+    measure = observations.measures[observations.measure[lost]]
+    return DUPLICATE.at(
+        cell,
+        team=observations.teams[observations.team[lost]],
+        measure=f"{measure} ({group})" if group else measure,
+        period=period_label(start, end, words.periods.year_starts),
+        kept=_value(observations, kept),
+        other=where,
+    )
+
+
+def _value(observations: Observations, i: int) -> str:
+    """The value as its reader knows it."""
+    if observations.suppressed[i]:
+        return SUPPRESSED
+    return shown(round(float(observations.value[i]), 2))

@@ -1,0 +1,249 @@
+"""Measured: what was typed, brought to its measure's unit, and every cell that cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmlib.findings import (
+    DATE_IN_FUTURE,
+    DENOMINATOR_ZERO,
+    ESTIMATE,
+    NOT_A_NUMBER,
+    NUMERATOR_OVER_DENOMINATOR,
+    OUTSIDE_UNIT,
+    PERCENT_UNCLEAR,
+    RATIO_MISMATCH,
+    RULES,
+    Finding,
+    Rule,
+    shown,
+)
+from kmlib.reading.layout import Table
+from kmlib.reading.typed import NO_COLUMN, Mask, Numbers, Part, Typed
+from kmlib.reading.percents import PercentScale, percent_of
+from kmlib.reading.values import Form
+from kmlib.reading.vocabulary import Vocabulary
+from kmlib.schema import Unit
+
+POINT_LEFT_OUT = "This point is left off the chart and out of the network series."
+COUNTS_USED = "The counts beside it are used instead."
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The entries of a table in their measure's unit; NaN where an entry has no such number."""
+
+    value: Numbers
+    numerator: Numbers
+    denominator: Numbers
+    suppressed: Mask  # a number exists but was not shown at the source
+    shown: Mask  # there is a value to show
+    bad: Mask  # the entry was set aside
+    findings: list[Finding]
+
+
+class Report:
+    """Collects findings about entries, at most one a cell."""
+
+    def __init__(self, table: Table, typed: Typed) -> None:
+        self.table, self.typed = table, typed
+        self.findings: list[Finding] = []
+        self.told: set[tuple[int, int]] = set()
+
+    def about(self, rule: Rule, where: Mask, column: NDArray[np.int32], **words: object) -> None:
+        """One finding for each entry in `where`, at its cell; a list of words has one an entry."""
+        for i in np.flatnonzero(where & (column != NO_COLUMN)).tolist():
+            row = self.table.first + int(self.typed.row[i])
+            place = int(column[i])
+            if (row, place) in self.told:
+                continue
+            self.told.add((row, place))
+            mine = {k: w[i] if isinstance(w, np.ndarray) else w for k, w in words.items()}
+            mine = {k: shown(float(w)) if isinstance(w, float) else w for k, w in mine.items()}
+            self.findings.append(rule.at(self.table.tab.cell(row, place), **mine))
+
+
+def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
+    """Check every entry and bring it to its measure's unit; counts win over a typed value."""
+    report = Report(table, typed)
+    units = np.array([list(Unit).index(m.unit) for m in words.measures], np.int8)[typed.measure]
+    per = np.array([m.per for m in words.measures])[typed.measure]
+    future = _in_future(typed, words, report)
+    suppressed = np.logical_or.reduce(
+        [part.has(Form.SUPPRESSED) for part in (typed.value, typed.numerator, typed.denominator)]
+    )
+    unread = _unreadable(typed, report)
+    numerator, denominator, broken = _counts(typed, units, ~future & ~suppressed, report)
+    counted = ~np.isnan(numerator) & ~np.isnan(denominator) & ~broken
+    with np.errstate(divide="ignore", invalid="ignore"):
+        computed = np.where(counted, per * numerator / denominator, np.nan)
+    value, unclear = _typed_value(typed, words, units, computed, report)
+    wrong = _outside_unit(value, units, counted, typed, report)
+    _compare(value, computed, wrong | unclear, numerator, denominator, typed, report)
+    count_only = (units == list(Unit).index(Unit.COUNT)) & np.isnan(value) & np.isnan(computed)
+    value = np.where(counted, computed, np.where(wrong, np.nan, value))
+    value = np.where(count_only & ~broken, numerator, value)
+    bad = future | broken | ((unread | unclear | wrong) & np.isnan(value) & ~suppressed)
+    hidden = suppressed & ~bad
+    for part in (typed.value, typed.numerator, typed.denominator):
+        report.about(ESTIMATE, (part.rule == RULES.index(ESTIMATE)) & ~bad, part.column)
+    blank = np.where(hidden | bad, np.nan, 0.0)
+    return Measured(
+        value=value + blank,
+        numerator=numerator + blank,
+        denominator=denominator + blank,
+        suppressed=hidden,
+        shown=~bad & ~hidden & ~np.isnan(value),
+        bad=bad,
+        findings=report.findings,
+    )
+
+
+def _in_future(typed: Typed, words: Vocabulary, report: Report) -> Mask:
+    """Entries whose column is headed by a time to come."""
+    future = (typed.in_header != NO_COLUMN) & (typed.start > words.as_of.toordinal())
+    for part in (typed.value, typed.numerator, typed.denominator):
+        filled = future & ~part.has(Form.EMPTY)
+        report.about(DATE_IN_FUTURE, filled, part.column, as_of=words.as_of, effect=POINT_LEFT_OUT)
+    return future
+
+
+def _unreadable(typed: Typed, report: Report) -> Mask:
+    """Entries with a cell that is no number, an error value or a formula without a result."""
+    counted = ~np.isnan(typed.numerator.value) & ~np.isnan(typed.denominator.value)
+    unread = np.zeros(len(typed), np.bool_)
+    for part, effects in (
+        (typed.value, np.where(counted, COUNTS_USED, POINT_LEFT_OUT)),
+        (typed.numerator, np.full(len(typed), POINT_LEFT_OUT)),
+        (typed.denominator, np.full(len(typed), POINT_LEFT_OUT)),
+    ):
+        mine = part.has(Form.UNREADABLE)
+        for number in np.unique(part.rule[mine]).tolist():
+            report.about(RULES[number], mine & (part.rule == number), part.column, effect=effects)
+        unread |= mine
+    for part in (typed.numerator, typed.denominator):  # counts are plain numbers
+        odd = part.has(Form.PERCENT) | part.has(Form.RATIO) | part.has(Form.YES_NO)
+        report.about(NOT_A_NUMBER, odd, part.column, effect=POINT_LEFT_OUT)
+        unread |= odd
+    return unread
+
+
+def _counts(
+    typed: Typed, units: NDArray[np.int8], live: Mask, report: Report
+) -> tuple[Numbers, Numbers, Mask]:
+    """Numerator and denominator of each entry, and where they contradict each other."""
+    own_top = np.where(typed.numerator.has(Form.PLAIN), typed.numerator.value, np.nan)
+    own_bottom = np.where(typed.denominator.has(Form.PLAIN), typed.denominator.value, np.nan)
+    ratio = typed.value.has(Form.RATIO)
+    top = np.where(ratio, typed.value.numerator, own_top)
+    bottom = np.where(ratio, typed.value.denominator, own_bottom)
+    at_top = np.where(ratio, typed.value.column, typed.numerator.column)
+    at_bottom = np.where(ratio, typed.value.column, typed.denominator.column)
+    words = {"numerator": top, "denominator": bottom, "effect": POINT_LEFT_OUT}
+    broken = np.zeros(len(typed), np.bool_)
+    share = units == list(Unit).index(Unit.PERCENT)
+    reason = "a count is never negative"
+    for rule, where, column in (
+        (OUTSIDE_UNIT, live & (top < 0), at_top),
+        (OUTSIDE_UNIT, live & (bottom < 0), at_bottom),
+        (DENOMINATOR_ZERO, live & (bottom == 0) & ~np.isnan(top), at_bottom),
+        (NUMERATOR_OVER_DENOMINATOR, live & share & (top > bottom) & (bottom > 0), at_top),
+    ):
+        report.about(rule, where & ~broken, column, reason=reason, **words)
+        broken |= where
+    return top, bottom, broken
+
+
+def _typed_value(
+    typed: Typed, words: Vocabulary, units: NDArray[np.int8], computed: Numbers, report: Report
+) -> tuple[Numbers, Mask]:
+    """The typed value in the measure's unit, and where the cell does not tell which is meant."""
+    part, value = typed.value, typed.value.value.copy()
+    percent, yes_no = (units == list(Unit).index(unit) for unit in (Unit.PERCENT, Unit.YES_NO))
+    misplaced = part.has(Form.YES_NO) & ~yes_no
+    report.about(NOT_A_NUMBER, misplaced, part.column, effect=POINT_LEFT_OUT)
+    odd = part.has(Form.PERCENT) & ~percent
+    reason = "a percent stands where the measure is counted in something else"
+    report.about(OUTSIDE_UNIT, odd, part.column, reason=reason, effect=POINT_LEFT_OUT)
+    plain = part.has(Form.PLAIN)
+    unclear = np.zeros(len(typed), np.bool_)
+    for position in np.unique(typed.measure[percent]).tolist():
+        mine = percent & (typed.measure == position)
+        scale, fractions = percent_scale(part, mine)
+        small = mine & plain & (value > 0) & (value <= 1)
+        for typed_value in np.unique(value[small]).tolist():
+            same = small & (value == typed_value)
+            beside = np.isclose(computed, 100 * typed_value, atol=0.5) & same
+            meant = percent_of(typed_value, scale, fractions)
+            unclear |= same & (meant is None) & np.isnan(computed)
+            value[same] = np.nan if meant is None else meant
+            value[beside] = 100 * typed_value
+    if unclear.any():
+        low, high = (np.array([f"{x:g}%" for x in k * part.value]) for k in (1, 100))
+        report.about(PERCENT_UNCLEAR, unclear, part.column, low=low, high=high)
+    value[misplaced | odd] = np.nan
+    return value, unclear | misplaced | odd
+
+
+def percent_scale(part: Part, mine: Mask) -> tuple[PercentScale | None, bool]:
+    """What the unambiguous cells of a percent measure's column tell about the others.
+
+    Returns:
+        The range of the percents that can only be read one way (None if there are none), and
+        whether the column's plain numbers are all fractions of 1.
+    """
+    ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
+    plain = part.value[mine & part.has(Form.PLAIN)]
+    typed_percent = part.value[mine & part.has(Form.PERCENT)]
+    sure = np.concatenate([typed_percent, ratio[mine & part.has(Form.RATIO)], plain[plain > 1]])
+    sure = sure[(sure >= 0) & (sure <= 100)]
+    scale = PercentScale(float(sure.min()), float(sure.max()), len(sure)) if len(sure) else None
+    fractions = bool((plain <= 1).all()) and bool(((plain > 0) & (plain < 1)).any())
+    return scale, fractions
+
+
+def _outside_unit(
+    value: Numbers, units: NDArray[np.int8], counted: Mask, typed: Typed, report: Report
+) -> Mask:
+    """Typed values that their unit does not allow."""
+    wrong = np.zeros(len(typed), np.bool_)
+    effect = np.where(counted, COUNTS_USED, POINT_LEFT_OUT)
+    is_unit = {unit: units == position for position, unit in enumerate(Unit)}
+    never_negative = ~is_unit[Unit.SCORE]
+    for where, reason in (
+        (is_unit[Unit.PERCENT] & (value > 100), "a percent is at most 100"),
+        (never_negative & (value < 0), "it is never less than 0"),
+        (is_unit[Unit.YES_NO] & (value != 0) & (value != 1), "it is either yes or no"),
+    ):
+        mine = where & ~np.isnan(value)
+        report.about(OUTSIDE_UNIT, mine, typed.value.column, reason=reason, effect=effect)
+        wrong |= mine
+    return wrong
+
+
+def _compare(
+    value: Numbers,
+    computed: Numbers,
+    skip: Mask,
+    numerator: Numbers,
+    denominator: Numbers,
+    typed: Typed,
+    report: Report,
+) -> None:
+    """Warn where a typed value and the counts beside it differ by more than rounding."""
+    both = ~np.isnan(value) & ~np.isnan(computed) & ~skip & ~typed.value.has(Form.RATIO)
+    step = np.ones(len(value))  # what the last typed digit is worth
+    for digits in range(1, 7):
+        step[np.abs(value - np.round(value, digits - 1)) > 1e-9] = 10.0**-digits
+    apart = both & (np.abs(value - computed) > step / 2 + 1e-9)
+    report.about(
+        RATIO_MISMATCH,
+        apart,
+        typed.value.column,
+        numerator=numerator,
+        denominator=denominator,
+        computed=np.round(computed, 1),
+    )

@@ -1,0 +1,367 @@
+"""Rows: a tab with one record a row becomes typed rows, findings and an account of its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from kmlib.findings import (
+    COLUMN_MISSING,
+    COLUMN_ROSTER,
+    COLUMN_TWICE,
+    COLUMN_UNKNOWN,
+    FLOOR_WITHOUT_REASON,
+    NAME_TWICE,
+    REQUIRED_EMPTY,
+    RULES,
+    SETTING_UNKNOWN,
+    Finding,
+    Rule,
+    Severity,
+    column_letters,
+)
+from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
+from kmlib.reading.excerpts import Excerpts, cell_position, excerpt_of
+from kmlib.reading.layout import ROSTER_TITLES
+from kmlib.reading.names import normalise, title_key
+from kmlib.reading.periods import PeriodContext, find_school_year, read_date
+from kmlib.reading.values import (
+    read_choice,
+    read_number,
+    read_whole,
+    read_yes_no,
+)
+from kmlib.schema import (
+    SMALLEST_GROUP_SHOWN,
+    Choice,
+    FieldSpec,
+    NetworkSettings,
+    Row,
+    fields_of,
+    titles_of,
+)
+
+RowT = TypeVar("RowT", bound=Row)
+
+HEADER_WITHIN_ROWS = 30
+ROW_SET_ASIDE = "The row is set aside."
+CELL_LEFT_EMPTY = "This cell counts as empty; the rest of the row is used."
+SETTINGS: dict[str, FieldSpec] = {
+    title_key(title): spec
+    for depth in (None, 1)  # a title wins over a synonym
+    for spec in fields_of(NetworkSettings)
+    for title in titles_of(spec)[:depth]
+}
+RULE_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+@dataclass
+class RowsReading(Generic[RowT]):
+    """A tab, read: what was accepted, what was found, and how many rows there were."""
+
+    accepted: list[RowT] = field(default_factory=list)
+    rows_accepted: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)  # of each field, from 0
+    rows_read: int = 0
+    rows_blank: int = 0
+    excerpts: Excerpts = field(default_factory=Excerpts)
+
+
+@dataclass(frozen=True)
+class _Header:
+    """Where the columns of a tab stand: the header's row and the column of each field."""
+
+    row: int
+    columns: dict[str, int]
+
+
+def read_rows(
+    tab: Tab, model: type[RowT], context: PeriodContext, team: str = ""
+) -> RowsReading[RowT]:
+    """Read a tab as rows of one model.
+
+    Args:
+        tab: the tab.
+        model: the row model of its title.
+        context: how the network's years run.
+        team: the team whose own workbook this is; it stands where the tab has no team column.
+    """
+    reading: RowsReading[RowT] = RowsReading()
+    header = _find_header(tab, model)
+    if header is None:
+        return reading
+    given = {"team": team} if team and "team" not in header.columns else {}
+    reading.findings.extend(_header_findings(tab, model, header, given))
+    first_rows: dict[str, int] = {}
+    below = range(header.row + 1, _end_of_rows(tab, header))
+    for row in below:
+        if _is_outside(tab, row, header):
+            continue
+        reading.rows_read += 1
+        if is_blank_row(tab.rows[row]):
+            reading.rows_blank += 1
+            continue
+        accepted = _read_row(tab, row, model, header, context, given, reading.findings)
+        if accepted is not None and _is_first(accepted, first_rows, reading.findings, tab, header):
+            reading.accepted.append(accepted)
+    reading.rows_accepted = len(reading.accepted)
+    reading.columns = header.columns
+    reading.excerpts = _excerpts(tab, header.row, header.columns.values(), reading.findings)
+    return reading
+
+
+def fits(tab: Tab, model: type[Row]) -> bool:
+    """Whether a tab has a header row of this model, with the columns that name its rows."""
+    return _find_header(tab, model) is not None
+
+
+def _find_header(tab: Tab, model: type[Row]) -> _Header | None:
+    """The row whose cells are titles of the model's columns, the fullest first."""
+    best: _Header | None = None
+    for row, cells in enumerate(tab.rows[:HEADER_WITHIN_ROWS]):
+        columns = _match_columns(cells, fields_of(model))
+        if columns and (best is None or len(columns) > len(best.columns)):
+            best = _Header(row, columns)
+    if best is None:
+        return None
+    required = [spec.name for spec in fields_of(model) if spec.required]
+    least = min(2, len(fields_of(model)))
+    if model.KEY in best.columns or len(best.columns) >= least or len(required) == 1:
+        return best if any(name in best.columns for name in required or best.columns) else None
+    return None
+
+
+def _match_columns(cells: Sequence[Value], specs: Sequence[FieldSpec]) -> dict[str, int]:
+    """The column of each field: by its title, then by a synonym nobody else has as a title."""
+    keys = [title_key(cell) if isinstance(cell, str) else "" for cell in cells]
+    found: dict[str, int] = {}
+    for depth in (1, None):  # titles first, then synonyms, required fields before the others
+        for spec in sorted(specs, key=lambda spec: not spec.required):
+            wanted = [title_key(title) for title in titles_of(spec)[:depth]]
+            taken = set(found.values())
+            hits = [keys.index(key) for key in wanted if key in keys]
+            free = [column for column in hits if column not in taken]
+            if spec.name not in found and free:
+                found[spec.name] = free[0]
+            elif spec.name not in found and spec.required and hits and depth is None:
+                found = {name: c for name, c in found.items() if c != hits[0]}
+                found[spec.name] = hits[0]
+    return found
+
+
+def _header_findings(
+    tab: Tab, model: type[Row], header: _Header, given: dict[str, str]
+) -> Iterator[Finding]:
+    """Columns that are missing, stand twice, look like a roster, or are not known."""
+    used = set(header.columns.values())
+    titles = [title_key(read_text(cell)) for cell in tab.rows[header.row]]
+    known = ", ".join(spec.column.title for spec in fields_of(model))
+    for spec in fields_of(model):
+        if spec.required and spec.name not in header.columns and spec.name not in given:
+            cell = tab.cell(header.row, min(used))
+            yield COLUMN_MISSING.at(cell, title=spec.column.title)
+    for column, title in enumerate(titles):
+        cell = tab.cell(header.row, column)
+        if not title or column in used:
+            continue
+        if title in ROSTER_TITLES:
+            yield COLUMN_ROSTER.at(cell)
+        elif titles.index(title) != column:
+            yield COLUMN_TWICE.at(cell, first=column_letters(titles.index(title) + 1))
+        else:
+            yield COLUMN_UNKNOWN.at(cell, known=known)
+
+
+def _end_of_rows(tab: Tab, header: _Header) -> int:
+    """The row after the last one that is neither blank nor a footnote."""
+    end = len(tab.rows)
+    while end > header.row + 1 and (
+        is_blank_row(tab.rows[end - 1]) or _is_outside(tab, end - 1, header)
+    ):
+        end -= 1
+    return end
+
+
+def _is_outside(tab: Tab, row: int, header: _Header) -> bool:
+    """Whether a row is a repeated header, or a remark under the table."""
+    cells = tab.rows[row]
+    filled = [column for column, cell in enumerate(cells) if not is_blank(cell)]
+    if len(filled) > 1:
+        head = tab.rows[header.row]
+        return all(c < len(head) and cells[c] == head[c] for c in filled)
+    if len(filled) == 1 and isinstance(text := cells[filled[0]], str):
+        marks = ("note", "source", "*", "†", "see ", "total")
+        return len(header.columns) > 1 and text.casefold().lstrip().startswith(marks)
+    return False
+
+
+def _read_row(
+    tab: Tab,
+    row: int,
+    model: type[RowT],
+    header: _Header,
+    context: PeriodContext,
+    given: dict[str, str],
+    findings: list[Finding],
+) -> RowT | None:
+    """One row as its model, or None if it had to be set aside; says what was found."""
+    values: dict[str, Any] = dict(given)
+    usable = True
+    for spec in fields_of(model):
+        if spec.name not in header.columns:
+            usable &= not spec.required or spec.name in given
+            continue
+        cell = tab.cell(row, header.columns[spec.name])
+        value = read_field(cell.value, spec, context)
+        effect = ROW_SET_ASIDE if spec.required else CELL_LEFT_EMPTY
+        if isinstance(value, Rule):
+            softer = None if spec.required else Severity.WARNING
+            findings.append(value.at(cell, severity=softer, **_words(spec, effect)))
+            usable &= not spec.required
+        elif value is not None:
+            values[spec.name] = value
+        elif spec.required:
+            findings.append(REQUIRED_EMPTY.at(cell, **_words(spec, effect)))
+            usable = False
+    if not usable:
+        return None
+    first = min(header.columns.values())
+    return validated(model, {**values, "place": tab.cell(row, first)}, findings, tab, row, header)
+
+
+def validated(
+    model: type[RowT],
+    values: dict[str, Any],
+    findings: list[Finding],
+    tab: Tab,
+    row: int,
+    header: _Header,
+) -> RowT | None:
+    """The row's model; what its own checks complain about is left empty and said."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        for problem in error.errors():
+            name = problem.get("ctx", {}).get("field") or str(problem["loc"][0])
+            cell = tab.cell(row, header.columns[name])
+            findings.append(RULE_BY_CODE[problem["type"]].at(cell))
+            values.pop(name)
+    return validated(model, values, findings, tab, row, header)
+
+
+def _words(spec: FieldSpec, effect: str) -> dict[str, str]:
+    choices = ", ".join(spec.kind) if issubclass(spec.kind, Choice) else "yes, no"
+    return {"title": spec.column.title, "effect": effect, "choices": choices}
+
+
+def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
+    """A cell as its field's kind: the value, None if it is empty, or the Rule it breaks."""
+    if is_blank(value):
+        return None
+    if not spec.many:
+        return READERS_OF.get(spec.kind, read_choice_of(spec.kind))(value, context)
+    read = [read_field(part, _single(spec), context) for part in split_cell(value)]
+    rules = [part for part in read if isinstance(part, Rule)]
+    return rules[0] if rules else tuple(part for part in read if part is not None)
+
+
+def _single(spec: FieldSpec) -> FieldSpec:
+    return FieldSpec(spec.name, spec.column, spec.kind, many=False, required=spec.required)
+
+
+def split_cell(value: Value) -> list[Value]:
+    """Several values of a cell, separated by semicolons or line breaks."""
+    if not isinstance(value, str):
+        return [value]
+    return [part.strip() for part in value.replace("\n", ";").split(";") if part.strip()]
+
+
+def _number(value: Value, context: PeriodContext) -> float | Rule | None:
+    number = read_number(value)
+    return number.rule if number.rule and number.value is None else number.value
+
+
+READERS_OF: dict[type, Callable[[Value, PeriodContext], Any]] = {
+    str: lambda value, _: read_text(value) or None,
+    float: _number,
+    int: lambda value, _: read_whole(value),
+    bool: lambda value, _: read_yes_no(value),
+    dt.date: read_date,
+}
+
+
+def read_choice_of(kind: type) -> Callable[[Value, PeriodContext], Any]:
+    """The reader of a column that holds one of a few words."""
+    return lambda value, _: read_choice(value, kind)
+
+
+def _is_first(
+    accepted: Row, first_rows: dict[str, int], findings: list[Finding], tab: Tab, header: _Header
+) -> bool:
+    """Whether the row's name has not stood before; two rows of one name would be one thing twice."""
+    if not accepted.KEY:
+        return True
+    key = normalise(str(getattr(accepted, accepted.KEY)))
+    first = first_rows.setdefault(key, accepted.place.row)
+    if first == accepted.place.row:
+        return True
+    cell = tab.cell(accepted.place.row - 1, header.columns[accepted.KEY])
+    findings.append(NAME_TWICE.at(cell, first_row=first))
+    return False
+
+
+def _excerpts(
+    tab: Tab, header: int, columns: Iterable[int], findings: Iterable[Finding]
+) -> Excerpts:
+    """The little sheets of a tab's findings."""
+    excerpts, known = Excerpts(), sorted(columns)
+    for finding in findings:
+        row, column = cell_position(finding.cell)
+        if column in known:
+            excerpt = excerpt_of(tab, header, known, (row, column))
+            excerpts.sheets[finding.source, finding.sheet, finding.cell] = excerpt
+    return excerpts
+
+
+def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettings]:
+    """Read the Network tab: a setting and its value a row."""
+    reading: RowsReading[NetworkSettings] = RowsReading()
+    values: dict[str, Any] = {}
+    rows: dict[str, int] = {}
+    for row, cells in enumerate(tab.rows):
+        title, value = (*cells, "", "")[:2]
+        spec = SETTINGS.get(title_key(read_text(title)))
+        is_header = title_key(read_text(value)) in ("value", "values", "setting")
+        if is_header or (spec is None and (is_blank(title) or is_blank(value))):
+            continue  # a blank row, the header, or a line of text
+        reading.rows_read += 1
+        read = SETTING_UNKNOWN if spec is None else read_field(value, spec, context)
+        if isinstance(read, Rule):
+            words = {"known": ", ".join(dict.fromkeys(s.column.title for s in SETTINGS.values()))}
+            words |= _words(spec, ROW_SET_ASIDE) if spec is not None else {}
+            reading.findings.append(read.at(tab.cell(row, int(spec is not None)), **words))
+            continue
+        reading.rows_accepted += 1
+        if spec is not None and read is not None:
+            values[spec.name], rows[spec.name] = read, row
+    settings = NetworkSettings(**values)
+    if (
+        0 <= (settings.floor or SMALLEST_GROUP_SHOWN) < SMALLEST_GROUP_SHOWN
+        and not settings.floor_reason
+    ):
+        cell = tab.cell(rows["floor"], 1)
+        reading.findings.append(FLOOR_WITHOUT_REASON.at(cell, floor=SMALLEST_GROUP_SHOWN))
+    reading.accepted = [settings]
+    reading.excerpts = _excerpts(tab, 0, (0, 1), reading.findings)
+    return reading
+
+
+def with_year_of(tab: Tab, context: PeriodContext) -> PeriodContext:
+    """The context with the school year that the tab's name gives, if it gives one."""
+    year = find_school_year(tab.title)
+    return context if year is None else replace(context, school_year=year)

@@ -1,0 +1,139 @@
+"""Typed: every filled number of a data table as it was typed, one row a cell or a set of counts.
+
+A slot's value, numerator and denominator cells become one entry; wide tables have many entries a
+row. All entries of a table stand in one flat set of columns, so that each check is written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmlib.findings import RULES, Rule
+from kmlib.reading.keys import Codes, Keys, read_once
+from kmlib.reading.layout import Slot, Table, column_cells
+from kmlib.reading.values import Form, Number, read_number, uses_decimal_comma
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+NO_COLUMN = -1
+RULE_NUMBER: dict[Rule | None, int] = {None: -1, **{rule: i for i, rule in enumerate(RULES)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One number column, read: what each row's cell says."""
+
+    column: Codes  # where the cell stands, NO_COLUMN where there is none
+    form: NDArray[np.int8]
+    value: Numbers
+    numerator: Numbers  # of a cell such as 17/20
+    denominator: Numbers
+    rule: NDArray[np.int8]  # position in RULES of what is to be said about the cell, or -1
+
+    def take(self, which: NDArray[np.int32]) -> Part:
+        """The cells of these rows."""
+        return Part(*(getattr(self, part.name)[which] for part in fields(self)))
+
+    def has(self, form: Form) -> Mask:
+        """Where the cell has this form."""
+        return self.form == form
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The entries of a table: what was typed, and about what."""
+
+    row: NDArray[np.int32]  # position below the header
+    measure: Codes
+    start: Codes
+    end: Codes
+    in_header: Codes  # the column whose header gives the period, NO_COLUMN if the row does
+    value: Part
+    numerator: Part
+    denominator: Part
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    @classmethod
+    def joined(cls, entries: list[Self]) -> Typed:
+        """All entries of several slots in one."""
+        columns = {}
+        for name in ("row", "measure", "start", "end", "in_header"):
+            columns[name] = np.concatenate([getattr(e, name) for e in entries])
+        for name in ("value", "numerator", "denominator"):
+            parts = [getattr(e, name) for e in entries]
+            columns[name] = Part(
+                *(np.concatenate([getattr(p, part.name) for p in parts]) for part in fields(Part))
+            )
+        return Typed(**columns)
+
+
+def read_parts(table: Table) -> dict[int, Part]:
+    """Every number column of a table, each distinct cell read once."""
+    return {column: _read_part(table, column) for column in sorted(table.number_columns)}
+
+
+def _read_part(table: Table, column: int) -> Part:
+    cells = column_cells(table, column)
+    if bool in set(map(type, cells)):  # True and 1.0 would be one key
+        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    comma = uses_decimal_comma(dict.fromkeys(cells))
+    codes, read = read_once(cells, lambda cell: read_number(cell, decimal_comma=comma))
+    return Part(
+        np.full(len(cells), column, np.int32),
+        np.array([number.form for number in read], np.int8)[codes],
+        _floats([number.value for number in read])[codes],
+        _floats([number.numerator for number in read])[codes],
+        _floats([number.denominator for number in read])[codes],
+        np.array([RULE_NUMBER[number.rule] for number in read], np.int8)[codes],
+    )
+
+
+def _floats(values: list[float | None]) -> Numbers:
+    return np.array([np.nan if value is None else value for value in values], np.float64)
+
+
+def filled_rows(parts: dict[int, Part], count: int) -> Mask:
+    """Which rows have a filled number cell at all."""
+    filled = np.zeros(count, np.bool_)
+    for part in parts.values():
+        filled |= part.form != Form.EMPTY
+    return filled
+
+
+def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:
+    """The filled cells of all usable rows, slot by slot."""
+    return Typed.joined([_slot_entries(slot, parts, keys) for slot in table.slots])
+
+
+def _slot_entries(slot: Slot, parts: dict[int, Part], keys: Keys) -> Typed:
+    own = [parts[column] for column in slot[2:] if column is not None]
+    filled = np.logical_or.reduce([part.form != Form.EMPTY for part in own])
+    rows = np.flatnonzero(filled & keys.usable).astype(np.int32)
+    ones = np.ones(len(rows), np.int32)
+    header = next(column for column in slot[2:] if column is not None)
+    period = slot.period
+    return Typed(
+        row=rows,
+        measure=keys.measure[rows] if slot.measure is None else ones * slot.measure,
+        start=keys.start[rows] if period is None else ones * period.start.toordinal(),
+        end=keys.end[rows] if period is None else ones * period.end.toordinal(),
+        in_header=ones * (NO_COLUMN if period is None else header),
+        value=_part_at(slot.value, parts, rows),
+        numerator=_part_at(slot.numerator, parts, rows),
+        denominator=_part_at(slot.denominator, parts, rows),
+    )
+
+
+def _part_at(column: int | None, parts: dict[int, Part], rows: NDArray[np.int32]) -> Part:
+    if column is not None:
+        return parts[column].take(rows)
+    nothing = np.full(len(rows), np.nan)
+    empty = np.full(len(rows), Form.EMPTY, np.int8)
+    nowhere = np.full(len(rows), NO_COLUMN, np.int32)
+    return Part(nowhere, empty, nothing, nothing, nothing, nowhere.astype(np.int8))

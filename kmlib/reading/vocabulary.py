@@ -1,0 +1,55 @@
+"""The hub's own words: what its sheets call teams, measures and groups, and its settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from kmlib.reading.names import Matcher
+from kmlib.reading.periods import PeriodContext, month_of
+from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow
+
+AUGUST = 8
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything a data row is matched against."""
+
+    settings: NetworkSettings
+    teams: tuple[TeamRow, ...]
+    measures: tuple[MeasureRow, ...]
+    groups: tuple[GroupRow, ...]
+    as_of: dt.date
+    lacks: frozenset[str] = frozenset()  # titles of the tabs a hub needs that it does not have
+
+    @cached_property
+    def team_names(self) -> Matcher:
+        """Finds the position of a team by any of its names or codes."""
+        return Matcher([team.names() for team in self.teams])
+
+    @cached_property
+    def measure_names(self) -> Matcher:
+        """Finds the position of a measure by any of its names."""
+        return Matcher([measure.names() for measure in self.measures])
+
+    @cached_property
+    def numerator_names(self) -> Matcher:
+        """Finds the measure whose numerator is called so."""
+        return Matcher([measure.numerator_known_as for measure in self.measures])
+
+    @cached_property
+    def denominator_names(self) -> Matcher:
+        """Finds the measure whose denominator is called so."""
+        return Matcher([measure.denominator_known_as for measure in self.measures])
+
+    @cached_property
+    def group_names(self) -> Matcher:
+        """Finds the position of a student group by any of its names."""
+        return Matcher([group.names() for group in self.groups])
+
+    @cached_property
+    def periods(self) -> PeriodContext:
+        """How this network's years run."""
+        return PeriodContext(year_starts=month_of(self.settings.school_year_starts) or AUGUST)

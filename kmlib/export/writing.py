@@ -49,16 +49,13 @@ def tab_of(
     model: type[Row],
     rows: Iterable[Mapping[str, object]],
     *,
-    above: Sequence[Sequence[object]] = (),
+    title: str = "",
 ) -> SheetTab:
-    """The tab of a row model: cells by field name; fields no row fills have no column.
-
-    `above` is what stands over the header, as title rows do.
-    """
+    """The tab of a row model: cells by field name; fields no row fills have no column."""
     rows = list(rows)
     names = [spec.name for spec in fields_of(model) if any(spec.name in row for row in rows)]
     cells = ([row.get(name) for name in names] for row in rows)
-    return SheetTab(model.TAB.title, [*above, titles(model, *names), *cells], header_row=len(above))
+    return SheetTab(title or model.TAB.title, [titles(model, *names), *cells])
 
 
 def write_workbook(path: Path, tabs: Iterable[SheetTab]) -> None:

@@ -62,7 +62,7 @@ class Rule(NamedTuple):
     why: str
     fix: str
 
-    def at(self, cell: Cell, *, severity: Severity | None = None, **words: object) -> Finding:
+    def at(self, cell: Cell, severity: Severity | None = None, /, **words: object) -> Finding:
         """Make the finding for one cell; words fill the placeholders of the texts."""
         value = shown(cell.value)
         filled = {"value": value, "cell": cell.address, "sheet": cell.sheet, **words}
@@ -169,6 +169,13 @@ SOURCE_TOO_LARGE = Rule(
     what="“{value}” is too large to read: {reason}.",
     why="Nothing of it can be shown; the other sources are.",
     fix="Delete empty rows and columns far from the table, or split the workbook.",
+)
+SOURCE_FOLDER_EMPTY = Rule(
+    code="source-folder-empty",
+    severity=Severity.ERROR,
+    what="The folder “{value}” holds no workbook.",
+    why="There is nothing to show.",
+    fix="Put .xlsx, .xls, .ods or .csv files into it, or give another folder.",
 )
 NO_TEAMS_TAB = Rule(
     code="no-teams-tab",

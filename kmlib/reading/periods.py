@@ -1,0 +1,179 @@
+"""Dates and periods as schools type them: "10/5/25", "Oct-25", "SY26", "Q2", "Fall 2025", "BOY"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from kmlib.findings import NOT_A_DATE, Rule
+from kmlib.reading.period_kinds import cleaned, from_text
+from kmlib.reading.school_calendar import Period, cadence_period, period_label
+from kmlib.reading.values import is_absent
+from kmlib.reading.words import broken_formula
+from kmlib.reading.written_days import (
+    MONTH,
+    NUMERIC_DAY,
+    SCHOOL_YEAR,
+    PeriodContext,
+    both_readings,
+    from_number,
+    month_number,
+    one_day,
+    school_year_in,
+)
+
+__all__ = [
+    "Period",
+    "PeriodContext",
+    "cadence_period",
+    "day_first_evidence",
+    "find_period",
+    "find_school_year",
+    "has_ambiguous_dates",
+    "month_of",
+    "period_label",
+    "read_date",
+    "read_period",
+]
+
+
+def read_period(cell: object, context: PeriodContext) -> Period | Rule:
+    """The days a cell stands for, or the Rule that says why it cannot be told.
+
+    A date is its one day. A bare year, 2026, is that calendar year: nothing says which school year
+    would be meant, while "2025-26" and "SY26", the year that ends in 2026, do. "Oct-25" is October
+    2025, never the 25th; "Oct 25" is either, and read only where the school year decides.
+
+    >>> read_period("Q2", PeriodContext(school_year=2025)).start
+    datetime.date(2025, 11, 1)
+    >>> read_period("October", PeriodContext()).code
+    'year-unknown'
+    """
+    if isinstance(cell, dt.datetime):
+        cell = cell.date()
+    if isinstance(cell, dt.date):
+        return one_day(cell.year, cell.month, cell.day)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return from_number(cell, context)
+    if not isinstance(cell, str):
+        return NOT_A_DATE
+    return broken_formula(cell) or from_text(cleaned(cell), context)
+
+
+def read_date(cell: object, context: PeriodContext) -> dt.date | Rule | None:
+    """The day a cell stands for, a period's first; None where it is blank or says n/a."""
+    read = read_period(cell, context)
+    if isinstance(read, Period):
+        return read.start
+    return None if is_absent(cell) else read
+
+
+def month_of(text: str) -> int | None:
+    """The number of a month's name.
+
+    >>> month_of("August"), month_of("Sept."), month_of("soon")
+    (8, 9, None)
+    """
+    match = re.fullmatch(MONTH, cleaned(text))
+    return month_number(match) if match else None
+
+
+def day_first_evidence(cells: Iterable[object]) -> bool | None:
+    """Whether a column writes the day before the month, from its distinct values.
+
+    Only a date that has one reading tells: 13/5/25 or 5/13/25. Where a column has both kinds the
+    more frequent decides the others; None where none tells or both are as frequent.
+
+    >>> day_first_evidence(["10/5/25", "13/5/25"]), day_first_evidence(["10/5/25"])
+    (True, None)
+    """
+    votes = Counter(
+        isinstance(month_first, Rule)
+        for month_first, day_first in _numeric_readings(cells)
+        if isinstance(month_first, Rule) != isinstance(day_first, Rule)
+    )
+    return None if votes[True] == votes[False] else votes[True] > votes[False]
+
+
+def has_ambiguous_dates(cells: Iterable[object]) -> bool:
+    """Whether some text is a date both ways, and not the same: 10/5/25.
+
+    >>> has_ambiguous_dates(["10/5/25"]), has_ambiguous_dates(["10/10/25", "13/5/25", "5 Oct 2025"])
+    (True, False)
+    """
+    return any(
+        month_first != day_first and not {type(month_first), type(day_first)} & {Rule}
+        for month_first, day_first in _numeric_readings(cells)
+    )
+
+
+def _numeric_readings(cells: Iterable[object]) -> Iterable[list[Period | Rule]]:
+    """Every numeric day among the cells, read month first and day first."""
+    any_year = PeriodContext(school_year=2023)  # holds a 29 February
+    for cell in cells:
+        if isinstance(cell, str) and (match := _NUMERIC.fullmatch(cleaned(cell))):
+            yield both_readings(match, any_year)
+
+
+_NUMERIC = re.compile(rf"(?:(?:week|wk)(?: of| beginning| ending)? )?{NUMERIC_DAY}")
+
+
+def find_school_year(text: str) -> int | None:
+    """The first calendar year of the school year that a title, tab or file name gives.
+
+    >>> find_school_year("Chronic Absenteeism, 2018-19"), find_school_year("attendance_SY26.xlsx")
+    (2018, 2025)
+    """
+    for match in _SCHOOL_YEAR_INSIDE.finditer(cleaned(text)):
+        if (year := school_year_in(match)) is not None:
+            return year
+    return None
+
+
+_SCHOOL_YEAR_INSIDE = re.compile(
+    rf"(?<![0-9])(?<![0-9][-/.]){SCHOOL_YEAR.pattern}(?![0-9])(?![-/][0-9])"
+)
+
+LONGEST_WORDS = 8  # project choice: "week of October 6 to October 10, 2025" are eight
+_NOT_ITS_PERIOD = re.compile(
+    r"\b(?:class of|cohort|vision|since|updated|exported|printed|created|downloaded|retrieved|revised"
+    r"|generated|run)\W*(?:on)?\W*$"
+)
+_TELLS = re.compile(
+    rf"(?:19|20)[0-9]{{2}}|[0-9]/[0-9]|\b(?:[sf]y|ay) ?'?[0-9]{{2}}|\bq[1-4]\b|\b{MONTH}(?![a-z])"
+)
+
+
+def find_period(text: str, context: PeriodContext) -> tuple[Period, str] | None:
+    """The period that stands in a title, tab name or file name, with the words that say it.
+
+    The longest words that make a period win. A lone number is only taken for a year of four
+    digits; "May", "S1" or "T2" only if nothing else is in the text; no date after "exported".
+
+    >>> find_period("Voice Feb 2026", PeriodContext())[1]
+    'Feb 2026'
+    """
+    words = list(re.finditer(r"[^\W_]+", text))
+    for length in range(min(LONGEST_WORDS, len(words)), 0, -1):
+        for first, last in zip(words, words[length - 1 :], strict=False):
+            begin, end = first.start(), last.end()
+            quoted = text[begin:end]
+            if not _may_tell(text, begin, end, length == len(words)):
+                continue
+            period = read_period(quoted.replace("_", " "), context)
+            if isinstance(period, Period):
+                return period, quoted
+    return None
+
+
+def _may_tell(text: str, begin: int, end: int, is_all: bool) -> bool:
+    """Whether words of a title may be taken for its period."""
+    before, words, after = text[:begin].casefold(), text[begin:end].casefold(), text[end:]
+    cut = re.search(r"[0-9][-/.]$", before) or re.match(r"[-/.][0-9]", after)
+    if cut or _NOT_ITS_PERIOD.search(before.replace("_", " ")):
+        return False
+    if words.isdigit():
+        return len(words) == 4
+    return is_all or (words != "may" and bool(_TELLS.search(words.replace("_", " "))))

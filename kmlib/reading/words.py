@@ -1,0 +1,78 @@
+"""What a person sees in a cell, before it is taken for a number, a date or a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from functools import cache
+
+from kmlib.findings import ERROR_VALUE, NOT_COMPUTED, Rule
+
+_IS_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]|N/A|GETTING_DATA|SPILL|CALC)")
+_SAME = str.maketrans(
+    {"−": "-", "‐": "-", "‑": "-", "–": "-", "—": "-", "―": "-", "≤": "<=", "≥": ">=", "٪": "%"}
+)
+
+
+def broken_formula(cell: object) -> Rule | None:
+    """What is wrong where a formula shows an error or was never computed; None otherwise.
+
+    >>> broken_formula("#REF!").code, broken_formula("=B2/C2").code, broken_formula("=>95%")
+    ('error-value', 'not-computed', None)
+    """
+    if not isinstance(cell, str) or cell[:1] not in ("#", "="):
+        return None
+    if _IS_ERROR.fullmatch(cell.strip()):
+        return ERROR_VALUE
+    return NOT_COMPUTED if cell[0] == "=" and not cell.startswith("=>") else None
+
+
+def read_text(cell: object) -> str:
+    """What a person sees in a cell: 85.0 is 85, dates are ISO, blanks are single.
+
+    >>> read_text(85.0), read_text(" Alder\u00a0 Creek\u200b "), read_text(dt.date(2025, 10, 5))
+    ('85', 'Alder Creek', '2025-10-05')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, dt.datetime):
+        day, time = cell.date().isoformat(), cell.strftime("%H:%M")
+        return day if time == "00:00" else f"{day} {time}"
+    text = str(cell)
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return " ".join(text.split())
+
+
+def read_texts(cell: object) -> tuple[str, ...]:
+    r"""The several values of a cell, separated by semicolons or line breaks.
+
+    >>> read_texts("Alder Crk; ACE\nAlder")
+    ('Alder Crk', 'ACE', 'Alder')
+    """
+    parts = re.split(r"[;\n\r]", cell) if isinstance(cell, str) else [cell]
+    return tuple(filter(None, map(read_text, parts)))
+
+
+def plain_text(text: str) -> str:
+    """A text with the digits, dashes and blanks of the keyboard for their look-alikes.
+
+    Superscripts stay what they are: 14¹ has a footnote, it is not 141.
+
+    >>> plain_text("８５\u2009％ − ≥95")
+    '85 % - >=95'
+    """
+    return text if text.isascii() else "".join(map(_plain_character, text)).translate(_SAME)
+
+
+@cache
+def _plain_character(character: str) -> str:
+    if unicodedata.category(character) == "Nd":
+        return str(unicodedata.decimal(character))
+    wide = unicodedata.decomposition(character).startswith(("<wide>", "<noBreak>", "<compat> 0020"))
+    return unicodedata.normalize("NFKC", character) if wide else character

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kmlib.analysis.judging import Shown, Status
 from kmlib.analysis.run_chart import Runs
@@ -12,8 +13,7 @@ from kmlib.schema import Combine, MeasureRow
 NETWORK = ""  # the team of a series that is the whole network's
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One period of a series; both its days are part of it."""
 
     start: dt.date

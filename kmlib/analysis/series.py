@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from kmlib.analysis.headlines import headline, overview_headline
 from kmlib.analysis.judging import Shown, Status
 from kmlib.analysis.points import NETWORK, Point, Series
+from kmlib.analysis.series_index import index
 from kmlib.analysis.series_making import choose, make_network_series, make_team_series
 from kmlib.analysis.standings import Standing, standing_of, standings
 from kmlib.observations import WHOLE_TEAM
@@ -58,7 +59,10 @@ def one_series(
 
 def network_series(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -> Series:
     """The network's series, combined as the measure says; a point says of how many teams."""
-    return make_network_series(network, choose(network, measure, group))
+    return index(network).once(
+        ("network series", measure, group),
+        lambda: make_network_series(network, choose(network, measure, group)),
+    )
 
 
 class SummaryRow(NamedTuple):

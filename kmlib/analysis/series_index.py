@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,6 +14,8 @@ from kmlib.analysis.run_chart import Ints
 from kmlib.observations import WHOLE_TEAM, Numbers, Observations
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow, NoteRow
+
+MadeT = TypeVar("MadeT")
 
 
 class Block(NamedTuple):
@@ -34,6 +37,7 @@ class SeriesIndex:
     group: Ints  # one entry a series: position in groups
     key: Ints  # one entry a series, ascending: made of measure, group and team
     first: Ints  # of each series' points, and the number of points at the end
+    made: dict[Hashable, Any] = field(default_factory=dict)  # what `once` keeps
 
     def block(self, measure: MeasureRow, group: str = WHOLE_TEAM) -> Block:
         """The series of one measure and group; empty when nobody reported them."""
@@ -49,6 +53,13 @@ class SeriesIndex:
         """The series of each team that has one in this block."""
         teams = self.lines.team[block.series].tolist()
         return {self.lines.teams[team]: block.series.start + at for at, team in enumerate(teams)}
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], MadeT]) -> MadeT:
+        """What `make` gives, made at the first call and kept as long as the network is."""
+        if key not in self.made:
+            self.made[key] = make()
+        kept: MadeT = self.made[key]
+        return kept
 
     def _key(self, measure: MeasureRow, group: str) -> int:
         """The key of the first team's series; below 0 for names that nothing is reported under."""

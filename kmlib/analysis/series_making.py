@@ -113,11 +113,12 @@ def _points(lines: Lines, judged: Judged, part: slice, counts: Counts) -> list[P
 def _gaps(periods: Sequence[tuple[int, int]], points: Sequence[Point]) -> list[Point]:
     """Periods after the team's first report that others reported and that it has no part of."""
     own = [(point.start.toordinal(), point.end.toordinal()) for point in points]
-    first = own[0][0]
+    first, reported = own[0][0], set(own)
+    others = [period for period in periods if period[0] > first and period not in reported]
     return [
         Point(dt.date.fromordinal(start), dt.date.fromordinal(end), None, teams=0)
-        for start, end in periods
-        if start > first and not any(a <= end and b >= start for a, b in own)
+        for start, end in others
+        if not any(begin <= end and stop >= start for begin, stop in own)
     ]
 
 
@@ -194,7 +195,7 @@ def _with_notes(points: Sequence[Point], notes: Sequence[NoteRow], team: str) ->
         at = next((at for at, point in enumerate(points) if point.end >= note.date), None)
         if at is not None:
             text = "; ".join(filter(None, [noted[at].note, note.note]))
-            noted[at] = replace(noted[at], note=text)
+            noted[at] = noted[at]._replace(note=text)
     return tuple(noted)
 
 

@@ -38,13 +38,7 @@ def standings(
 ) -> tuple[Standing, ...]:
     """How every team stands, in alphabetical order; those without data too."""
     known = index(network)
-    found = known.numbers(known.block(measure, group))
-    return tuple(
-        _standing(known, row.team, found[row.team], network.as_of)
-        if row.team in found
-        else Standing(row.team)
-        for row in network.teams
-    )
+    return known.once(("standings", measure, group), lambda: _standings(network, measure, group))
 
 
 def standing_of(line: Series, as_of: dt.date) -> Standing:
@@ -61,6 +55,17 @@ def standing_of(line: Series, as_of: dt.date) -> Standing:
         reported=max(reports, default=None),
         age_days=(as_of - max(reports)).days if reports else None,
         stale=line.stale,
+    )
+
+
+def _standings(network: Published, measure: MeasureRow, group: str) -> tuple[Standing, ...]:
+    known = index(network)
+    found = known.numbers(known.block(measure, group))
+    return tuple(
+        _standing(known, row.team, found[row.team], network.as_of)
+        if row.team in found
+        else Standing(row.team)
+        for row in network.teams
     )
 
 

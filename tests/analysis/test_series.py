@@ -1,4 +1,6 @@
 import datetime as dt
+import gc
+import weakref
 
 import pytest
 from small import HIDDEN, NOTHING, a_measure, a_note, a_published, month
@@ -528,3 +530,13 @@ def test_the_table_says_why_a_value_is_absent():
         (None, "no data"),
     ]
     assert len(table(team_series(network, network.measures[0]))) == 6
+
+
+def test_the_networks_line_is_made_once_and_forgotten_with_the_network():
+    network = a_published(Alder=[80])
+    line = network_series(network, network.measures[0])
+    assert network_series(network, network.measures[0]) is line
+    forgotten = weakref.ref(network)
+    del network
+    gc.collect()
+    assert forgotten() is None

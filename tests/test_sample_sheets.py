@@ -91,7 +91,7 @@ def test_groups_of_a_whole_dimension_add_up_to_the_whole(network):
     whole, parts_of_it = {}, {}
     for row in rows:
         key = row["team"], row["measure"], row["period_start"]
-        if row["denominator"] is None:
+        if row["numerator"] is None:
             continue
         if not row["group"]:
             whole[key] = row["numerator"], row["denominator"]

@@ -1,0 +1,138 @@
+"""Findings as cards: the cell's address, what was found, and the little sheet around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kmlib.charts.markup import address, escape, tag
+from kmlib.charts.words import count
+from kmlib.findings import Finding, Severity
+from kmlib.reading.excerpts import Excerpt
+
+SEVERITY_WORDS: dict[str, str] = {
+    Severity.ERROR: "set aside",
+    Severity.WARNING: "look",
+    Severity.NOTE: "note",
+}
+ADDRESSES_NAMED = 12  # project choice: a card names as many cells as fit on two lines
+
+
+class FindingGroup(NamedTuple):
+    """One finding, and those that say the same of other cells of the same tab."""
+
+    first: Finding
+    more: tuple[Finding, ...] = ()
+
+
+def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """Findings with the same code and value in the same tab together, most severe first."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.source, finding.sheet, finding.code, finding.value)
+        alike.setdefault(key, []).append(finding)
+    groups = [FindingGroup(first, tuple(more)) for first, *more in alike.values()]
+    severities = [severity.value for severity in Severity]
+    return sorted(groups, key=lambda group: severities.index(group.first.severity))
+
+
+def in_words(findings: Sequence[Finding], workbooks: int) -> str:
+    """How many findings there are and what to do about them."""
+    if not findings:
+        return "Nothing is left to mend."
+    found_in = len({finding.source for finding in findings})
+    return (
+        f"{count(len(findings), 'finding')} in {found_in} of {count(workbooks, 'workbook')}."
+        " Mend the cell in your own sheet and it counts at the next reading;"
+        " nothing is changed from here."
+    )
+
+
+def table(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """One row a finding, for the CSV."""
+    return [finding._asdict() for finding in findings]
+
+
+def finding_cards(
+    groups: Iterable[FindingGroup], excerpts: Mapping[tuple[str, str, str], Excerpt]
+) -> str:
+    """The cards of these findings, each with its little sheet where there is one."""
+    return "".join(_card(group, excerpts) for group in groups)
+
+
+def little_sheet(excerpt: Excerpt, cell: str, *, aside: bool) -> str:
+    """The rows about a cell as the sheet shows them; the cell is outlined."""
+    letters, row_number = _split(cell)
+    head = tag("th") + "".join(
+        tag("th", escape(letter), class_="km-here" if letter == letters else None, scope="col")
+        for letter in excerpt.letters
+    )
+    rows = "".join(
+        _row(number, texts, excerpt, (letters, row_number), first=i == 0)
+        for i, (number, texts) in enumerate(excerpt.rows)
+    )
+    class_ = "km-sheet km-aside" if aside else "km-sheet"
+    return tag("table", tag("tr", head) + rows, class_=class_, aria_label=f"Cells about {cell}")
+
+
+def _row(
+    number: int, texts: tuple[str, ...], excerpt: Excerpt, at: tuple[str, int], *, first: bool
+) -> str:
+    letters, row_number = at
+    here = number == row_number
+    head = tag("th", str(number), class_="km-here" if here else None, scope="row")
+    cells = (
+        tag("td", escape(text), class_="km-cell" if here and letter == letters else None)
+        for letter, text in zip(excerpt.letters, texts, strict=False)
+    )
+    return tag("tr", head + "".join(cells), class_="km-header" if first else None)
+
+
+def _split(cell: str) -> tuple[str, int]:
+    found = re.fullmatch(r"([A-Z]+)(\d+)", cell)
+    return (found[1], int(found[2])) if found else ("", 0)
+
+
+def _card(group: FindingGroup, excerpts: Mapping[tuple[str, str, str], Excerpt]) -> str:
+    finding = group.first
+    aside = finding.severity == Severity.ERROR
+    tone = "km-orange" if aside else "km-ink2"
+    where = f"{finding.sheet} tab" if finding.sheet else "the whole source"
+    heading = tag(
+        "p",
+        (tag("code", finding.cell, class_="km-address") if finding.cell else "")
+        + tag("span", escape(where))
+        + tag("b", SEVERITY_WORDS[finding.severity], class_=tone),
+        class_="km-where",
+    )
+    facts = tag(
+        "dl",
+        tag("dt", "Found")
+        + tag("dd", tag("b", escape(finding.what)))
+        + tag("dt", "Why it matters")
+        + tag("dd", escape(finding.why))
+        + tag("dt", "How to mend it")
+        + tag("dd", escape(finding.fix)),
+    )
+    words = tag("div", heading + facts + _more(group) + _link(finding))
+    excerpt = excerpts.get((finding.source, finding.sheet, finding.cell))
+    sheet = little_sheet(excerpt, finding.cell, aside=aside) if excerpt else ""
+    class_ = "km-finding km-aside" if aside else "km-finding"
+    return tag("article", words + tag("div", sheet, class_="km-scroll"), class_=class_)
+
+
+def _more(group: FindingGroup) -> str:
+    if not group.more:
+        return ""
+    cells = [finding.cell for finding in group.more if finding.cell]
+    named = ", ".join(cells[:ADDRESSES_NAMED]) + (" …" if len(cells) > ADDRESSES_NAMED else "")
+    text = f"and {count(len(group.more), 'more cell')} like it"
+    return tag("p", escape(f"{text}: {named}" if named else text), class_="km-more")
+
+
+def _link(finding: Finding) -> str:
+    """A link that opens the very cell in its Google Sheet; nothing for files."""
+    href = address(finding.link)
+    text = f"Open cell {finding.cell} in Google Sheets ↗" if finding.cell else "Open the sheet ↗"
+    return f'<a href="{href}" target="_blank" rel="noopener">{escape(text)}</a>' if href else ""

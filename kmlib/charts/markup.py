@@ -1,0 +1,89 @@
+"""Text from a cell on its way into HTML, SVG or Markdown: here it is made harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+_HARMLESS = frozenset(" ,’“”–—…·")
+_HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # may fool
+_BLANKS = re.compile(r"\s+")
+_JOINER = "\u2060"  # shows as nothing, but no link, address, emoji or arrow is made across it
+_SPLIT_AFTER = frozenset(":@/<>-=")
+_WWW = re.compile(r"\bwww(?=\.)", re.IGNORECASE)
+
+
+def escape(text: object) -> str:
+    """The text as its readers see it in the sheet, safe in HTML, attributes, SVG and Markdown.
+
+    Everything but letters, digits, blanks and a few harmless marks becomes a numeric character
+    reference, which both HTML and Markdown show as the plain character and never act upon.
+    Streamlit also turns addresses, `:names:` and `->` into links, pictures and arrows after
+    that; a word joiner behind their marks keeps them text. Characters that turn the reading
+    direction or show nothing are left out; line breaks become blanks.
+
+    >>> escape('**5** <b>')
+    '&#42;&#42;5&#42;&#42; &#60;\u2060b&#62;\u2060'
+    >>> escape("Alder Creek, grade 6")
+    'Alder Creek, grade 6'
+    """
+    plain = _BLANKS.sub(" ", _HIDDEN.sub("", str(text))).strip()
+    return "".join(map(_safe, _WWW.sub(r"\g<0>" + _JOINER, plain)))
+
+
+def _safe(character: str) -> str:
+    if character.isalnum() or character in _HARMLESS or character == _JOINER:
+        return character
+    return f"&#{ord(character)};" + (_JOINER if character in _SPLIT_AFTER else "")
+
+
+def tag(name: str, inside: str = "", /, **attributes: object) -> str:
+    """One element; `inside` is markup, attribute values are texts and escaped here.
+
+    A trailing underscore is taken off a name (`class_`), others become hyphens.
+
+    >>> tag("b", escape("a & b"), class_="km-name")
+    '<b class="km-name">a &#38; b</b>'
+    """
+    return f"<{name}{_written(attributes)}>{inside}</{name}>"
+
+
+def address(link: str) -> str:
+    """A link to a cell as an attribute; only Google Sheets are ever linked to, all else is empty.
+
+    >>> address('https://docs.google.com/spreadsheets/d/1/edit#gid=0&range=B2')
+    'https://docs.google.com/spreadsheets/d/1/edit#gid=0&#38;range=B2'
+    >>> address('javascript:alert(1)')
+    ''
+    """
+    if not link.startswith("https://docs.google.com/"):
+        return ""
+    return quote(link, safe=":/?#&=%").replace("&", "&#38;")
+
+
+def svg(inside: str, *, width: float, height: float, says: str) -> str:
+    """A picture as wide as its place, with a sentence for those who cannot see it."""
+    return (
+        f'<svg viewBox="0 0 {width:g} {height:g}" width="100%" role="img"'
+        f' aria-label="{escape(says)}" xmlns="http://www.w3.org/2000/svg">{inside}</svg>'
+    )
+
+
+def _written(attributes: Mapping[str, object]) -> str:
+    return "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+
+
+_PLAIN_ATTRIBUTE = re.compile(r"[\w .,()%#;:/+-]*", re.ASCII)
+
+
+def _attribute(value: object) -> str:
+    """Attribute values of our own making stay readable; anything else is escaped."""
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0")
+    text = str(value)
+    return text if _PLAIN_ATTRIBUTE.fullmatch(text) else escape(text)

@@ -1,0 +1,110 @@
+"""Scales: from dates and values to places on a drawing; charts side by side share one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from math import ceil, floor, log10
+from typing import NamedTuple
+
+from kmlib.analysis.series import Point, Series
+from kmlib.schema import MeasureRow, Unit
+
+
+class Scale(NamedTuple):
+    """The values that a chart spans, with its ruled lines `step` apart."""
+
+    low: float
+    high: float
+    step: float
+
+    @property
+    def ticks(self) -> list[float]:
+        """The ruled lines from the bottom to the top."""
+        return [
+            self.low + i * self.step for i in range(round((self.high - self.low) / self.step) + 1)
+        ]
+
+
+def scale_of(values: Iterable[float], measure: MeasureRow) -> Scale:
+    """The round scale that holds these values: of a percent never beyond 0 and 100.
+
+    >>> from kmlib.schema import Better, Kind
+    >>> present = MeasureRow(
+    ...     measure="Present", kind=Kind.OUTCOME, unit=Unit.PERCENT, better=Better.HIGHER
+    ... )
+    >>> scale_of([64, 86], present)
+    Scale(low=60, high=90, step=10)
+    """
+    low, high = _span(list(values), measure)
+    step = _round_step((high - low) / 4)
+    low, high = floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step
+    return Scale(low, high, step)
+
+
+def _span(values: list[float], measure: MeasureRow) -> tuple[float, float]:
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    if high - low < (least := 4.0 if measure.unit is Unit.PERCENT else abs(high) * 0.05 or 1.0):
+        middle = (low + high) / 2
+        low, high = middle - least / 2, middle + least / 2
+    if values and min(values) >= 0 > low:
+        low, high = 0.0, high - low
+    if measure.unit is Unit.PERCENT and values and max(values) <= 100 < high:
+        low, high = low - (high - 100), 100.0
+    return low, high
+
+
+def _round_step(about: float) -> float:
+    """The step of 1, 2 or 5 times a power of ten nearest above.
+
+    >>> _round_step(5.5), _round_step(0.13)
+    (10, 0.2)
+    """
+    power = floor(log10(about))
+    factor = next(f for f in (1, 2, 5, 10) if f * 10.0**power >= about * 0.999)
+    return factor * 10**power if power >= 0 else round(factor * 10.0**power, -power)
+
+
+class Frame(NamedTuple):
+    """Where on a drawing a day and a value stand."""
+
+    first: dt.date
+    last: dt.date
+    scale: Scale
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def x(self, day: dt.date) -> float:
+        """The place of a day from the left, kept inside the frame."""
+        days = max((self.last - self.first).days, 1)
+        share = min(max((day - self.first).days / days, 0), 1)
+        return self.left + share * (self.right - self.left)
+
+    def y(self, value: float) -> float:
+        """The place of a value from the top, kept inside the frame."""
+        share = (value - self.scale.low) / (self.scale.high - self.scale.low)
+        return self.bottom - min(max(share, 0), 1) * (self.bottom - self.top)
+
+
+def values_of(lines: Iterable[Series]) -> Iterator[float]:
+    """Every value on these lines."""
+    for line in lines:
+        yield from (point.value for point in line.points if point.value is not None)
+
+
+def reported(lines: Iterable[Series]) -> tuple[dt.date, ...]:
+    """The starts of all periods in which anybody reported, in order."""
+    return tuple(sorted({point.start for line in lines for point in line.points}))
+
+
+def unbroken(points: Iterable[Point]) -> Iterator[list[Point]]:
+    """The stretches of a line to draw through: it ends where others reported and this one did not.
+
+    Months in which nobody reports, such as the summer, are no points and break no line.
+    """
+    for has_value, stretch in groupby(points, key=lambda point: point.value is not None):
+        if has_value:
+            yield list(stretch)

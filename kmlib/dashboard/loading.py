@@ -1,0 +1,76 @@
+"""Which workbook is shown, read once and again as soon as it changes."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+import kmlib
+from kmlib.charts.markup import escape
+from kmlib.charts.style import style
+from kmlib.privacy import Published
+from kmlib.reading.cells import SourceError
+from kmlib.reading.sources import fingerprint
+
+SAMPLE = Path(__file__).parents[2] / "sample_sheets" / "hub.xlsx"
+
+
+def setting(name: str, default: str = "") -> str:
+    """A setting of the dashboard: the environment first, then the secrets, then the default."""
+    if name in os.environ:
+        return os.environ[name]
+    try:
+        return str(st.secrets.get(name, default))
+    except StreamlitSecretNotFoundError:
+        return default
+
+
+def network() -> Published:
+    """The network to show, as published; an edited workbook is read again at the next rerun.
+
+    Where it cannot be opened, the page says what, why and how to mend it, and ends there.
+    """
+    st.html(style(theme()))
+    source = setting("KM_WORKBOOK", str(SAMPLE))
+    try:
+        return _read(source, _changes(source))
+    except SourceError as error:
+        _failed(error)
+        st.stop()
+
+
+def theme() -> str:
+    """The theme this viewer sees: light or dark."""
+    return st.context.theme.type or "light"
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the sheets …")
+def _read(source: str, changes: tuple[object, ...]) -> Published:
+    """Load and publish; `changes` makes an edited source another one."""
+    published = kmlib.publish(kmlib.load(source))
+    # What stays for good is not looked through again after every rerun, which then costs a tenth.
+    gc.collect()
+    gc.freeze()
+    return published
+
+
+def _changes(source: str) -> tuple[object, ...]:
+    """What changes with the source, and with the files beside a hub, which it may name."""
+    path = Path(source)
+    beside = fingerprint(path.parent) if path.is_file() else ()
+    return (fingerprint(source), beside)
+
+
+def _failed(error: SourceError) -> None:
+    finding = error.finding
+    st.title("The sheets could not be read", anchor=False)
+    st.html(
+        f'<p class="km-lead km-orange"><b>{escape(finding.what)}</b></p>'
+        f"<p>{escape(finding.why)}</p><p>{escape(finding.fix)}</p>"
+        '<p class="km-small-print">Which workbook is read is set by KM_WORKBOOK, in the environment'
+        " or in .streamlit/secrets.toml.</p>"
+    )

@@ -1,0 +1,53 @@
+"""Measures: is a shared success measure moving, and in which teams?"""
+
+import streamlit as st
+
+from kmlib import dashboard
+from kmlib.analysis import series
+from kmlib.charts import matrix, run_chart, run_chart_svg, words
+
+network = dashboard.network()
+if not network.measures:
+    dashboard.missing_tab(
+        network,
+        "Measures",
+        would_show="run charts of the shared success measures",
+        page="measures",
+    )
+    st.stop()
+
+top = st.container()
+with st.container(horizontal=True):
+    measure = dashboard.pick_measure(network)
+    team = dashboard.pick_team(network)
+    group = dashboard.pick_group(network)
+
+lines = series.team_series(network, measure, group)
+whole = series.network_series(network, measure, group)
+opened = series.one_series(network, measure, team, group)
+with top:
+    dashboard.head(
+        network,
+        series.headline(network, measure, group),
+        explain="measures",
+        lead=words.about(whole),
+        table=lambda: series.table([whole, *lines]),
+    )
+
+shown = dashboard.page_of(lines, size=dashboard.TEAMS_A_PAGE, key="page")
+names = [line.team for line in shown]
+draw = matrix.matrix if len(shown) == len(lines) else matrix.tall_matrix
+st.html(draw(series.summary(network, group), teams=names, measure=measure.measure, team=team))
+
+left, right = st.columns([1.1, 1], gap="large")
+with left:
+    drawn = run_chart_svg.small_multiples(shown, all_lines=lines, network=whole, chosen=team)
+    dashboard.section(f"{measure.measure}, by team")
+    dashboard.small_print(drawn.scale_words)
+    dashboard.drawing(drawn.markup + run_chart_svg.legend(whole))
+with right:
+    dashboard.section(f"{team or 'The whole network'}: {words.verdict(opened)}")
+    st.altair_chart(run_chart.run_chart(opened, theme=dashboard.theme()), theme=None)
+    dashboard.small_print(run_chart.rules_line(opened))
+    dashboard.small_print(words.rule_in_words(opened))
+    dashboard.small_print(network.privacy.sentence)

@@ -1,0 +1,31 @@
+"""Sheet check: did my sheet arrive, and what in it could not be used?"""
+
+import streamlit as st
+
+from kmlib import dashboard
+from kmlib.charts import little_sheet, row_bar
+from kmlib.export.snapshot import findings_to_take
+
+network = dashboard.network()
+rows = row_bar.rows_of(network.sources)
+dashboard.head(
+    network,
+    row_bar.headline(rows),
+    explain="sheet check",
+    lead=little_sheet.in_words(network.findings, len(network.sources)),
+    table=lambda: little_sheet.table(findings_to_take(network)),
+)
+st.html(row_bar.row_bar(rows))
+dashboard.small_print(row_bar.outside_in_words(rows))
+
+left, right = st.columns([1, 2.6], gap="large")
+with left:
+    dashboard.section("Workbooks, findings in each")
+    workbook = dashboard.pick_workbook(network)
+with right:
+    dashboard.section(workbook or "No findings")
+    findings = [finding for finding in network.findings if finding.source == workbook]
+    groups = little_sheet.grouped(dashboard.pick_severity(findings))
+    st.html(
+        little_sheet.finding_cards(dashboard.page_of(groups, size=20, key="page"), network.excerpts)
+    )

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+import kmlib
 from kmlib.export.demo import write_demo
 from kmlib.findings import column_letters
 
@@ -84,3 +85,25 @@ def test_a_thousand_teams_and_sixty_measures_have_different_names(tmp_path):
     for tab in ("Teams", "Measures"):
         names = [cells[0] for cells in workbook.get_sheet_by_name(tab).to_python()]
         assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("messy", [False, True], ids=["clean", "messy"])
+def test_exactly_the_planted_faults_are_found_and_set_aside(tmp_path, messy):
+    report = write_demo(tmp_path, teams=12, measures=12, periods=12, messy=messy)
+    network = kmlib.load(str(report.hub))
+    found = [
+        (finding.sheet, finding.cell, finding.code)
+        for finding in network.findings
+        if finding.severity != "note"
+    ]
+    assert sorted(found) == sorted(report.faults)
+    (hub,) = network.sources
+    assert hub.rows_set_aside == len(report.faults)
+    assert hub.rows_blank == report.blank
+
+
+def test_a_clean_demo_arrives_with_every_number(tmp_path):
+    report = write_demo(tmp_path, teams=5, measures=12, periods=12)
+    observations = kmlib.load(str(report.hub)).observations
+    assert len(observations) == report.rows
+    assert not observations.suppressed.any()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kmlib.findings import (
     COLUMN_MISSING,
@@ -22,15 +23,17 @@ from kmlib.findings import (
     TAB_UNKNOWN,
     Cell,
     Finding,
+    Rule,
     column_letters,
 )
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
 from kmlib.reading.cells import SourceError, Tab, Workbook
-from kmlib.reading.data import read_data_tab
+from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import without_duplicates
 from kmlib.reading.excerpts import Excerpts, cell_position
 from kmlib.reading.names import Matcher, title_key
+from kmlib.reading.periods import PeriodContext
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import RowsReading, fits, read_rows, read_settings, with_year_of
 from kmlib.reading.sources import is_link, open_beside, open_source
@@ -38,6 +41,7 @@ from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import (
     TABS,
     DataRow,
+    FieldSpec,
     GroupRow,
     MeasureRow,
     NetworkSettings,
@@ -174,7 +178,7 @@ def model_of(tab: Tab) -> type[Row] | None:
 
 def _vocabulary(hub: Workbook, gathered: _Gathered) -> Vocabulary:
     """The hub's settings, teams, measures and groups; what lacks is said once."""
-    found: dict[type[Row], list[Row]] = {model: [] for model in WORDS}
+    found: dict[type[Row], list[Any]] = {model: [] for model in WORDS}
     context = Vocabulary(NetworkSettings(), (), (), (), dt.date.today()).periods
     titles: set[str] = set()
     for tab in hub.tabs:
@@ -249,22 +253,18 @@ def _read_workbook(
     seen: dict[type[Row], Tab] = {}
     for tab in workbook.tabs:
         gathered.tab_order[tab.source, tab.title] = len(gathered.tab_order)
-        filled = tab.filled_rows()
         if tab.hidden:
-            found = (
-                [TAB_HIDDEN.at(tab.cell(0, 0)._replace(value=""), rows=filled)] if filled else []
-            )
-            read = 0
+            found = _not_read(tab, TAB_HIDDEN)
+            count.outside += tab.filled_rows()
         else:
             found = list(_hidden_parts(tab))
-            read = _read_tab(tab, team, words, gathered, count, found)
+            _read_tab(tab, team, words, gathered, count, found)
             model = model_of(tab)
             if model in seen and is_main and model is not DataRow:
                 where = tab.cell(0, 0)._replace(value=tab.title)
                 found.append(TAB_TWICE.at(where, title=model.TAB.title))
             elif model is not None:
                 seen[model] = tab
-        count.outside += filled - read
         gathered.findings += found
 
 
@@ -291,10 +291,11 @@ def _read_tab(
     gathered: _Gathered,
     count: _Count,
     found: list[Finding],
-) -> int:
-    """Read one tab into what was gathered; return how many of its filled rows were read."""
+) -> None:
+    """Read one tab into what was gathered."""
     titled = MODEL_OF_TITLE.get(title_key(tab.title))
     model = model_of(tab)
+    reading: RowsReading[Any] | DataReading
     if model is not None and model is not DataRow:
         reading = _rows_of(tab, model, with_year_of(tab, words.periods), count.team)
         gathered.rows.setdefault(model, []).extend(reading.accepted)
@@ -303,35 +304,35 @@ def _read_tab(
     else:
         data = read_data_tab(tab, words, team)
         if data is None:
-            found += _not_read(tab, titled)
-            return 0
+            required = [s for s in fields_of(titled) if s.required] if titled is not None else []
+            found += _not_read(tab, COLUMN_MISSING if required else TAB_UNKNOWN, required)
+            count.outside += tab.filled_rows()
+            return
         reading = data
         gathered.batches.append(data.observations)
         gathered.own.append(team is not None)
         gathered.without |= {(tab.source, tab.title, row) for row in data.accepted_without}
+    count.outside += reading.rows_outside
     count.read += reading.rows_read
     count.blank += reading.rows_blank
     found += reading.findings
-    gathered.excerpts = Excerpts.joined([gathered.excerpts, reading.excerpts])
-    return reading.rows_read - reading.rows_blank
+    gathered.excerpts.add(reading.excerpts)
 
 
-def _rows_of(tab: Tab, model: type[Row], context: object, team: str = "") -> RowsReading[Row]:
+def _rows_of(
+    tab: Tab, model: type[Row], context: PeriodContext, team: str = ""
+) -> RowsReading[Any]:
     if model is NetworkSettings:
         return read_settings(tab, context)
     return read_rows(tab, model, context, team)
 
 
-def _not_read(tab: Tab, titled: type[Row] | None) -> list[Finding]:
-    """What to say of a tab without a table that is known."""
+def _not_read(tab: Tab, rule: Rule, missing: Sequence[FieldSpec] = ()) -> list[Finding]:
+    """What to say of a tab that is not read; nothing if it is empty."""
     rows = tab.filled_rows()
+    title = missing[0].column.title if missing else ""
     cell = tab.cell(0, 0)._replace(value=tab.title)
-    if not rows:
-        return []
-    if titled is None:
-        return [TAB_UNKNOWN.at(cell, rows=rows)]
-    required = [spec for spec in fields_of(titled) if spec.required] or fields_of(titled)[:1]
-    return [COLUMN_MISSING.at(cell, title=required[0].column.title)]
+    return [rule.at(cell, rows=rows, title=title)] if rows else []
 
 
 def _assembled(gathered: _Gathered, words: Vocabulary) -> Network:

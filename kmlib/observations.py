@@ -160,7 +160,9 @@ def joined(batches: Sequence[Observations]) -> Observations:
     places: dict[Place, int] = {}
     group = [_renumbered(b.group, b.groups, groups) for b in batches]
     place = [_renumbered(b.place, b.places, places) for b in batches]
-    columns = {n: np.concatenate([getattr(b, n) for b in batches]) for n in COLUMNS}
+    columns: dict[str, Any] = {}
+    for name in COLUMNS:
+        columns[name] = np.concatenate([getattr(b, name) for b in batches])
     columns |= {"group": np.concatenate(group), "place": np.concatenate(place)}
     return replace(batches[0], groups=tuple(groups), places=tuple(places), **columns)
 
@@ -169,7 +171,7 @@ def no_observations(teams: tuple[str, ...] = (), measures: tuple[str, ...] = ())
     """An empty table of observations."""
     kinds = {"value": np.float64, "numerator": np.float64, "denominator": np.float64}
     kinds_of = {**dict.fromkeys(COLUMNS, np.int32), **kinds, "suppressed": np.bool_}
-    columns = {name: np.zeros(0, kind) for name, kind in kinds_of.items()}
+    columns: dict[str, Any] = {name: np.zeros(0, kind) for name, kind in kinds_of.items()}
     return Observations(teams, measures, (WHOLE_TEAM,), (), **columns)
 
 

@@ -72,7 +72,7 @@ def is_blank(value: Value) -> bool:
 
 def is_blank_row(row: list[Value]) -> bool:
     """Whether every cell of a row is blank."""
-    return all(map(is_blank, row))
+    return not any(cell != "" and not is_blank(cell) for cell in row)
 
 
 BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"

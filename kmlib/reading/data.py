@@ -19,7 +19,7 @@ from kmlib.reading.layout import Table, column_cells, find_tables, rows_headed_a
 from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import cadence_period
-from kmlib.reading.typed import Mask, Typed, filled_rows, read_parts, typed_entries
+from kmlib.reading.typed import Mask, Part, Typed, filled_rows, read_parts, typed_entries
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 
@@ -38,6 +38,7 @@ class DataReading:
     findings: list[Finding]
     rows_read: int
     rows_blank: int
+    rows_outside: int  # filled rows that are no data: titles, headers, totals, remarks
     accepted_without: frozenset[int]  # accepted rows that gave no observation: n/a, not typed yet
     excerpts: Excerpts = field(default_factory=Excerpts)
 
@@ -63,6 +64,7 @@ def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataR
         findings=[*(f for reading in readings for f in reading.findings), *second],
         rows_read=sum(reading.rows_read for reading in readings),
         rows_blank=sum(reading.rows_blank for reading in readings),
+        rows_outside=sum(reading.rows_outside for reading in readings),
         accepted_without=frozenset().union(*(r.accepted_without for r in readings)),
         excerpts=Excerpts.joined(reading.excerpts for reading in readings),
     )
@@ -87,6 +89,7 @@ def _read_table(table: Table, words: Vocabulary, team: int | None) -> DataReadin
         findings=findings,
         rows_read=int(inside.sum()) + int(blank[:end].sum()),
         rows_blank=int(blank[:end].sum()),
+        rows_outside=len(table.titles) + len(table.header) + int(outside.sum()),
         accepted_without=frozenset((np.flatnonzero(used) + table.first + 1).tolist()),
         excerpts=excerpts,
     )
@@ -142,7 +145,7 @@ def _not_typed_yet(table: Table, keys: Keys, filled: Mask, words: Vocabulary) ->
         yield VALUE_EMPTY.at(table.tab.cell(table.first + i, column))
 
 
-def _sizes(table: Table, parts: dict[int, object]) -> NDArray[np.float64]:
+def _sizes(table: Table, parts: dict[int, Part]) -> NDArray[np.float64]:
     """The smallest whole that each row counts, NaN where none is typed."""
     sizes = np.full(table.end - table.first, np.nan)
     for slot in table.slots:

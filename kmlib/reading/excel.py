@@ -101,6 +101,8 @@ def _read_xlsx(archive: ZipFile, data: bytes, name: str) -> tuple[Tab, ...]:
 
 def _calamine_grids(data: bytes, sheets: list[SheetPart], name: str) -> list[Grid] | None:
     """The values of each worksheet; None where calamine cannot read the workbook."""
+    if len({part.title for part in sheets}) < len(sheets):
+        return None  # it goes by name, and would read the first of two twice
     grids: list[Grid] = []
     cells = 0
     try:

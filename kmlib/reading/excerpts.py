@@ -47,9 +47,13 @@ class Excerpts:
         """All of several."""
         whole = cls()
         for part in parts:
-            whole.sheets.update(part.sheets)
-            whole.sizes.update(part.sizes)
+            whole.add(part)
         return whole
+
+    def add(self, part: Excerpts) -> None:
+        """Take in further ones."""
+        self.sheets.update(part.sheets)
+        self.sizes.update(part.sizes)
 
     @classmethod
     def around(

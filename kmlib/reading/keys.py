@@ -39,8 +39,8 @@ from kmlib.reading.periods import (
     period_label,
     read_period,
 )
-from kmlib.reading.words import read_text
 from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import read_text
 
 T = TypeVar("T")
 Codes = NDArray[np.int32]

@@ -181,9 +181,9 @@ def _header_band(
         return (bottom,), headings
     upper = _filled_right(_padded(tab.rows[bottom - 1], width), lower)
     above = [read_heading(cell, words, context) for cell in upper]
-    if not any(part.measure is not None or part.period is not None for part in above):
-        if not any(find_school_year(str(cell)) is not None for cell in upper):
-            return (bottom,), headings
+    speaks = any(part.measure is not None or part.period is not None for part in above)
+    if not speaks and not any(find_school_year(str(cell)) is not None for cell in upper):
+        return (bottom,), headings
     joined = [
         _joined(low, high, cell, title, words, context)
         for low, high, cell, title in zip(headings, above, lower, upper, strict=True)
@@ -261,8 +261,8 @@ def _number_role(key: str) -> str | None:
     ):
         if key in known:
             return role
-    role = ROLE_OF_TITLE.get(key)
-    return role if role in NUMBER_ROLES else None
+    named = ROLE_OF_TITLE.get(key)
+    return named if named in NUMBER_ROLES else None
 
 
 def _period(cell: Value, context: PeriodContext) -> Period | None:

@@ -22,8 +22,8 @@ from kmlib.findings import (
     shown,
 )
 from kmlib.reading.layout import Table
+from kmlib.reading.percents import PercentScale, decimals_of, percent_of
 from kmlib.reading.typed import NO_COLUMN, Mask, Numbers, Part, Typed
-from kmlib.reading.percents import PercentScale, percent_of
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
@@ -63,7 +63,7 @@ class Report:
             self.told.add((row, place))
             mine = {k: w[i] if isinstance(w, np.ndarray) else w for k, w in words.items()}
             mine = {k: shown(float(w)) if isinstance(w, float) else w for k, w in mine.items()}
-            self.findings.append(rule.at(self.table.tab.cell(row, place), **mine))
+            self.findings.append(rule.at(self.table.tab.cell(row, place), None, **mine))
 
 
 def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
@@ -72,9 +72,9 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     units = np.array([list(Unit).index(m.unit) for m in words.measures], np.int8)[typed.measure]
     per = np.array([m.per for m in words.measures])[typed.measure]
     future = _in_future(typed, words, report)
-    suppressed = np.logical_or.reduce(
-        [part.has(Form.SUPPRESSED) for part in (typed.value, typed.numerator, typed.denominator)]
-    )
+    suppressed = np.zeros(len(typed), np.bool_)
+    for part in (typed.value, typed.numerator, typed.denominator):
+        suppressed |= part.has(Form.SUPPRESSED)
     unread = _unreadable(typed, report)
     numerator, denominator, broken = _counts(typed, units, ~future & ~suppressed, report)
     counted = ~np.isnan(numerator) & ~np.isnan(denominator) & ~broken
@@ -104,7 +104,7 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
 
 def _in_future(typed: Typed, words: Vocabulary, report: Report) -> Mask:
     """Entries whose column is headed by a time to come."""
-    future = (typed.in_header != NO_COLUMN) & (typed.start > words.as_of.toordinal())
+    future: Mask = (typed.in_header != NO_COLUMN) & (typed.start > words.as_of.toordinal())
     for part in (typed.value, typed.numerator, typed.denominator):
         filled = future & ~part.has(Form.EMPTY)
         report.about(DATE_IN_FUTURE, filled, part.column, as_of=words.as_of, effect=POINT_LEFT_OUT)
@@ -200,8 +200,14 @@ def percent_scale(part: Part, mine: Mask) -> tuple[PercentScale | None, bool]:
     typed_percent = part.value[mine & part.has(Form.PERCENT)]
     sure = np.concatenate([typed_percent, ratio[mine & part.has(Form.RATIO)], plain[plain > 1]])
     sure = sure[(sure >= 0) & (sure <= 100)]
-    scale = PercentScale(float(sure.min()), float(sure.max()), len(sure)) if len(sure) else None
-    fractions = bool((plain <= 1).all()) and bool(((plain > 0) & (plain < 1)).any())
+    small = plain[(plain > 0) & (plain <= 1)]
+    over = np.unique(plain[plain > 1]).tolist()
+    scale = None
+    if len(sure):
+        decimals = max(map(decimals_of, over), default=0)
+        counts = (len(sure), int((plain > 1).sum()), len(small), decimals)
+        scale = PercentScale(float(sure.min()), float(sure.max()), *counts)
+    fractions = bool((plain <= 1).all()) and bool((small < 1).any())
     return scale, fractions
 
 

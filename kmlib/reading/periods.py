@@ -1,4 +1,4 @@
-"""Dates and periods as schools type them: "10/5/25", "Oct-25", "SY26", "Q2", "Fall 2025", "BOY"."""
+"""Dates and periods as schools type them: 10/5/25, Oct-25, SY26, Q2, Fall 2025, BOY."""
 
 from __future__ import annotations
 
@@ -138,9 +138,10 @@ _SCHOOL_YEAR_INSIDE = re.compile(
 
 LONGEST_WORDS = 8  # project choice: "week of October 6 to October 10, 2025" are eight
 _NOT_ITS_PERIOD = re.compile(
-    r"\b(?:class of|cohort|vision|since|updated|exported|printed|created|downloaded|retrieved|revised"
-    r"|generated|run)\W*(?:on)?\W*$"
+    r"\b(?:class of|cohort|vision|since|updated|exported|printed|created|downloaded|retrieved"
+    r"|revised|generated|run)\W*(?:on)?\W*$"
 )
+_ALSO_NAMES = frozenset(("may", "june", "april", "august", "jan"))  # June Carter Elementary
 _TELLS = re.compile(
     rf"(?:19|20)[0-9]{{2}}|[0-9]/[0-9]|\b(?:[sf]y|ay) ?'?[0-9]{{2}}|\bq[1-4]\b|\b{MONTH}(?![a-z])"
 )
@@ -150,7 +151,8 @@ def find_period(text: str, context: PeriodContext) -> tuple[Period, str] | None:
     """The period that stands in a title, tab name or file name, with the words that say it.
 
     The longest words that make a period win. A lone number is only taken for a year of four
-    digits; "May", "S1" or "T2" only if nothing else is in the text; no date after "exported".
+    digits, "S1" or "T2" only if nothing else is in the text, "May" and "June" only at its end, and
+    no date after a word such as "exported".
 
     >>> find_period("Voice Feb 2026", PeriodContext())[1]
     'Feb 2026'
@@ -176,4 +178,6 @@ def _may_tell(text: str, begin: int, end: int, is_all: bool) -> bool:
         return False
     if words.isdigit():
         return len(words) == 4
-    return is_all or (words != "may" and bool(_TELLS.search(words.replace("_", " "))))
+    if words in _ALSO_NAMES:
+        return not after.strip()
+    return is_all or bool(_TELLS.search(words.replace("_", " ")))

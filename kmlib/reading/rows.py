@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -29,12 +30,8 @@ from kmlib.reading.excerpts import Excerpts, cell_position, excerpt_of
 from kmlib.reading.layout import ROSTER_TITLES
 from kmlib.reading.names import normalise, title_key
 from kmlib.reading.periods import PeriodContext, find_school_year, read_date
-from kmlib.reading.values import (
-    read_choice,
-    read_number,
-    read_whole,
-    read_yes_no,
-)
+from kmlib.reading.values import read_choice, read_number, read_whole, read_yes_no
+from kmlib.reading.words import read_text
 from kmlib.schema import (
     SMALLEST_GROUP_SHOWN,
     Choice,
@@ -69,6 +66,7 @@ class RowsReading(Generic[RowT]):
     columns: dict[str, int] = field(default_factory=dict)  # of each field, from 0
     rows_read: int = 0
     rows_blank: int = 0
+    rows_outside: int = 0  # filled rows that are no records: titles, the header, remarks
     excerpts: Excerpts = field(default_factory=Excerpts)
 
 
@@ -110,6 +108,7 @@ def read_rows(
         if accepted is not None and _is_first(accepted, first_rows, reading.findings, tab, header):
             reading.accepted.append(accepted)
     reading.rows_accepted = len(reading.accepted)
+    reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = header.columns
     reading.excerpts = _excerpts(tab, header.row, header.columns.values(), reading.findings)
     return reading
@@ -124,7 +123,7 @@ def _find_header(tab: Tab, model: type[Row]) -> _Header | None:
     """The row whose cells are titles of the model's columns, the fullest first."""
     best: _Header | None = None
     for row, cells in enumerate(tab.rows[:HEADER_WITHIN_ROWS]):
-        columns = _match_columns(cells, fields_of(model))
+        columns = _match_columns(cells, model)
         if columns and (best is None or len(columns) > len(best.columns)):
             best = _Header(row, columns)
     if best is None:
@@ -136,20 +135,27 @@ def _find_header(tab: Tab, model: type[Row]) -> _Header | None:
     return None
 
 
-def _match_columns(cells: Sequence[Value], specs: Sequence[FieldSpec]) -> dict[str, int]:
+@cache
+def _wanted_titles(model: type[Row]) -> tuple[tuple[FieldSpec, tuple[str, ...]], ...]:
+    """The keys of each field's titles; required fields come first."""
+    specs = sorted(fields_of(model), key=lambda spec: not spec.required)
+    return tuple((spec, tuple(map(title_key, titles_of(spec)))) for spec in specs)
+
+
+def _match_columns(cells: Sequence[Value], model: type[Row]) -> dict[str, int]:
     """The column of each field: by its title, then by a synonym nobody else has as a title."""
-    keys = [title_key(cell) if isinstance(cell, str) else "" for cell in cells]
+    keys = [title_key(cell) if isinstance(cell, str) and cell else "" for cell in cells]
     found: dict[str, int] = {}
-    for depth in (1, None):  # titles first, then synonyms, required fields before the others
-        for spec in sorted(specs, key=lambda spec: not spec.required):
-            wanted = [title_key(title) for title in titles_of(spec)[:depth]]
-            taken = set(found.values())
-            hits = [keys.index(key) for key in wanted if key in keys]
-            free = [column for column in hits if column not in taken]
-            if spec.name not in found and free:
+    for depth in (1, None):
+        for spec, titles in _wanted_titles(model):
+            if spec.name in found:
+                continue
+            hits = [keys.index(key) for key in titles[:depth] if key in keys]
+            free = [column for column in hits if column not in found.values()]
+            if free:
                 found[spec.name] = free[0]
-            elif spec.name not in found and spec.required and hits and depth is None:
-                found = {name: c for name, c in found.items() if c != hits[0]}
+            elif spec.required and hits:  # "School" alone names the team
+                found = {name: column for name, column in found.items() if column != hits[0]}
                 found[spec.name] = hits[0]
     return found
 
@@ -221,7 +227,7 @@ def _read_row(
         effect = ROW_SET_ASIDE if spec.required else CELL_LEFT_EMPTY
         if isinstance(value, Rule):
             softer = None if spec.required else Severity.WARNING
-            findings.append(value.at(cell, severity=softer, **_words(spec, effect)))
+            findings.append(value.at(cell, softer, **_words(spec, effect)))
             usable &= not spec.required
         elif value is not None:
             values[spec.name] = value
@@ -303,7 +309,7 @@ def read_choice_of(kind: type) -> Callable[[Value, PeriodContext], Any]:
 def _is_first(
     accepted: Row, first_rows: dict[str, int], findings: list[Finding], tab: Tab, header: _Header
 ) -> bool:
-    """Whether the row's name has not stood before; two rows of one name would be one thing twice."""
+    """Whether the row's name has not stood before in its tab."""
     if not accepted.KEY:
         return True
     key = normalise(str(getattr(accepted, accepted.KEY)))
@@ -344,7 +350,8 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
         if isinstance(read, Rule):
             words = {"known": ", ".join(dict.fromkeys(s.column.title for s in SETTINGS.values()))}
             words |= _words(spec, ROW_SET_ASIDE) if spec is not None else {}
-            reading.findings.append(read.at(tab.cell(row, int(spec is not None)), **words))
+            cell = tab.cell(row, int(spec is not None))
+            reading.findings.append(read.at(cell, None, **words))
             continue
         reading.rows_accepted += 1
         if spec is not None and read is not None:
@@ -357,6 +364,7 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
         cell = tab.cell(rows["floor"], 1)
         reading.findings.append(FLOOR_WITHOUT_REASON.at(cell, floor=SMALLEST_GROUP_SHOWN))
     reading.accepted = [settings]
+    reading.rows_outside = tab.filled_rows() - reading.rows_read
     reading.excerpts = _excerpts(tab, 0, (0, 1), reading.findings)
     return reading
 

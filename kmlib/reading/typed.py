@@ -7,7 +7,7 @@ row. All entries of a table stand in one flat set of columns, so that each check
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kmlib.findings import RULES, Rule
 from kmlib.reading.keys import Codes, Keys, read_once
 from kmlib.reading.layout import Slot, Table, column_cells
-from kmlib.reading.values import Form, Number, read_number, uses_decimal_comma
+from kmlib.reading.values import Form, read_number, uses_decimal_comma
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -38,9 +38,14 @@ class Part:
         """The cells of these rows."""
         return Part(*(getattr(self, part.name)[which] for part in fields(self)))
 
+    @classmethod
+    def joined(cls, parts: list[Part]) -> Part:
+        """The cells of several columns, one after another."""
+        return cls(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)))
+
     def has(self, form: Form) -> Mask:
         """Where the cell has this form."""
-        return self.form == form
+        return np.equal(self.form, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,15 @@ class Typed:
     @classmethod
     def joined(cls, entries: list[Self]) -> Typed:
         """All entries of several slots in one."""
-        columns = {}
-        for name in ("row", "measure", "start", "end", "in_header"):
-            columns[name] = np.concatenate([getattr(e, name) for e in entries])
-        for name in ("value", "numerator", "denominator"):
-            parts = [getattr(e, name) for e in entries]
-            columns[name] = Part(
-                *(np.concatenate([getattr(p, part.name) for p in parts]) for part in fields(Part))
-            )
-        return Typed(**columns)
+        if len(entries) == 1:
+            return entries[0]
+        names = ("row", "measure", "start", "end", "in_header")
+        columns: list[Any] = [np.concatenate([getattr(e, n) for e in entries]) for n in names]
+        parts = (
+            Part.joined([getattr(e, name) for e in entries])
+            for name in ("value", "numerator", "denominator")
+        )
+        return Typed(*columns, *parts)
 
 
 def read_parts(table: Table) -> dict[int, Part]:

@@ -86,8 +86,13 @@ _YES = "yes|y|x|true|✓|✔|☑|✅|🗸"
 _NO = "no|n|false|✗|✘|☐|❌"
 
 
+def _word_key(text: str) -> str:
+    """A word for nothing, hidden, yes or no: n/a, N.A. and (na) are one; "n<" is not "n"."""
+    return re.sub(r"[\s.()\[\]/'’!_-]+", "", text)
+
+
 def _words(text: str) -> list[str]:
-    return [title_key(word) or word.strip() for word in text.split("|")]
+    return [_word_key(word) for word in text.split("|")]
 
 
 _WORD_FORMS: dict[str, Number] = {
@@ -164,7 +169,7 @@ def _read_text_number(typed: str, comma: bool) -> Number:
     if not typed:
         return Number(Form.EMPTY)
     text = plain_text(typed).casefold()
-    word = _WORD_FORMS.get(title_key(text) or text.strip(" .()[]"))
+    word = _WORD_FORMS.get(_word_key(text))
     if word:
         return word
     if len(text) > LONGEST_NUMBER:

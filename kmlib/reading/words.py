@@ -45,8 +45,11 @@ def read_text(cell: object) -> str:
         return day if time == "00:00" else f"{day} {time}"
     text = str(cell)
     if not text.isascii():
-        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in _VARIANTS)
     return " ".join(text.split())
+
+
+_VARIANTS = "\ufe0e\ufe0f"  # whether a ✔ is drawn as a letter or as a picture
 
 
 def read_texts(cell: object) -> tuple[str, ...]:

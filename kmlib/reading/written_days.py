@@ -45,10 +45,11 @@ def from_number(number: float, context: PeriodContext) -> Read:
         epoch = dt.date(1904, 1, 1) if context.epoch_1904 else dt.date(1899, 12, 30)
         date = epoch + dt.timedelta(days=int(number))
         return one_day(date.year, date.month, date.day)
-    if number in range(2000, LAST_YEAR + 1):
-        return months(int(number), 1, 12)
-    if number in range(FIRST_YEAR * 10_000, (LAST_YEAR + 1) * 10_000):
-        return one_day(int(number) // 10_000, int(number) // 100 % 100, int(number) % 100)
+    whole = int(number) if number == int(number) else 0  # a float in a range walks it
+    if 2000 <= whole <= LAST_YEAR:
+        return months(whole, 1, 12)
+    if FIRST_YEAR * 10_000 <= whole < (LAST_YEAR + 1) * 10_000:
+        return one_day(whole // 10_000, whole // 100 % 100, whole % 100)
     return NOT_A_DATE
 
 

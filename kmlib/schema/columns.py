@@ -78,7 +78,7 @@ class Row(BaseModel):
 
 def broken(rule: Rule, field: str) -> PydanticCustomError:
     """The error a model's own check raises: which rule is broken, and at which field."""
-    return PydanticCustomError(rule.code, rule.what, {"field": field})  # type: ignore[arg-type]
+    return PydanticCustomError(rule.code, rule.what, {"field": field})
 
 
 @dataclass(frozen=True, slots=True)

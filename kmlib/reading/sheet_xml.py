@@ -29,7 +29,7 @@ ERROR_CELL = re.compile(rb'e(?<= t="e)"[^>]*' + RESULT + rb"([^<]*)<")
 FORMULA_WITHOUT_RESULT = re.compile(
     rb"f(?<=<f)(?:\s[^>]*)?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
-FILLED_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*[^>/]>\s*<[vif]')
+FILLED_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<[vif]')
 FAR_COLUMN = re.compile(rb"""r=["'][A-Z]{2}""")
 ODD_CELL = re.compile(rb'<(?:\w+:c|c(?! r="[A-Z]+[0-9]+"(?! t=[^>]* s=)))[\s/>]')
 HIDDEN_ROW = re.compile(rb'h(?<= h)idden="(?:1|true)"')

@@ -126,6 +126,7 @@ def _next_table(tab: Tab, start: int, words: Vocabulary) -> Table | None:
     bottom = -max(scored)[1]
     context = _year_context(tab, bottom, words.periods, above_from=start)
     header, headings = _header_band(tab, start, bottom, words, context)
+    bottom = header[-1]
     titles = [title_key(str(cell)) for cell in _padded(tab.rows[bottom], len(headings))]
     slots, keys = _slots(headings), _key_columns(headings, titles)
     used = {c for slot in slots for c in slot[2:] if c is not None} | set(keys.values())
@@ -171,51 +172,81 @@ def _header_score(row: list[Value], words: Vocabulary, context: PeriodContext) -
 
 
 def _header_band(
-    tab: Tab, start: int, bottom: int, words: Vocabulary, context: PeriodContext
+    tab: Tab, start: int, best: int, words: Vocabulary, context: PeriodContext
 ) -> tuple[tuple[int, ...], list[Heading]]:
-    """The header's rows and what each column is headed by, the row above filled in."""
-    width = max(map(len, tab.rows[bottom : bottom + 50]), default=0)
-    lower = _padded(tab.rows[bottom], width)
-    headings = [read_heading(cell, words, context) for cell in lower]
-    if bottom == start or is_blank_row(tab.rows[bottom - 1]):
-        return (bottom,), headings
-    upper = _filled_right(_padded(tab.rows[bottom - 1], width), lower)
-    above = [read_heading(cell, words, context) for cell in upper]
+    """The header's rows, one or two, and what each column is headed by."""
+    width = max(map(len, tab.rows[best : best + 50]), default=0)
+    rows = [_padded(row, width) for row in tab.rows[: best + 2]]
+    if len(rows) > best + 1 and _is_lower_header(rows[best + 1], words, context):
+        return (best, best + 1), _joined(rows[best], rows[best + 1], words, context)
+    alone = [read_heading(cell, words, context) for cell in rows[best]]
+    if best == start or is_blank_row(rows[best - 1]):
+        return (best,), alone
+    above = [read_heading(cell, words, context) for cell in rows[best - 1]]
     speaks = any(part.measure is not None or part.period is not None for part in above)
-    if not speaks and not any(find_school_year(str(cell)) is not None for cell in upper):
-        return (bottom,), headings
-    joined = [
-        _joined(low, high, cell, title, words, context)
-        for low, high, cell, title in zip(headings, above, lower, upper, strict=True)
-    ]
-    return (bottom - 1, bottom), joined
+    if not speaks and not any(find_school_year(str(cell)) is not None for cell in rows[best - 1]):
+        return (best,), alone
+    return (best - 1, best), _joined(rows[best - 1], rows[best], words, context)
+
+
+def _is_lower_header(row: list[Value], words: Vocabulary, context: PeriodContext) -> bool:
+    """Whether a row goes on where a header row stopped: only words such as "Met" and "Out of"."""
+    cells = [cell for cell in row if not is_blank(cell)]
+    return len(cells) > 1 and all(
+        isinstance(cell, str)
+        and (
+            _number_role(title_key(cell)) is not None
+            or read_heading(cell, words, context).role in NUMBER_ROLES
+            or _period(cell, context) is not None
+        )
+        for cell in cells
+    )
 
 
 def _joined(
-    low: Heading,
-    high: Heading,
-    cell: Value,
-    above: Value,
-    words: Vocabulary,
-    context: PeriodContext,
-) -> Heading:
-    """What two header cells say together; the lower one wins where both speak."""
-    if low.role in KEY_ROLES:
-        return low
-    if not low.says_something and not is_blank(cell):
-        year = find_school_year(str(above))
-        within = replace(context, school_year=year) if year is not None else context
-        low = read_heading(cell, words, within)
-    role, measure, period = low
-    if role is None and not is_blank(cell) and high.measure is not None and not low.says_something:
-        role = _number_role(title_key(str(cell)))
-        if role is None:
-            return low
-    return Heading(
-        role or (high.role if high.role in NUMBER_ROLES else None),
-        measure if measure is not None else high.measure,
-        period if period is not None else high.period,
-    )
+    upper: list[Value], lower: list[Value], words: Vocabulary, context: PeriodContext
+) -> list[Heading]:
+    """What each column is headed by when two header rows stand above it.
+
+    An upper cell stands for all columns to its right until the next one; the lower row wins where
+    both speak, except that "Met" is counted for the measure above it.
+    """
+    headings: list[Heading] = []
+    spanning: Value = ""
+    for high, low in zip(upper, lower, strict=True):
+        spanning = spanning if is_blank(high) else high
+        if is_blank(low):  # a header cell merged over both rows
+            headings.append(read_heading(high, words, context))
+            continue
+        year = find_school_year(str(spanning))
+        within = context if year is None else replace(context, school_year=year)
+        own, above = read_heading(low, words, within), read_heading(spanning, words, context)
+        if above.measure is not None and own.role not in KEY_ROLES:
+            own = _part_of(above.measure, str(low), words) or own
+        if own.role in KEY_ROLES or not own.says_something:
+            headings.append(own)
+            continue
+        headings.append(
+            Heading(
+                own.role or (above.role if above.role in NUMBER_ROLES else None),
+                own.measure if own.measure is not None else above.measure,
+                own.period if own.period is not None else above.period,
+            )
+        )
+    return headings
+
+
+def _part_of(measure: int, word: str, words: Vocabulary) -> Heading | None:
+    """What a word under a measure's own header means: its numerator, denominator or value."""
+    key, row = title_key(word), words.measures[measure]
+    for names, role in (
+        (row.numerator_known_as, "numerator"),
+        (row.denominator_known_as, "denominator"),
+    ):
+        if key in map(title_key, names):
+            return Heading(role, measure)
+    named = _number_role(key)
+    return Heading(named, measure) if named is not None else None
 
 
 def read_heading(cell: Value, words: Vocabulary, context: PeriodContext) -> Heading:
@@ -375,13 +406,3 @@ def _block_start(tab: Tab, first: int, row: int) -> int:
 
 def _padded(row: list[Value], width: int) -> list[Value]:
     return row + [""] * (width - len(row)) if len(row) < width else row[:width]
-
-
-def _filled_right(upper: list[Value], lower: list[Value]) -> list[Value]:
-    """An upper header cell stands for all columns to its right until the next one."""
-    filled: list[Value] = []
-    last: Value = ""
-    for cell, below in zip(upper, lower, strict=True):
-        last = cell if not is_blank(cell) else last
-        filled.append("" if is_blank(below) and is_blank(cell) else last)
-    return filled

@@ -19,6 +19,7 @@ from kmlib.findings import (
     NOT_COMPUTED,
     Rule,
 )
+from kmlib.reading.digits import DIGITS, point_customs, to_float
 from kmlib.reading.names import title_key
 from kmlib.reading.percents import PercentScale, percent_of
 from kmlib.reading.words import broken_formula, plain_text, read_text, read_texts
@@ -102,8 +103,7 @@ _WORD_FORMS: dict[str, Number] = {
     **dict.fromkeys(_words(_NO), Number(Form.YES_NO, 0.0)),
 }
 
-_DIGITS = r"[0-9]+(?:[., '’][0-9]{3})*(?:[.,][0-9]*)?|[.,][0-9]+"
-_AMOUNT = rf"(?:{_DIGITS})(?:e[+-]?[0-9]{{1,3}})?"
+_AMOUNT = rf"(?:{DIGITS})(?:e[+-]?[0-9]{{1,3}})?"
 _UNIT = (  # words that may follow a number and change nothing
     r"(?:students?|pupils?|children|people|teachers?|staff|families|events?|referrals?|times"
     r"|min|mins|minutes?|days?|pts?|points?|cycles?|schools?|teams?)\.?"
@@ -192,7 +192,7 @@ def _read_ratio(text: str, comma: bool) -> Number | None:
     if not match:
         return None
     top, bottom, percent = (
-        _to_float(part, comma) if part else None
+        to_float(part, comma) if part else None
         for part in (match[name] or match[f"{name}2"] for name in ("top", "bottom", "percent"))
     )
     if top is None or bottom is None:
@@ -205,37 +205,12 @@ def _read_amount(text: str, comma: bool) -> Number:
     match = _IS_NUMBER.fullmatch(text)
     if not match or (match["minus"] == "(") != bool(match["close"]):
         return UNREADABLE
-    value = _to_float(match["amount"], comma)
+    value = to_float(match["amount"], comma)
     if value is None:
         return UNREADABLE
     if match["minus"] and match["minus"][0] != "+":
         value = -value
     return Number(Form.PERCENT if match["percent"] else Form.PLAIN, value)
-
-
-def _to_float(amount: str, comma: bool) -> float | None:
-    """The number written; None where its signs follow neither custom, as in 8,5,2."""
-    points = _point_customs(amount)
-    custom = comma if len(points) == 2 else True in points
-    if not points:
-        return None
-    number = amount.translate(str.maketrans("", "", " '’"))
-    number = number.replace(".", "").replace(",", ".") if custom else number.replace(",", "")
-    value = float(number)
-    return value if math.isfinite(value) else None
-
-
-_BY_POINT = re.compile(
-    r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:[ '’][0-9]{3})+)(?:\.[0-9]*)?"
-    r"(?:e[+-]?[0-9]+)?|\.[0-9]+"
-)
-_OTHER_CUSTOM = str.maketrans(".,", ",.")
-
-
-def _point_customs(amount: str) -> set[bool]:
-    """By which customs a number can be read: False decimal point, True decimal comma."""
-    written = {False: amount, True: amount.translate(_OTHER_CUSTOM)}
-    return {custom for custom, text in written.items() if _BY_POINT.fullmatch(text)}
 
 
 def uses_decimal_comma(cells: Iterable[object]) -> bool:
@@ -251,8 +226,8 @@ def uses_decimal_comma(cells: Iterable[object]) -> bool:
     for cell in cells:
         if isinstance(cell, str) and ("," in cell or "." in cell):
             readable = read_number(cell).form in (Form.PLAIN, Form.PERCENT, Form.RATIO)
-            for amount in re.findall(_DIGITS, plain_text(cell)) if readable else ():
-                customs = _point_customs(amount)
+            for amount in re.findall(DIGITS, plain_text(cell)) if readable else ():
+                customs = point_customs(amount)
                 told |= customs if len(customs) == 1 else set()
     return told == {True}
 

@@ -1,0 +1,149 @@
+"""Nine real exports of a state, read as they are and held against an independent analyst's result.
+
+The analyst's file and the raw exports are found through KM_REFERENCE; see their SOURCE.md there.
+"""
+
+import csv
+from collections import Counter
+
+import pytest
+import xlsxwriter
+
+import kmlib
+from kmlib.findings import NAME_UNKNOWN
+
+SUPPRESSED, NOT_IN_EXPORT = "-9999", "-6666"
+STATE = "Connecticut"  # the state's own total; in the exports "State Level", and no district
+RENAMED = {  # how the analyst's fixed list calls districts that the exports call otherwise
+    "Eastern Connecticut Regional Educational Services": (
+        "Eastern Connecticut Regional Educational Service Center (EASTCONN)",
+    ),
+    "Great Oaks Charter School Bridgeport": ("Great Oaks Charter School District",),
+    "Interdistrict School for Arts and Communication District": (
+        "Interdistrict School for Arts and Comm District",
+    ),
+    "Western Connecticut Regional Educational Services": ("Education Connection", "EdAdvance"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(reference):
+    return reference / "real" / "connecticut"
+
+
+@pytest.fixture(scope="module")
+def expected(folder):
+    with (folder / "expected" / "normalised_by_an_analyst.csv").open(encoding="utf-8") as file:
+        return {
+            (row["District"], row["Year"], row["Race/Ethnicity"]): row["Value"]
+            for row in csv.DictReader(file)
+        }
+
+
+@pytest.fixture(scope="module")
+def hub(folder, expected, tmp_path_factory):
+    """A small hub: districts with codes and aliases, one measure, nothing hidden."""
+    path = tmp_path_factory.mktemp("connecticut") / "hub.xlsx"
+    names = sorted({district for district, _, _ in expected} - {STATE})
+    codes = _codes(folder)
+    tabs = {
+        "Network": [
+            ("Name", "Chronic absenteeism in Connecticut"),
+            ("Smallest group shown", 1),
+            ("Reason for a smaller group", "already public"),
+        ],
+        "Teams": [("Team", "Code", "Also known as")]
+        + [(name, codes.get(name, ""), "; ".join(RENAMED.get(name, ()))) for name in names],
+        "Measures": [
+            (
+                "Measure",
+                "Kind",
+                "Unit",
+                "Better",
+                "Cadence",
+                "Also known as",
+                "Numerator also known as",
+            ),
+            (
+                "Chronic absenteeism",
+                "outcome",
+                "percent",
+                "lower",
+                "yearly",
+                "% Chronically Absent; Chronically Absent",
+                "Student Count",
+            ),
+        ],
+    }
+    with xlsxwriter.Workbook(path) as book:
+        for title, rows in tabs.items():
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def _codes(folder):
+    codes = {}
+    for file in sorted(folder.glob("*.csv")):
+        with file.open(encoding="utf-8") as lines:
+            for row in csv.reader(lines):
+                if len(row) > 3 and row[1].startswith('="'):
+                    codes[row[0]] = row[1][2:-1]
+    return codes
+
+
+@pytest.fixture(scope="module")
+def network(folder, hub):
+    return kmlib.load(*sorted(folder.glob("*.csv")), hub=hub)
+
+
+def _reading(network):
+    """What was read, keyed as the analyst keys it."""
+    return {
+        (
+            row["team"],
+            f"{row['period_start'].year}-{row['period_end'].year}",
+            row["group"],
+        ): SUPPRESSED if row["suppressed"] else row["value"]
+        for row in network.observations.to_rows()
+    }
+
+
+def test_every_value_and_every_suppressed_mark_agrees_with_the_analyst(network, expected):
+    read = _reading(network)
+    outcome = Counter()
+    for key, value in expected.items():
+        ours = read.get(key, NOT_IN_EXPORT)
+        if key[0] == STATE:
+            outcome["the state's own total, which is no district"] += 1
+        elif isinstance(ours, float) and value not in (SUPPRESSED, NOT_IN_EXPORT):
+            outcome["value agrees" if abs(ours - float(value)) < 1e-9 else "value differs"] += 1
+        elif ours == value:
+            outcome["suppressed, both" if ours == SUPPRESSED else "in no export, both"] += 1
+        else:
+            outcome[f"differs: {value} against {ours}"] += 1
+    assert outcome == {
+        "value agrees": 4663,
+        "suppressed, both": 6365,
+        "in no export, both": 1824,
+        "the state's own total, which is no district": 63,
+    }
+
+
+def test_nothing_was_read_that_the_analyst_does_not_have(network, expected):
+    assert set(_reading(network)) <= set(expected)
+
+
+def test_only_rows_of_no_district_are_set_aside(network):
+    aside = [finding for finding in network.findings if finding.severity == "error"]
+    assert {(finding.code, finding.value) for finding in aside} == {(NAME_UNKNOWN.code, "NOTSET")}
+    assert sum(source.rows_set_aside for source in network.sources) == len(aside)
+
+
+def test_every_row_of_the_exports_is_accounted_for(network, folder):
+    for source in network.sources:
+        with (folder / source.name).open(encoding="utf-8") as lines:
+            filled = sum(any(cell.strip() for cell in row) for row in csv.reader(lines))
+        assert source.rows_accepted + source.rows_set_aside + source.rows_outside == filled
+        assert source.rows_read == source.rows_accepted + source.rows_set_aside + source.rows_blank

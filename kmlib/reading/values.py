@@ -21,6 +21,19 @@ from kmlib.findings import (
 )
 from kmlib.reading.digits import DIGITS, point_customs, to_float
 from kmlib.reading.names import title_key
+from kmlib.reading.number_patterns import (
+    ABSENT,
+    IS_ESTIMATE,
+    IS_MARKED,
+    IS_NUMBER,
+    IS_RATIO,
+    IS_SUPPRESSED,
+    NO,
+    QUICK,
+    SUPPRESSED,
+    YES,
+    word_key,
+)
 from kmlib.reading.percents import PercentScale, percent_of
 from kmlib.reading.words import broken_formula, plain_text, read_text, read_texts
 from kmlib.schema import Choice
@@ -71,68 +84,16 @@ UNREADABLE = Number(Form.UNREADABLE, rule=NOT_A_NUMBER)
 LONGEST_NUMBER = 60  # project choice: what is longer is a sentence
 
 
-_ABSENT = """
-    na|none|null|nan|tbd|tba|tbc|to be determined|to come|pending|absent|missing
-    |unknown|not available|not applicable|not reported|not yet|not yet available|not collected
-    |not entered|not measured|not tested|not due|not known|not given|no data|no value|no report
-    |no entry|no school|no count|no meeting|did not meet|didn't meet|did not report|not recorded
-    |nr|n.d.|closed|snow day|holiday|no response|data not available|no data available|blank|empty
-"""
-_SUPPRESSED = """
-    s|ps|supp|suppressed|suppressed at source|redacted|masked|withheld|hidden|confidential|tsns|ds
-    |too few|too few students|too few to show|too small|small n|small number|n too small|n size
-    |data suppressed|not shown|not displayed|privacy|ferpa|below n|below minimum n
-"""
-_YES = "yes|y|x|true|✓|✔|☑|✅|🗸"
-_NO = "no|n|false|✗|✘|☐|❌"
-
-
-def _word_key(text: str) -> str:
-    """A word for nothing, hidden, yes or no: n/a, N.A. and (na) are one; "n<" is not "n"."""
-    return re.sub(r"[\s.()\[\]/'’!_-]+", "", text)
-
-
 def _words(text: str) -> list[str]:
-    return [_word_key(word) for word in text.split("|")]
+    return [word_key(word) for word in text.split("|")]
 
 
 _WORD_FORMS: dict[str, Number] = {
-    **dict.fromkeys(_words(_ABSENT), Number(Form.ABSENT)),
-    **dict.fromkeys(_words(_SUPPRESSED), Number(Form.SUPPRESSED)),
-    **dict.fromkeys(_words(_YES), Number(Form.YES_NO, 1.0)),
-    **dict.fromkeys(_words(_NO), Number(Form.YES_NO, 0.0)),
+    **dict.fromkeys(_words(ABSENT), Number(Form.ABSENT)),
+    **dict.fromkeys(_words(SUPPRESSED), Number(Form.SUPPRESSED)),
+    **dict.fromkeys(_words(YES), Number(Form.YES_NO, 1.0)),
+    **dict.fromkeys(_words(NO), Number(Form.YES_NO, 0.0)),
 }
-
-_AMOUNT = rf"(?:{DIGITS})(?:e[+-]?[0-9]{{1,3}})?"
-_UNIT = (  # words that may follow a number and change nothing
-    r"(?:students?|pupils?|children|people|teachers?|staff|families|events?|referrals?|times"
-    r"|min|mins|minutes?|days?|pts?|points?|cycles?|schools?|teams?)\.?"
-)
-_PERCENT = r"(?:%|percent|per cent|pct\.?|percentage)"
-_OF = r"(?:/|⁄|of|out of)"
-_ESTIMATE = r"(?:est|approx|prelim)\.?|estimated?|approximate(?:ly)?|preliminary|provisional"
-
-_IS_SUPPRESSED = re.compile(
-    rf"(?:\*+|‡|n?\s*<|(?:n\s*)?(?:<=?|>=?|=<|=>)\s*{_AMOUNT}\s*{_PERCENT}?"
-    rf"|(?:fewer|less|under|more|over)(?: than)? {_AMOUNT}\s*{_PERCENT}?"
-    rf"|{_AMOUNT} or (?:fewer|less|more)|(?:lt|le|gt|ge)\s?[0-9]{{1,3}}%?"
-    rf"|{_AMOUNT}\s*%?\s*(?:-|to)\s*{_AMOUNT}\s*%)"
-    rf"(?:\s*{_UNIT})?\*?(?:\s*{_OF}\s*{_AMOUNT})?"
-)
-_IS_ESTIMATE = re.compile(
-    rf"(?:(?:~|≈|about|around|roughly|circa|ca\.?|{_ESTIMATE}):?\s*)(?P<after>.+)"
-    rf"|(?P<before>.+?)(?:\s*\(\s*(?:{_ESTIMATE}|e)\s*\)|\s+(?:{_ESTIMATE})|\s*\?)"
-)
-_IS_MARKED = re.compile(r"(?P<number>.*[0-9%)])\s*[*†‡]+")
-_IS_RATIO = re.compile(
-    rf"(?P<top>{_AMOUNT})\s*{_OF}\s*(?P<bottom>{_AMOUNT})(?:\s*{_UNIT})?"
-    rf"(?:\s*(?:\(|=)\s*(?P<percent>{_AMOUNT})\s*%\s*\)?)?"
-    rf"|(?P<percent2>{_AMOUNT})\s*%\s*\((?P<top2>{_AMOUNT})\s*{_OF}\s*(?P<bottom2>{_AMOUNT})\)"
-)
-_IS_NUMBER = re.compile(
-    rf"(?P<minus>[-+]\s*|\()?[$€£]?\s?(?P<amount>{_AMOUNT})"
-    rf"(?:(?P<percent>\s*{_PERCENT})|\s*{_UNIT}|\s*per\s+1[0,]+(?:\s*{_UNIT})?)?(?P<close>\))?"
-)
 
 
 def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
@@ -151,11 +112,20 @@ def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
     if isinstance(cell, int | float):
         return _plain(float(cell))
     if cell is None or isinstance(cell, str):
+        if cell and (match := QUICK.fullmatch(cell)):
+            return _quick(match)
         broken = broken_formula(cell)
         if broken:
             return Number(Form.UNREADABLE, rule=broken)
         return _read_text_number(read_text(cell).lstrip("'"), decimal_comma)
     return UNREADABLE  # Excel made 3-4 or 17/20 a date
+
+
+def _quick(match: re.Match[str]) -> Number:
+    """85, 85.5, 85% and 17/20."""
+    if match["bottom"]:
+        return Number(Form.RATIO, None, float(match["top"]), float(match["bottom"]))
+    return Number(Form.PERCENT if match["percent"] else Form.PLAIN, float(match["number"]))
 
 
 def _plain(value: float) -> Number:
@@ -169,16 +139,16 @@ def _read_text_number(typed: str, comma: bool) -> Number:
     if not typed:
         return Number(Form.EMPTY)
     text = plain_text(typed).casefold()
-    word = _WORD_FORMS.get(_word_key(text))
+    word = _WORD_FORMS.get(word_key(text))
     if word:
         return word
     if len(text) > LONGEST_NUMBER:
         return UNREADABLE
-    if _IS_SUPPRESSED.fullmatch(text):
+    if IS_SUPPRESSED.fullmatch(text):
         return Number(Form.SUPPRESSED)
     if set(text) <= set("-_.…?/~() "):
         return Number(Form.ABSENT)
-    for mark, rule in ((_IS_ESTIMATE, ESTIMATE), (_IS_MARKED, FOOTNOTE_MARK)):
+    for mark, rule in ((IS_ESTIMATE, ESTIMATE), (IS_MARKED, FOOTNOTE_MARK)):
         if match := mark.fullmatch(text):
             number = _read_text_number(next(filter(None, match.groups())).strip(), comma)
             readable = number.form in (Form.PLAIN, Form.PERCENT, Form.RATIO)
@@ -188,7 +158,7 @@ def _read_text_number(typed: str, comma: bool) -> Number:
 
 def _read_ratio(text: str, comma: bool) -> Number | None:
     """17/20 and its like; None where the text is no ratio."""
-    match = _IS_RATIO.fullmatch(text)
+    match = IS_RATIO.fullmatch(text)
     if not match:
         return None
     top, bottom, percent = (
@@ -202,7 +172,7 @@ def _read_ratio(text: str, comma: bool) -> Number | None:
 
 def _read_amount(text: str, comma: bool) -> Number:
     """A number alone, with its sign, percent sign, currency or unit."""
-    match = _IS_NUMBER.fullmatch(text)
+    match = IS_NUMBER.fullmatch(text)
     if not match or (match["minus"] == "(") != bool(match["close"]):
         return UNREADABLE
     value = to_float(match["amount"], comma)
@@ -222,13 +192,15 @@ def uses_decimal_comma(cells: Iterable[object]) -> bool:
     >>> uses_decimal_comma(["85,5", "1,234"]), uses_decimal_comma(["85,5", "71.2"])
     (True, False)
     """
-    told = set()
-    for cell in cells:
-        if isinstance(cell, str) and ("," in cell or "." in cell):
-            readable = read_number(cell).form in (Form.PLAIN, Form.PERCENT, Form.RATIO)
-            for amount in re.findall(DIGITS, plain_text(cell)) if readable else ():
-                customs = point_customs(amount)
-                told |= customs if len(customs) == 1 else set()
+    texts = [cell for cell in cells if isinstance(cell, str) and ("," in cell or "." in cell)]
+    if not any("," in text or text.count(".") > 1 for text in texts):
+        return False
+    told: set[bool] = set()
+    for text in texts:
+        readable = read_number(text).form in (Form.PLAIN, Form.PERCENT, Form.RATIO)
+        for amount in re.findall(DIGITS, plain_text(text)) if readable else ():
+            customs = point_customs(amount)
+            told |= customs if len(customs) == 1 else set()
     return told == {True}
 
 
@@ -260,6 +232,9 @@ def read_yes_no(cell: object) -> bool | Rule | None:
     return _formula_rule(number) or NOT_A_CHOICE
 
 
+ChoiceT = TypeVar("ChoiceT", bound=Choice)
+
+
 def read_choice(cell: object, kind: type[ChoiceT]) -> ChoiceT | Rule | None:
     """One of a column's words, by any of its synonyms; a ticked box means yes.
 
@@ -275,9 +250,6 @@ def read_choice(cell: object, kind: type[ChoiceT]) -> ChoiceT | Rule | None:
     if found or number.form in (Form.EMPTY, Form.ABSENT):
         return cast("ChoiceT | None", found)
     return _formula_rule(number) or NOT_A_CHOICE
-
-
-ChoiceT = TypeVar("ChoiceT", bound=Choice)
 
 
 @cache

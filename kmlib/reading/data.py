@@ -14,11 +14,12 @@ from kmlib.findings import SECOND_TABLE, VALUE_EMPTY, Finding
 from kmlib.observations import Observations, Place, joined
 from kmlib.reading.cells import Tab, is_blank
 from kmlib.reading.excerpts import Excerpts
-from kmlib.reading.keys import Keys, read_keys, read_once
-from kmlib.reading.layout import Table, column_cells, find_tables, rows_headed_again
+from kmlib.reading.keys import Keys, read_keys
+from kmlib.reading.layout import find_tables, rows_headed_again
 from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import cadence_period
+from kmlib.reading.tables import Table
 from kmlib.reading.typed import Mask, Part, Typed, filled_rows, read_parts, typed_entries
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
@@ -124,8 +125,8 @@ def _total_rows(table: Table, words: Vocabulary) -> Mask:
             return False
         return words.team_names.find(cell) is None
 
-    codes, results = read_once(column_cells(table, column), is_total)
-    return np.array(results, np.bool_)[codes]
+    cells = table.column(column)
+    return np.array(cells.read(is_total), np.bool_)[cells.codes]
 
 
 def _last_inside(outside: Mask, blank: Mask) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kmlib.findings import Finding, column_letters, shown
 from kmlib.reading.cells import Tab
-from kmlib.reading.layout import Table
+from kmlib.reading.tables import Table
 
 EXCERPTS_A_TABLE = 60  # project choice: more than anybody reads in one sitting
 COLUMNS_SHOWN = 4

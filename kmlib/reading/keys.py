@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import NamedTuple, TypeVar
@@ -29,7 +29,6 @@ from kmlib.findings import (
     Rule,
 )
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.layout import Table, column_cells
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.periods import (
     Period,
@@ -39,6 +38,7 @@ from kmlib.reading.periods import (
     period_label,
     read_period,
 )
+from kmlib.reading.tables import Table, TableColumn
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
 
@@ -56,14 +56,10 @@ EVERYBODY = {
 }  # fmt: skip
 
 
-def read_once(cells: Sequence[Value], read: Callable[[Value], T]) -> tuple[Codes, list[T]]:
-    """Read each distinct cell of a column once; give each row the position of its result."""
-    index: dict[Hashable, int] = {}
-    for cell in dict.fromkeys(cells):
-        index[cell] = len(index)
-    results = [read(cell) for cell in index]
-    codes = np.fromiter(map(index.__getitem__, cells), np.int32, len(cells))
-    return codes, results
+def positions(column: TableColumn, find: Callable[[Value], int | None]) -> Codes:
+    """The position that each row's cell names, UNKNOWN where it names none."""
+    found = [UNKNOWN if at is None else at for at in column.read(find)]
+    return np.array(found, np.int32)[column.codes]
 
 
 @dataclass
@@ -106,11 +102,10 @@ def _teams(table: Table, keys: Keys, words: Vocabulary, own_team: int | None) ->
     columns = [column for column in (name, code) if column is not None]
     if not columns:
         return _team_of_table(table, keys, words, own_team)
-    found = [read_once(column_cells(table, c), words.team_names.find) for c in columns]
     team = np.full(len(keys.team), UNKNOWN, np.int32)
-    for codes, results in reversed(found):  # the name wins over the code
-        positions = np.array([UNKNOWN if r is None else r for r in results], np.int32)[codes]
-        team = np.where(positions == UNKNOWN, team, positions)
+    for column in reversed(columns):  # the name wins over the code
+        found = positions(table.column(column), words.team_names.find)
+        team = np.where(found == UNKNOWN, team, found)
     unmatched = keys.usable & (team == UNKNOWN)
     _report_names(table, columns[0], unmatched, keys, words, "Teams")
     return team
@@ -131,8 +126,7 @@ def _team_of_table(table: Table, keys: Keys, words: Vocabulary, own_team: int | 
 def _measures(table: Table, keys: Keys, words: Vocabulary) -> Codes:
     column = table.keys.get("measure")
     if column is not None:
-        codes, results = read_once(column_cells(table, column), words.measure_names.find)
-        measure = np.array([UNKNOWN if r is None else r for r in results], np.int32)[codes]
+        measure = positions(table.column(column), words.measure_names.find)
         unmatched = keys.usable & (measure == UNKNOWN)
         _report_names(table, column, unmatched, keys, words, "Measures")
         return measure
@@ -168,13 +162,12 @@ def _periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]
 
 def _period_column(table: Table, column: int, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
     """Start and end of each row's period, both UNKNOWN where the cell does not tell."""
-    cells = column_cells(table, column)
-    distinct = list(dict.fromkeys(cells))
-    day_first = day_first_evidence(distinct)
-    if day_first is None and has_ambiguous_dates(distinct):
+    codes, cells = table.column(column)
+    day_first = day_first_evidence(cells)
+    if day_first is None and has_ambiguous_dates(cells):
         keys.findings.append(DATE_ORDER_UNKNOWN.at(table.tab.cell(table.first - 1, column)))
     context = replace(table.context, day_first=bool(day_first))
-    codes, results = read_once(cells, lambda cell: read_period(cell, context))
+    results = [read_period(cell, context) for cell in cells]
     starts = [r.start.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
     ends = [r.end.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
     start, end = np.array(starts, np.int32)[codes], np.array(ends, np.int32)[codes]
@@ -225,8 +218,7 @@ def _groups(table: Table, rows: NDArray[np.bool_], words: Vocabulary) -> tuple[_
             names.append(text)
         return len(names) - 1 if found is None else found + 1
 
-    codes, results = read_once(column_cells(table, column), position)
-    group = np.array(results, np.int32)[codes]
+    group = positions(table.column(column), position)
     if words.groups:
         listed = len(words.groups)
         unlisted, first = np.unique(np.where(rows & (group > listed), group, 0), return_index=True)

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NamedTuple
+
+import numpy as np
 
 from kmlib.findings import COLUMN_ROSTER, COLUMN_TWICE, COLUMN_UNKNOWN, Finding, column_letters
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import Period, PeriodContext, find_school_year, read_period
+from kmlib.reading.tables import Slot, Table
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import DataRow, fields_of, titles_of
 
@@ -66,50 +69,13 @@ class Heading(NamedTuple):
         return any(part is not None for part in self)
 
 
-class Slot(NamedTuple):
-    """Columns that together give one observation a row; positions count from 0."""
-
-    measure: int | None
-    period: Period | None
-    value: int | None = None
-    numerator: int | None = None
-    denominator: int | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of a data tab: its rows, its key columns and its slots."""
-
-    tab: Tab
-    header: tuple[int, ...]  # rows of the header, top to bottom
-    first: int  # first row below the header
-    end: int  # row after the last one that belongs to the table
-    width: int
-    keys: dict[str, int]  # role -> column
-    slots: tuple[Slot, ...]
-    titles: tuple[int, ...]  # filled rows above the header
-    notes: tuple[Finding, ...] = ()  # columns that are not read
-    context: PeriodContext = field(default_factory=PeriodContext)
-
-    @property
-    def known_columns(self) -> tuple[int, ...]:
-        """The columns that are read, left to right."""
-        numbers = {c for slot in self.slots for c in slot[2:] if c is not None}
-        return tuple(sorted(numbers | set(self.keys.values())))
-
-    @property
-    def number_columns(self) -> frozenset[int]:
-        """The columns that hold numbers."""
-        return frozenset(c for slot in self.slots for c in slot[2:] if c is not None)
-
-
 def find_tables(tab: Tab, words: Vocabulary) -> tuple[Table, ...]:
     """The tables of a tab that hold observations, top to bottom; none if it is no data tab."""
     tables: list[Table] = []
     start = 0
     while (table := _next_table(tab, start, words)) is not None:
         following = _next_header(tab, table)
-        tables.append(replace(table, end=following))
+        tables.append(table if following == table.end else replace(table, end=following))
         start = following
         if start >= len(tab.rows):
             break
@@ -378,21 +344,13 @@ def _next_header(tab: Tab, table: Table) -> int:
 def rows_headed_again(table: Table) -> set[int]:
     """Rows of a table where a column's title stands in a key column."""
     rows: set[int] = set()
-    for column in set(table.keys.values()):
-        cells = column_cells(table, column)
-        titles = {c for c in set(cells) if isinstance(c, str) and title_key(c) in ROLE_OF_TITLE}
-        if titles:
-            rows.update(table.first + i for i, cell in enumerate(cells) if cell in titles)
+    for number in set(table.keys.values()):
+        column = table.column(number)
+        titles = column.read(lambda c: isinstance(c, str) and title_key(c) in ROLE_OF_TITLE)
+        if any(titles):
+            again = np.flatnonzero(np.array(titles, np.bool_)[column.codes])
+            rows.update((table.first + again).tolist())
     return rows
-
-
-def column_cells(table: Table, column: int) -> list[Value]:
-    """The cells of one column of a table, header left out; short rows are filled with blanks."""
-    rows = table.tab.rows[table.first : table.end]
-    try:
-        return [row[column] for row in rows]
-    except IndexError:
-        return [row[column] if column < len(row) else "" for row in rows]
 
 
 def _block_start(tab: Tab, first: int, row: int) -> int:

@@ -21,8 +21,8 @@ from kmlib.findings import (
     Rule,
     shown,
 )
-from kmlib.reading.layout import Table
 from kmlib.reading.percents import PercentScale, decimals_of, percent_of
+from kmlib.reading.tables import Table
 from kmlib.reading.typed import NO_COLUMN, Mask, Numbers, Part, Typed
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary

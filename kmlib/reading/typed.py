@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.findings import RULES, Rule
-from kmlib.reading.keys import Codes, Keys, read_once
-from kmlib.reading.layout import Slot, Table, column_cells
+from kmlib.reading.keys import Codes, Keys
+from kmlib.reading.tables import Slot, Table
 from kmlib.reading.values import Form, read_number, uses_decimal_comma
 
 Mask = NDArray[np.bool_]
@@ -84,13 +84,11 @@ def read_parts(table: Table) -> dict[int, Part]:
 
 
 def _read_part(table: Table, column: int) -> Part:
-    cells = column_cells(table, column)
-    if bool in set(map(type, cells)):  # True and 1.0 would be one key
-        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
-    comma = uses_decimal_comma(dict.fromkeys(cells))
-    codes, read = read_once(cells, lambda cell: read_number(cell, decimal_comma=comma))
+    codes, cells = table.column(column)
+    comma = uses_decimal_comma(cells)
+    read = [read_number(cell, decimal_comma=comma) for cell in cells]
     return Part(
-        np.full(len(cells), column, np.int32),
+        np.full(len(codes), column, np.int32),
         np.array([number.form for number in read], np.int8)[codes],
         _floats([number.value for number in read])[codes],
         _floats([number.numerator for number in read])[codes],

@@ -1,0 +1,89 @@
+"""Tables: one table of a data tab, its columns, and which of them give an observation together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmlib.findings import Finding
+from kmlib.reading.cells import Tab, Value
+from kmlib.reading.periods import Period, PeriodContext
+
+T = TypeVar("T")
+
+
+class TableColumn(NamedTuple):
+    """The cells of a column: `cells[codes[i]]` stands in row i below the header."""
+
+    codes: NDArray[np.int32]
+    cells: tuple[Value, ...]  # each distinct cell once
+
+    def read(self, read: Callable[[Value], T]) -> list[T]:
+        """What each distinct cell says: `result[codes[i]]` belongs to row i."""
+        return [read(cell) for cell in self.cells]
+
+
+def distinct(cells: Sequence[Value]) -> TableColumn:
+    """Tell a column's distinct cells apart, so that each is read once."""
+    if bool in set(map(type, cells)):  # True and 1.0 would be one key
+        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    index = {cell: code for code, cell in enumerate(dict.fromkeys(cells))}
+    return TableColumn(
+        np.fromiter(map(index.__getitem__, cells), np.int32, len(cells)), tuple(index)
+    )
+
+
+class Slot(NamedTuple):
+    """Columns that together give one observation a row; positions count from 0."""
+
+    measure: int | None
+    period: Period | None
+    value: int | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a data tab: its rows, its key columns and its slots."""
+
+    tab: Tab
+    header: tuple[int, ...]  # rows of the header, top to bottom
+    first: int  # first row below the header
+    end: int  # row after the last one that belongs to the table
+    width: int
+    keys: dict[str, int]  # role -> column
+    slots: tuple[Slot, ...]
+    titles: tuple[int, ...]  # filled rows above the header
+    notes: tuple[Finding, ...] = ()  # columns that are not read
+    context: PeriodContext = field(default_factory=PeriodContext)
+    _columns: dict[int, TableColumn] = field(default_factory=dict, init=False, repr=False)
+
+    def __len__(self) -> int:
+        return self.end - self.first
+
+    def column(self, number: int) -> TableColumn:
+        """One column below the header, its distinct cells told apart once."""
+        if number not in self._columns:
+            rows = self.tab.rows[self.first : self.end]
+            try:
+                cells = [row[number] for row in rows]
+            except IndexError:  # text files may have short rows
+                cells = [row[number] if number < len(row) else "" for row in rows]
+            self._columns[number] = distinct(cells)
+        return self._columns[number]
+
+    @property
+    def known_columns(self) -> tuple[int, ...]:
+        """The columns that are read, left to right."""
+        numbers = {c for slot in self.slots for c in slot[2:] if c is not None}
+        return tuple(sorted(numbers | set(self.keys.values())))
+
+    @property
+    def number_columns(self) -> frozenset[int]:
+        """The columns that hold numbers."""
+        return frozenset(c for slot in self.slots for c in slot[2:] if c is not None)

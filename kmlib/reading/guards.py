@@ -17,6 +17,7 @@ LARGEST_INFLATED = 400_000_000  # bytes of all parts of one workbook
 MOST_PARTS = 5_000  # files inside one workbook
 MOST_CELLS = 20_000_000  # rows times columns, up to the last filled cell
 
+ZIP = b"PK"  # what every zipped file begins with
 LOCAL_HEADER = struct.Struct("<26xHH")  # of a part: the lengths of its name and extra field
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, struct.error)
 

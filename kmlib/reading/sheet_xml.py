@@ -6,11 +6,9 @@ cells, 0.85 shown as 85% looks like 0.85. The corrections found here are put ove
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from xml.etree import ElementTree
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr, unescape
 from zipfile import ZipFile
@@ -18,12 +16,11 @@ from zipfile import ZipFile
 import numpy as np
 
 from kmlib.findings import SOURCE_DAMAGED, column_letters
+from kmlib.reading.grids import Correction, Grid
 from kmlib.reading.guards import check_cells, inflate, refused
-
-Correction = tuple[int, int, str]  # row and column from 0, and the text that the sheet shows
+from kmlib.reading.xlsx_parts import SheetPart
 
 RESULT = rb">\s*(?:<f[^<]*(?:</f>)?\s*)?<v>"  # behind a formula, where there is one
-NUMBER = rb"([-+.0-9eE]+)<"
 # A search runs by the first letter of its pattern: these begin with one that is rare in a sheet
 ERROR_CELL = re.compile(rb'e(?<= t="e)"[^>]*' + RESULT + rb"([^<]*)<")
 FORMULA_WITHOUT_RESULT = re.compile(
@@ -31,134 +28,60 @@ FORMULA_WITHOUT_RESULT = re.compile(
 )
 FILLED_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<[vif]')
 FAR_COLUMN = re.compile(rb"""r=["'][A-Z]{2}""")
-ODD_CELL = re.compile(rb'<(?:\w+:c|c(?! r="[A-Z]+[0-9]+"(?! t=[^>]* s=)))[\s/>]')
+ODD_TAG = re.compile(
+    rb'<(?:\w+:(?:row|c)|row(?! r="[0-9])|c(?! r="[A-Z]+[0-9]+"(?! t=[^>]* s=)))[\s/>]'
+)
 HIDDEN_ROW = re.compile(rb'h(?<= h)idden="(?:1|true)"')
 COLUMNS = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell ref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
-# Parts of a number format that are shown as they are, or are colours and conditions; [h] stays
-NOT_A_CODE = re.compile(r'\\.|"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|[_*].', re.IGNORECASE)
 DIGITS = b"0123456789"
 SAMPLE = 1 << 16  # bytes of a sheet: a program spells all cells alike
-BUILT_IN_PERCENTS = {9, 10}
-BUILT_IN_DURATIONS = {46}
 
-
-class SheetPart(NamedTuple):
-    """One sheet as the workbook lists it."""
-
-    title: str
-    is_hidden: bool
-    part: str  # its place in the zip; empty for a chart or macro sheet
-
-
-class Styles(NamedTuple):
-    """Which cell styles matter here."""
-
-    percents: re.Pattern[bytes] | None  # finds numbers under a percent format
-    has_durations: bool
+PercentCell = tuple[bytes, bytes]  # its tag up to the style, which ends in its address; its number
 
 
 class SheetFacts(NamedTuple):
     """What one sheet's XML says beyond its values; rows and columns count from 0."""
 
+    percents: list[PercentCell]
     corrections: list[Correction]
     hidden_rows: frozenset[int]
     hidden_columns: tuple[range, ...]
     merged: tuple[tuple[int, int, int, int], ...]
 
 
-def list_sheets(archive: ZipFile) -> tuple[list[SheetPart], Styles]:
-    """The sheets in their order and the styles, found through the workbook's own relations."""
-    book = next(
-        (target for kind, target in _relations(archive, "").values() if kind == "officeDocument"),
-        "xl/workbook.xml",
+def percent_cells(styles: Sequence[int]) -> re.Pattern[bytes]:
+    """The pattern that finds numbers of these styles, and their addresses."""
+    numbers = "|".join(map(str, styles)).encode() or b"none"
+    return re.compile(
+        rb'" s="(?<=(.{11})" s=")(?:'
+        + numbers
+        + rb')"(?: t="n"| [cv]m="[0-9]+")*'
+        # an address has at most 10 characters, and a look back must have one length
+        + RESULT
+        + rb"([-+.0-9eE]+)<",
+        re.DOTALL,
     )
-    relations = _relations(archive, book)
-    sheets = []
-    for element in _elements(archive, book, "sheet"):
-        link = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
-        kind, target = relations.get(link, ("", ""))
-        state = element.get("state", "visible")
-        is_sheet = kind == "worksheet"
-        sheets.append(
-            SheetPart(element.get("name", ""), state != "visible", target if is_sheet else "")
-        )
-    styles = next((target for kind, target in relations.values() if kind == "styles"), "")
-    return sheets, _read_styles(archive, styles)
 
 
-def read_facts(archive: ZipFile, sheet: SheetPart, styles: Styles, name: str) -> SheetFacts:
+def read_facts(
+    archive: ZipFile, sheet: SheetPart, percents: re.Pattern[bytes], name: str
+) -> SheetFacts:
     """Look through one sheet's XML; refuses a sheet whose cells stretch too far."""
-    if not sheet.part:
-        return SheetFacts([], frozenset(), (), ())
     xml = inflate(archive, sheet.part)
     start = max(xml.find(b"sheetData"), 0)
-    if ODD_CELL.search(xml, start, xml.rfind(b"<", start, start + SAMPLE)):
+    if ODD_TAG.search(xml, start, xml.rfind(b"<", start, start + SAMPLE)):
         xml = respelled(xml, name)
         start = xml.find(b"sheetData")
     if _has_far_columns(xml, start):
         check_cells(_rows_times_columns(xml), name, f"the tab “{sheet.title}”")
     end = max(xml.rfind(b"</sheetData"), 0)
     return SheetFacts(
-        corrections=[*_percents(xml, styles), *_errors(xml), *_not_computed(xml)],
+        percents=percents.findall(xml),
+        corrections=[*_errors(xml), *_not_computed(xml)],
         hidden_rows=frozenset(_hidden_rows(xml, start, end)),
         hidden_columns=tuple(_hidden_columns(xml[:start])),
         merged=tuple(_merged(xml[end:])),
-    )
-
-
-def _relations(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """What a part links to: by id, the kind of each link and the place of its target."""
-    folder, file = posixpath.split(part)
-    relations = {}
-    for element in _elements(
-        archive, posixpath.join(folder, "_rels", f"{file}.rels"), "Relationship"
-    ):
-        kind = element.get("Type", "").rpartition("/")[2]
-        target = posixpath.normpath(posixpath.join("/", folder, element.get("Target", "")))
-        relations[element.get("Id", "")] = kind, _find_part(archive, target[1:])
-    return relations
-
-
-def _elements(archive: ZipFile, part: str, kind: str) -> Iterator[ElementTree.Element]:
-    """The elements of one kind in a small part, whatever their namespace; none without the part."""
-    found = _find_part(archive, part)
-    if found and not found.endswith(".bin"):  # .xlsb is another format
-        for element in ElementTree.fromstring(archive.read(found)).iter():
-            if element.tag.rpartition("}")[2] == kind:
-                yield element
-
-
-def _find_part(archive: ZipFile, part: str) -> str:
-    """The part as the zip spells it: some programs write other capitals or backslashes."""
-    if part in archive.NameToInfo:
-        return part
-    spelled = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-    return spelled.get(part.lower(), "")
-
-
-def _read_styles(archive: ZipFile, part: str) -> Styles:
-    codes = {
-        int(element.get("numFmtId", 0)): NOT_A_CODE.sub("", element.get("formatCode", ""))
-        for element in _elements(archive, part, "numFmt")
-    }
-    percents = BUILT_IN_PERCENTS | {number for number, code in codes.items() if "%" in code}
-    durations = BUILT_IN_DURATIONS | {number for number, code in codes.items() if "[" in code}
-    formats = [
-        int(style.get("numFmtId", 0))
-        for styles in _elements(archive, part, "cellXfs")
-        for style in styles
-    ]
-    numbers = [str(style) for style, format in enumerate(formats) if format in percents]
-    pattern = (
-        rb'" s="(?<=(.{11})" s=")'
-        + rf'(?:{"|".join(numbers)})"(?: t="n")?'.encode()
-        + RESULT
-        + NUMBER
-    )
-    return Styles(
-        re.compile(pattern, re.DOTALL) if numbers else None,
-        any(format in durations for format in formats),
     )
 
 
@@ -178,19 +101,21 @@ def percent_text(number: bytes) -> str:
     return text + "%"
 
 
-def _percents(xml: bytes, styles: Styles) -> Iterator[Correction]:
-    """Percents as text: there may be many, so each column and number is understood once."""
+def put_percents(grid: Grid, cells: list[PercentCell]) -> None:
+    """Put percents over their numbers; there are many, so each column and number is read once."""
     texts: dict[bytes, str] = {}
     columns: dict[bytes, int] = {}
-    for before, number in styles.percents.findall(xml) if styles.percents else ():
-        address = before[before.rfind(b'"') + 1 :]
+    for before, number in cells:
+        address = before.rpartition(b'"')[2]
         letters = address.rstrip(DIGITS)
         if letters not in columns:
             columns[letters] = column_number(letters) - 1
-        text = texts.get(number)
-        if text is None:
-            text = texts[number] = percent_text(number)
-        yield int(address[len(letters) :] or 0) - 1, columns[letters], text
+        if number not in texts:
+            texts[number] = percent_text(number)
+        try:
+            grid[int(address[len(letters) :]) - 1][columns[letters]] = texts[number]
+        except (ValueError, IndexError):  # spelled unlike all cells before: it stays a number
+            continue
 
 
 def _errors(xml: bytes) -> Iterator[Correction]:

@@ -24,8 +24,8 @@ from kmlib.findings import (
 )
 from kmlib.reading.cells import SourceError, Tab, Workbook
 from kmlib.reading.delimited import read_delimited
-from kmlib.reading.excel import OLD_OFFICE, ZIP, read_excel
-from kmlib.reading.guards import ZIP_ERRORS, check_size, inflate, open_zip, refused
+from kmlib.reading.excel import OLD_OFFICE, read_excel
+from kmlib.reading.guards import ZIP, ZIP_ERRORS, check_size, inflate, open_zip, refused
 
 EXCEL = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 TEXT = frozenset({".csv", ".tsv", ".txt"})

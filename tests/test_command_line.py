@@ -15,7 +15,7 @@ BAD = [*GOOD, *(f"Aldr | Attendance | {month} 2025 | 85%" for month in ("Oct", "
 
 def test_check_leaves_with_0_when_nothing_was_set_aside(a_hub, capsys):
     assert main(["check", str(a_hub(Data=GOOD))]) == 0
-    assert "1 used, 0 set aside, 0 blank" in " ".join(capsys.readouterr().out.split())
+    assert "6 rows read: 6 used, 0 set aside, 0 blank" in capsys.readouterr().out
 
 
 def test_check_leaves_with_1_and_names_cell_reason_and_cure(a_hub, capsys):

@@ -44,9 +44,12 @@ def write_template(path: Path) -> None:
 
     Required columns carry a star, every header a comment that says what its cells hold, and
     columns with a fixed choice, or with names that another tab lists, a drop-down.
+
+    Raises:
+        OSError: nothing can be written there.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": "Hub workbook", "created": WRITTEN_ON})
         book.set_size(2400, 1400)
         formats = Formats(

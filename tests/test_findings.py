@@ -1,0 +1,102 @@
+"""The smallest sheet that makes each finding of the reader, and the cell that it names."""
+
+import openpyxl
+import pytest
+
+import kmlib
+
+LONG = "Team | Measure | Date | Value"
+COUNTS = f"{LONG} | Numerator | Denominator"
+KINDS = "Measure | Kind | Unit | Better"
+OCTOBER = "Alder | Attendance | Oct 2025"
+
+CASES = {
+    "no-teams-tab": ("A1", {"Teams": None, "Data": [LONG, f"{OCTOBER} | 85%"]}),
+    "no-measures-tab": ("A1", {"Measures": None, "Data": [LONG, f"{OCTOBER} | 85%"]}),
+    "tab-unknown": ("A1", {"Lunch": ["Soup | Bread", "tomato | rye"]}),
+    "tab-twice": ("A1", {"Schools": ["School", "Cedar"]}),
+    "second-table": (
+        "A4",
+        {
+            "Data": [
+                LONG,
+                f"{OCTOBER} | 85%",
+                "",
+                "School | Attendance | Date",
+                "Birch | 80% | May 2025",
+            ]
+        },
+    ),
+    "column-unknown": ("B1", {"Teams": ["Team | Mascot", "Alder | owl"]}),
+    "column-twice": ("C1", {"Teams": ["Team | Lead | Lead", "Alder | a | b"]}),
+    "column-missing": ("A1", {"Priorities": ["Question | Owner", "Why? | me"]}),
+    "column-roster": ("E1", {"Data": [f"{LONG} | Student name", f"{OCTOBER} | 85% | Ana"]}),
+    "name-clash": ("A3", {"Teams": ["Team | Also known as", "Alder | ACE", "Birch | ACE"]}),
+    "name-twice": ("A3", {"Teams": ["Team", "Alder", "Alder"]}),
+    "group-unlisted": (
+        "E2",
+        {"Groups": ["Group", "Girls"], "Data": [f"{LONG} | Group", f"{OCTOBER} | 85% | Newcomers"]},
+    ),
+    "required-empty": ("C2", {"Measures": [KINDS, "Late | outcome | | lower"]}),
+    "date-order-unknown": ("C1", {"Data": [LONG, "Alder | Attendance | 5/10/2025 | 85%"]}),
+    "date-before-network": (
+        "C2",
+        {"Network": ["Setting | Value", "Began | 2025-11-15"], "Data": [LONG, f"{OCTOBER} | 85%"]},
+    ),
+    "period-from-title": (
+        "A1",
+        {"Data": ["October 2025", "", "Team | Measure | Value", "Alder | Attendance | 85%"]},
+    ),
+    "team-from-title": (
+        "A1",
+        {"Data": ["Alder", "", "Measure | Date | Value", "Attendance | Oct 2025 | 85%"]},
+    ),
+    "measure-from-title": (
+        "A1",
+        {"Data": ["Attendance", "", "Team | Date | Value", "Alder | Oct 2025 | 85%"]},
+    ),
+    "no-period": ("A1", {"Data": ["Team | Measure | Value", "Alder | Attendance | 85%"]}),
+    "no-team": ("A1", {"Data": ["Measure | Date | Value", "Attendance | Oct 2025 | 85%"]}),
+    "no-measure": ("A1", {"Data": ["Team | Date | Value", "Alder | Oct 2025 | 85%"]}),
+    "percent-unclear": ("D2", {"Data": [LONG, f"{OCTOBER} | 1"]}),
+    "denominator-zero": ("F2", {"Data": [COUNTS, f"{OCTOBER} | | 3 | 0"]}),
+    "ratio-mismatch": ("D2", {"Data": [COUNTS, f"{OCTOBER} | 61% | 91 | 219"]}),
+    "value-empty": ("D3", {"Data": [LONG, f"{OCTOBER} | 85%", "Birch | Attendance | Oct 2025 |"]}),
+    "setting-unknown": ("A2", {"Network": ["Setting | Value", "Colour | blue"]}),
+    "floor-without-reason": ("B2", {"Network": ["Setting | Value", "Smallest group shown | 3"]}),
+    "target-by-without-target": (
+        "E2",
+        {"Measures": [f"{KINDS} | Target by", "Late | outcome | percent | lower | 2026-06-30"]},
+    ),
+    "ends-before-it-starts": (
+        "D2",
+        {"Cycles": ["Team | Title | Started | Ended", "Alder | Calls | 2025-10-06 | 2025-09-06"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_smallest_sheet_that_makes_a_finding(a_network, code):
+    cell, tabs = CASES[code]
+    found = [finding for finding in a_network(**tabs).findings if finding.code == code]
+
+    assert [finding.cell for finding in found][:1] == [cell]
+    assert "{" not in found[0].what + found[0].why + found[0].fix
+
+
+@pytest.mark.parametrize("code", ["hidden-rows", "hidden-columns", "tab-hidden"])
+def test_what_is_hidden_in_a_sheet_is_named(a_hub, code):
+    path = a_hub(Data=[LONG, "Alder | Attendance | Oct 2025 | 85%"])
+    book = openpyxl.load_workbook(path)
+    if code == "hidden-rows":
+        book["Data"].row_dimensions[2].hidden = True
+    elif code == "hidden-columns":
+        book["Data"].column_dimensions["B"].hidden = True
+    else:
+        book["Data"].sheet_state = "hidden"
+    book.save(path)
+
+    network = kmlib.load(path)
+
+    assert code in [finding.code for finding in network.findings]
+    assert len(network.observations) == (0 if code == "tab-hidden" else 1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 
@@ -64,19 +65,16 @@ class Rule(NamedTuple):
 
     def at(self, cell: Cell, severity: Severity | None = None, /, **words: object) -> Finding:
         """Make the finding for one cell; words fill the placeholders of the texts."""
-        value = shown(cell.value)
-        filled = {"value": value, "cell": cell.address, "sheet": cell.sheet, **words}
+        value, address = shown(cell.value), cell.address
+        filled = {"value": value, "cell": address, "sheet": cell.sheet, **words}
+        what, why, fix = (
+            text.format_map(filled) if "{" in text else text
+            for text in (self.what, self.why, self.fix)
+        )
+        link = f"{cell.link}&range={address}" if cell.link and address else cell.link
+        level = (severity or self.severity).value
         return Finding(
-            severity=(severity or self.severity).value,
-            code=self.code,
-            source=cell.source,
-            sheet=cell.sheet,
-            cell=cell.address,
-            value=value,
-            what=self.what.format_map(filled),
-            why=self.why.format_map(filled),
-            fix=self.fix.format_map(filled),
-            link=f"{cell.link}&range={cell.address}" if cell.link and cell.address else cell.link,
+            level, self.code, cell.source, cell.sheet, address, value, what, why, fix, link
         )
 
 
@@ -101,6 +99,7 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1.
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from kmlib.findings import (
     COLUMN_MISSING,
@@ -30,7 +32,7 @@ from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
 from kmlib.reading.cells import SourceError, Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
-from kmlib.reading.duplicates import without_duplicates
+from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import Excerpts, cell_position
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.periods import PeriodContext
@@ -70,19 +72,26 @@ class _Count:
     outside: int = 0
 
 
+class _Batch(NamedTuple):
+    """The observations of one data tab."""
+
+    account: _Count
+    data: DataReading
+    is_own: bool  # from the team's own workbook
+
+
 @dataclass
 class _Gathered:
     """What has been read so far."""
 
     rows: dict[type[Row], list[Row]] = field(default_factory=dict)
     columns: TabColumns = field(default_factory=dict)
-    batches: list[Observations] = field(default_factory=list)
-    own: list[bool] = field(default_factory=list)  # of each batch: a team's own workbook
-    without: set[tuple[str, str, int]] = field(default_factory=set)
+    batches: list[_Batch] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, _Count] = field(default_factory=dict)
     tab_order: dict[tuple[str, str], int] = field(default_factory=dict)
     excerpts: Excerpts = field(default_factory=Excerpts)
+    words: dict[int, RowsReading[Any]] = field(default_factory=dict)  # word tabs read, by id
 
 
 def load(
@@ -186,6 +195,7 @@ def _vocabulary(hub: Workbook, gathered: _Gathered) -> Vocabulary:
         if model in WORDS:
             titles.add(model.TAB.title)
             reading = _rows_of(tab, model, with_year_of(tab, context))
+            gathered.words[id(tab)] = reading
             found[model] += reading.accepted
             gathered.columns[tab.source, tab.title, model] = reading.columns
     settings = found[NetworkSettings][0] if found[NetworkSettings] else NetworkSettings()
@@ -258,8 +268,7 @@ def _read_workbook(
             count.outside += tab.filled_rows()
         else:
             found = list(_hidden_parts(tab))
-            _read_tab(tab, team, words, gathered, count, found)
-            model = model_of(tab)
+            model = _read_tab(tab, team, words, gathered, count, found)
             if model in seen and is_main and model is not DataRow:
                 where = tab.cell(0, 0)._replace(value=tab.title)
                 found.append(TAB_TWICE.at(where, title=model.TAB.title))
@@ -291,13 +300,15 @@ def _read_tab(
     gathered: _Gathered,
     count: _Count,
     found: list[Finding],
-) -> None:
-    """Read one tab into what was gathered."""
+) -> type[Row] | None:
+    """Read one tab into what was gathered; return whose rows it holds."""
     titled = MODEL_OF_TITLE.get(title_key(tab.title))
-    model = model_of(tab)
+    already = gathered.words.get(id(tab))
+    model = titled if already is not None else model_of(tab)
     reading: RowsReading[Any] | DataReading
     if model is not None and model is not DataRow:
-        reading = _rows_of(tab, model, with_year_of(tab, words.periods), count.team)
+        context = with_year_of(tab, words.periods)
+        reading = already or _rows_of(tab, model, context, count.team)
         gathered.rows.setdefault(model, []).extend(reading.accepted)
         gathered.columns[tab.source, tab.title, model] = reading.columns
         count.accepted += reading.rows_accepted
@@ -307,16 +318,15 @@ def _read_tab(
             required = [s for s in fields_of(titled) if s.required] if titled is not None else []
             found += _not_read(tab, COLUMN_MISSING if required else TAB_UNKNOWN, required)
             count.outside += tab.filled_rows()
-            return
+            return model
         reading = data
-        gathered.batches.append(data.observations)
-        gathered.own.append(team is not None)
-        gathered.without |= {(tab.source, tab.title, row) for row in data.accepted_without}
+        gathered.batches.append(_Batch(count, data, team is not None))
     count.outside += reading.rows_outside
     count.read += reading.rows_read
     count.blank += reading.rows_blank
     found += reading.findings
     gathered.excerpts.add(reading.excerpts)
+    return model
 
 
 def _rows_of(
@@ -338,22 +348,10 @@ def _not_read(tab: Tab, rule: Rule, missing: Sequence[FieldSpec] = ()) -> list[F
 def _assembled(gathered: _Gathered, words: Vocabulary) -> Network:
     """Resolve names between tabs, set duplicates aside, count, and put findings in order."""
     rows, findings, dropped = resolve_references(gathered.rows, gathered.columns)
-    teams = tuple(team.team for team in words.teams)
-    measures = tuple(measure.measure for measure in words.measures)
-    observations = no_observations(teams, measures)
-    if gathered.batches:
-        own = [
-            o for batch, o in zip(gathered.batches, gathered.own, strict=True) for _ in batch.team
-        ]
-        everything = joined(gathered.batches)
-        kept = without_duplicates(everything, own, words, gathered.excerpts.sizes)
-        observations, found = kept
-        findings += found
-    findings += _clashes(gathered, words)
     for source in dropped:
         gathered.counts[source].accepted -= 1
-    for source, accepted in _accepted_rows(observations, gathered.without).items():
-        gathered.counts[source].accepted += accepted
+    observations, duplicates = _one_of_each(gathered, words)
+    findings += [*duplicates, *_clashes(words)]
     return Network(
         settings=words.settings,
         observations=observations,
@@ -372,20 +370,25 @@ def _assembled(gathered: _Gathered, words: Vocabulary) -> Network:
     )
 
 
-def _accepted_rows(
-    observations: Observations, without: set[tuple[str, str, int]]
-) -> dict[str, int]:
-    """How many rows of data tabs were used, by source."""
-    places = [(place.source, place.sheet) for place in observations.places]
-    pairs = set(zip(observations.place.tolist(), observations.row.tolist(), strict=True))
-    used = {(*places[place], row) for place, row in pairs} | without
-    counts: dict[str, int] = {}
-    for source, _, _ in used:
-        counts[source] = counts.get(source, 0) + 1
-    return counts
+def _one_of_each(gathered: _Gathered, words: Vocabulary) -> tuple[Observations, list[Finding]]:
+    """All observations without duplicates; counts the rows that were used."""
+    teams = tuple(team.team for team in words.teams)
+    measures = tuple(measure.measure for measure in words.measures)
+    batches = [batch.data.observations for batch in gathered.batches]
+    if not batches:
+        return no_observations(teams, measures), []
+    lengths = [len(batch) for batch in batches]
+    everything = joined(batches)
+    own = np.repeat([batch.is_own for batch in gathered.batches], lengths)
+    keep, findings = find_duplicates(everything, own, words, gathered.excerpts.sizes)
+    kept = np.split(keep, np.cumsum(lengths)[:-1])
+    for batch, mine in zip(gathered.batches, kept, strict=True):
+        used = set(batch.data.observations.row[mine].tolist())
+        batch.account.accepted += len(used | batch.data.accepted_without)
+    return (everything if keep.all() else everything.take(keep)), findings
 
 
-def _clashes(gathered: _Gathered, words: Vocabulary) -> Iterator[Finding]:
+def _clashes(words: Vocabulary) -> Iterator[Finding]:
     """Names that stand for two teams or two measures."""
     for rows, matcher in (
         (words.teams, words.team_names),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +14,13 @@ from kmlib.reading.periods import period_label
 from kmlib.reading.vocabulary import Vocabulary
 
 
-def without_duplicates(
+def find_duplicates(
     observations: Observations,
-    own: Sequence[bool],
+    own: NDArray[np.bool_],
     words: Vocabulary,
     sizes: dict[RowKey, RowSize],
-) -> tuple[Observations, list[Finding]]:
-    """Keep one observation of each team, measure, period and group.
+) -> tuple[NDArray[np.bool_], list[Finding]]:
+    """Which observations to keep: one of each team, measure, period and group.
 
     A team's own workbook wins over the hub, then the later tab and row.
 
@@ -32,10 +31,11 @@ def without_duplicates(
         sizes: takes up how many were counted in each row that is set aside.
     """
     key = _keys(observations)
-    order = np.lexsort((np.arange(len(key)), np.asarray(own, np.bool_), key))
+    keep = np.ones(len(key), np.bool_)
+    order = np.lexsort((own, key))
     same = key[order][1:] == key[order][:-1]
     if not same.any():
-        return observations, []
+        return keep, []
     last = np.append(~same, True)  # the winner of each key stands last
     winner = order[last][np.cumsum(np.append(True, ~same)) - 1]
     findings = []
@@ -46,9 +46,8 @@ def without_duplicates(
         sizes[place.source, place.sheet, int(observations.row[lost])] = RowSize(
             None if np.isnan(size) else float(size), bool(observations.group[lost])
         )
-    keep = np.ones(len(key), np.bool_)
     keep[order[~last]] = False
-    return observations.take(keep), findings
+    return keep, findings
 
 
 def _keys(observations: Observations) -> NDArray[np.int64]:

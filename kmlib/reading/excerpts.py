@@ -66,6 +66,8 @@ class Excerpts:
         """The excerpts of a data table's findings, with the size of every row that has one."""
         excerpts = cls()
         tab = table.tab
+        counted = [None if size != size else size for size in sizes.tolist()]
+        is_group = (group > 0).tolist()
         for finding in findings:
             row, column = cell_position(finding.cell)
             rows = {row}
@@ -76,10 +78,9 @@ class Excerpts:
                 excerpts.sheets[finding.source, finding.sheet, finding.cell] = excerpt
                 rows.update(number - 1 for number, _ in excerpt.rows)
             for inside in rows:
-                if 0 <= (i := inside - table.first) < len(sizes):
-                    size = None if np.isnan(sizes[i]) else float(sizes[i])
+                if 0 <= (i := inside - table.first) < len(counted):
                     key = (tab.source, tab.title, inside + 1)
-                    excerpts.sizes[key] = RowSize(size, bool(group[i]))
+                    excerpts.sizes[key] = RowSize(counted[i], is_group[i])
         return excerpts
 
 

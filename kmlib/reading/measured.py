@@ -11,6 +11,7 @@ from kmlib.findings import (
     DATE_IN_FUTURE,
     DENOMINATOR_ZERO,
     ESTIMATE,
+    FOOTNOTE_MARK,
     NOT_A_NUMBER,
     NUMERATOR_OVER_DENOMINATOR,
     OUTSIDE_UNIT,
@@ -89,7 +90,8 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     bad = future | broken | ((unread | unclear | wrong) & np.isnan(value) & ~suppressed)
     hidden = suppressed & ~bad
     for part in (typed.value, typed.numerator, typed.denominator):
-        report.about(ESTIMATE, (part.rule == RULES.index(ESTIMATE)) & ~bad, part.column)
+        for caution in (ESTIMATE, FOOTNOTE_MARK):
+            report.about(caution, (part.rule == RULES.index(caution)) & ~bad, part.column)
     blank = np.where(hidden | bad, np.nan, 0.0)
     return Measured(
         value=value + blank,
@@ -201,11 +203,11 @@ def percent_scale(part: Part, mine: Mask) -> tuple[PercentScale | None, bool]:
     sure = np.concatenate([typed_percent, ratio[mine & part.has(Form.RATIO)], plain[plain > 1]])
     sure = sure[(sure >= 0) & (sure <= 100)]
     small = plain[(plain > 0) & (plain <= 1)]
-    over = np.unique(plain[plain > 1]).tolist()
+    over = plain[(plain > 1) & (plain <= 100)]
     scale = None
     if len(sure):
-        decimals = max(map(decimals_of, over), default=0)
-        counts = (len(sure), int((plain > 1).sum()), len(small), decimals)
+        decimals = max(map(decimals_of, np.unique(over).tolist()), default=0)
+        counts = (len(sure), len(over), len(small), decimals)
         scale = PercentScale(float(sure.min()), float(sure.max()), *counts)
     fractions = bool((plain <= 1).all()) and bool((small < 1).any())
     return scale, fractions
@@ -240,7 +242,7 @@ def _compare(
     report: Report,
 ) -> None:
     """Warn where a typed value and the counts beside it differ by more than rounding."""
-    both = ~np.isnan(value) & ~np.isnan(computed) & ~skip & ~typed.value.has(Form.RATIO)
+    both = ~np.isnan(value) & ~np.isnan(computed) & ~skip
     step = np.ones(len(value))  # what the last typed digit is worth
     for digits in range(1, 7):
         step[np.abs(value - np.round(value, digits - 1)) > 1e-9] = 10.0**-digits

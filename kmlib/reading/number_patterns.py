@@ -47,8 +47,8 @@ IS_RATIO = re.compile(
     rf"|(?P<percent2>{AMOUNT})\s*%\s*\((?P<top2>{AMOUNT})\s*{OF}\s*(?P<bottom2>{AMOUNT})\)"
 )
 QUICK = re.compile(  # nine texts in ten, in a tenth of the time; 1.234 has two readings
-    r"(?P<number>[0-9]{1,6}(?:\.[0-9]{1,2})?)(?P<percent> ?%)?"
-    r"|(?P<top>[0-9]{1,6}) ?/ ?(?P<bottom>[0-9]{1,6})"
+    r"(?P<about>~ ?)?(?P<number>[0-9]{1,6}(?:\.[0-9]{1,2})?)(?P<percent> ?%)?"
+    r"|(?P<top>[0-9]{1,6}) ?(?:/|of|out of) ?(?P<bottom>[0-9]{1,6})"
 )
 IS_NUMBER = re.compile(
     rf"(?P<minus>[-+]\s*|\()?[$€£]?\s?(?P<amount>{AMOUNT})"

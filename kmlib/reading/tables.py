@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -77,13 +78,13 @@ class Table:
             self._columns[number] = distinct(cells)
         return self._columns[number]
 
-    @property
+    @cached_property
     def known_columns(self) -> tuple[int, ...]:
         """The columns that are read, left to right."""
         numbers = {c for slot in self.slots for c in slot[2:] if c is not None}
         return tuple(sorted(numbers | set(self.keys.values())))
 
-    @property
+    @cached_property
     def number_columns(self) -> frozenset[int]:
         """The columns that hold numbers."""
         return frozenset(c for slot in self.slots for c in slot[2:] if c is not None)

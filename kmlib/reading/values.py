@@ -122,10 +122,12 @@ def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
 
 
 def _quick(match: re.Match[str]) -> Number:
-    """85, 85.5, 85% and 17/20."""
-    if match["bottom"]:
-        return Number(Form.RATIO, None, float(match["top"]), float(match["bottom"]))
-    return Number(Form.PERCENT if match["percent"] else Form.PLAIN, float(match["number"]))
+    """85, 85.5, ~85, 85% and 17/20."""
+    about, number, percent, top, bottom = match.groups()
+    if bottom:
+        return Number(Form.RATIO, None, float(top), float(bottom))
+    form = Form.PERCENT if percent else Form.PLAIN
+    return Number(form, float(number), rule=ESTIMATE if about else None)
 
 
 def _plain(value: float) -> Number:

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-PAGES = (  # file, title, address
-    ("pages/overview.py", "Overview", ""),
-    ("pages/measures.py", "Measures", "measures"),
-    ("pages/sheet_check.py", "Sheet check", "sheet-check"),
-    ("pages/downloads.py", "Downloads", "downloads"),
-)
+PAGES = {  # a page's address is its file's name; the first page is the start
+    "overview": "Overview",
+    "measures": "Measures",
+    "sheet_check": "Sheet check",
+    "downloads": "Downloads",
+}
 
 st.set_page_config(page_title="Knowledge dashboard", page_icon="🌊", layout="wide")
 st.navigation(
-    [st.Page(file, title=title, url_path=url, default=not url) for file, title, url in PAGES],
-    position="top",
+    [st.Page(f"pages/{file}.py", title=title) for file, title in PAGES.items()], position="top"
 ).run()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kmlib import dashboard
 from kmlib.analysis import series
-from kmlib.charts import matrix, run_chart, run_chart_svg, words
+from kmlib.charts import matrix, run_chart_svg, words
 
 network = dashboard.network()
 if not network.measures:
@@ -24,7 +24,6 @@ with st.container(horizontal=True):
 
 lines = series.team_series(network, measure, group)
 whole = series.network_series(network, measure, group)
-opened = series.one_series(network, measure, team, group)
 with top:
     dashboard.head(
         network,
@@ -36,18 +35,18 @@ with top:
 
 shown = dashboard.page_of(lines, size=dashboard.TEAMS_A_PAGE, key="page")
 names = [line.team for line in shown]
+rows = matrix.of_group(series.summary(network, group), group)
 draw = matrix.matrix if len(shown) == len(lines) else matrix.tall_matrix
-st.html(draw(series.summary(network, group), teams=names, measure=measure.measure, team=team))
+st.html(draw(rows, teams=names, measure=measure.measure, team=team))
 
-left, right = st.columns([1.1, 1], gap="large")
+with st.container(key="opened"):
+    left, right = st.columns([1.1, 1], gap="large")
 with left:
     drawn = run_chart_svg.small_multiples(shown, all_lines=lines, network=whole, chosen=team)
     dashboard.section(f"{measure.measure}, by team")
     dashboard.small_print(drawn.scale_words)
     dashboard.drawing(drawn.markup + run_chart_svg.legend(whole))
 with right:
-    dashboard.section(f"{team or 'The whole network'}: {words.verdict(opened)}")
-    st.altair_chart(run_chart.run_chart(opened, theme=dashboard.theme()), theme=None)
-    dashboard.small_print(run_chart.rules_line(opened))
-    dashboard.small_print(words.rule_in_words(opened))
-    dashboard.small_print(network.privacy.sentence)
+    one = series.one_series(network, measure, team, group)
+    dashboard.section(f"{team or 'The whole network'}: {words.verdict(one)}")
+    dashboard.opened(one, network.privacy.sentence)

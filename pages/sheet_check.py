@@ -23,8 +23,8 @@ with left:
     dashboard.section("Workbooks, findings in each")
     workbook = dashboard.pick_workbook(network)
 with right:
-    dashboard.section(workbook or "No findings")
     findings = [finding for finding in network.findings if finding.source == workbook]
+    dashboard.section(little_sheet.heading(workbook, findings))
     groups = little_sheet.grouped(dashboard.pick_severity(findings))
     st.html(
         little_sheet.finding_cards(dashboard.page_of(groups, size=20, key="page"), network.excerpts)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from kmlib.charts import row_bar
 from kmlib.charts.markup import address, escape, tag
 from kmlib.charts.words import count
 from kmlib.findings import Finding, Severity
+from kmlib.network import SourceCount
 from kmlib.reading.excerpts import Excerpt
 
 SEVERITY_WORDS: dict[str, str] = {
@@ -49,9 +51,36 @@ def in_words(findings: Sequence[Finding], workbooks: int) -> str:
     )
 
 
+def heading(workbook: str, findings: Sequence[Finding]) -> str:
+    """Which workbook, with how many findings."""
+    return f"{workbook}: {count(len(findings), 'finding')}" if findings else "No findings"
+
+
 def table(findings: Iterable[Finding]) -> list[dict[str, str]]:
     """One row a finding, for the CSV."""
     return [finding._asdict() for finding in findings]
+
+
+def workbook_list(
+    sources: Sequence[SourceCount], found: Mapping[str, int], chosen: str = ""
+) -> str:
+    """Each workbook with its findings, most first; those without one folded into one line."""
+    counts = {source.name: source for source in sources}
+    lines = [
+        _workbook(name, f"{amount:,}", [counts[name]] if name in counts else [], name == chosen)
+        for name, amount in sorted(found.items(), key=lambda one: (-one[1], one[0].casefold()))
+    ]
+    without = [source for source in sources if source.name not in found]
+    if without:
+        lines.append(_workbook(count(len(without), "workbook"), "0", without, False))
+    return tag("div", "".join(lines), class_="km-workbooks")
+
+
+def _workbook(name: str, found: str, sources: Sequence[SourceCount], is_chosen: bool) -> str:
+    rows = row_bar.in_words(row_bar.rows_of(sources)) if sources else "could not be opened"
+    words = tag("b", escape(name)) + tag("small", escape(rows))
+    class_ = "km-workbook km-tinted" if is_chosen else "km-workbook"
+    return tag("p", tag("span", words) + tag("strong", found), class_=class_)
 
 
 def finding_cards(

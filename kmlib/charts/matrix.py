@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kmlib.analysis.series import Standing, SummaryRow
+from kmlib.analysis.series import Shown, Standing, SummaryRow
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
@@ -18,6 +18,14 @@ _HEAD_UNITS = {
 }
 
 
+def of_group(rows: Sequence[SummaryRow], group: str) -> Sequence[SummaryRow]:
+    """The rows to show for a student group: without the measures nobody reports by group."""
+    if not group:
+        return rows
+    reported = Shown.VALUE, Shown.HIDDEN
+    return [row for row in rows if any(one.shown in reported for one in row.teams)]
+
+
 def matrix(
     rows: Sequence[SummaryRow], *, teams: Sequence[str], measure: str = "", team: str = ""
 ) -> str:
@@ -29,8 +37,12 @@ def matrix(
         measure: the chosen measure, whose row is tinted.
         team: the chosen team, the only one that is kept beside the network on a phone.
     """
-    heads = [tag("th", "Measure", scope="col"), _head("Network"), _head("Target")]
-    heads += [_head(name, other=name != team) for name in teams]
+    heads = [
+        tag("th", "Measure", scope="col"),
+        _head("Network"),
+        _head("Target", class_="km-target"),
+    ]
+    heads += [_head(name, class_=_other(name != team)) for name in teams]
     body = "".join(
         tag(
             "tr",
@@ -93,8 +105,8 @@ def _tall_row(name: str, cells: Iterable[str], class_: str | None = None) -> str
     return tag("tr", tag("th", escape(name), scope="row") + "".join(cells), class_=class_)
 
 
-def _head(text: str, *, other: bool = False) -> str:
-    return tag("th", escape(text), scope="col", class_=_other(other))
+def _head(text: str, *, class_: str | None = None) -> str:
+    return tag("th", escape(text), scope="col", class_=class_)
 
 
 def _other(is_other: bool) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kmlib.analysis.series import Series
+from kmlib.analysis.series import Series, Status
 from kmlib.charts import words
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.run_chart_svg import sign_and_word, tiny
@@ -14,17 +14,27 @@ MOST_SHOWN = 3  # more than three of anything is not read
 
 
 def moved(lines: Sequence[Series]) -> list[Series]:
-    """The first series with a signal; where none has one, the first that have values."""
-    signals = [line for line in lines if line.direction and not line.stale]
+    """The first series with a signal, one that worsens among them where any does.
+
+    Where none has a signal, the first that have values.
+    """
+    improving, worsening = (_going(way, lines) for way in (Status.IMPROVING, Status.WORSENING))
+    signals = improving[: MOST_SHOWN - bool(worsening)] + worsening
     return (signals or [line for line in lines if line.latest])[:MOST_SHOWN]
 
 
 def moved_in_words(lines: Sequence[Series]) -> str:
     """How many measures of the whole network moved, so that three shown do not pass for all."""
-    signals = sum(line.direction is not None and not line.stale for line in lines)
-    if not signals:
+    improving, worsening = (len(_going(way, lines)) for way in (Status.IMPROVING, Status.WORSENING))
+    if not improving + worsening:
         return "No measure of the whole network shows more than the ups and downs of chance yet."
-    return f"{signals} of {words.count(len(lines), 'measure')} of the whole network moved."
+    of = words.count(len(lines), "measure")
+    are = "is" if improving == 1 else "are"
+    return f"Of {of} of the whole network {improving} {are} improving and {worsening} worsening."
+
+
+def _going(way: Status, lines: Sequence[Series]) -> list[Series]:
+    return [line for line in lines if line.direction is way and not line.stale]
 
 
 def with_charts(lines: Iterable[Series]) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -17,8 +17,13 @@ from kmlib.charts.scale import Scale, scale_of, unbroken, values_of
 from kmlib.reading.periods import period_label
 
 HEIGHT = 400
+LIMIT = 260  # pixels of a label; the whole text stands in its tooltip
+CYCLE_LINE = 19  # pixels
+CYCLE_LINES = 3  # cycles that start close together are headed on different lines
+NEAR = 5  # points that a label at one end of a level may touch
 FONT = '"Source Sans", sans-serif'
 Row = dict[str, Any]
+Align = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,11 @@ def run_chart(line: Series, *, theme: str) -> alt.LayerChart:
     ink = canvas.ink
     chart: alt.LayerChart = (
         alt.layer(*layers, height=HEIGHT, width="container")
-        .configure(font=FONT, background="transparent", padding={"right": 8, "left": 2})
+        .configure(
+            font=FONT,
+            background="transparent",
+            padding={"top": 66 if line.cycles else 30, "right": 8, "left": 2, "bottom": 5},
+        )
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=ink["ink3"],
@@ -133,52 +142,77 @@ def _baseline(canvas: Canvas) -> list[alt.Chart]:
 
 
 def _cycles(canvas: Canvas) -> list[alt.Chart]:
-    """An upright where each cycle starts, headed by what was tried."""
+    """An upright where each cycle starts, headed by what was tried, on the side with room."""
     rows = [
         {"day": _day(start), "value": canvas.scale.high, "title": title}
         for start, title in canvas.line.cycles
     ]
-    if not rows:
-        return []
-    ink = canvas.ink["ink2"]
-    rule = canvas.layer(rows).mark_rule(strokeWidth=1.5, opacity=0.6, color=ink)
-    text = canvas.layer(rows).mark_text(
-        align="left", dx=5, dy=-12, fontSize=15, limit=170, color=ink
-    )
     tooltip = [alt.Tooltip("title:N", title="Cycle")]
-    return [
-        rule.encode(y=alt.value(-18), y2=alt.value(HEIGHT), tooltip=tooltip),
-        text.encode(text="title:N", tooltip=tooltip),
-    ]
+    ends = canvas.line.points[len(canvas.line.points) * 2 // 3 :]
+    drawn = []
+    for number, row in enumerate(rows):
+        up = CYCLE_LINE * (number % CYCLE_LINES)
+        late = bool(ends) and str(row["day"]) > _day(ends[0].start)
+        rule = canvas.layer([row]).mark_rule(strokeWidth=1.5, opacity=0.6, color=canvas.ink["ink2"])
+        head = canvas.layer([row]).encode(text="title:N", tooltip=tooltip)
+        drawn += [
+            rule.encode(y=alt.value(-20 - up), y2=alt.value("height"), tooltip=tooltip),
+            *_haloed(canvas, head, colour="ink2", dx=-5 if late else 5, dy=-12 - up),
+        ]
+    return drawn
 
 
 def _levels(canvas: Canvas) -> list[alt.Chart]:
-    """Median and target as lines with their values written on them."""
-    line, drawn = canvas.line, []
+    """Median and target as lines with their values written on them, away from the points."""
+    line = canvas.line
+    drawn: list[alt.Chart] = []
     if line.measure.target is not None:
         label = f"target {words.number(line.measure.target, line.measure)}"
         rows = [{"value": line.measure.target, "label": label}]
         drawn += [
             canvas.level(rows).mark_rule(color=canvas.ink["ink2"], strokeDash=[2, 5]),
-            _level_label(canvas, rows, above=True, colour="ink2"),
+            *_level_label(canvas, rows, at_end=False, colour="ink2"),
         ]
     if line.median is not None:
         name = "baseline median" if line.frozen_until else "median"
         label = f"{name} {words.number(line.median, line.measure)}"
         rows = [{"value": line.median, "label": label}]
-        below = line.latest is None or (line.latest.value or 0) >= line.median
         drawn += [
             canvas.level(rows).mark_rule(color=canvas.ink["ink"], strokeWidth=LARGE.median),
-            _level_label(canvas, rows, above=not below, colour="ink"),
+            *_level_label(canvas, rows, at_end=True, colour="ink"),
         ]
     return drawn
 
 
-def _level_label(canvas: Canvas, rows: list[Row], *, above: bool, colour: str) -> alt.Chart:
-    text: alt.Chart = canvas.level(rows).mark_text(
-        align="left", dx=4, dy=-11 if above else 13, fontSize=15, color=canvas.ink[colour]
+def _level_label(canvas: Canvas, rows: list[Row], *, at_end: bool, colour: str) -> list[alt.Chart]:
+    """The words on a level at one end of it, on the side where fewer points lie, with a halo."""
+    values = [value for _, value in _shown(canvas.line)]
+    near = values[-NEAR:] if at_end else values[:NEAR]
+    below = sum(value >= rows[0]["value"] for value in near) * 2 > len(near)
+    text = canvas.level(rows).encode(x=alt.value("width" if at_end else 0), text="label:N")
+    return _haloed(canvas, text, colour=colour, dx=-4 if at_end else 4, dy=14 if below else -12)
+
+
+def _haloed(canvas: Canvas, text: alt.Chart, *, colour: str, dx: int, dy: int) -> list[alt.Chart]:
+    """Words that stay readable over lines: to the left of their place for a dx below 0."""
+    align: Align = "center" if dx == 0 else "right" if dx < 0 else "left"
+    ground = canvas.ink["bg"]
+    halo = text.mark_text(
+        align=align,
+        dx=dx,
+        dy=dy,
+        fontSize=15,
+        limit=LIMIT,
+        color=ground,
+        stroke=ground,
+        strokeWidth=5,
     )
-    return text.encode(x=alt.value(0), text="label:N")
+    return [
+        halo,
+        text.mark_text(
+            align=align, dx=dx, dy=dy, fontSize=15, limit=LIMIT, color=canvas.ink[colour]
+        ),
+    ]
 
 
 def _strokes(canvas: Canvas) -> list[alt.Chart]:
@@ -251,7 +285,27 @@ def _last_value(canvas: Canvas) -> list[alt.Chart]:
 
 
 def _notes(canvas: Canvas) -> list[alt.Chart]:
-    """What somebody wrote about a point, under it."""
-    rows = [_at(point, note=point.note) for point, _ in _shown(canvas.line) if point.note]
-    text = canvas.layer(rows).mark_text(dy=26, fontSize=15, limit=180, color=canvas.ink["ink2"])
-    return [text.encode(text="note:N")] if rows else []
+    """What somebody wrote about a point, in the emptier half of the chart, tied to it by a line."""
+    scale = canvas.scale
+    noted = [(point, scale.share(value)) for point, value in _shown(canvas.line) if point.note]
+    above = [point for point, share in noted if share <= 0.5]
+    below = [point for point, share in noted if share > 0.5]
+    rows = [
+        *(_at(p, note=p.note, until=scale.at(0.92 - _step(i))) for i, p in enumerate(above)),
+        *(_at(p, note=p.note, until=scale.at(0.04 + _step(i))) for i, p in enumerate(below)),
+    ]
+    if not rows:
+        return []
+    tie = canvas.layer(rows).mark_rule(color=canvas.ink["ink3"], strokeWidth=1)
+    words_at = canvas.layer(rows).encode(
+        y=alt.Y("until:Q"), text="note:N", tooltip=[alt.Tooltip("note:N", title="Note")]
+    )
+    return [
+        tie.encode(y2="until:Q"),
+        *_haloed(canvas, words_at, colour="ink2", dx=0, dy=-9),
+    ]
+
+
+def _step(number: int) -> float:
+    """Neighbours stand on different lines."""
+    return 0.07 * (number % 3)

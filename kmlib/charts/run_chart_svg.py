@@ -66,7 +66,7 @@ def legend(network: Series) -> str:
     """What the marks of the small multiples mean."""
     median = "" if network.median is None else words.number(network.median, network.measure)
     texts = (
-        ("▬", f"network median {median}" if median else "no network median yet"),
+        ("—", f"network median {median}" if median else "no network median yet"),
         ("▲", "on the floor: a cycle starts"),
         ("▭", Shown.HIDDEN),
         ("⋯", "a gap in the line: not reported"),

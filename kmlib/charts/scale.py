@@ -26,6 +26,14 @@ class Scale(NamedTuple):
             self.low + i * self.step for i in range(round((self.high - self.low) / self.step) + 1)
         ]
 
+    def share(self, value: float) -> float:
+        """How high a value stands: 0 at the bottom, 1 at the top, never beyond."""
+        return min(max((value - self.low) / (self.high - self.low), 0), 1)
+
+    def at(self, share: float) -> float:
+        """The value that stands so high."""
+        return self.low + share * (self.high - self.low)
+
 
 def scale_of(values: Iterable[float], measure: MeasureRow) -> Scale:
     """The round scale that holds these values: of a percent never beyond 0 and 100.
@@ -85,8 +93,7 @@ class Frame(NamedTuple):
 
     def y(self, value: float) -> float:
         """The place of a value from the top, kept inside the frame."""
-        share = (value - self.scale.low) / (self.scale.high - self.scale.low)
-        return self.bottom - min(max(share, 0), 1) * (self.bottom - self.top)
+        return self.bottom - self.scale.share(value) * (self.bottom - self.top)
 
 
 def values_of(lines: Iterable[Series]) -> Iterator[float]:

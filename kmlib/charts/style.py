@@ -5,15 +5,23 @@ from __future__ import annotations
 from kmlib.charts.look import TOKENS, variables
 
 CSS = """
-.stMainBlockContainer{padding-top:84px;padding-bottom:80px;max-width:1840px}
+.stMainBlockContainer{padding:84px 80px 80px;max-width:none}
+[data-testid="stHeader"] [data-testid="stToolbar"]{padding-left:68px;padding-right:68px}
+[data-testid="stTopNavLink"] span{font-size:16px}
+[data-testid="stTopNavLink"][aria-current]{background:var(--km-tint)}
+[data-testid="stTopNavLink"][aria-current] span{color:var(--km-accent)}
+[data-testid="stPageLink"] a p{color:var(--km-accent);font-weight:600;text-decoration:underline;
+ text-underline-offset:3px}
+[data-testid="stPageLink"] a{padding-left:0;background:none}
 .stMainBlockContainer,.stMainBlockContainer table{font-variant-numeric:tabular-nums}
 .stMainBlockContainer h1{padding:0 0 4px;letter-spacing:-.01em;text-wrap:balance}
-.stMainBlockContainer h2{padding:12px 0 8px;border-bottom:2px solid var(--km-ink)}
+.stMainBlockContainer h2{padding:12px 0 8px;margin:0 0 20px;
+ border-bottom:2px solid var(--km-ink)}
 .km-blue{color:var(--km-blue)}.km-orange{color:var(--km-orange)}
 .km-ink2{color:var(--km-ink2)}.km-ink3{color:var(--km-ink3)}
 .km-verdict{font-weight:600;white-space:nowrap}
 .km-lead{font-size:20px;color:var(--km-ink2);margin:0 0 8px;max-width:62em}
-.km-small-print{font-size:15px;color:var(--km-ink3);margin:8px 0 0;max-width:62em}
+.km-small-print{font-size:15px;color:var(--km-ink3);margin:0 0 4px;max-width:62em}
 .km-strip{display:flex;flex-wrap:wrap;gap:4px 24px;font-size:16px;color:var(--km-ink2);margin:0;
  align-items:center;min-height:40px}
 .km-strip b{color:var(--km-ink);font-weight:650}
@@ -28,7 +36,7 @@ CSS = """
  vertical-align:bottom;white-space:normal;min-width:5.2em}
 .km-matrix th:first-child{text-align:left;font-weight:600;padding-left:12px;position:sticky;left:0;
  background:var(--km-bg);min-width:11em;white-space:normal}
-.km-matrix td.km-absent{color:var(--km-ink3);font-size:15px;white-space:normal}
+.km-matrix td.km-absent{color:var(--km-ink3);font-size:15px;white-space:normal;max-width:6.5em}
 .km-matrix td.km-target{color:var(--km-ink3)}
 .km-matrix td.km-network,.km-matrix tr.km-network td,.km-matrix td b{font-weight:700}
 .km-matrix .km-blue{color:var(--km-blue)}.km-matrix .km-orange{color:var(--km-orange)}
@@ -40,15 +48,15 @@ CSS = """
 .km-list .km-kind th{font-weight:650;color:var(--km-ink3);padding-top:16px;font-size:15px}
 .km-list td.km-word{width:40%;white-space:normal}
 .km-multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:12px 32px}
-.km-small{border-top:1px solid var(--km-line);padding:8px 4px 0}
-.km-small.km-chosen{outline:2px solid var(--km-accent);outline-offset:4px;border-radius:6px}
+.km-small{border-top:1px solid var(--km-line);padding:8px 0 0}
+.km-small.km-chosen{outline:2px solid var(--km-accent);outline-offset:8px;border-radius:6px}
 .km-small-head{display:flex;justify-content:space-between;gap:8px;margin:0;font-size:16px}
 .km-small-head b{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;font-weight:650;
  font-size:17px}
 .km-small-head .km-verdict{white-space:normal;text-align:right;font-size:15px}
 .km-small svg,.km-row svg{display:block;height:auto;overflow:visible}
 .km-legend{display:flex;flex-wrap:wrap;gap:2px 24px;font-size:15px;color:var(--km-ink3);
- margin:12px 0 0}
+ margin:20px 0 0}
 .km-legend i{font-style:normal;color:var(--km-ink2)}
 .km-row{display:grid;
  grid-template-columns:minmax(10em,1.1fr) minmax(120px,1.4fr) minmax(11em,1.2fr);
@@ -65,26 +73,32 @@ CSS = """
 .km-blank{border:2px solid var(--km-grey)}
 .km-numbers{display:flex;flex-wrap:wrap;gap:0 28px;margin:0;color:var(--km-ink2)}
 .km-numbers b{font-size:22px;font-weight:700}.km-numbers b:not(.km-orange){color:var(--km-ink)}
-.km-tabs{list-style:none;margin:0;padding:0;columns:2 20em;column-gap:32px;font-size:16px}
-.km-tabs li{break-inside:avoid;padding:5px 0;margin:0;color:var(--km-ink2);
+ul.km-tabs{list-style:none;margin:0;padding:0;columns:2 20em;column-gap:32px;font-size:16px}
+ul.km-tabs li{break-inside:avoid;padding:5px 0;margin:0;color:var(--km-ink2);
  border-bottom:1px solid var(--km-line)}
 .km-tabs b{color:var(--km-ink)}
-.km-finding{display:grid;grid-template-columns:minmax(0,1.6fr) minmax(0,1fr);gap:8px 32px;
+p.km-workbook{display:flex;justify-content:space-between;align-items:center;gap:12px;margin:0;
+ padding:10px 16px 10px 12px;border-bottom:1px solid var(--km-line)}
+.km-workbook.km-tinted{background:var(--km-tint);box-shadow:inset 4px 0 var(--km-accent)}
+.km-workbook b{display:block;font-weight:650;overflow-wrap:anywhere}
+.km-workbook small{font-size:15px;color:var(--km-ink3)}
+.km-workbook strong{font-size:24px;font-weight:700}
+.km-finding{display:grid;grid-template-columns:minmax(0,1.25fr) minmax(0,1fr);gap:8px 32px;
  border-bottom:1px solid var(--km-line);padding:16px 0}
 .km-where{display:flex;flex-wrap:wrap;align-items:center;gap:4px 16px;margin:0 0 8px;
  color:var(--km-ink2)}
 .km-address{font:700 22px/1.2 "Source Code Pro","Source Code VF",monospace;color:var(--km-ink);
  background:none;border:2px solid var(--km-ink3);border-radius:5px;padding:3px 12px}
 .km-finding.km-aside .km-address{border-color:var(--km-orange)}
-.km-finding dl{display:grid;grid-template-columns:8.2em 1fr;gap:3px 12px;margin:0}
-.km-finding dt{color:var(--km-ink3);font-size:16px;font-weight:400;margin:0}
-.km-finding dd{margin:0;overflow-wrap:anywhere}
+article.km-finding dl{display:grid;grid-template-columns:8.2em 1fr;gap:3px 12px;margin:0;padding:0}
+article.km-finding dt{color:var(--km-ink3);font-size:16px;font-weight:400;margin:0;padding:0}
+article.km-finding dd{margin:0;padding:0;overflow-wrap:anywhere}
 .km-finding dd b{font-weight:650}
 .km-finding a{color:var(--km-accent);font-weight:600;display:inline-block;padding:6px 0}
 .km-more{margin:6px 0 0;color:var(--km-ink2)}
 .km-sheet{border-collapse:collapse;font-size:15px;margin:4px 4px 4px auto}
 .km-sheet th,.km-sheet td{border:1px solid var(--km-line);padding:4px 10px;text-align:left;
- max-width:13em;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;color:var(--km-ink)}
+ max-width:10.5em;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;color:var(--km-ink)}
 .km-sheet th{background:var(--km-panel);color:var(--km-ink3);font-weight:400;text-align:center}
 .km-sheet th.km-here{color:var(--km-ink);font-weight:700}
 .km-sheet tr.km-header td{font-weight:650}
@@ -92,15 +106,24 @@ CSS = """
 .km-sheet.km-aside td.km-cell{outline-color:var(--km-orange);background:var(--km-orange-tint);
  color:var(--km-orange)}
 @media (max-width:640px){
-.stMainBlockContainer{padding-left:20px;padding-right:20px;padding-top:72px}
+.stMainBlockContainer{padding:72px 20px 56px}
+[data-testid="stHeader"] [data-testid="stToolbar"]{padding-left:8px;padding-right:8px}
 .stMainBlockContainer h1{font-size:28px}
 .km-lead{font-size:18px}
-.km-matrix .km-other{display:none}
+.km-matrix .km-other,.km-matrix:not(.km-list) .km-target{display:none}
 .km-matrix th:first-child{min-width:8em}
+.km-matrix th,.km-matrix td{padding:7px 6px}
+.km-list .km-verdict{white-space:normal}
+.km-list th:first-child{min-width:0;padding-left:0}.km-list td.km-word{width:7em}
+.st-key-head{gap:6px}
+.st-key-head button{padding:4px 8px}
 .km-row{grid-template-columns:1fr}
+.st-key-opened [data-testid="stHorizontalBlock"]{flex-direction:column-reverse;
+ align-items:stretch}
+.st-key-opened [data-testid="stColumn"]{width:100%}
 .km-finding{grid-template-columns:minmax(0,1fr)}
-.km-finding dl{grid-template-columns:1fr}
-.km-finding dt{margin-top:6px;font-size:15px}
+article.km-finding dl{grid-template-columns:1fr}
+article.km-finding dt{margin-top:6px;font-size:15px}
 .km-sheet{margin-left:0}
 }
 @media print{.stMainBlockContainer{padding-top:0}.km-small,.km-row,.km-finding{break-inside:avoid}}

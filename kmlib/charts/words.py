@@ -115,7 +115,7 @@ def how_combined(line: Series) -> str:
     if last.numerator is None or last.denominator is None:
         return f"The network’s value is the {line.combined_by} of {last.made_of}."
     sums = f"{last.numerator:,.0f} of {last.denominator:,.0f}"
-    return f"The network’s value is {line.combined_by}: {sums}, from {last.made_of}."
+    return f"For the network all counts are added up: {sums}, from {last.made_of}."
 
 
 def about(line: Series) -> str:

@@ -8,10 +8,11 @@ from kmlib.dashboard.frame import (
     head,
     link_to,
     missing_tab,
+    opened,
     section,
     small_print,
 )
-from kmlib.dashboard.loading import network, theme
+from kmlib.dashboard.loading import network
 from kmlib.dashboard.pickers import TEAMS_A_PAGE, page_of, pick_group, pick_measure, pick_team
 from kmlib.dashboard.takeaway import (
     CARE,
@@ -34,6 +35,7 @@ __all__ = [
     "link_to",
     "missing_tab",
     "network",
+    "opened",
     "page_of",
     "pick_group",
     "pick_measure",
@@ -43,5 +45,4 @@ __all__ = [
     "section",
     "small_print",
     "snapshot_button",
-    "theme",
 ]

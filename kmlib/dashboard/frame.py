@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
+from kmlib.analysis.series import Series
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.words import count, day
+from kmlib.charts.run_chart import rules_line, run_chart
+from kmlib.charts.words import count, day, rule_in_words
 from kmlib.dashboard.explain import HOW_TO_READ
+from kmlib.dashboard.loading import theme
 from kmlib.export.snapshot import table_csv
 from kmlib.privacy import Published
 
@@ -31,7 +34,7 @@ def head(
         lead: a sentence that goes on from the title.
         table: makes the rows of the CSV when somebody asks for them.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.html(_strip(network), width="stretch")
         link_to("pages/sheet_check.py", count(len(network.findings), "finding"))
         how_to_read(explain)
@@ -52,15 +55,25 @@ def section(text: str) -> None:
     st.header(escape(text), anchor=False)
 
 
-def small_print(text: str) -> None:
-    """A sentence in small print."""
-    if text:
-        st.html(tag("p", escape(text), class_="km-small-print"))
+def small_print(*sentences: str) -> None:
+    """Sentences in small print, each on its own line."""
+    lines = (tag("p", escape(text), class_="km-small-print") for text in sentences if text)
+    if markup := "".join(lines):
+        st.html(markup)
 
 
 def drawing(markup: str) -> None:
     """Markup with pictures in it, all of one place in one piece."""
     st.markdown(markup, unsafe_allow_html=True)
+
+
+def opened(line: Series, note: str) -> None:
+    """One series opened: its run chart, why its verdict is what it is, and a last sentence."""
+    if line.latest is None:
+        small_print(f"There is nothing to draw: {line.shown}.", note)
+        return
+    st.altair_chart(run_chart(line, theme=theme()), theme=None)
+    small_print(rules_line(line), rule_in_words(line), note)
 
 
 def how_to_read(page: str) -> None:

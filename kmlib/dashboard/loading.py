@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.runtime.pages_manager import PagesManager
 
 import kmlib
 from kmlib.charts.markup import escape
@@ -34,6 +35,7 @@ def network() -> Published:
 
     Where it cannot be opened, the page says what, why and how to mend it, and ends there.
     """
+    _run_app_first()
     st.html(style(theme()))
     source = setting("KM_WORKBOOK", str(SAMPLE))
     try:
@@ -41,6 +43,17 @@ def network() -> Published:
     except SourceError as error:
         _failed(error)
         st.stop()
+
+
+def _run_app_first() -> None:
+    """Run app.py, which makes the menu, where a page's own address is the first one opened.
+
+    Until app.py has called st.navigation once, Streamlit takes a folder named pages for its own
+    older kind of menu and runs the page without app.py.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def theme() -> str:

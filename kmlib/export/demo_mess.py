@@ -186,19 +186,19 @@ class Way(NamedTuple):
 
 
 WAYS_TO_TYPE_A_NUMBER = (
-    Way(60, False, lambda cells: cells[VALUE]),
+    Way(68, False, lambda cells: cells[VALUE]),
     Way(25, False, lambda cells: str(cells[VALUE])),
-    Way(10, False, lambda cells: f"~{cells[VALUE]}"),
+    Way(2, False, lambda cells: f"~{cells[VALUE]}"),
     Way(5, False, lambda _cells: "n/a"),
 )
 WAYS_TO_TYPE_A_SHARE = (
-    Way(30, False, lambda cells: cells[VALUE]),
+    Way(38, False, lambda cells: cells[VALUE]),
     Way(15, False, lambda cells: f"{_points(cells[VALUE])}%"),
     Way(10, True, lambda cells: Formatted(float(str(_points(cells[VALUE]))) / 100, "0%")),
     Way(10, False, lambda cells: str(_points(cells[VALUE]))),
     Way(10, True, lambda cells: f"{cells[NUMERATOR]}/{cells[DENOMINATOR]}"),
     Way(5, True, lambda cells: f"{cells[NUMERATOR]} of {cells[DENOMINATOR]}"),
-    Way(10, True, lambda cells: f"~{round(float(str(_points(cells[VALUE]))))}"),
+    Way(2, True, lambda cells: f"~{round(float(str(_points(cells[VALUE]))))}"),
     Way(5, True, lambda _cells: "n/a"),
     Way(5, True, lambda _cells: "<10"),
 )

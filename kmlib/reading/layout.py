@@ -24,6 +24,7 @@ from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import DataRow, fields_of, titles_of
 
 HEADER_WITHIN_ROWS = 40  # project choice: a title block longer than this is not a title block
+LOOK_AHEAD = 8  # project choice: after two known titles in a row, a better row is near
 NUMBER_ROLES = ("value", "numerator", "denominator")
 KEY_ROLES = ("team", "code", "measure", "date", "period_start", "period_end", "group", "suppressed")
 
@@ -85,11 +86,9 @@ def find_tables(tab: Tab, words: Vocabulary) -> tuple[Table, ...]:
 def _next_table(tab: Tab, start: int, words: Vocabulary) -> Table | None:
     """The first table at or below a row."""
     context = _year_context(tab, start, words.periods)
-    rows = range(start, min(start + HEADER_WITHIN_ROWS, len(tab.rows)))
-    scored = [(_header_score(tab.rows[row], words, context), -row) for row in rows]
-    if not scored or max(scored)[0] < 2:
+    bottom = _header_row(tab, start, words, context)
+    if bottom is None:
         return None
-    bottom = -max(scored)[1]
     context = _year_context(tab, bottom, words.periods, above_from=start)
     header, headings = _header_band(tab, start, bottom, words, context)
     bottom = header[-1]
@@ -112,6 +111,17 @@ def _next_table(tab: Tab, start: int, words: Vocabulary) -> Table | None:
         notes=tuple(_unread_columns(tab, bottom, headings, used)),
         context=context,
     )
+
+
+def _header_row(tab: Tab, start: int, words: Vocabulary, context: PeriodContext) -> int | None:
+    """The row that looks most like a header; None if none does."""
+    best, found = 1, None
+    for row in range(start, min(start + HEADER_WITHIN_ROWS, len(tab.rows))):
+        if found is not None and best >= 4 and row > found + LOOK_AHEAD:
+            break
+        if (score := _header_score(tab.rows[row], words, context)) > best:
+            best, found = score, row
+    return found
 
 
 def _year_context(tab: Tab, row: int, context: PeriodContext, above_from: int = 0) -> PeriodContext:

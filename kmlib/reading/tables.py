@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,13 +30,18 @@ class TableColumn(NamedTuple):
 
 
 def distinct(cells: Sequence[Value]) -> TableColumn:
-    """Tell a column's distinct cells apart, so that each is read once."""
-    if bool in set(map(type, cells)):  # True and 1.0 would be one key
-        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
-    index = {cell: code for code, cell in enumerate(dict.fromkeys(cells))}
-    return TableColumn(
-        np.fromiter(map(index.__getitem__, cells), np.int32, len(cells)), tuple(index)
-    )
+    """Tell a column's distinct cells apart, so that each is read once.
+
+    >>> distinct(["Oct", "Nov", "Oct"]).codes.tolist()
+    [0, 1, 0]
+    """
+    index: defaultdict[Value, int] = defaultdict()
+    index.default_factory = index.__len__  # a new cell gets the next number
+    codes = np.fromiter(map(index.__getitem__, cells), np.int32, len(cells))
+    if not index.keys().isdisjoint((0, 1)) and bool in set(map(type, cells)):
+        texts = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+        return distinct(texts)  # True and 1.0 would be one key
+    return TableColumn(codes, tuple(index))
 
 
 class Slot(NamedTuple):

@@ -273,6 +273,7 @@ def _package(published: Published) -> dict[str, Any]:
         "privacy": {
             "rule": published.privacy.sentence,
             "smallest_group_shown": published.privacy.floor,
+            "reason_for_a_smaller_group": published.privacy.reason,
             "observations_hidden": int(published.observations.suppressed.sum()),
         },
         "sources": [

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kmlib.findings import RULES, Rule
 from kmlib.reading.keys import Codes, Keys
 from kmlib.reading.tables import Slot, Table
-from kmlib.reading.values import Form, read_number, uses_decimal_comma
+from kmlib.reading.values import Form, read_number, read_yes_no, uses_decimal_comma
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -80,7 +80,13 @@ class Typed:
 
 def read_parts(table: Table) -> dict[int, Part]:
     """Every number column of a table, each distinct cell read once."""
-    return {column: _read_part(table, column) for column in sorted(table.number_columns)}
+    parts = {column: _read_part(table, column) for column in sorted(table.number_columns)}
+    if (flag := table.keys.get("suppressed")) is not None:  # a snapshot says so beside the number
+        column = table.column(flag)
+        said = np.array(column.read(lambda cell: read_yes_no(cell) is True), np.bool_)
+        for part in parts.values():
+            part.form[said[column.codes]] = Form.SUPPRESSED
+    return parts
 
 
 def _read_part(table: Table, column: int) -> Part:

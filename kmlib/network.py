@@ -16,7 +16,7 @@ RowT = TypeVar("RowT", bound=Row)
 
 
 class SourceCount(NamedTuple):
-    """The rows of one source: read = accepted + set aside + blank, and those outside every table."""
+    """The rows of one source: read = accepted + set aside + blank, and those outside tables."""
 
     name: str
     rows_read: int

@@ -7,7 +7,7 @@ styled away: value, numerator and denominator are gone, in observations, finding
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -142,13 +142,23 @@ def _complements(network: Network, hidden: Mask, floor: int) -> Mask:
     for whole, members in _families(network, covered):
         if covered[whole]:
             continue  # no total is shown
-        size = {i: float(np.nan_to_num(seen.denominator[i])) for i in members}
+        size = {i: float(seen.denominator[i]) for i in (whole, *members)}
         gone = [i for i in members if covered[i]]
-        shown = sorted((i for i in members if not covered[i]), key=lambda i: (size[i], i))
-        while shown and (len(gone) < 2 or sum(size[i] for i in gone) < floor):
+        shown = sorted(
+            (i for i in members if not covered[i]), key=lambda i: (np.nan_to_num(size[i]), i)
+        )
+        while shown and (len(gone) < 2 or _held(size, whole, gone, shown) < floor):
             more[shown[0]] = True
             gone.append(shown.pop(0))
     return more
+
+
+def _held(size: Mapping[int, float], whole: int, gone: list[int], shown: list[int]) -> float:
+    """How many students the hidden groups hold together, 0 if nobody can tell."""
+    held = sum(size[i] for i in gone)
+    if np.isnan(held):  # hidden by the source: then what the shown ones leave of the whole
+        held = size[whole] - sum(size[i] for i in shown)
+    return float(np.nan_to_num(held))
 
 
 def _families(network: Network, covered: Mask) -> Iterable[tuple[int, list[int]]]:

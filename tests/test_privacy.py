@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 import kmlib
+from kmlib.export.snapshot import write_snapshot
 from kmlib.privacy import HIDDEN
 
 MEASURES = (
@@ -154,6 +155,20 @@ def test_a_duplicate_of_a_small_group_does_not_quote_either_number(published):
     assert finding.code == "duplicate"
     assert "42.86" not in finding.what + finding.why
     assert HIDDEN in finding.what
+
+
+def test_publishing_a_snapshot_again_hides_nothing_more(a_network, tmp_path):
+    rows = (
+        group_row("", 60, 100),
+        group_row("Asian", 4, 9),
+        group_row("Black", 15, 31),
+        group_row("White", 41, 60),
+    )
+    first = kmlib.publish(a_network(Measures=MEASURES, Groups=GROUPS, Data=(HEADER, *rows)))
+    write_snapshot(first, tmp_path / "snapshot.zip")
+    again = kmlib.publish(kmlib.load(tmp_path / "snapshot.zip"))
+    assert shown(again) == shown(first)
+    assert again.privacy.hidden == 0
 
 
 def test_nothing_is_changed_in_the_network_as_read(a_network):

@@ -144,11 +144,14 @@ def _periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]
     columns = [table.keys.get(role) for role in ("date", "period_start", "period_end")]
     date, first, last = columns
     if first is not None and last is not None:
-        start, _ = _period_column(table, first, keys, words)
-        _, end = _period_column(table, last, keys, words)
+        start, _ = _period_column(table, first, keys)
+        _, end = _period_column(table, last, keys)
+        _check_range(table, first, keys, words, start)
         return start, end
     if (column := date if date is not None else first) is not None:
-        return _period_column(table, column, keys, words)
+        start, end = _period_column(table, column, keys)
+        _check_range(table, column, keys, words, start)
+        return start, end
     found = _from_titles(table, lambda text: _period_in(text, table))
     if found is None:
         _report_table(table, keys, NO_PERIOD)
@@ -160,7 +163,7 @@ def _periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]
     return day * period.start.toordinal(), day * period.end.toordinal()
 
 
-def _period_column(table: Table, column: int, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
+def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes]:
     """Start and end of each row's period, both UNKNOWN where the cell does not tell."""
     codes, cells = table.column(column)
     day_first = day_first_evidence(cells)
@@ -177,7 +180,6 @@ def _period_column(table: Table, column: int, keys: Keys, words: Vocabulary) -> 
         if is_blank(cell.value) or not isinstance(rule, Rule):
             rule = REQUIRED_EMPTY
         keys.findings.append(rule.at(cell, effect=ROW_SET_ASIDE, title="Date"))
-    _check_range(table, column, keys, words, start)
     keys.usable &= start != UNKNOWN
     return start, end
 

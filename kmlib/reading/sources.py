@@ -31,6 +31,7 @@ EXCEL = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 TEXT = frozenset({".csv", ".tsv", ".txt"})
 SNAPSHOT = ".zip"
 DESCRIPTION = "datapackage.json"  # names the tables of a snapshot
+ABOUT_ANOTHER_DAY = "findings.csv"  # of the sheets that the snapshot was made from
 LINK = re.compile(r"\s*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 NOT_WORKBOOKS = ("~$", ".")  # Excel's lock files and hidden files
 
@@ -242,4 +243,5 @@ def _tables_named(description: bytes, name: str) -> list[str]:
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         reason = f"its {DESCRIPTION} names no tables"
         raise refused(SOURCE_DAMAGED, name, reason=reason) from error
-    return [path for path in paths if isinstance(path, str) and path.lower().endswith(".csv")]
+    tables = [path for path in paths if isinstance(path, str) and path.lower().endswith(".csv")]
+    return [path for path in tables if path != ABOUT_ANOTHER_DAY]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kmlib import dashboard
 from kmlib.analysis import series
-from kmlib.charts import matrix, run_chart_svg, words
+from kmlib.charts import matrix, run_chart_svg, scale, words
 
 network = dashboard.network()
 if not network.measures:
@@ -22,7 +22,6 @@ with st.container(horizontal=True):
     team = dashboard.pick_team(network)
     group = dashboard.pick_group(network)
 
-lines = series.team_series(network, measure, group)
 whole = series.network_series(network, measure, group)
 with top:
     dashboard.head(
@@ -30,22 +29,24 @@ with top:
         series.headline(network, measure, group),
         explain="measures",
         lead=words.about(whole),
-        table=lambda: series.table([whole, *lines]),
+        table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
     )
 
-shown = dashboard.page_of(lines, size=dashboard.TEAMS_A_PAGE, key="page")
-names = [line.team for line in shown]
+names = [row.team for row in network.teams]
+shown = dashboard.page_of(names, size=dashboard.TEAMS_A_PAGE, key="page")
 rows = matrix.of_group(series.summary(network, group), group)
-draw = matrix.matrix if len(shown) == len(lines) else matrix.tall_matrix
-st.html(draw(rows, teams=names, measure=measure.measure, team=team))
+draw = matrix.matrix if shown == names else matrix.tall_matrix
+dashboard.wording(draw(rows, teams=shown, measure=measure.measure, team=team))
 
 with st.container(key="opened"):
     left, right = st.columns([1.1, 1], gap="large")
 with left:
-    drawn = run_chart_svg.small_multiples(shown, all_lines=lines, network=whole, chosen=team)
+    lines = [series.one_series(network, measure, name, group) for name in shown]
+    span = scale.shared_span(network, measure, group)
     dashboard.section(f"{measure.measure}, by team")
-    dashboard.small_print(drawn.scale_words)
-    dashboard.drawing(drawn.markup + run_chart_svg.legend(whole))
+    dashboard.small_print(run_chart_svg.scale_in_words(span, measure))
+    drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, chosen=team)
+    dashboard.drawing(drawn + run_chart_svg.legend(whole))
 with right:
     one = series.one_series(network, measure, team, group)
     dashboard.section(f"{team or 'The whole network'}: {words.verdict(one)}")

@@ -28,15 +28,15 @@ else:
         dashboard.drawing(measure_list.with_charts(measure_list.moved(lines)))
     with right:
         dashboard.section("All measures")
-        st.html(measure_list.by_kind(lines))
+        dashboard.wording(measure_list.by_kind(lines))
         dashboard.link_to("pages/measures.py", "Every measure, team by team")
 
 rows = row_bar.rows_of(network.sources)
 dashboard.section("What arrived")
-st.html(row_bar.row_bar(rows))
+dashboard.wording(row_bar.row_bar(rows))
 dashboard.link_to("pages/sheet_check.py", row_bar.headline(rows))
 
 if waits:
     dashboard.section("Waiting to be lit")
     dashboard.small_print("Add one of these tabs to the hub when you need it; none is required.")
-    st.html(waiting.waiting_list(waits))
+    dashboard.wording(waiting.waiting_list(waits))

@@ -15,7 +15,7 @@ dashboard.head(
     lead=little_sheet.in_words(network.findings, len(network.sources)),
     table=lambda: little_sheet.table(findings_to_take(network)),
 )
-st.html(row_bar.row_bar(rows))
+dashboard.wording(row_bar.row_bar(rows))
 dashboard.small_print(row_bar.outside_in_words(rows))
 
 left, right = st.columns([1, 2.6], gap="large")
@@ -26,6 +26,5 @@ with right:
     findings = [finding for finding in network.findings if finding.source == workbook]
     dashboard.section(little_sheet.heading(workbook, findings))
     groups = little_sheet.grouped(dashboard.pick_severity(findings))
-    st.html(
-        little_sheet.finding_cards(dashboard.page_of(groups, size=20, key="page"), network.excerpts)
-    )
+    some = dashboard.page_of(groups, size=20, key="page")
+    dashboard.wording(little_sheet.finding_cards(some, network.excerpts))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kmlib.analysis.series import Point, Series, Shown
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS, TINY, Strokes, colour
 from kmlib.charts.markup import escape, svg, tag
-from kmlib.charts.scale import Frame, Scale, reported, scale_of, unbroken, values_of
+from kmlib.charts.scale import Frame, Span, scale_of, unbroken, values_of
+from kmlib.schema import MeasureRow
 
 TINY_SIZE = (260.0, 56.0)
 SMALL_SIZE = (300.0, 100.0)
@@ -20,46 +20,44 @@ SMALL_SIZE = (300.0, 100.0)
 def tiny(line: Series) -> str:
     """A run chart as high as two lines of text: median, points, the signalling run in colour."""
     width, height = TINY_SIZE
-    scale = scale_of(values_of([line]), line.measure)
-    frame = _frame([line], scale, right=width - 8, bottom=height - 8)
-    inside = _level(line.median, frame, "ink3", TINY) if line.median is not None else ""
-    inside += _line(line, frame, TINY) + _dots(line, frame, TINY)
+    inside = ""
+    if line.points:
+        scale = scale_of(values_of([line]), line.measure)
+        span = Span(scale, line.points[0].start, line.points[-1].start)
+        frame = Frame(span, left=6, right=width - 8, top=8, bottom=height - 8)
+        inside = _level(line.median, frame, "ink3", TINY) if line.median is not None else ""
+        inside += _line(line, frame, TINY) + _dots(line, frame, TINY)
     return svg(inside, width=width, height=height, says=in_a_sentence(line))
 
 
-class Multiples(NamedTuple):
-    """Small multiples as drawn, and the one scale that is stated once above them."""
-
-    markup: str
-    scale_words: str
-
-
 def small_multiples(
-    lines: Sequence[Series], *, all_lines: Sequence[Series], network: Series, chosen: str = ""
-) -> Multiples:
+    lines: Sequence[Series], *, span: Span | None, network: Series, chosen: str = ""
+) -> str:
     """One small run chart a team on one scale, each with the network's median behind it.
 
     Args:
         lines: the series to draw, in the order to draw them.
-        all_lines: the series that set the common scale and dates, so that these stay the same
-            from one page of teams to the next.
+        span: the scale and days they share; None where nobody reported.
         network: the series whose median stands behind every chart.
         chosen: the team that is outlined.
     """
-    together = [*all_lines, network]
-    scale = scale_of(values_of(together), network.measure)
-    width, height = SMALL_SIZE
-    frame = _frame(together, scale, right=width - 52, bottom=height - 16)
     cards = "".join(
         tag(
             "div",
-            _head(line) + _small(line, network, frame),
+            _head(line) + (_small(line, network, span) if span else ""),
             class_="km-small km-chosen" if line.team == chosen else "km-small",
         )
         for line in lines
     )
-    low, high = (words.number(end, network.measure) for end in (scale.low, scale.high))
-    return Multiples(tag("div", cards, class_="km-multiples"), f"one scale, {low} to {high}")
+    return tag("div", cards, class_="km-multiples")
+
+
+def scale_in_words(span: Span | None, measure: MeasureRow) -> str:
+    """The scale that all small multiples share, stated once."""
+    if span is None:
+        return ""
+    low, high = (words.number(end, measure) for end in (span.scale.low, span.scale.high))
+    return f"one scale, {low} to {high}"
 
 
 def legend(network: Series) -> str:
@@ -96,18 +94,14 @@ def in_a_sentence(line: Series) -> str:
     return f"{who}: {words.latest(line)}, {words.verdict(line)}; {points} from {span}."
 
 
-def _frame(lines: Iterable[Series], scale: Scale, *, right: float, bottom: float) -> Frame:
-    days = reported(lines) or (dt.date.min,)
-    return Frame(days[0], days[-1], scale, left=6, right=right, top=8, bottom=bottom)
-
-
 def _head(line: Series) -> str:
     name = tag("b", escape(line.team), title=line.team)
     return tag("p", name + sign_and_word(line), class_="km-small-head")
 
 
-def _small(line: Series, network: Series, frame: Frame) -> str:
+def _small(line: Series, network: Series, span: Span) -> str:
     width, height = SMALL_SIZE
+    frame = Frame(span, left=6, right=width - 52, top=8, bottom=height - 16)
     inside = _cycles(line, frame)
     if network.median is not None:
         inside += _level(network.median, frame, "grey", TINY)
@@ -130,10 +124,10 @@ def _level(value: float, frame: Frame, token: str, strokes: Strokes) -> str:
 
 def _line(line: Series, frame: Frame, strokes: Strokes) -> str:
     """The line in grey, then over it the stretches between points of a signalling run."""
-    stretches = list(unbroken(line.points))
+    stretches, lit = list(unbroken(line.points)), words.signalling(line)
     drawn = "".join(_path(stretch, frame, "grey", strokes.common) for stretch in stretches)
     for before, after in (pair for stretch in stretches for pair in pairwise(stretch)):
-        if before.in_run and after.in_run:
+        if {before.end, after.end} <= lit:
             token = words.tone_of(after if after.side else before, line.measure)
             drawn += _path((before, after), frame, token, strokes.signal)
     return drawn
@@ -159,15 +153,16 @@ def _path(points: Sequence[Point], frame: Frame, token: str, stroke: float) -> s
 
 
 def _dots(line: Series, frame: Frame, strokes: Strokes) -> str:
+    lit = words.signalling(line)
     return "".join(
-        _dot(point, frame, _token(point, line), radius=strokes.signal + 0.4)
+        _dot(point, frame, _token(point, line, lit), radius=strokes.signal + 0.4)
         for point in line.points
         if point.value is not None
     )
 
 
-def _token(point: Point, line: Series) -> str:
-    return words.tone_of(point, line.measure) if point.in_run else "grey"
+def _token(point: Point, line: Series, lit: frozenset[dt.date]) -> str:
+    return words.tone_of(point, line.measure) if point.end in lit else "grey"
 
 
 def _dot(point: Point, frame: Frame, token: str, *, radius: float) -> str:
@@ -194,7 +189,7 @@ def _last(line: Series, frame: Frame) -> str:
         )
     x, y = frame.x(last.start), frame.y(last.value)
     label = escape(words.number(last.value, line.measure, unit=False))
-    return _dot(last, frame, _token(last, line), radius=4) + tag(
+    return _dot(last, frame, _token(last, line, words.signalling(line)), radius=4) + tag(
         "text",
         label,
         x=x + 8,
@@ -228,7 +223,7 @@ def _cycles(line: Series, frame: Frame) -> str:
     return "".join(
         _cycle(frame.x(start), frame, title)
         for start, title in line.cycles
-        if frame.first <= start <= frame.last
+        if frame.span.first <= start <= frame.span.last
     )
 
 

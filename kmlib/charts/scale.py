@@ -8,7 +8,12 @@ from itertools import groupby
 from math import ceil, floor, log10
 from typing import NamedTuple
 
+import numpy as np
+
 from kmlib.analysis.series import Point, Series
+from kmlib.analysis.series_index import index
+from kmlib.observations import WHOLE_TEAM
+from kmlib.privacy import Published
 from kmlib.schema import MeasureRow, Unit
 
 
@@ -74,12 +79,36 @@ def _round_step(about: float) -> float:
     return factor * 10**power if power >= 0 else round(factor * 10.0**power, -power)
 
 
+class Span(NamedTuple):
+    """The scale and the days that charts of one measure share."""
+
+    scale: Scale
+    first: dt.date
+    last: dt.date
+
+
+def shared_span(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -> Span | None:
+    """What every team’s chart of a measure stands on, also on the next page of teams.
+
+    None where nobody reported it.
+    """
+    lines = index(network).lines
+    points = index(network).block(measure, group).points
+    starts, values = lines.start[points], lines.value[points]
+    if not len(starts):
+        return None
+    shown = values[~np.isnan(values)]
+    return Span(
+        scale_of([shown.min(), shown.max()] if len(shown) else [], measure),
+        dt.date.fromordinal(int(starts.min())),
+        dt.date.fromordinal(int(starts.max())),
+    )
+
+
 class Frame(NamedTuple):
     """Where on a drawing a day and a value stand."""
 
-    first: dt.date
-    last: dt.date
-    scale: Scale
+    span: Span
     left: float
     right: float
     top: float
@@ -87,24 +116,19 @@ class Frame(NamedTuple):
 
     def x(self, day: dt.date) -> float:
         """The place of a day from the left, kept inside the frame."""
-        days = max((self.last - self.first).days, 1)
-        share = min(max((day - self.first).days / days, 0), 1)
+        first, last = self.span.first, self.span.last
+        share = min(max((day - first).days / max((last - first).days, 1), 0), 1)
         return self.left + share * (self.right - self.left)
 
     def y(self, value: float) -> float:
         """The place of a value from the top, kept inside the frame."""
-        return self.bottom - self.scale.share(value) * (self.bottom - self.top)
+        return self.bottom - self.span.scale.share(value) * (self.bottom - self.top)
 
 
 def values_of(lines: Iterable[Series]) -> Iterator[float]:
     """Every value on these lines."""
     for line in lines:
         yield from (point.value for point in line.points if point.value is not None)
-
-
-def reported(lines: Iterable[Series]) -> tuple[dt.date, ...]:
-    """The starts of all periods in which anybody reported, in order."""
-    return tuple(sorted({point.start for line in lines for point in line.points}))
 
 
 def unbroken(points: Iterable[Point]) -> Iterator[list[Point]]:

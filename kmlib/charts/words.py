@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import takewhile
 
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
 from kmlib.analysis.series import Point, Series, Standing, Status
 from kmlib.schema import Better, MeasureRow, Unit
 
 _ENDINGS = {Unit.PERCENT: "%", Unit.MINUTES: " min", Unit.DAYS: " days", Unit.YES_NO: "% yes"}
+_TIMES = {0: "never", 1: "only once", 2: "only twice"}
 _DECIMALS = {Unit.RATE: 1, Unit.SCORE: 1}
 
 
@@ -77,6 +79,21 @@ def verdict(line: Series | Standing) -> str:
     return str(line.status)
 
 
+def signalling(line: Series) -> frozenset[dt.date]:
+    """The ends of the periods to draw in colour: those of the run that signals.
+
+    That is the unusually long run; with unusually few crossings alone, the run it is in now.
+    """
+    long_run = frozenset(point.end for point in line.points if point.in_run)
+    if long_run or not line.direction:
+        return long_run
+    judged = [point for point in reversed(line.points) if point.judged]
+    side = next((point.side for point in judged if point.side), 0)
+    return frozenset(
+        point.end for point in takewhile(lambda point: point.side in (0, side), judged)
+    )
+
+
 def tone_of(point: Point, measure: MeasureRow) -> str:
     """The colour of a point in a signalling run: good, of concern, or neither."""
     if measure.better is Better.NEITHER or not point.side:
@@ -97,7 +114,7 @@ def rule_in_words(line: Series) -> str:
             f"{runs.longest} in a row {where}; chance rarely gives more than {runs.longest_limit}"
         )
     if runs.unusually_few_crossings:
-        times = count(runs.crossings, "time")
+        times = _TIMES.get(runs.crossings, f"{runs.crossings} times")
         return f"crosses the median {times}; chance rarely gives fewer than {runs.crossings_limit}"
     return "no signal: ups and downs as chance gives them"
 

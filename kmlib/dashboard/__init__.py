@@ -11,6 +11,7 @@ from kmlib.dashboard.frame import (
     opened,
     section,
     small_print,
+    wording,
 )
 from kmlib.dashboard.loading import network
 from kmlib.dashboard.pickers import TEAMS_A_PAGE, page_of, pick_group, pick_measure, pick_team
@@ -45,4 +46,5 @@ __all__ = [
     "section",
     "small_print",
     "snapshot_button",
+    "wording",
 ]

@@ -13,6 +13,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from kmlib.analysis.series import Series
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.run_chart import rules_line, run_chart
+from kmlib.charts.run_chart_svg import in_a_sentence
 from kmlib.charts.words import count, day, rule_in_words
 from kmlib.dashboard.explain import HOW_TO_READ
 from kmlib.dashboard.loading import theme
@@ -57,14 +58,18 @@ def section(text: str) -> None:
 
 def small_print(*sentences: str) -> None:
     """Sentences in small print, each on its own line."""
-    lines = (tag("p", escape(text), class_="km-small-print") for text in sentences if text)
-    if markup := "".join(lines):
-        st.html(markup)
+    wording("".join(tag("p", escape(text), class_="km-small-print") for text in sentences if text))
 
 
 def drawing(markup: str) -> None:
-    """Markup with pictures in it, all of one place in one piece."""
+    """Markup with pictures in it; all of one place in one piece."""
     st.markdown(markup, unsafe_allow_html=True)
+
+
+def wording(markup: str) -> None:
+    """Markup of words and tables; nothing where it is empty."""
+    if markup:
+        st.html(markup)
 
 
 def opened(line: Series, note: str) -> None:
@@ -72,7 +77,8 @@ def opened(line: Series, note: str) -> None:
     if line.latest is None:
         small_print(f"There is nothing to draw: {line.shown}.", note)
         return
-    st.altair_chart(run_chart(line, theme=theme()), theme=None)
+    alt = in_a_sentence(line)
+    st.vega_lite_chart(spec=run_chart(line, theme=theme()), theme=None, alt=alt)
     small_print(rules_line(line), rule_in_words(line), note)
 
 

@@ -35,9 +35,9 @@ from kmlib.reading.xlsx_parts import SheetPart, list_sheets
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every workbook with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
-BROKEN = (KeyError, ValueError, OverflowError, ElementTree.ParseError, ExpatError, *ZIP_ERRORS)
+BROKEN = (LookupError, ValueError, OverflowError, ElementTree.ParseError, ExpatError, *ZIP_ERRORS)
 # What openpyxl raises, too, on files that break their own rules, as seen on real ones
-BROKEN_FOR_OPENPYXL = (TypeError, IndexError, AttributeError, *BROKEN)
+BROKEN_FOR_OPENPYXL = (TypeError, AttributeError, *BROKEN)
 
 
 def read_excel(source: str | Path | bytes, name: str) -> Workbook:

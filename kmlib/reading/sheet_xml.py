@@ -27,7 +27,8 @@ FORMULA_WITHOUT_RESULT = re.compile(
     rb"f(?<=<f)(?:\s[^>]*)?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 FILLED_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<[vif]')
-FAR_COLUMN = re.compile(rb"""r=["'][A-Z]{2}""")
+FAR_PLACE = re.compile(rb"""r=["'](?:[A-Z]{2}|[A-Z]?[0-9]{7})""")
+ADDRESS = re.compile("[A-Z]{1,3}[0-9]{1,7}")
 ODD_TAG = re.compile(
     rb'<(?:\w+:(?:row|c)|row(?! r="[0-9])|c(?! r="[A-Z]+[0-9]+"(?! t=[^>]* s=)))[\s/>]'
 )
@@ -36,6 +37,7 @@ COLUMNS = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell ref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
 DIGITS = b"0123456789"
 SAMPLE = 1 << 16  # bytes of a sheet: a program spells all cells alike
+PIECE = 1 << 16  # bytes looked at together, so that they stay in the processor's cache
 
 PercentCell = tuple[bytes, bytes]  # its tag up to the style, which ends in its address; its number
 
@@ -73,7 +75,10 @@ def read_facts(
     if ODD_TAG.search(xml, start, xml.rfind(b"<", start, start + SAMPLE)):
         xml = respelled(xml, name)
         start = xml.find(b"sheetData")
-    if _has_far_columns(xml, start):
+    if _may_stretch_far(xml, start):
+        if ODD_TAG.search(xml, start):
+            xml = respelled(xml, name)
+            start = xml.find(b"sheetData")
         check_cells(_rows_times_columns(xml), name, f"the tab “{sheet.title}”")
     end = max(xml.rfind(b"</sheetData"), 0)
     return SheetFacts(
@@ -153,13 +158,18 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _has_far_columns(xml: bytes, start: int) -> bool:
-    """Whether there are columns beyond Z; up to there no sheet is too large for calamine."""
+def _may_stretch_far(xml: bytes, start: int) -> bool:
+    """Whether there are columns beyond Z or rows beyond 999,999: the others are never too many."""
     codes = np.frombuffer(xml, np.uint8)
-    for piece in range(start, len(xml), SAMPLE):  # small pieces stay in the processor's cache
-        capitals = codes[piece : piece + SAMPLE + 1] - ord("A") < 26
-        if (capitals[1:] & capitals[:-1]).any() and FAR_COLUMN.search(
-            xml, max(piece - 4, 0), piece + SAMPLE + 1
+    for piece in range(start, len(xml), PIECE):
+        chars = codes[piece : piece + PIECE + 8]
+        capital, digit = chars - ord("A") < 26, chars - ord("0") < 10
+        quote = (chars == ord('"')) | (chars == ord("'"))
+        two_letters = quote[:-2] & capital[1:-1] & capital[2:]
+        seven_digits = capital[:-7] | quote[:-7] & digit[1:-6]
+        seven_digits &= digit[4:-3] & digit[7:]
+        if (two_letters.any() or seven_digits.any()) and FAR_PLACE.search(
+            xml, max(piece - 3, 0), piece + PIECE + 8
         ):
             return True
     return False
@@ -220,6 +230,10 @@ def respelled(xml: bytes, name: str) -> bytes:
 
 def _address(given: str, place: dict[str, int]) -> str:
     """The address of the next cell of a row, given or counted."""
-    letters = given.rstrip("0123456789")
-    place["column"] = column_number(letters.encode()) if letters else place["column"] + 1
-    return column_letters(place["column"]) + (given[len(letters) :] or str(place["row"]))
+    if not given:
+        place["column"] += 1
+        return column_letters(place["column"]) + str(place["row"])
+    if not ADDRESS.fullmatch(given):
+        raise ValueError(given)
+    place["column"] = column_number(given.rstrip("0123456789").encode())
+    return given

@@ -383,10 +383,24 @@ def test_both_readers_give_the_same_cells(a_book, monkeypatch):
         ),
         pytest.param('<row r="1"><c s="1" r="XFD1048576"><v>1</v></c></row>', id="odd spelling"),
         pytest.param('<row r="1048576"><c r="Z1048576"><v>1</v></c></row>', id="far down"),
+        pytest.param('<row r="1"><c r="B999999999"><v>1</v></c></row>', id="no such row"),
+        pytest.param(
+            '<row r="1"><c r="A1"><v>1</v></c></row>' * 3_000
+            + '<row r="999999999"><c><v>1</v></c></row>',
+            id="no such row, counted",
+        ),
     ],
 )
 def test_a_cell_in_a_far_corner_is_refused_before_memory_is_taken_for_it(a_sheet, rows):
     assert code_of(a_sheet(rows)) == "source-too-large"
+
+
+def test_a_sheet_with_instructions_of_its_own_is_refused(a_sheet):
+    def with_entities(text):
+        _, mark, rest = text.partition("?>")
+        return f'<?xml version="1.0"{mark}<!DOCTYPE x [<!ENTITY a "aaaa">]>{rest}'
+
+    assert code_of(a_sheet("<row><c><v>1</v></c></row>", with_entities)) == "source-damaged"
 
 
 def test_far_cells_that_are_only_formatted_do_no_harm(a_sheet):

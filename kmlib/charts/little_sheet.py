@@ -72,7 +72,8 @@ def workbook_list(
     ]
     without = [source for source in sources if source.name not in found]
     if without:
-        lines.append(_workbook(count(len(without), "workbook"), "0", without, False))
+        name = f"{count(len(without), 'workbook')} without a finding"
+        lines.append(_workbook(name, "0", without, False))
     return tag("div", "".join(lines), class_="km-workbooks")
 
 

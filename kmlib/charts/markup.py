@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-_HARMLESS = frozenset(" ,’“”–—…·")
+_HARMLESS = frozenset(" ,;.%?()/’“”–—…·−")
 _HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # may fool
 _BLANKS = re.compile(r"\s+")
-_JOINER = "\u2060"  # shows as nothing, but no link, address, emoji or arrow is made across it
-_SPLIT_AFTER = frozenset(":@/<>-=")
-_WWW = re.compile(r"\bwww(?=\.)", re.IGNORECASE)
+_JOINER = "\u2060"  # shows as nothing; no link, address, emoji, arrow or list is made across it
+_ACTED_UPON = re.compile(r"www(?=\.)|:(?=\S)|@|[<>=-](?=[<>=-])|^\d+(?=[.)])", re.IGNORECASE)
 
 
 def escape(text: object) -> str:
@@ -20,22 +19,24 @@ def escape(text: object) -> str:
     Everything but letters, digits, blanks and a few harmless marks becomes a numeric character
     reference, which both HTML and Markdown show as the plain character and never act upon.
     Streamlit also turns addresses, `:names:` and `->` into links, pictures and arrows after
-    that; a word joiner behind their marks keeps them text. Characters that turn the reading
-    direction or show nothing are left out; line breaks become blanks.
+    that; a word joiner keeps them text. Characters that turn the reading direction or show
+    nothing are left out; line breaks become blanks.
 
     >>> escape('**5** <b>')
-    '&#42;&#42;5&#42;&#42; &#60;\u2060b&#62;\u2060'
+    '&#42;&#42;5&#42;&#42; &#60;b&#62;'
     >>> escape("Alder Creek, grade 6")
     'Alder Creek, grade 6'
+    >>> escape("www.x.org")
+    'www\u2060.x.org'
     """
     plain = _BLANKS.sub(" ", _HIDDEN.sub("", str(text))).strip()
-    return "".join(map(_safe, _WWW.sub(r"\g<0>" + _JOINER, plain)))
+    return "".join(map(_safe, _ACTED_UPON.sub(r"\g<0>" + _JOINER, plain)))
 
 
 def _safe(character: str) -> str:
     if character.isalnum() or character in _HARMLESS or character == _JOINER:
         return character
-    return f"&#{ord(character)};" + (_JOINER if character in _SPLIT_AFTER else "")
+    return f"&#{ord(character)};"
 
 
 def tag(name: str, inside: str = "", /, **attributes: object) -> str:

@@ -19,7 +19,7 @@ from kmlib.charts.look import LARGE, TOKENS
 from kmlib.charts.scale import Scale, scale_of, unbroken, values_of
 from kmlib.reading.periods import period_label
 
-HEIGHT = 400
+HEIGHT = 440
 FONT = '"Source Sans", sans-serif'
 LABEL_LIMIT = 260  # pixels; the whole text stands in the tooltip
 LABEL_LINE = 19  # pixels
@@ -65,12 +65,11 @@ def run_chart(line: Series, *, theme: str) -> Spec:
         *_last_value(canvas),
         *_notes(canvas),
     ]
-    top = 28 + LABEL_LINE * min(len(line.cycles), LINES_OF_CYCLES)
     return {
         "height": HEIGHT,
         "encoding": {"x": _across(line), "y": _up(canvas)},
         "layer": layers,
-        "padding": {"top": top, "right": 8, "left": 2, "bottom": 5},
+        "padding": {"top": 12, "right": 8, "left": 2, "bottom": 5},
         "config": _config(canvas.ink),
     }
 

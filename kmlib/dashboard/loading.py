@@ -82,7 +82,7 @@ def _failed(error: SourceError) -> None:
     finding = error.finding
     st.title("The sheets could not be read", anchor=False)
     st.html(
-        f'<p class="km-lead km-orange"><b>{escape(finding.what)}</b></p>'
+        f'<p class="km-lead"><b class="km-orange">{escape(finding.what)}</b></p>'
         f"<p>{escape(finding.why)}</p><p>{escape(finding.fix)}</p>"
         '<p class="km-small-print">Which workbook is read is set by KM_WORKBOOK, in the environment'
         " or in .streamlit/secrets.toml.</p>"

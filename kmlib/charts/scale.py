@@ -57,13 +57,14 @@ def scale_of(values: Iterable[float], measure: MeasureRow) -> Scale:
 
 
 def _span(values: list[float], measure: MeasureRow) -> tuple[float, float]:
-    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    values = values or [0.0]
+    low, high = min(values), max(values)
     if high - low < (least := 4.0 if measure.unit is Unit.PERCENT else abs(high) * 0.05 or 1.0):
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2
-    if values and min(values) >= 0 > low:
+    if min(values) >= 0 > low:
         low, high = 0.0, high - low
-    if measure.unit is Unit.PERCENT and values and max(values) <= 100 < high:
+    if measure.unit is Unit.PERCENT and max(values) <= 100 < high:
         low, high = low - (high - 100), 100.0
     return low, high
 

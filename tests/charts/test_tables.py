@@ -1,0 +1,164 @@
+import datetime as dt
+import html
+import re
+
+import pytest
+
+from kmlib.analysis.series import network_series, summary
+from kmlib.charts import little_sheet, matrix, measure_list, row_bar, waiting
+from kmlib.charts.row_bar import Rows
+from kmlib.findings import HIDDEN_ROWS, NOT_A_NUMBER, Cell
+from kmlib.network import SourceCount
+from kmlib.reading.excerpts import Excerpt
+from kmlib.schema import TABS, GroupRow, Kind
+from tests.analysis.small import HIDDEN, a_measure, a_note, a_published
+
+LOW, HIGH = [70, 71, 69, 70, 72, 68], [80, 81, 82, 80, 83, 81, 84, 82, 83]
+FROZEN = [a_note("end of baseline", dt.date(2025, 2, 15))]
+
+
+def cells(markup):
+    """The texts of a table, row by row, signs kept apart by a blank."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", markup)
+    return [
+        [
+            html.unescape(re.sub(r"<[^>]+>", " ", cell)).split()
+            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+        ]
+        for row in rows
+    ]
+
+
+def words(markup):
+    return [[" ".join(cell) for cell in row] for row in cells(markup)]
+
+
+@pytest.fixture(scope="module")
+def network():
+    return a_published(
+        a_measure(target=85),
+        Alder=LOW + HIGH,
+        Birch=[None] * 13 + [60, 61],
+        Cedar=[HIDDEN] * 15,
+        teams=["Alder", "Birch", "Cedar", "Dale"],
+        notes=FROZEN,
+    )
+
+
+def test_the_matrix_gives_number_and_sign_or_says_which_absence_it_is(network):
+    teams = [row.team for row in network.teams]
+    head, line = words(matrix.matrix(summary(network), teams=teams))
+    assert head == ["Measure", "Network", "Target", "Alder", "Birch", "Cedar", "Dale"]
+    assert line[0] == "Attendance, %"
+    assert line[2:] == ["85", "83 ▲", "61", "hidden (small group)", "no data"]
+
+
+def test_only_a_signal_is_bold(network):
+    drawn = matrix.matrix(summary(network), teams=["Alder", "Birch"])
+    assert re.findall(r"<b>(\d+)</b>", drawn.rpartition("km-target")[2]) == ["83"]
+
+
+def test_the_matrix_of_many_teams_has_them_in_rows(network):
+    rows = words(matrix.tall_matrix(summary(network), teams=["Alder", "Dale"]))
+    assert [row[0] for row in rows] == ["Team", "Network", "Target", "Alder", "Dale"]
+
+
+def test_a_phone_keeps_the_network_and_the_chosen_team(network):
+    drawn = matrix.matrix(summary(network), teams=["Alder", "Birch"], team="Birch")
+    assert drawn.count("km-other") == 2  # head and cell of Alder
+
+
+def test_an_old_value_says_when_and_claims_nothing():
+    network = a_published(Alder=LOW + HIGH, as_of=dt.date(2026, 9, 1), notes=FROZEN)
+    line = words(matrix.matrix(summary(network), teams=["Alder"]))[1]
+    assert line[-1] == "83 Nov 2025"
+
+
+def test_measures_that_moved_come_with_one_that_worsens():
+    names = [f"M{i}" for i in range(4)]
+    data = {("Alder", name, ""): LOW + HIGH for name in names[:3]}
+    data["Alder", "M3", ""] = [*HIGH[:6], 70, 71, 69, 70, 72, 68, 69, 70, 71]
+    network = a_published(*map(a_measure, names), data=data, teams=["Alder"], notes=FROZEN)
+    lines = [network_series(network, measure) for measure in network.measures]
+    assert [line.measure.measure for line in measure_list.moved(lines)] == ["M0", "M1", "M3"]
+    assert "3 are improving and 1 worsening" in measure_list.moved_in_words(lines)
+
+
+def test_all_measures_are_listed_by_kind(network):
+    lines = [network_series(network, network.measures[0])]
+    assert [row[0] for row in words(measure_list.by_kind(lines))] == [
+        "Measure",
+        f"{Kind.OUTCOME.capitalize()} measures",
+        "Attendance",
+    ]
+
+
+def a_finding(rule=NOT_A_NUMBER, row=14, value="1O2", **more):
+    return rule.at(Cell("hub.xlsx", "Data", row, 5, value), effect="It is left out.", **more)
+
+
+def test_findings_that_say_the_same_are_one_card_with_the_other_addresses():
+    groups = little_sheet.grouped([a_finding(row=14), a_finding(row=20), a_finding(value="x")])
+    assert [len(group.more) for group in groups] == [1, 0]
+    assert "and 1 more cell like it&#58; E20" in little_sheet.finding_cards(groups, {})
+
+
+def test_findings_that_set_something_aside_come_first():
+    groups = little_sheet.grouped([a_finding(HIDDEN_ROWS, which="4"), a_finding()])
+    assert [group.first.code for group in groups] == ["not-a-number", "hidden-rows"]
+
+
+def test_a_card_says_what_why_and_how_to_mend_it():
+    card = little_sheet.finding_cards(little_sheet.grouped([a_finding()]), {})
+    for part in (
+        ">E14<",
+        "“1O2” is not a number.",
+        "It is left out.",
+        "Type a number",
+        "set aside",
+    ):
+        assert part in card
+
+
+def test_the_little_sheet_outlines_the_cell_and_makes_its_text_safe():
+    excerpt = Excerpt(("D", "E"), ((1, ("Date", "Value")), (14, ("Oct", "<b>"))))
+    drawn = little_sheet.little_sheet(excerpt, "E14", aside=True)
+    assert '<td class="km-cell">&#60;b&#62;</td>' in drawn
+    assert drawn.count("km-cell") == 1
+
+
+def test_workbooks_without_a_finding_are_folded_into_one_line():
+    sources = [SourceCount(name, 10, 9, 1, 0, 0) for name in ("a.xlsx", "b.xlsx", "c.xlsx")]
+    drawn = little_sheet.workbook_list(sources, {"b.xlsx": 4}, "b.xlsx")
+    assert drawn.count("<p") == 2
+    assert "2 workbooks without a finding" in drawn
+    assert "20 rows&#58; 18 used, 2 set aside, 0 blank" in drawn
+
+
+def test_the_bar_of_rows_leaves_out_what_is_none():
+    drawn = row_bar.row_bar(Rows(10, 9, 0, 1, 0))
+    assert [part in drawn for part in ("km-used", "km-set-aside", "km-blank")] == [
+        True,
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        (Rows(10, 10, 0, 0, 0), "Every row arrived"),
+        (Rows(10, 9, 1, 0, 0), "1 row was set aside; every other row arrived"),
+        (Rows(10, 8, 2, 0, 0), "2 rows were set aside; every other row arrived"),
+    ],
+    ids=["all", "one", "two"],
+)
+def test_the_title_says_whether_every_row_arrived(rows, title):
+    assert row_bar.headline(rows) == title
+
+
+def test_tabs_nobody_has_are_waiting_with_what_they_would_show(network):
+    tabs = waiting.waiting_tabs(network)
+    assert GroupRow in tabs
+    assert len(tabs) < len(TABS)
+    assert "the equity view of Measures" in waiting.waiting_list(tabs)

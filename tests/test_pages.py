@@ -1,0 +1,205 @@
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kmlib.export.template import write_template
+from tests.conftest import write_workbook
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+BROWSER_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+NASTY = "**b** :red[x] $x$ ![i](http://x/y.png) <i>x</i> www.x.org"
+
+
+@pytest.fixture
+def open_page(monkeypatch):
+    """`open_page(page, workbook)`: the page as it runs, alone, on a workbook."""
+
+    def run(page, workbook=None, **query):
+        if workbook:
+            monkeypatch.setenv("KM_WORKBOOK", str(workbook))
+        else:
+            monkeypatch.delenv("KM_WORKBOOK", raising=False)
+        app = AppTest.from_file(str(page), default_timeout=60)
+        app.query_params.update(query)
+        return app.run()
+
+    return run
+
+
+def text_of(app):
+    """Everything on the page that is markup or title."""
+    return " ".join(
+        part.value for kind in ("title", "header", "markdown") for part in app.get(kind)
+    ) + (" ".join(part.proto.body for part in app.get("html")))
+
+
+@EVERY_PAGE
+def test_page_opens_on_the_sample_network(page, open_page):
+    app = open_page(page)
+    assert not app.exception
+    assert app.title, "a page says its finding in its title"
+
+
+@EVERY_PAGE
+def test_page_opens_on_an_empty_template(page, open_page, tmp_path):
+    write_template(tmp_path / "hub.xlsx")
+    app = open_page(page, tmp_path / "hub.xlsx")
+    assert not app.exception
+    assert app.title
+
+
+@EVERY_PAGE
+def test_page_opens_on_a_workbook_with_one_tab(page, open_page, tmp_path):
+    app = open_page(page, write_workbook(tmp_path / "one.xlsx", {"Teams": ["Team", "Alder"]}))
+    assert not app.exception
+    assert app.title
+
+
+@EVERY_PAGE
+def test_page_says_what_to_do_when_the_workbook_cannot_be_opened(page, open_page, tmp_path):
+    app = open_page(page, tmp_path / "gone.xlsx")
+    assert not app.exception
+    assert [title.value for title in app.title] == ["The sheets could not be read"]
+    assert "Check the spelling" in text_of(app)
+
+
+def test_without_measures_the_page_says_which_tab_lights_it(open_page, tmp_path):
+    hub = write_workbook(tmp_path / "one.xlsx", {"Teams": ["Team", "Alder"]})
+    app = open_page(ROOT / "pages/measures.py", hub)
+    assert app.title[0].value == "Here will stand run charts of the shared success measures"
+    assert "a tab named Measures" in text_of(app)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_text_of_a_cell_is_never_markup(page, open_page, tmp_path):
+    months = [f"{month} 2025" for month in ("Jan", "Feb", "Mar")]
+    hub = write_workbook(
+        tmp_path / "hub.xlsx",
+        {
+            "Network": ["Setting | Value", f"Name | {NASTY}", f"Aim | {NASTY}"],
+            "Teams": ["Team", f"Team {NASTY}"],
+            "Measures": ["Measure | Kind | Unit | Better", f"M {NASTY} | outcome | count | higher"],
+            "Data": [
+                "Team | Measure | Date | Value",
+                *(f"Team {NASTY} | M {NASTY} | {month} | 30" for month in months),
+                f"Nobody {NASTY} | M {NASTY} | Jan 2025 | 30",
+            ],
+        },
+    )
+    app = open_page(page, hub)
+    assert not app.exception
+    text = text_of(app)
+    assert NASTY[:8] not in text.replace("&#42;", "")
+    assert not any(mark in text for mark in ("<i>x</i>", ":red[x]", "![i]", "$x$", "www.x"))
+
+
+def test_an_edited_workbook_is_read_again(open_page, tmp_path):
+    hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
+    before = text_of(open_page(ROOT / "pages/downloads.py", hub))
+    time.sleep(0.02)
+    write_workbook(hub, {"Teams": ["Team", "Alder", "Birch"]})
+    after = text_of(open_page(ROOT / "pages/downloads.py", hub))
+    assert "1 team<" in before
+    assert "2 teams<" in after
+
+
+def test_the_chosen_measure_and_team_stand_in_the_address(open_page):
+    app = open_page(ROOT / "pages/measures.py", measure="Reading on track", team="Kestrel")
+    assert app.title[0].value.startswith("Reading on track")
+    assert any(header.value.startswith("Kestrel") for header in app.header)
+
+
+def test_many_teams_come_in_pages_of_24(open_page, tmp_path):
+    teams = [f"Team {i:03}" for i in range(30)]
+    hub = write_workbook(
+        tmp_path / "hub.xlsx",
+        {
+            "Teams": ["Team", *teams],
+            "Measures": ["Measure | Kind | Unit | Better", "Visits | process | count | higher"],
+            "Data": [
+                "Team | Measure | Date | Value",
+                *(f"{team} | Visits | Jan 2025 | 30" for team in teams),
+            ],
+        },
+    )
+    text = text_of(open_page(ROOT / "pages/measures.py", hub))
+    assert text.count('class="km-small"') == 24
+
+
+def chromium():
+    """The browser, or a plain word why there is none."""
+    pytest.importorskip("playwright", reason="playwright is not installed")
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        pytest.skip("Chromium is not installed")
+    return path
+
+
+@contextmanager
+def server():
+    """The running dashboard on the sample network, at its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = {name: value for name, value in os.environ.items() if name != "KM_WORKBOOK"}
+    process = subprocess.Popen(
+        [*command, "--server.address", "127.0.0.1"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_until_healthy(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_healthy(address, seconds=40):
+    end = time.time() + seconds
+    while time.time() < end:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the dashboard did not answer within {seconds} seconds")
+
+
+@pytest.mark.browser
+def test_in_a_browser_every_page_opens_and_a_csv_arrives():
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with server() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        # The first address that anybody opens after a start is a page's own.
+        page.goto(f"{address}/sheet_check?workbook=cedar-bend.xlsx", wait_until="domcontentloaded")
+        page.get_by_role("heading", name="cedar-bend.xlsx").wait_for(timeout=30_000)
+        assert page.get_by_role("dialog").count() == 0
+        for name in ("Overview", "Measures", "Sheet check", "Downloads"):
+            page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+            page.locator('[data-test-script-state="notRunning"] h1').wait_for(timeout=30_000)
+            assert page.get_by_test_id("stException").count() == 0
+        with page.expect_download() as download:
+            page.get_by_role("button", name="teams.csv").click()
+        lines = download.value.path().read_text(encoding="utf-8").splitlines()
+        assert lines[0].startswith("Team,")
+        assert len(lines) == 13
+        browser.close()

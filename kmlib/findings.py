@@ -362,7 +362,7 @@ DATE_IN_FUTURE = Rule(
     severity=Severity.ERROR,
     what="“{value}” lies after {as_of}, the day this dashboard is about.",
     why="{effect}",
-    fix="Correct the date; a number for a time to come belongs under Target.",
+    fix="Correct the date, or wait until it has come. What is hoped for belongs under Target.",
 )
 DATE_BEFORE_NETWORK = Rule(
     code="date-before-network",
@@ -513,6 +513,28 @@ ENDS_BEFORE_IT_STARTS = Rule(
     what="“{value}” lies before the start of this row.",
     why="The end is left empty.",
     fix="Correct one of the two dates.",
+)
+
+ROW_TWICE = Rule(
+    code="row-twice",
+    severity=Severity.ERROR,
+    what="This row says the same as row {first_row}, cell by cell.",
+    why="It is set aside, so that it is not counted twice.",
+    fix="Delete one of the two rows, or correct what should differ.",
+)
+TARGET_OUTSIDE_UNIT = Rule(
+    code="target-outside-unit",
+    severity=Severity.WARNING,
+    what="“{value}” cannot be reached in this measure’s unit.",
+    why="No line is drawn for it.",
+    fix="Type a number in the measure’s unit; a percent lies between 0 and 100.",
+)
+SCORE_OFF_SCALE = Rule(
+    code="score-off-scale",
+    severity=Severity.WARNING,
+    what="“{value}” does not lie on the scale.",
+    why="This score counts as empty; the rest of the row is used.",
+    fix="Type a score on the scale. Feedback goes from 1 to 5.",
 )
 
 RULES: tuple[Rule, ...] = tuple(

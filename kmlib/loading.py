@@ -351,7 +351,7 @@ def _assembled(gathered: _Gathered, words: Vocabulary) -> Network:
     for source in dropped:
         gathered.counts[source].accepted -= 1
     observations, duplicates = _one_of_each(gathered, words)
-    findings += [*duplicates, *_clashes(words)]
+    findings += [*duplicates, *_clashes(words, gathered.columns)]
     return Network(
         settings=words.settings,
         observations=observations,
@@ -388,21 +388,28 @@ def _one_of_each(gathered: _Gathered, words: Vocabulary) -> tuple[Observations, 
     return (everything if keep.all() else everything.take(keep)), findings
 
 
-def _clashes(words: Vocabulary) -> Iterator[Finding]:
+def _clashes(words: Vocabulary, columns: TabColumns) -> Iterator[Finding]:
     """Names that stand for two teams or two measures."""
     for rows, matcher in (
         (words.teams, words.team_names),
         (words.measures, words.measure_names),
         (words.groups, words.group_names),
     ):
-        yield from _clashes_of(rows, matcher)
+        yield from _clashes_of(rows, matcher, columns)
 
 
-def _clashes_of(rows: tuple[Row, ...], matcher: Matcher) -> Iterator[Finding]:
+def _clashes_of(rows: tuple[Row, ...], matcher: Matcher, columns: TabColumns) -> Iterator[Finding]:
     for name, first, second in matcher.clashes:
         keys = [getattr(rows[i], rows[i].KEY) for i in (first, second)]
-        cell: Cell = rows[second].place._replace(value=name)
+        row = rows[second]
+        column = columns[row.place.source, row.place.sheet, type(row)]
+        said = (c for field, c in column.items() if name in _names_in(getattr(row, field)))
+        cell: Cell = row.place._replace(column=next(said) + 1, value=name)
         yield NAME_CLASH.at(cell, first=keys[0], second=keys[1])
+
+
+def _names_in(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple[Finding, ...]:

@@ -31,7 +31,7 @@ CASES = {
     "column-twice": ("C1", {"Teams": ["Team | Lead | Lead", "Alder | a | b"]}),
     "column-missing": ("A1", {"Priorities": ["Question | Owner", "Why? | me"]}),
     "column-roster": ("E1", {"Data": [f"{LONG} | Student name", f"{OCTOBER} | 85% | Ana"]}),
-    "name-clash": ("A3", {"Teams": ["Team | Also known as", "Alder | ACE", "Birch | ACE"]}),
+    "name-clash": ("B3", {"Teams": ["Team | Also known as", "Alder | ACE", "Birch | ACE"]}),
     "name-twice": ("A3", {"Teams": ["Team", "Alder", "Alder"]}),
     "group-unlisted": (
         "E2",
@@ -67,6 +67,23 @@ CASES = {
     "target-by-without-target": (
         "E2",
         {"Measures": [f"{KINDS} | Target by", "Late | outcome | percent | lower | 2026-06-30"]},
+    ),
+    "target-outside-unit": (
+        "E2",
+        {"Measures": [f"{KINDS} | Target", "Late | outcome | percent | lower | 850"]},
+    ),
+    "score-off-scale": (
+        "D2",
+        {
+            "Participation": [
+                "Routine | Date | Stakeholder group | Value",
+                "Data dive | Oct 2025 | teachers | 45",
+            ]
+        },
+    ),
+    "row-twice": (
+        "A3",
+        {"Dive prompts": ["Slide | Question", "equity | Who?", "equity | Who?"]},
     ),
     "ends-before-it-starts": (
         "D2",

@@ -73,11 +73,12 @@ def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataR
 
 def _read_table(table: Table, words: Vocabulary, team: int | None) -> DataReading:
     parts = read_parts(table)
-    filled = filled_rows(parts, table.end - table.first)
+    filled = filled_rows(parts, len(table))
     outside, blank = _rows_without_data(table, filled, words)
     end = _last_inside(outside, blank)
     inside = ~outside & ~blank
-    keys = read_keys(table, inside, words, team)
+    said = filled_rows(parts, len(table), Form.SUPPRESSED)
+    keys = read_keys(table, inside, words, team, said=said)
     typed = typed_entries(table, parts, keys)
     measured = measure_entries(table, typed, words)
     findings = [*table.notes, *keys.findings, *measured.findings]

@@ -73,10 +73,18 @@ class Keys:
     group: Codes  # position in `groups`
     groups: tuple[str, ...]
     usable: NDArray[np.bool_]
+    said: NDArray[np.bool_]  # a number is typed, and not just n/a: it cannot be of a day to come
     findings: list[Finding]
 
 
-def read_keys(table: Table, rows: NDArray[np.bool_], words: Vocabulary, team: int | None) -> Keys:
+def read_keys(
+    table: Table,
+    rows: NDArray[np.bool_],
+    words: Vocabulary,
+    team: int | None,
+    *,
+    said: NDArray[np.bool_],
+) -> Keys:
     """Read the key columns of a table; only findings in `rows` are kept.
 
     Args:
@@ -84,11 +92,12 @@ def read_keys(table: Table, rows: NDArray[np.bool_], words: Vocabulary, team: in
         rows: which of its rows hold data (no blank, title, note or total rows).
         words: the hub's words.
         team: the team whose own workbook this is, if it is one.
+        said: in which of its rows a number is typed; others may be prepared for days to come.
     """
-    count = table.end - table.first
-    zeros, unknown = np.zeros(count, np.int32), np.full(count, UNKNOWN, np.int32)
+    zeros, unknown = np.zeros(len(rows), np.int32), np.full(len(rows), UNKNOWN, np.int32)
     groups, group = _groups(table, rows, words)
-    keys = Keys(unknown, unknown, zeros, zeros, group, groups.names, rows.copy(), groups.findings)
+    names, findings = groups
+    keys = Keys(unknown, unknown, zeros, zeros, group, names, rows.copy(), said, findings)
     keys.team = _teams(table, keys, words, team)
     if any(slot.measure is None for slot in table.slots):
         keys.measure = _measures(table, keys, words)
@@ -186,7 +195,7 @@ def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes]
 
 def _check_range(table: Table, column: int, keys: Keys, words: Vocabulary, start: Codes) -> None:
     """Set aside what lies in the future; ask about what lies before the network began."""
-    future = keys.usable & (start > words.as_of.toordinal())
+    future = keys.usable & keys.said & (start > words.as_of.toordinal())
     for i in np.flatnonzero(future).tolist():
         cell = table.tab.cell(table.first + i, column)
         keys.findings.append(DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=ROW_SET_ASIDE))

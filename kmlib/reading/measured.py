@@ -17,7 +17,9 @@ from kmlib.findings import (
     OUTSIDE_UNIT,
     PERCENT_UNCLEAR,
     RATIO_MISMATCH,
+    REQUIRED_EMPTY,
     RULES,
+    VALUE_EMPTY,
     Finding,
     Rule,
     shown,
@@ -30,6 +32,7 @@ from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
 
 POINT_LEFT_OUT = "This point is left off the chart and out of the network series."
+COLUMN_LEFT_OUT = "The numbers below it are left off the charts and out of the network series."
 COUNTS_USED = "The counts beside it are used instead."
 
 
@@ -87,7 +90,9 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     count_only = (units == list(Unit).index(Unit.COUNT)) & np.isnan(value) & np.isnan(computed)
     value = np.where(counted, computed, np.where(wrong, np.nan, value))
     value = np.where(count_only & ~broken, numerator, value)
-    bad = future | broken | ((unread | unclear | wrong) & np.isnan(value) & ~suppressed)
+    fine = counted | count_only | suppressed | unread | future | broken
+    bad = future | broken | _half_a_share(typed, fine, report)
+    bad |= (unread | unclear | wrong) & np.isnan(value) & ~suppressed
     hidden = suppressed & ~bad
     for part in (typed.value, typed.numerator, typed.denominator):
         for caution in (ESTIMATE, FOOTNOTE_MARK):
@@ -105,11 +110,14 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
 
 
 def _in_future(typed: Typed, words: Vocabulary, report: Report) -> Mask:
-    """Entries whose column is headed by a time to come."""
-    future: Mask = (typed.in_header != NO_COLUMN) & (typed.start > words.as_of.toordinal())
-    for part in (typed.value, typed.numerator, typed.denominator):
-        filled = future & ~part.has(Form.EMPTY)
-        report.about(DATE_IN_FUTURE, filled, part.column, as_of=words.as_of, effect=POINT_LEFT_OUT)
+    """Entries whose column is headed by a time to come; n/a may stand there."""
+    parts = (typed.value, typed.numerator, typed.denominator)
+    said = np.logical_or.reduce([~part.has(Form.EMPTY) & ~part.has(Form.ABSENT) for part in parts])
+    headed = typed.in_header != NO_COLUMN
+    future: Mask = headed & said & (typed.start > words.as_of.toordinal())
+    for column in np.unique(typed.in_header[future]).tolist():
+        cell = report.table.heading(column)
+        report.findings.append(DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=COLUMN_LEFT_OUT))
     return future
 
 
@@ -157,6 +165,18 @@ def _counts(
         report.about(rule, where & ~broken, column, reason=reason, **words)
         broken |= where
     return top, bottom, broken
+
+
+def _half_a_share(typed: Typed, fine: Mask, report: Report) -> Mask:
+    """Entries with a numerator and nothing to divide it by; without one, it is not typed yet."""
+    lone = typed.value.has(Form.EMPTY) & ~fine
+    top, bottom = typed.numerator, typed.denominator
+    unmatched: Mask = lone & top.has(Form.PLAIN) & bottom.has(Form.EMPTY)
+    column = np.where(bottom.column == NO_COLUMN, top.column, bottom.column)
+    report.about(REQUIRED_EMPTY, unmatched, column, title="Denominator", effect=POINT_LEFT_OUT)
+    untyped = lone & bottom.has(Form.PLAIN) & top.has(Form.EMPTY)
+    report.about(VALUE_EMPTY, untyped, np.where(top.column == NO_COLUMN, bottom.column, top.column))
+    return unmatched
 
 
 def _typed_value(

@@ -15,9 +15,13 @@ from kmlib.findings import (
     COLUMN_ROSTER,
     COLUMN_TWICE,
     COLUMN_UNKNOWN,
+    DATE_IN_FUTURE,
     FLOOR_WITHOUT_REASON,
     NAME_TWICE,
+    NOT_A_NUMBER,
+    OUTSIDE_UNIT,
     REQUIRED_EMPTY,
+    ROW_TWICE,
     RULES,
     SETTING_UNKNOWN,
     Finding,
@@ -29,9 +33,16 @@ from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 from kmlib.reading.excerpts import Excerpts, cell_position, excerpt_of
 from kmlib.reading.layout import ROSTER_TITLES
 from kmlib.reading.names import normalise, title_key
-from kmlib.reading.periods import PeriodContext, find_school_year, read_date
-from kmlib.reading.values import read_choice, read_number, read_whole, read_yes_no
-from kmlib.reading.words import read_text
+from kmlib.reading.periods import PeriodContext, find_school_year, read_date, read_period
+from kmlib.reading.values import (
+    Form,
+    is_absent,
+    read_choice,
+    read_number,
+    read_whole,
+    read_yes_no,
+)
+from kmlib.reading.words import broken_formula, read_text
 from kmlib.schema import (
     SMALLEST_GROUP_SHOWN,
     Choice,
@@ -95,7 +106,7 @@ def read_rows(
         return reading
     given = {"team": team} if team and "team" not in header.columns else {}
     reading.findings.extend(_header_findings(tab, model, header, given))
-    first_rows: dict[str, int] = {}
+    first_rows: dict[object, int] = {}
     below = range(header.row + 1, _end_of_rows(tab, header))
     for row in below:
         if _is_outside(tab, row, header):
@@ -227,12 +238,12 @@ def _read_row(
         effect = ROW_SET_ASIDE if spec.required else CELL_LEFT_EMPTY
         if isinstance(value, Rule):
             softer = None if spec.required else Severity.WARNING
-            findings.append(value.at(cell, softer, **_words(spec, effect)))
+            findings.append(value.at(cell, softer, **_words(spec, effect, context)))
             usable &= not spec.required
         elif value is not None:
             values[spec.name] = value
         elif spec.required:
-            findings.append(REQUIRED_EMPTY.at(cell, **_words(spec, effect)))
+            findings.append(REQUIRED_EMPTY.at(cell, **_words(spec, effect, context)))
             usable = False
     if not usable:
         return None
@@ -260,9 +271,14 @@ def validated(
     return validated(model, values, findings, tab, row, header)
 
 
-def _words(spec: FieldSpec, effect: str) -> dict[str, str]:
-    choices = ", ".join(spec.kind) if issubclass(spec.kind, Choice) else "yes, no"
-    return {"title": spec.column.title, "effect": effect, "choices": choices}
+def _words(spec: FieldSpec, effect: str, context: PeriodContext) -> dict[str, object]:
+    return {
+        "title": spec.column.title,
+        "effect": effect,
+        "choices": ", ".join(spec.kind) if issubclass(spec.kind, Choice) else "yes, no",
+        "reason": "it is never less than 0",
+        "as_of": context.as_of,
+    }
 
 
 def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
@@ -270,10 +286,21 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
     if is_blank(value):
         return None
     if not spec.many:
-        return READERS_OF.get(spec.kind, read_choice_of(spec.kind))(value, context)
+        read = READERS_OF.get(spec.kind, read_choice_of(spec.kind))(value, context)
+        return _impossible(read, spec, context) or read
     read = [read_field(part, _single(spec), context) for part in split_cell(value)]
     rules = [part for part in read if isinstance(part, Rule)]
     return rules[0] if rules else tuple(part for part in read if part is not None)
+
+
+def _impossible(read: Any, spec: FieldSpec, context: PeriodContext) -> Rule | None:
+    """What is wrong with a well-typed cell: a record of a day to come, or fewer than none."""
+    if spec.column.on_record and context.as_of and isinstance(read, dt.date):
+        return DATE_IN_FUTURE if read > context.as_of else None
+    if spec.column.days and isinstance(read, str):
+        period = read_period(read, context)
+        return period if isinstance(period, Rule) else None
+    return OUTSIDE_UNIT if spec.kind is int and isinstance(read, int) and read < 0 else None
 
 
 def _single(spec: FieldSpec) -> FieldSpec:
@@ -289,11 +316,13 @@ def split_cell(value: Value) -> list[Value]:
 
 def _number(value: Value, context: PeriodContext) -> float | Rule | None:
     number = read_number(value)
-    return number.rule if number.rule and number.value is None else number.value
+    if number.form in (Form.PLAIN, Form.PERCENT):
+        return number.value
+    return None if is_absent(value) else number.rule or NOT_A_NUMBER
 
 
 READERS_OF: dict[type, Callable[[Value, PeriodContext], Any]] = {
-    str: lambda value, _: read_text(value) or None,
+    str: lambda value, _: broken_formula(value) or read_text(value) or None,
     float: _number,
     int: lambda value, _: read_whole(value),
     bool: lambda value, _: read_yes_no(value),
@@ -307,17 +336,18 @@ def read_choice_of(kind: type) -> Callable[[Value, PeriodContext], Any]:
 
 
 def _is_first(
-    accepted: Row, first_rows: dict[str, int], findings: list[Finding], tab: Tab, header: _Header
+    accepted: Row, first_rows: dict[object, int], findings: list[Finding], tab: Tab, header: _Header
 ) -> bool:
-    """Whether the row's name has not stood before in its tab."""
-    if not accepted.KEY:
-        return True
-    key = normalise(str(getattr(accepted, accepted.KEY)))
+    """Whether the row's name, or the whole of a row without one, has not stood before."""
+    key: object = tuple(accepted.model_dump().values())
+    rule, cell = ROW_TWICE, accepted.place
+    if accepted.KEY:
+        rule, key = NAME_TWICE, normalise(str(getattr(accepted, accepted.KEY)))
+        cell = tab.cell(accepted.place.row - 1, header.columns[accepted.KEY])
     first = first_rows.setdefault(key, accepted.place.row)
     if first == accepted.place.row:
         return True
-    cell = tab.cell(accepted.place.row - 1, header.columns[accepted.KEY])
-    findings.append(NAME_TWICE.at(cell, first_row=first))
+    findings.append(rule.at(cell, first_row=first))
     return False
 
 
@@ -348,8 +378,10 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
         reading.rows_read += 1
         read = SETTING_UNKNOWN if spec is None else read_field(value, spec, context)
         if isinstance(read, Rule):
-            words = {"known": ", ".join(dict.fromkeys(s.column.title for s in SETTINGS.values()))}
-            words |= _words(spec, ROW_SET_ASIDE) if spec is not None else {}
+            words: dict[str, object] = {
+                "known": ", ".join(dict.fromkeys(s.column.title for s in SETTINGS.values()))
+            }
+            words |= _words(spec, ROW_SET_ASIDE, context) if spec is not None else {}
             cell = tab.cell(row, int(spec is not None))
             reading.findings.append(read.at(cell, None, **words))
             continue

@@ -11,8 +11,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kmlib.findings import Finding
-from kmlib.reading.cells import Tab, Value
+from kmlib.findings import Cell, Finding
+from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.periods import Period, PeriodContext
 
 T = TypeVar("T")
@@ -83,6 +83,11 @@ class Table:
                 cells = [row[number] if number < len(row) else "" for row in rows]
             self._columns[number] = distinct(cells)
         return self._columns[number]
+
+    def heading(self, column: int) -> Cell:
+        """The lowest cell of the header that is filled in a column, or merged over it."""
+        cells = [self.tab.cell(row, column) for row in reversed(self.header)]
+        return next((cell for cell in cells if not is_blank(cell.value)), cells[0])
 
     @cached_property
     def known_columns(self) -> tuple[int, ...]:

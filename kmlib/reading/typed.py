@@ -107,11 +107,11 @@ def _floats(values: list[float | None]) -> Numbers:
     return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
-def filled_rows(parts: dict[int, Part], count: int) -> Mask:
-    """Which rows have a filled number cell at all."""
+def filled_rows(parts: dict[int, Part], count: int, least: Form = Form.ABSENT) -> Mask:
+    """Which rows have a number cell at all that is filled, with "n/a" or with more than that."""
     filled = np.zeros(count, np.bool_)
     for part in parts.values():
-        filled |= part.form != Form.EMPTY
+        filled |= part.form >= least
     return filled
 
 

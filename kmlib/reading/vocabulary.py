@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kmlib.reading.names import Matcher
-from kmlib.reading.periods import PeriodContext, month_of
-from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow
-
-AUGUST = 8
+from kmlib.reading.periods import PeriodContext
+from kmlib.schema import GroupRow, MeasureRow, Month, NetworkSettings, TeamRow
 
 
 @dataclass(frozen=True)
@@ -52,4 +50,5 @@ class Vocabulary:
     @cached_property
     def periods(self) -> PeriodContext:
         """How this network's years run."""
-        return PeriodContext(year_starts=month_of(self.settings.school_year_starts) or AUGUST)
+        starts = list(Month).index(self.settings.school_year_starts) + 1
+        return PeriodContext(year_starts=starts, as_of=self.as_of)

@@ -19,6 +19,7 @@ class PeriodContext:
     school_year: int | None = None  # its first calendar year, from title, tab or file name
     day_first: bool = False
     epoch_1904: bool = False
+    as_of: dt.date | None = None  # what is on record cannot lie after it
 
 
 Read = Period | Rule

@@ -40,6 +40,8 @@ class Column:
     refers: str = ""  # title of the tab that names what this column may hold
     staff: bool = False  # names or addresses of staff: never part of a download
     default: str = ""  # what an empty cell means, in words
+    on_record: bool = False  # a day that has been: it cannot lie ahead
+    days: bool = False  # text that says days or stretches of days
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from math import inf
 from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
 
-from kmlib.findings import TARGET_BY_WITHOUT_TARGET
+from kmlib.findings import TARGET_BY_WITHOUT_TARGET, TARGET_OUTSIDE_UNIT
 from kmlib.schema.columns import Choice, Column, Row, TabTitle, broken
 
 SMALLEST_GROUP_SHOWN = 10  # NCES 2011-603 (SLDS Technical Brief 3) and the mode of state rules
@@ -92,6 +93,23 @@ class Combine(Choice):
     SUM = "sum", "total", "add"
 
 
+class Month(Choice):
+    """A month of the year."""
+
+    JANUARY = "January", "Jan", "1"
+    FEBRUARY = "February", "Feb", "2"
+    MARCH = "March", "Mar", "3"
+    APRIL = "April", "Apr", "4"
+    MAY = "May", "5"
+    JUNE = "June", "Jun", "6"
+    JULY = "July", "Jul", "7"
+    AUGUST = "August", "Aug", "8"
+    SEPTEMBER = "September", "Sep", "Sept", "9"
+    OCTOBER = "October", "Oct", "10"
+    NOVEMBER = "November", "Nov", "11"
+    DECEMBER = "December", "Dec", "12"
+
+
 class NetworkSettings(Row):
     """The network itself: one setting a row of the Network tab, setting and value."""
 
@@ -106,9 +124,8 @@ class NetworkSettings(Row):
         str, Column("Aim", "Goal", example="Every student present 9 days in 10 by June 2026")
     ] = ""
     school_year_starts: Annotated[
-        str,
-        Column("School year starts in", "School year begins in; Year starts in", example="August"),
-    ] = "August"
+        Month, Column("School year starts in", "School year begins in; Year starts in")
+    ] = Month.AUGUST
     floor: Annotated[
         int | None,
         Column(
@@ -130,6 +147,7 @@ class NetworkSettings(Row):
             "Breaks",
             "School breaks; Holidays",
             example="2025-12-22 to 2026-01-02; 2026-04-06 to 2026-04-10",
+            days=True,
         ),
     ] = ()
     data_due_days: Annotated[
@@ -283,6 +301,17 @@ class MeasureRow(Row):
             raise broken(TARGET_BY_WITHOUT_TARGET, "target_by")
         return self
 
+    @model_validator(mode="after")
+    def target_can_be_reached(self) -> Self:
+        """No percent is over 100, and only scores go below 0."""
+        least = -inf if self.unit is Unit.SCORE else 0
+        most = 100 if self.unit is Unit.PERCENT else inf
+        for field in ("baseline", "target"):
+            value = getattr(self, field)
+            if value is not None and not least <= value <= most:
+                raise broken(TARGET_OUTSIDE_UNIT, field)
+        return self
+
 
 class DataRow(Row):
     """What a row of a Data tab may say; such tabs are read by columns, each distinct value once."""
@@ -410,7 +439,9 @@ class RoutineRow(Row):
     cadence: Annotated[
         Cadence | None, Column("Cadence", "Frequency; How often", example="monthly")
     ] = None
-    last_held: Annotated[dt.date | None, Column("Last held", "Last time; Last date")] = None
+    last_held: Annotated[
+        dt.date | None, Column("Last held", "Last time; Last date", on_record=True)
+    ] = None
     feeds: Annotated[
         tuple[str, ...], Column("Feeds", "Feeds into; Goes to", refers="Routines")
     ] = ()

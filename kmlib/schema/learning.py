@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from math import inf
 from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
 
-from kmlib.findings import ENDS_BEFORE_IT_STARTS
+from kmlib.findings import ENDS_BEFORE_IT_STARTS, SCORE_OFF_SCALE
 from kmlib.schema.columns import Choice, Column, Row, TabTitle, broken
+
+FEEDBACK = (1, 5)  # the least and the most
 
 
 class Decision(Choice):
@@ -109,7 +113,9 @@ class CycleRow(Row):
     scale: Annotated[str, Column("Scale", "Who and how many")] = ""
     routine: Annotated[str, Column("Routine", "Talked about in", refers="Routines")] = ""
     idea_from: Annotated[str, Column("Idea from", "Source of idea")] = ""
-    logged: Annotated[dt.date | None, Column("Logged", "Date logged; Timestamp")] = None
+    logged: Annotated[
+        dt.date | None, Column("Logged", "Date logged; Timestamp", on_record=True)
+    ] = None
 
     @model_validator(mode="after")
     def ends_after_it_starts(self) -> Self:
@@ -151,10 +157,12 @@ class KnowledgeRow(Row):
     next_steps: Annotated[str, Column("Next steps", "Next step")] = ""
     resources_needed: Annotated[str, Column("Resources needed", "Resources")] = ""
     link: Annotated[str, Column("Link", "URL")] = ""
-    captured_on: Annotated[dt.date | None, Column("Captured on", "Captured; Date")] = None
+    captured_on: Annotated[
+        dt.date | None, Column("Captured on", "Captured; Date", on_record=True)
+    ] = None
     routine: Annotated[str, Column("Routine", refers="Routines")] = ""
     vetted_by: Annotated[str, Column("Vetted by", staff=True)] = ""
-    vetted_on: Annotated[dt.date | None, Column("Vetted on")] = None
+    vetted_on: Annotated[dt.date | None, Column("Vetted on", on_record=True)] = None
     repository: Annotated[str, Column("Repository", refers="Repositories")] = ""
 
 
@@ -170,7 +178,7 @@ class SharingRow(Row):
     to: Annotated[str, Column("To", "Shared with; Audience", example="Birchwood")]
     routine: Annotated[str, Column("Routine", refers="Routines")] = ""
     channel: Annotated[str, Column("Channel", "How")] = ""
-    date: Annotated[dt.date, Column("Date", "Shared on; When")]
+    date: Annotated[dt.date, Column("Date", "Shared on; When", on_record=True)]
 
 
 class ApplicationRow(Row):
@@ -193,10 +201,10 @@ class ApplicationRow(Row):
     obstacles: Annotated[str, Column("Obstacles", "Obstacle; In the way")] = ""
     conditions: Annotated[str, Column("Conditions")] = ""
     status: Annotated[ApplicationStatus | None, Column("Status", "State")] = None
-    applied_on: Annotated[dt.date | None, Column("Applied on", "Applied")] = None
+    applied_on: Annotated[dt.date | None, Column("Applied on", "Applied", on_record=True)] = None
     next_step: Annotated[str, Column("Next step", "Next steps")] = ""
     by: Annotated[dt.date | None, Column("By", "Due; By when")] = None
-    updated: Annotated[dt.date | None, Column("Updated", "Last updated")] = None
+    updated: Annotated[dt.date | None, Column("Updated", "Last updated", on_record=True)] = None
 
 
 class ParticipationRow(Row):
@@ -207,11 +215,18 @@ class ParticipationRow(Row):
     )
 
     routine: Annotated[str, Column("Routine", "Meeting; Session", refers="Routines")]
-    date: Annotated[dt.date, Column("Date", "Held on; When")]
+    date: Annotated[dt.date, Column("Date", "Held on; When", on_record=True)]
     stakeholder_group: Annotated[str, Column("Stakeholder group", "Stakeholders; Who")]
     team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
     people: Annotated[int | None, Column("People", "Number of people; Count")] = None
     value: Annotated[float | None, Column("Value", "Feedback; Rating", example="4")] = None
+
+    @model_validator(mode="after")
+    def value_lies_on_the_scale(self) -> Self:
+        """Feedback is given from 1 to 5."""
+        if self.value is not None and not FEEDBACK[0] <= self.value <= FEEDBACK[1]:
+            raise broken(SCORE_OFF_SCALE, "value")
+        return self
 
 
 class DriverRow(Row):
@@ -245,9 +260,20 @@ class SelfAssessmentRow(Row):
     scale: Annotated[
         str, Column("Scale", "Rubric", example="Collaborative progress scale (1 to 5)")
     ]
-    date: Annotated[dt.date, Column("Date", "Scored on")]
+    date: Annotated[dt.date, Column("Date", "Scored on", on_record=True)]
     own_score: Annotated[float | None, Column("Own score", "Team's score; Self score")] = None
     facilitator_score: Annotated[
         float | None, Column("Facilitator's score", "Coach's score; Facilitator score")
     ] = None
     note: Annotated[str, Column("Note", "Notes; Comment")] = ""
+
+    @model_validator(mode="after")
+    def scores_lie_on_the_scale(self) -> Self:
+        """A scale whose name says "1 to 5" has no 35."""
+        ends = re.search(r"\b([0-9]+) ?(?:to|-|–) ?([0-9]+)\b", self.scale)
+        least, most = map(int, ends.groups()) if ends else (-inf, inf)
+        for field in ("own_score", "facilitator_score"):
+            score = getattr(self, field)
+            if score is not None and not least <= score <= most:
+                raise broken(SCORE_OFF_SCALE, field)
+        return self

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from kmlib.schema.columns import Choice, Column, Row, TabTitle
+from pydantic import model_validator
+
+from kmlib.findings import ENDS_BEFORE_IT_STARTS
+from kmlib.schema.columns import Choice, Column, Row, TabTitle, broken
 
 
 class CycleStep(Choice):
@@ -69,7 +72,7 @@ class TrackerRow(Row):
     team: Annotated[str, Column("Team", "School; Site", refers="Teams")]
     code: Annotated[str, Column("Code", "Item code; No.", refers="Tracker items")]
     status: Annotated[TrackerStatus | None, Column("Status", "State")] = None
-    date: Annotated[dt.date | None, Column("Date", "On; Updated")] = None
+    date: Annotated[dt.date | None, Column("Date", "On; Updated", on_record=True)] = None
     note: Annotated[str, Column("Note", "Notes; Comment")] = ""
 
 
@@ -109,7 +112,9 @@ class RepositoryRow(Row):
         str, Column("Brokered in", "Brokered in (routine); Routine", refers="Routines")
     ] = ""
     link: Annotated[str, Column("Link", "URL")] = ""
-    last_added: Annotated[dt.date | None, Column("Last added", "Last updated")] = None
+    last_added: Annotated[dt.date | None, Column("Last added", "Last updated", on_record=True)] = (
+        None
+    )
 
 
 class PartnershipRow(Row):
@@ -144,6 +149,13 @@ class PartnershipRow(Row):
     pulse_check_on: Annotated[dt.date | None, Column("Pulse check on", "Pulse check")] = None
     pulse_result: Annotated[str, Column("Pulse result")] = ""
 
+    @model_validator(mode="after")
+    def ends_after_it_starts(self) -> Self:
+        """A partnership cannot end before its start."""
+        if self.end and self.end < self.start:
+            raise broken(ENDS_BEFORE_IT_STARTS, "end")
+        return self
+
 
 class PartnershipSessionRow(Row):
     """One session of a partnership: one row of the Partnership sessions tab."""
@@ -174,3 +186,10 @@ class PersonRow(Row):
     leaving: Annotated[dt.date | None, Column("Leaving", "Leaves on; Last day")] = None
     backup: Annotated[str, Column("Backup", "Back-up; Deputy", staff=True)] = ""
     holds: Annotated[tuple[str, ...], Column("Holds", "Responsible for")] = ()
+
+    @model_validator(mode="after")
+    def leaves_after_coming(self) -> Self:
+        """Nobody leaves before they came."""
+        if self.since and self.leaving and self.leaving < self.since:
+            raise broken(ENDS_BEFORE_IT_STARTS, "leaving")
+        return self

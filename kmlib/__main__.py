@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,14 +23,10 @@ from kmlib.findings import Finding, Severity
 from kmlib.network import Network, SourceCount
 from kmlib.reading.cells import SourceError
 
-SEVERITY_WORDS = {
-    Severity.ERROR.value: "Set aside",
-    Severity.WARNING.value: "Look",
-    Severity.NOTE.value: "Note",
-}
+SEVERITY_WORDS = {"error": "Set aside", "warning": "Look", "note": "Note"}
 MOST_SEVERE_FIRST = list(SEVERITY_WORDS)
+DEMO_SIZE = ("teams", "measures", "periods")
 CELLS_NAMED = 12  # project choice: more addresses than one line holds help nobody
-COUNTS = ("name", "rows_read", "rows_accepted", "rows_set_aside", "rows_blank", "rows_outside")
 
 
 class KindParser(argparse.ArgumentParser):
@@ -48,9 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.command:
         parser.print_help()
         return 2
-    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        return int(options.run(options))
     except SourceError as error:
         finding = error.finding
         print(f"{finding.what} {finding.why}\n{finding.fix}", file=sys.stderr)
@@ -95,7 +91,7 @@ def command_parser() -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="write a made-up network of any size")
     demo.add_argument("folder", type=Path, metavar="FOLDER")
-    for name in ("teams", "measures", "periods"):
+    for name in DEMO_SIZE:
         demo.add_argument(f"--{name}", required=True, type=a_count, metavar="N")
     demo.add_argument("--messy", action="store_true", help="with the slips that people make")
     demo.add_argument("--seed", type=int, default=1, metavar="N", help="another one a number")
@@ -118,28 +114,28 @@ def run_check(options: argparse.Namespace) -> int:
     except SourceError as error:
         if not options.json:
             raise
-        print(json.dumps(as_json(dt.date.today(), (), (error.finding,)), indent=2))
+        print(as_json(dt.date.today(), (), (error.finding,)))
         return 2
     if options.json:
-        found = as_json(network.as_of, network.sources, network.findings)
-        print(json.dumps(found, indent=2))
+        print(as_json(network.as_of, network.sources, network.findings))
     else:
-        for line in report(network, bold=sys.stdout.isatty()):
-            print(line)
+        print(*report(network, bold=sys.stdout.isatty()), sep="\n")
     if not network.sources:
         return 2
     return int(any(finding.severity == Severity.ERROR for finding in network.findings))
 
 
-def as_json(
-    as_of: dt.date, sources: Sequence[SourceCount], findings: Sequence[Finding]
-) -> dict[str, object]:
+def as_json(as_of: dt.date, sources: Sequence[SourceCount], findings: Sequence[Finding]) -> str:
     """The one object of `check --json`."""
-    return {
+    found = {
         "as_of": as_of.isoformat(),
-        "sources": [{name: getattr(source, name) for name in COUNTS} for source in sources],
+        "sources": [
+            {name: count for name, count in source._asdict().items() if name != "team"}
+            for source in sources
+        ],
         "findings": [finding._asdict() for finding in findings],
     }
+    return json.dumps(found, indent=2)
 
 
 def report(network: Network, *, bold: bool) -> Iterator[str]:
@@ -180,8 +176,7 @@ def folded(findings: Sequence[Finding]) -> list[list[Finding]]:
 def finding_lines(alike: Sequence[Finding]) -> Iterator[str]:
     """One finding, its texts, and the other cells that say the same."""
     first, *others = alike
-    where = f" {first.cell}" if first.cell else ""
-    yield f"  {SEVERITY_WORDS[first.severity]}{where}: {first.what}"
+    yield f"  {SEVERITY_WORDS[first.severity]} {first.cell}".rstrip() + f": {first.what}"
     if others:
         named = ", ".join(finding.cell for finding in others[:CELLS_NAMED])
         more = " …" if len(others) > CELLS_NAMED else ""
@@ -193,13 +188,11 @@ def finding_lines(alike: Sequence[Finding]) -> Iterator[str]:
 
 def in_all(findings: Sequence[Finding]) -> str:
     """How many findings of each severity, in words."""
-    counts = [
-        (word, sum(finding.severity == severity for finding in findings))
-        for severity, word in SEVERITY_WORDS.items()
-    ]
     if not findings:
         return "Every row arrived; nothing to mend."
-    return "In all: " + ", ".join(f"{count:,} × {word.lower()}" for word, count in counts) + "."
+    count = Counter(finding.severity for finding in findings)
+    words = (f"{count[severity]:,} × {word.lower()}" for severity, word in SEVERITY_WORDS.items())
+    return f"In all: {', '.join(words)}."
 
 
 def printable(text: str) -> str:
@@ -239,15 +232,9 @@ def run_demo(options: argparse.Namespace) -> int:
     """Write a made-up network."""
     from kmlib.export.demo import write_demo
 
+    asked = {name: getattr(options, name) for name in (*DEMO_SIZE, "messy", "seed")}
     with busy("Writing"):
-        made = write_demo(
-            options.folder,
-            teams=options.teams,
-            measures=options.measures,
-            periods=options.periods,
-            messy=options.messy,
-            seed=options.seed,
-        )
+        made = write_demo(options.folder, **asked)
     print(f"Wrote {made.folder}: {made.rows:,} data rows, {len(made.faults):,} planted faults.")
     return 0
 
@@ -260,25 +247,24 @@ def busy(doing: str) -> Iterator[Callable[[str], None]]:
         What to call with the name of each thing that the work comes to.
     """
     done = threading.Event()
-    now = [doing]
+    things = [""]
 
-    def draw() -> None:
+    def draw(line: str) -> None:
+        print(f"\r\033[K{printable(line)[:78]}", end="", file=sys.stderr, flush=True)
+
+    def keep_drawing() -> None:
         for second in itertools.count(1):
             if done.wait(1):
                 break
-            bar = " " * (second % 10) + "███" + " " * (9 - second % 10)
-            line = printable(f"|{bar}| {second} s  {now[0]}")
-            print(f"\r\033[K{line[:78]}", end="", file=sys.stderr, flush=True)
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+            bar = f"{'███':>{second % 10 + 3}}"
+            draw(f"|{bar:12}| {second} s  {doing} {things[-1]}")
+        draw("")
 
-    def come_to(name: str) -> None:
-        now[0] = f"{doing} {name}"
-
-    drawer = threading.Thread(target=draw, daemon=True)
+    drawer = threading.Thread(target=keep_drawing, daemon=True)
     if sys.stderr.isatty():
         drawer.start()
     try:
-        yield come_to
+        yield things.append
     finally:
         done.set()
         if drawer.ident:

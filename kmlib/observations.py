@@ -69,77 +69,39 @@ class Observations:
         """The observations at these positions or where this mask is true, in that order."""
         return replace(self, **{name: getattr(self, name)[which] for name in COLUMNS})
 
+    def to_columns(self) -> dict[str, list[Any]]:
+        """The columns of the snapshot's data.csv, in their order; absent numbers are None."""
+        places = [self.places[place] for place in self.place.tolist()]
+        cells = zip(self.column.tolist(), self.row.tolist(), strict=True)
+        return {
+            "team": [self.teams[team] for team in self.team.tolist()],
+            "measure": [self.measures[measure] for measure in self.measure.tolist()],
+            "period_start": [dt.date.fromordinal(day) for day in self.start.tolist()],
+            "period_end": [dt.date.fromordinal(day) for day in self.end.tolist()],
+            "value": _or_none(self.value),
+            "numerator": _or_none(self.numerator),
+            "denominator": _or_none(self.denominator),
+            "group": [self.groups[group] for group in self.group.tolist()],
+            "suppressed": self.suppressed.tolist(),
+            "source": [place.source for place in places],
+            "sheet": [place.sheet for place in places],
+            "cell": [column_letters(column) + str(row) for column, row in cells],
+        }
+
     def to_rows(self) -> list[dict[str, Any]]:
-        """Plain rows with the columns of the snapshot's data.csv; absent numbers are None."""
-        numbers = zip(
-            *(_or_none(column) for column in (self.value, self.numerator, self.denominator)),
-            strict=True,
-        )
-        return [
-            {
-                "team": self.teams[team],
-                "measure": self.measures[measure],
-                "period_start": dt.date.fromordinal(start),
-                "period_end": dt.date.fromordinal(end),
-                "value": value,
-                "numerator": numerator,
-                "denominator": denominator,
-                "group": self.groups[group],
-                "suppressed": suppressed,
-                "source": self.places[place].source,
-                "sheet": self.places[place].sheet,
-                "cell": column_letters(column) + str(row),
-            }
-            for team, measure, start, end, group, suppressed, place, row, column, (
-                value,
-                numerator,
-                denominator,
-            ) in zip(
-                *(
-                    getattr(self, name).tolist()
-                    for name in (
-                        "team",
-                        "measure",
-                        "start",
-                        "end",
-                        "group",
-                        "suppressed",
-                        "place",
-                        "row",
-                        "column",
-                    )
-                ),
-                numbers,
-                strict=True,
-            )
-        ]
+        """The same as plain rows."""
+        columns = self.to_columns()
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def to_pandas(self) -> pd.DataFrame:
-        """The same rows as a table, for work at the edge."""
+        """The same as a table, for work at the edge."""
         import pandas as pd
 
-        return pd.DataFrame(self.to_rows(), columns=list(SNAPSHOT_COLUMNS))
+        return pd.DataFrame(self.to_columns())
 
 
-COLUMNS: tuple[str, ...] = tuple(
-    field.name
-    for field in fields(Observations)
-    if field.name not in ("teams", "measures", "groups", "places")
-)
-SNAPSHOT_COLUMNS: tuple[str, ...] = (
-    "team",
-    "measure",
-    "period_start",
-    "period_end",
-    "value",
-    "numerator",
-    "denominator",
-    "group",
-    "suppressed",
-    "source",
-    "sheet",
-    "cell",
-)
+NAMES = ("teams", "measures", "groups", "places")
+COLUMNS = tuple(field.name for field in fields(Observations) if field.name not in NAMES)
 
 
 def _or_none(column: Numbers) -> list[float | None]:
@@ -160,18 +122,18 @@ def joined(batches: Sequence[Observations]) -> Observations:
     places: dict[Place, int] = {}
     group = [_renumbered(b.group, b.groups, groups) for b in batches]
     place = [_renumbered(b.place, b.places, places) for b in batches]
-    columns: dict[str, Any] = {}
-    for name in COLUMNS:
-        columns[name] = np.concatenate([getattr(b, name) for b in batches])
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(batch, name) for batch in batches]) for name in COLUMNS
+    }
     columns |= {"group": np.concatenate(group), "place": np.concatenate(place)}
     return replace(batches[0], groups=tuple(groups), places=tuple(places), **columns)
 
 
 def no_observations(teams: tuple[str, ...] = (), measures: tuple[str, ...] = ()) -> Observations:
     """An empty table of observations."""
-    kinds = {"value": np.float64, "numerator": np.float64, "denominator": np.float64}
-    kinds_of = {**dict.fromkeys(COLUMNS, np.int32), **kinds, "suppressed": np.bool_}
-    columns: dict[str, Any] = {name: np.zeros(0, kind) for name, kind in kinds_of.items()}
+    kinds: dict[str, Any] = {"suppressed": np.bool_}
+    kinds |= dict.fromkeys(("value", "numerator", "denominator"), np.float64)
+    columns: dict[str, Any] = {name: np.zeros(0, kinds.get(name, np.int32)) for name in COLUMNS}
     return Observations(teams, measures, (WHOLE_TEAM,), (), **columns)
 
 

@@ -13,38 +13,19 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from kmlib.findings import (
-    DENOMINATOR_ZERO,
-    DUPLICATE,
-    ESTIMATE,
-    NOT_A_NUMBER,
-    NUMERATOR_OVER_DENOMINATOR,
-    OUTSIDE_UNIT,
-    PERCENT_UNCLEAR,
-    RATIO_MISMATCH,
-    Finding,
-)
+from kmlib import findings as rules
+from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
 from kmlib.observations import Observations
-from kmlib.reading.excerpts import Excerpt, RowKey, RowSize
+from kmlib.reading.excerpts import Excerpt, RowKey, RowSize, cell_position
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
 Mask = NDArray[np.bool_]
 
 HIDDEN = "hidden (small group)"
-QUOTES_NUMBERS = {
-    rule.code: rule
-    for rule in (
-        NOT_A_NUMBER,
-        PERCENT_UNCLEAR,
-        OUTSIDE_UNIT,
-        NUMERATOR_OVER_DENOMINATOR,
-        DENOMINATOR_ZERO,
-        RATIO_MISMATCH,
-        ESTIMATE,
-        DUPLICATE,
-    )
-}
+ABOUT_NUMBERS = (rules.NOT_A_NUMBER, rules.PERCENT_UNCLEAR, rules.OUTSIDE_UNIT, rules.ESTIMATE)
+ABOUT_COUNTS = (rules.NUMERATOR_OVER_DENOMINATOR, rules.DENOMINATOR_ZERO, rules.RATIO_MISMATCH)
+QUOTES_NUMBERS = {rule.code: rule for rule in (*ABOUT_NUMBERS, *ABOUT_COUNTS, rules.DUPLICATE)}
 
 
 @dataclass(frozen=True)
@@ -82,26 +63,23 @@ def publish(network: Network) -> Published:
     suppression; the rule for groups of unknown size is the cautious reading of 34 CFR 99.3.
     """
     rule = privacy_rule(network.settings)
+    parts = {part.name: getattr(network, part.name) for part in fields(network)}
     if rule.floor <= 1:
-        return _published(network, rule)
+        return Published(**parts, privacy=rule)
     hidden = _small(network, rule.floor)
     hidden |= _complements(network, hidden, rule.floor)
-    observations = _without(network.observations, hidden)
     private = _private_rows(network, hidden, rule.floor)
-    rule = replace(rule, hidden=int((hidden & ~network.observations.suppressed).sum()))
-    return replace(
-        _published(network, rule),
-        observations=observations,
-        findings=tuple(
-            _masked(finding) if _is_private(finding, private) else finding
-            for finding in network.findings
-        ),
-        excerpts={
-            key: _masked_excerpt(key[0], key[1], excerpt, private)
-            for key, excerpt in network.excerpts.items()
+    parts |= {
+        "observations": _without(network.observations, hidden),
+        "findings": tuple(_masked(finding, private) for finding in network.findings),
+        "excerpts": {
+            (source, sheet, cell): _masked_excerpt(source, sheet, excerpt, private)
+            for (source, sheet, cell), excerpt in network.excerpts.items()
         },
-        row_sizes={},
-    )
+        "row_sizes": {},
+    }
+    hidden_here = int((hidden & ~network.observations.suppressed).sum())
+    return Published(**parts, privacy=replace(rule, hidden=hidden_here))
 
 
 def privacy_rule(settings: NetworkSettings) -> PrivacyRule:
@@ -110,11 +88,6 @@ def privacy_rule(settings: NetworkSettings) -> PrivacyRule:
     if asked >= SMALLEST_GROUP_SHOWN or not settings.floor_reason:
         return PrivacyRule(max(asked, SMALLEST_GROUP_SHOWN))
     return PrivacyRule(max(asked, 1), settings.floor_reason)
-
-
-def _published(network: Network, rule: PrivacyRule) -> Published:
-    shared = {part.name: getattr(network, part.name) for part in fields(network)}
-    return Published(**shared, privacy=rule)
 
 
 def _small(network: Network, floor: int) -> Mask:
@@ -187,13 +160,8 @@ def _families(network: Network, covered: Mask) -> Iterable[tuple[int, list[int]]
 def _without(seen: Observations, hidden: Mask) -> Observations:
     """The observations with the numbers of the hidden ones gone."""
     gone = np.where(hidden, np.nan, 0.0)
-    return replace(
-        seen,
-        value=seen.value + gone,
-        numerator=seen.numerator + gone,
-        denominator=seen.denominator + gone,
-        suppressed=seen.suppressed | hidden,
-    )
+    numbers = {name: getattr(seen, name) + gone for name in ("value", "numerator", "denominator")}
+    return replace(seen, **numbers, suppressed=seen.suppressed | hidden)
 
 
 def _private_rows(network: Network, hidden: Mask, floor: int) -> set[RowKey]:
@@ -210,11 +178,6 @@ def _is_small(size: RowSize, floor: int) -> bool:
     return size.is_group if size.smallest is None else size.smallest < floor
 
 
-def _is_private(finding: Finding, private: set[RowKey]) -> bool:
-    row = int(finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
-    return finding.code in QUOTES_NUMBERS and (finding.source, finding.sheet, row) in private
-
-
 class _HiddenWords(dict[str, str]):
     """Fills every placeholder of a rule without its number."""
 
@@ -222,29 +185,25 @@ class _HiddenWords(dict[str, str]):
         return "The cell is set aside." if word == "effect" else HIDDEN
 
 
-def _masked(finding: Finding) -> Finding:
-    """The finding without the numbers it quoted."""
-    rule, words = QUOTES_NUMBERS[finding.code], _HiddenWords()
-    return finding._replace(
-        value=HIDDEN,
-        what=rule.what.format_map(words),
-        why=rule.why.format_map(words),
-        fix=rule.fix.format_map(words),
-    )
+def _masked(finding: Finding, private: set[RowKey]) -> Finding:
+    """The finding, in a private row without the numbers it quoted."""
+    rule = QUOTES_NUMBERS.get(finding.code)
+    if rule is None:
+        return finding
+    row = cell_position(finding.cell)[0] + 1
+    if (finding.source, finding.sheet, row) not in private:
+        return finding
+    what, why, fix = (text.format_map(_HiddenWords()) for text in (rule.what, rule.why, rule.fix))
+    return finding._replace(value=HIDDEN, what=what, why=why, fix=fix)
 
 
 def _masked_excerpt(source: str, sheet: str, excerpt: Excerpt, private: set[RowKey]) -> Excerpt:
     """The little sheet without the numbers of private rows."""
-    rows = tuple(
-        (
-            number,
-            tuple(
-                HIDDEN if is_number and text and (source, sheet, number) in private else text
-                for text, is_number in zip(
-                    texts, excerpt.numbers or (False,) * len(texts), strict=True
-                )
-            ),
-        )
-        for number, texts in excerpt.rows
-    )
-    return excerpt._replace(rows=rows)
+
+    def masked(row: int, texts: tuple[str, ...]) -> tuple[str, ...]:
+        if not excerpt.numbers or (source, sheet, row) not in private:
+            return texts
+        cells = zip(texts, excerpt.numbers, strict=True)
+        return tuple(HIDDEN if text and is_number else text for text, is_number in cells)
+
+    return excerpt._replace(rows=tuple((row, masked(row, texts)) for row, texts in excerpt.rows))

@@ -17,7 +17,7 @@ from kmlib.charts.run_chart_svg import in_a_sentence
 from kmlib.charts.words import count, day, rule_in_words
 from kmlib.dashboard.explain import HOW_TO_READ
 from kmlib.dashboard.loading import theme
-from kmlib.export.snapshot import table_csv
+from kmlib.export.guard import table_csv
 from kmlib.privacy import Published
 
 Rows = Callable[[], Sequence[dict[str, Any]]]

@@ -14,12 +14,10 @@ from typing import Any, NamedTuple
 
 from kmlib.export.guard import table_csv
 from kmlib.findings import Finding
-from kmlib.observations import SNAPSHOT_COLUMNS
 from kmlib.privacy import Published
 from kmlib.reading.names import title_key
 from kmlib.schema import (
     AccessRow,
-    Choice,
     FieldSpec,
     GroupRow,
     MeasureRow,
@@ -31,49 +29,42 @@ from kmlib.schema import (
     words_for,
 )
 
-__all__ = ["snapshot_files", "snapshot_zip", "table_csv", "write_snapshot"]
-
 DESCRIPTION = "datapackage.json"
 STAFF_TABS = (AccessRow, PersonRow)
 LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same network gives the same bytes
 
-TYPES: dict[type, str] = {
-    str: "string",
-    float: "number",
-    int: "integer",
-    bool: "boolean",
-    dt.date: "date",
-}
-DATA_FIELDS: dict[str, tuple[str, str]] = {
-    "team": ("string", "The team, as the Teams tab spells it."),
-    "measure": ("string", "The success measure, as the Measures tab spells it."),
-    "period_start": ("date", "First day of the period."),
-    "period_end": ("date", "Last day of the period."),
-    "value": ("number", "In the measure's unit; a percent is 0 to 100. Empty where suppressed."),
-    "numerator": ("number", "How many met the measure, where it was reported and may be shown."),
-    "denominator": ("number", "Out of how many, where it was reported and may be shown."),
-    "group": ("string", "The student group; empty for the whole team."),
-    "suppressed": ("boolean", "true: a number exists and is hidden, which is neither 0 nor none."),
-    "source": ("string", "The workbook it was read from."),
-    "sheet": ("string", "The tab it was read from."),
-    "cell": ("string", "The cell it was read from."),
-}
-FINDING_FIELDS: dict[str, tuple[str, str]] = {
-    "severity": ("string", "error: set aside; warning: used, but look; note: good to know."),
-    "code": ("string", "What kind of finding it is; never renamed."),
-    "source": ("string", "The workbook."),
-    "sheet": ("string", "The tab."),
-    "cell": ("string", "The cell; empty for a finding about a whole workbook or tab."),
-    "value": ("string", "What stands in the cell."),
-    "what": ("string", "What was found."),
-    "why": ("string", "What it changes on the dashboard."),
-    "fix": ("string", "How to mend it."),
-}
-SETTING_FIELDS: dict[str, tuple[str, str]] = {
-    "setting": ("string", "A setting of the Network tab."),
-    "value": ("string", "What it is set to; several values are separated by ;."),
-}
+TYPES = {float: "number", int: "integer", bool: "boolean", dt.date: "date"}  # else "string"
+# Name, type and meaning of the columns of the files that are no tabs of the hub.
+DATA_FIELDS = (
+    ("team", "string", "The team, as the Teams tab spells it."),
+    ("measure", "string", "The success measure, as the Measures tab spells it."),
+    ("period_start", "date", "First day of the period."),
+    ("period_end", "date", "Last day of the period."),
+    ("value", "number", "In the measure's unit; a percent is 0 to 100. Empty where suppressed."),
+    ("numerator", "number", "How many met the measure, where it was reported and may be shown."),
+    ("denominator", "number", "Out of how many, where it was reported and may be shown."),
+    ("group", "string", "The student group; empty for the whole team."),
+    ("suppressed", "boolean", "true: a number exists and is hidden, which is neither 0 nor none."),
+    ("source", "string", "The workbook it was read from."),
+    ("sheet", "string", "The tab it was read from."),
+    ("cell", "string", "The cell it was read from."),
+)
+FINDING_FIELDS = (
+    ("severity", "string", "error: set aside; warning: used, but look; note: good to know."),
+    ("code", "string", "What kind of finding it is; never renamed."),
+    ("source", "string", "The workbook."),
+    ("sheet", "string", "The tab."),
+    ("cell", "string", "The cell; empty for a finding about a whole workbook or tab."),
+    ("value", "string", "What stands in the cell."),
+    ("what", "string", "What was found."),
+    ("why", "string", "What it changes on the dashboard."),
+    ("fix", "string", "How to mend it."),
+)
+SETTING_FIELDS = (
+    ("setting", "string", "A setting of the Network tab."),
+    ("value", "string", "What it is set to; several values are separated by ;."),
+)
 HOW_TO_READ = (
     "One row of data.csv is one observation: a team, a measure, a period and, where given, a "
     "student group. Files are UTF-8 without a byte order mark, quoted as RFC 4180 says. A text "
@@ -86,7 +77,7 @@ class Table(NamedTuple):
     """One file of the snapshot before it is written."""
 
     title: str
-    fields: Sequence[Mapping[str, Any]]  # Table Schema fields
+    fields: Sequence[Mapping[str, Any]]  # of Table Schema
     rows: Sequence[Mapping[str, object]]
 
 
@@ -154,19 +145,14 @@ def _may_be_replaced(place: Path) -> bool:
 
 def _tables(published: Published) -> dict[str, Table]:
     """The files in their order."""
+    findings = [finding._asdict() for finding in findings_to_take(published)]
     return {
-        "data.csv": Table(
-            "Data", _fields(DATA_FIELDS, SNAPSHOT_COLUMNS), published.observations.to_rows()
-        ),
+        "data.csv": Table("Data", _fields(DATA_FIELDS), published.observations.to_rows()),
         "teams.csv": _tab_table(TeamRow, published.teams),
         "measures.csv": _tab_table(MeasureRow, published.measures),
         "groups.csv": _tab_table(GroupRow, published.groups),
         "network.csv": Table("Network", _fields(SETTING_FIELDS), _settings(published)),
-        "findings.csv": Table(
-            "Findings",
-            _fields(FINDING_FIELDS),
-            [finding._asdict() for finding in findings_to_take(published)],
-        ),
+        "findings.csv": Table("Findings", _fields(FINDING_FIELDS), findings),
     }
 
 
@@ -181,48 +167,38 @@ def findings_to_take(published: Published) -> list[Finding]:
     ]
 
 
-def _columns_to_take(model: type[Row]) -> list[FieldSpec]:
-    """The columns of a tab that may leave the house."""
-    return [
+def _tab_table(model: type[Row], rows: Sequence[Row]) -> Table:
+    """A tab of the hub with its accepted rows, without what may not leave the house."""
+    specs = [
         spec
         for spec in fields_of(model)
         if not spec.column.staff and spec.name not in LINKS_TO_UNPUBLISHED
     ]
-
-
-def _tab_table(model: type[Row], rows: Sequence[Row]) -> Table:
-    """A tab of the hub with its accepted rows."""
-    specs = _columns_to_take(model)
+    cells = ([_cell(getattr(row, spec.name)) for spec in specs] for row in rows)
+    titles = [spec.column.title for spec in specs]
     return Table(
         model.TAB.title,
         [_field_of(spec) for spec in specs],
-        [{spec.column.title: _cell(row, spec) for spec in specs} for row in rows],
+        [dict(zip(titles, texts, strict=True)) for texts in cells],
     )
+
+
+def _cell(value: object) -> object:
+    """What stands in one cell: several values side by side, as people type them."""
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _settings(published: Published) -> list[dict[str, object]]:
     """The settings that are filled, and the day that the snapshot is about."""
     settings = published.settings.model_copy(update={"as_of": published.as_of})
-    cells = {spec.column.title: _cell(settings, spec) for spec in _columns_to_take(NetworkSettings)}
+    (row,) = _tab_table(NetworkSettings, [settings]).rows
     return [
-        {"setting": name, "value": cell} for name, cell in cells.items() if cell not in (None, "")
+        {"setting": name, "value": cell} for name, cell in row.items() if cell not in (None, "")
     ]
 
 
-def _cell(row: Row, spec: FieldSpec) -> object:
-    """What stands in one cell: several values side by side, as people type them."""
-    value = getattr(row, spec.name)
-    return "; ".join(map(str, value)) if spec.many else value
-
-
-def _fields(
-    described: Mapping[str, tuple[str, str]], columns: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """The fields of a file that is no tab of the hub."""
-    return [
-        {"name": name, "type": described[name][0], "description": described[name][1]}
-        for name in columns or described
-    ]
+def _fields(described: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    return [dict(zip(("name", "type", "description"), field, strict=True)) for field in described]
 
 
 def _field_of(spec: FieldSpec) -> dict[str, Any]:
@@ -234,12 +210,8 @@ def _field_of(spec: FieldSpec) -> dict[str, Any]:
         "Several values are separated by ;." if spec.many else "",
         f"Empty means {column.default}." if column.default else "",
     ]
-    plain = "string" if spec.many or issubclass(spec.kind, Choice) else TYPES[spec.kind]
-    field = {
-        "name": column.title,
-        "type": plain,
-        "description": " ".join(filter(None, parts)),
-    }
+    kind = "string" if spec.many else TYPES.get(spec.kind, "string")
+    field = {"name": column.title, "type": kind, "description": " ".join(filter(None, parts))}
     return field | ({"constraints": {"required": True}} if spec.required else {})
 
 
@@ -277,7 +249,7 @@ def _package(published: Published) -> dict[str, Any]:
             "observations_hidden": int(published.observations.suppressed.sum()),
         },
         "sources": [
-            {"title": count.name, **{k: v for k, v in count._asdict().items() if k != "name"}}
-            for count in published.sources
+            {"title" if name == "name" else name: count for name, count in source._asdict().items()}
+            for source in published.sources
         ],
     }

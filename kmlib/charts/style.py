@@ -46,7 +46,8 @@ CSS = """
 .km-matrix tr.km-tinted th:first-child{box-shadow:inset 4px 0 var(--km-accent)}
 .km-list tbody th{font-weight:400}
 .km-list .km-kind th{font-weight:650;color:var(--km-ink3);padding-top:16px;font-size:15px}
-.km-list td.km-word{width:40%;white-space:normal}
+.km-list thead th,.km-list th:first-child{min-width:0}.km-list th:first-child{padding-left:0}
+.km-list td.km-word,.km-list .km-verdict,.km-row .km-verdict{white-space:normal}
 .km-multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:12px 32px}
 .km-small{border-top:1px solid var(--km-line);padding:8px 0 0}
 .km-small.km-chosen{outline:2px solid var(--km-accent);outline-offset:8px;border-radius:6px}
@@ -105,16 +106,20 @@ article.km-finding dd{margin:0;padding:0;overflow-wrap:anywhere}
 .km-sheet td.km-cell{outline:3px solid var(--km-ink3);outline-offset:-2px;font-weight:650}
 .km-sheet.km-aside td.km-cell{outline-color:var(--km-orange);background:var(--km-orange-tint);
  color:var(--km-orange)}
+@media (max-width:1500px){
+.km-list th,.km-list td{padding:7px 6px}
+.km-finding{grid-template-columns:minmax(0,1fr) minmax(0,1fr);column-gap:20px}
+.km-sheet{font-size:14px}.km-sheet th,.km-sheet td{padding:4px 6px;max-width:8em}
+}
 @media (max-width:640px){
 .stMainBlockContainer{padding:72px 20px 56px}
 [data-testid="stHeader"] [data-testid="stToolbar"]{padding-left:8px;padding-right:8px}
 .stMainBlockContainer h1{font-size:28px}
 .km-lead{font-size:18px}
 .km-matrix .km-other,.km-matrix:not(.km-list) .km-target{display:none}
-.km-matrix th:first-child{min-width:8em}
+.km-matrix:not(.km-list) th:first-child{min-width:8em}
 .km-matrix th,.km-matrix td{padding:7px 6px}
-.km-list .km-verdict{white-space:normal}
-.km-list th:first-child{min-width:0;padding-left:0}.km-list td.km-word{width:7em}
+.km-list td.km-word{width:7em}
 .st-key-head{gap:6px}
 .st-key-head button{padding:4px 8px}
 .km-row{grid-template-columns:1fr}

@@ -114,7 +114,7 @@ def missing_tab(network: Published, tab: str, *, would_show: str, page: str) -> 
         network,
         f"Here will stand {would_show}",
         explain=page,
-        lead=f"Fill a tab named {tab} in the hub workbook; this page lights up at the next reading.",
+        lead=f"Fill a tab named {tab} in the hub workbook; it lights up at the next reading.",
     )
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import xlsxwriter
-
+from kmlib.export.writing import CREATED, DATE_FORMAT, new_workbook
 from kmlib.schema import (
     TABS,
     Choice,
@@ -22,21 +19,18 @@ from kmlib.schema import (
 )
 
 ROWS_PREPARED = 1000  # project choice: drop-downs reach further than a year of typing
-WRITTEN_ON = dt.datetime(2025, 1, 1)  # the same template is the same file, byte for byte
-TAB_COLORS: Mapping[str, str] = MappingProxyType(
-    {"core": "#00706A", "learning": "#1463BF", "programme": "#7F8C99", "steering": "#B04500"}
-)
-WIDTHS: Mapping[type, int] = MappingProxyType({str: 24, dt.date: 13})
-NARROWEST = 12
+TAB_COLORS = {
+    "core": "#00706A", "learning": "#1463BF", "programme": "#7F8C99", "steering": "#B04500"
+}  # fmt: skip
+NARROWEST, WIDTHS = 12, {str: 24, dt.date: 13}
 ONLY_IN_EXPORTS = {"code", "period_start", "period_end", "suppressed"}  # read, nobody types them
 
 
-class Formats(NamedTuple):
-    """The few looks that cells of the template have."""
+class Looks(NamedTuple):
+    """How the headers of the template look, and the cells below by what they hold."""
 
-    head: Any
-    date: Any
-    plain: Any
+    head: object
+    below: dict[type, object]
 
 
 def write_template(path: Path) -> None:
@@ -48,52 +42,42 @@ def write_template(path: Path) -> None:
     Raises:
         OSError: nothing can be written there.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": "Hub workbook", "created": WRITTEN_ON})
+    with new_workbook(path) as book:
+        book.set_properties({"title": "Hub workbook", "created": CREATED})
         book.set_size(2400, 1400)
-        formats = Formats(
-            head=book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"}),
-            date=book.add_format({"num_format": "yyyy-mm-dd"}),
-            plain=book.add_format(),
-        )
+        head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
+        looks = Looks(head, {dt.date: book.add_format({"num_format": DATE_FORMAT})})
         for model in TABS:
             sheet = book.add_worksheet(model.TAB.title)
             sheet.set_tab_color(TAB_COLORS[model.__module__.rsplit(".", 1)[-1]])
             sheet.freeze_panes(1, 1)
             write = _write_settings if model is NetworkSettings else _write_columns
-            write(sheet, model, formats)
+            write(sheet, model, looks)
 
 
-def _write_columns(sheet: Any, model: type[Row], formats: Formats) -> None:
+def _write_columns(sheet: Any, model: type[Row], looks: Looks) -> None:
     """A tab with a column a field, and its header row."""
-    asked = [
-        spec
-        for spec in fields_of(model)
-        if model is not DataRow or spec.name not in ONLY_IN_EXPORTS
-    ]
+    left_out = ONLY_IN_EXPORTS if model is DataRow else set()
+    asked = [spec for spec in fields_of(model) if spec.name not in left_out]
     for column, spec in enumerate(asked):
         head = spec.column.title + ("*" if spec.required else "")
-        sheet.write_string(0, column, head, formats.head)
+        sheet.write_string(0, column, head, looks.head)
         sheet.write_comment(0, column, comment_on(spec), {"x_scale": 2})
-        look = formats.date if spec.kind is dt.date else formats.plain
         width = max(NARROWEST, len(head) + 2, WIDTHS.get(spec.kind, 0))
-        sheet.set_column(column, column, width, look)
-        rule = _drop_down(spec)
-        if rule:
+        sheet.set_column(column, column, width, looks.below.get(spec.kind))
+        if rule := _drop_down(spec):
             sheet.data_validation(1, column, ROWS_PREPARED, column, rule)
 
 
-def _write_settings(sheet: Any, model: type[Row], formats: Formats) -> None:
+def _write_settings(sheet: Any, model: type[Row], looks: Looks) -> None:
     """The Network tab: a row a setting, its value still empty."""
-    sheet.write_row(0, 0, ["Setting", "Value"], formats.head)
+    sheet.write_row(0, 0, ["Setting", "Value"], looks.head)
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 60)
     for row, spec in enumerate(fields_of(model), start=1):
         sheet.write_string(row, 0, spec.column.title)
         sheet.write_comment(row, 0, comment_on(spec), {"x_scale": 2})
-        look = formats.date if spec.kind is dt.date else formats.plain
-        sheet.write_blank(row, 1, None, look)
+        sheet.write_blank(row, 1, None, looks.below.get(spec.kind))
 
 
 def comment_on(spec: FieldSpec) -> str:
@@ -112,15 +96,14 @@ def comment_on(spec: FieldSpec) -> str:
 
 def _drop_down(spec: FieldSpec) -> dict[str, Any] | None:
     """The drop-down of a column; other words may still be typed, since many spellings are read."""
+    source: object = None
     if spec.kind is bool:
-        source: object = ["yes", "no"]
+        source = ["yes", "no"]
     elif issubclass(spec.kind, Choice):
         source = [_without_comma(choice) for choice in spec.kind]
-    elif spec.column.refers:
-        source = f"='{spec.column.refers}'!{_names_of(spec.column.refers)}"
-    else:
-        return None
-    return {"validate": "list", "source": source, "show_error": False}
+    elif tab := spec.column.refers:
+        source = f"='{tab}'!{_names_of(tab)}"
+    return {"validate": "list", "source": source, "show_error": False} if source else None
 
 
 def _without_comma(choice: Choice) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -45,12 +46,7 @@ def titles(model: type[Row], *names: str) -> list[str]:
     return [known[name] for name in names]
 
 
-def tab_of(
-    model: type[Row],
-    rows: Iterable[Mapping[str, object]],
-    *,
-    title: str = "",
-) -> SheetTab:
+def tab_of(model: type[Row], rows: Iterable[Mapping[str, object]], *, title: str = "") -> SheetTab:
     """The tab of a row model: cells by field name; fields no row fills have no column."""
     rows = list(rows)
     names = [spec.name for spec in fields_of(model) if any(spec.name in row for row in rows)]
@@ -58,17 +54,38 @@ def tab_of(
     return SheetTab(title or model.TAB.title, [titles(model, *names), *cells])
 
 
+@contextmanager
+def new_workbook(path: Path) -> Iterator[xlsxwriter.Workbook]:
+    """A workbook to fill: texts never become formulas, equal content gives equal bytes.
+
+    Raises:
+        OSError: nothing can be written there.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
+        workbook.set_properties({"created": CREATED})
+        yield workbook
+
+
 def write_workbook(path: Path, tabs: Iterable[SheetTab]) -> None:
-    """Write the tabs as Excel does: shared strings, numbers as numbers, texts never as formulas.
+    """Write the tabs as Excel does: shared strings, numbers as numbers.
 
     Several values for one cell, a list or tuple, are separated by `;`.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
-        workbook.set_properties({"created": CREATED})
+    with new_workbook(path) as workbook:
+        header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         formats = _Formats(workbook)
         for tab in tabs:
-            _write_tab(workbook.add_worksheet(tab.title), tab, formats)
+            sheet = workbook.add_worksheet(tab.title)
+            for column, width in enumerate(_widths(tab)):
+                sheet.set_column(column, column, width)
+            sheet.freeze_panes(tab.header_row + 1, 0)
+            sheet.set_row(tab.header_row, None, header)
+            for row, cells in enumerate(tab.rows):
+                for column, value in enumerate(cells):
+                    _write_cell(sheet, (row, column), value, formats)
+            for area in tab.merged:
+                sheet.merge_range(*area, tab.rows[area[0]][area[1]], header)
 
 
 class _Formats(dict[str, object]):
@@ -76,7 +93,6 @@ class _Formats(dict[str, object]):
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self.workbook = workbook
-        self.header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         super().__init__()
 
     def __missing__(self, number_format: str) -> object:
@@ -84,51 +100,26 @@ class _Formats(dict[str, object]):
         return self[number_format]
 
 
-def _write_tab(sheet: xlsxwriter.worksheet.Worksheet, tab: SheetTab, formats: _Formats) -> None:
-    """Fill one worksheet; rows above and in the header are read at a glance, so they differ."""
-    for column, width in enumerate(_widths(tab)):
-        sheet.set_column(column, column, width)
-    sheet.freeze_panes(tab.header_row + 1, 0)
-    sheet.set_row(tab.header_row, None, formats.header)
-    for row, cells in enumerate(tab.rows):
-        for column, value in enumerate(cells):
-            if value is None or value == "":
-                continue
-            kind = type(value)
-            if kind is str:
-                sheet.write_string(row, column, value)
-            elif kind is int or kind is float:
-                sheet.write_number(row, column, value)
-            else:
-                _write_special(sheet, row, column, value, formats)
-    for area in tab.merged:
-        first_row, first_column = area[:2]
-        sheet.merge_range(*area, tab.rows[first_row][first_column], formats.header)
-
-
-def _write_special(
-    sheet: xlsxwriter.worksheet.Worksheet,
-    row: int,
-    column: int,
-    value: object,
-    formats: _Formats,
+def _write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], value: object, formats: _Formats
 ) -> None:
-    """Write a cell that is neither plain text nor a plain number."""
+    look: object = None
     if isinstance(value, Formatted):
-        if isinstance(value.value, dt.date):
-            sheet.write_datetime(row, column, value.value, formats[value.number_format])
-        else:
-            sheet.write_number(row, column, value.value, formats[value.number_format])
-    elif isinstance(value, Broken):
-        sheet.write_formula(row, column, f"={value}", None, str(value))
-    elif isinstance(value, bool):
-        sheet.write_string(row, column, "yes" if value else "no")
+        look, value = formats[value.number_format], value.value
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_string(*at, "yes" if value else "no")
+    elif isinstance(value, int | float):
+        sheet.write_number(*at, value, look)
     elif isinstance(value, dt.date):
-        sheet.write_datetime(row, column, value, formats[DATE_FORMAT])
+        sheet.write_datetime(*at, value, look or formats[DATE_FORMAT])
+    elif isinstance(value, Broken):
+        sheet.write_formula(*at, f"={value}", None, str(value))
     elif isinstance(value, list | tuple):
-        sheet.write_string(row, column, "; ".join(value))
+        sheet.write_string(*at, "; ".join(value))
     else:
-        sheet.write_string(row, column, str(value))
+        sheet.write_string(*at, str(value))
 
 
 def _widths(tab: SheetTab) -> list[int]:

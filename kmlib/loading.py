@@ -35,9 +35,9 @@ from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import Excerpts, cell_position
 from kmlib.reading.names import Matcher, title_key
-from kmlib.reading.periods import PeriodContext
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import RowsReading, fits, read_rows, read_settings, with_year_of
+from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.sources import is_link, open_beside, open_source
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import (

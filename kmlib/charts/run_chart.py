@@ -17,7 +17,7 @@ from kmlib.analysis.series import Point, Series, Shown
 from kmlib.charts import words
 from kmlib.charts.look import LARGE, TOKENS
 from kmlib.charts.scale import Scale, scale_of, unbroken, values_of
-from kmlib.reading.periods import period_label
+from kmlib.reading.school_calendar import period_label
 
 HEIGHT = 440
 FONT = '"Source Sans", sans-serif'

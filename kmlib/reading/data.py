@@ -18,7 +18,7 @@ from kmlib.reading.keys import Keys, read_keys
 from kmlib.reading.layout import find_tables, rows_headed_again
 from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.names import title_key
-from kmlib.reading.periods import cadence_period
+from kmlib.reading.school_calendar import cadence_period
 from kmlib.reading.tables import Table
 from kmlib.reading.typed import Mask, Part, Typed, filled_rows, read_parts, typed_entries
 from kmlib.reading.values import Form

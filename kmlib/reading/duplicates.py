@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kmlib.findings import DUPLICATE, Cell, Finding, column_letters, shown
 from kmlib.observations import SUPPRESSED, Observations
 from kmlib.reading.excerpts import RowKey, RowSize
-from kmlib.reading.periods import period_label
+from kmlib.reading.school_calendar import period_label
 from kmlib.reading.vocabulary import Vocabulary
 
 

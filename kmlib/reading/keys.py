@@ -30,14 +30,8 @@ from kmlib.findings import (
 )
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.names import Matcher, title_key
-from kmlib.reading.periods import (
-    Period,
-    day_first_evidence,
-    find_period,
-    has_ambiguous_dates,
-    period_label,
-    read_period,
-)
+from kmlib.reading.periods import day_first_evidence, find_period, has_ambiguous_dates, read_period
+from kmlib.reading.school_calendar import Period, period_label
 from kmlib.reading.tables import Table, TableColumn
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text

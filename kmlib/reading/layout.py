@@ -18,7 +18,8 @@ import numpy as np
 from kmlib.findings import COLUMN_ROSTER, COLUMN_TWICE, COLUMN_UNKNOWN, Finding, column_letters
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 from kmlib.reading.names import title_key
-from kmlib.reading.periods import Period, PeriodContext, find_school_year, read_period
+from kmlib.reading.periods import find_school_year, read_period
+from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.tables import Slot, Table
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import DataRow, fields_of, titles_of

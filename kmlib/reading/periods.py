@@ -5,38 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kmlib.findings import NOT_A_DATE, Rule
-from kmlib.reading.period_kinds import cleaned, from_text
-from kmlib.reading.school_calendar import Period, cadence_period, period_label
-from kmlib.reading.values import is_absent
-from kmlib.reading.words import broken_formula
-from kmlib.reading.written_days import (
+from kmlib.reading.period_spellings import (
     MONTH,
     NUMERIC_DAY,
     SCHOOL_YEAR,
-    PeriodContext,
     both_readings,
+    cleaned,
     from_number,
-    month_number,
+    from_text,
     one_day,
     school_year_in,
 )
-
-__all__ = [
-    "Period",
-    "PeriodContext",
-    "cadence_period",
-    "day_first_evidence",
-    "find_period",
-    "find_school_year",
-    "has_ambiguous_dates",
-    "month_of",
-    "period_label",
-    "read_date",
-    "read_period",
-]
+from kmlib.reading.school_calendar import Period, PeriodContext
+from kmlib.reading.values import is_absent
+from kmlib.reading.words import broken_formula
 
 
 def read_period(cell: object, context: PeriodContext) -> Period | Rule:
@@ -51,8 +36,6 @@ def read_period(cell: object, context: PeriodContext) -> Period | Rule:
     >>> read_period("October", PeriodContext()).code
     'year-unknown'
     """
-    if isinstance(cell, dt.datetime):
-        cell = cell.date()
     if isinstance(cell, dt.date):
         return one_day(cell.year, cell.month, cell.day)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -68,16 +51,6 @@ def read_date(cell: object, context: PeriodContext) -> dt.date | Rule | None:
     if isinstance(read, Period):
         return read.start
     return None if is_absent(cell) else read
-
-
-def month_of(text: str) -> int | None:
-    """The number of a month's name.
-
-    >>> month_of("August"), month_of("Sept."), month_of("soon")
-    (8, 9, None)
-    """
-    match = re.fullmatch(MONTH, cleaned(text))
-    return month_number(match) if match else None
 
 
 def day_first_evidence(cells: Iterable[object]) -> bool | None:
@@ -98,18 +71,14 @@ def day_first_evidence(cells: Iterable[object]) -> bool | None:
 
 
 def has_ambiguous_dates(cells: Iterable[object]) -> bool:
-    """Whether some text is a date both ways, and not the same: 10/5/25.
-
-    >>> has_ambiguous_dates(["10/5/25"]), has_ambiguous_dates(["10/10/25", "13/5/25", "5 Oct 2025"])
-    (True, False)
-    """
+    """Whether some text is a date both ways, and not the same: 10/5/25 but not 10/10/25."""
     return any(
         month_first != day_first and not {type(month_first), type(day_first)} & {Rule}
         for month_first, day_first in _numeric_readings(cells)
     )
 
 
-def _numeric_readings(cells: Iterable[object]) -> Iterable[list[Period | Rule]]:
+def _numeric_readings(cells: Iterable[object]) -> Iterator[list[Period | Rule]]:
     """Every numeric day among the cells, read month first and day first."""
     any_year = PeriodContext(school_year=2023)  # holds a 29 February
     for cell in cells:
@@ -126,10 +95,8 @@ def find_school_year(text: str) -> int | None:
     >>> find_school_year("Chronic Absenteeism, 2018-19"), find_school_year("attendance_SY26.xlsx")
     (2018, 2025)
     """
-    for match in _SCHOOL_YEAR_INSIDE.finditer(cleaned(text)):
-        if (year := school_year_in(match)) is not None:
-            return year
-    return None
+    years = map(school_year_in, _SCHOOL_YEAR_INSIDE.finditer(cleaned(text)))
+    return next((year for year in years if year is not None), None)
 
 
 _SCHOOL_YEAR_INSIDE = re.compile(
@@ -161,12 +128,11 @@ def find_period(text: str, context: PeriodContext) -> tuple[Period, str] | None:
     for length in range(min(LONGEST_WORDS, len(words)), 0, -1):
         for first, last in zip(words, words[length - 1 :], strict=False):
             begin, end = first.start(), last.end()
-            quoted = text[begin:end]
             if not _may_tell(text, begin, end, length == len(words)):
                 continue
-            period = read_period(quoted.replace("_", " "), context)
+            period = read_period(text[begin:end], context)
             if isinstance(period, Period):
-                return period, quoted
+                return period, text[begin:end]
     return None
 
 

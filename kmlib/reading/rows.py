@@ -33,7 +33,8 @@ from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 from kmlib.reading.excerpts import Excerpts, cell_position, excerpt_of
 from kmlib.reading.layout import ROSTER_TITLES
 from kmlib.reading.names import normalise, title_key
-from kmlib.reading.periods import PeriodContext, find_school_year, read_date, read_period
+from kmlib.reading.periods import find_school_year, read_date, read_period
+from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.values import (
     Form,
     is_absent,

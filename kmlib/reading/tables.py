@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kmlib.findings import Cell, Finding
 from kmlib.reading.cells import Tab, Value, is_blank
-from kmlib.reading.periods import Period, PeriodContext
+from kmlib.reading.school_calendar import Period, PeriodContext
 
 T = TypeVar("T")
 

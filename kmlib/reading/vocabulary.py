@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kmlib.reading.names import Matcher
-from kmlib.reading.periods import PeriodContext
+from kmlib.reading.school_calendar import PeriodContext
 from kmlib.schema import GroupRow, MeasureRow, Month, NetworkSettings, TeamRow
 
 

@@ -4,18 +4,14 @@ import pytest
 
 from kmlib.findings import ERROR_VALUE, NOT_A_DATE, NOT_COMPUTED, YEAR_UNKNOWN
 from kmlib.reading.periods import (
-    Period,
-    PeriodContext,
-    cadence_period,
     day_first_evidence,
     find_period,
     find_school_year,
     has_ambiguous_dates,
-    month_of,
-    period_label,
     read_date,
     read_period,
 )
+from kmlib.reading.school_calendar import Period, PeriodContext, cadence_period, period_label
 from kmlib.schema import Cadence
 
 ANYWHERE = PeriodContext()
@@ -351,13 +347,6 @@ def test_no_period_is_made_out_of_other_words_and_numbers(title):
 )
 def test_a_school_year_is_found_in_a_title_tab_or_file_name(text, year):
     assert find_school_year(text) == year
-
-
-@pytest.mark.parametrize(
-    ("typed", "month"), [("August", 8), ("aug.", 8), ("Sept", 9), ("JULY", 7), ("soon", None)]
-)
-def test_a_months_name_is_its_number(typed, month):
-    assert month_of(typed) == month
 
 
 @pytest.mark.parametrize(

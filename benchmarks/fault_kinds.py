@@ -138,6 +138,7 @@ NEVER = (dt.date(1925, 10, 1), dt.date(2205, 10, 1), "10/5/2205")
 NAMES = "name-near-miss name-unknown"
 NOT_NUMBERS = "not-a-number not-a-whole-number"
 COUNTS = "numerator denominator"
+ALONE = f"{COUNTS} rate-top rate-bottom"
 NUMBERS = f"number whole value percent counted {COUNTS}"
 DAYS = "date happened month"
 LONG_AGO, TO_COME, MISTYPED = dt.date(2012, 10, 1), dt.date(2026, 9, 8), dt.date(2062, 1, 5)
@@ -171,9 +172,9 @@ KINDS = (
     Kind("a word that is no choice", "choice", one_of("hmm", "parsecs", "later"), "not-a-choice"),
     Kind("maybe for yes or no", "yes-no", one_of("maybe", "sometimes", "7"), "not-a-choice"),
     Kind("percent over 100", "percent", one_of(104, "117%", 850, "101%"), "outside-unit"),
-    Kind("percent over 100, alone", "percent", one_of(140, "240%"), "outside-unit", COUNTS),
-    Kind("1 among points", "percent", one_of(1), "percent-unclear", COUNTS),
-    Kind("a negative percent", "percent", one_of(-4, "-12%"), "outside-unit", COUNTS),
+    Kind("percent over 100, alone", "percent", one_of(140, "240%"), "outside-unit", ALONE),
+    Kind("1 among points", "percent", one_of(1), "percent-unclear", ALONE),
+    Kind("a negative percent", "percent", one_of(-4, "-12%"), "outside-unit", ALONE),
     Kind("value and counts disagree", "percent", far_from, "ratio-mismatch"),
     Kind("a part larger than the whole", "numerator", more_than_all, "numerator-over-denominator"),
     Kind("part and whole swapped", "counted", swapped_ratio, "numerator-over-denominator"),
@@ -182,11 +183,11 @@ KINDS = (
     Kind("a ratio in a count", COUNTS, one_of("17/20", "3 of 4"), "not-a-number"),
     Kind("no number at all", "number", one_of("17/20", "yes", "<10"), "not-a-number"),
     Kind("percent sign in a rate", "value", one_of("85%", "4%"), "outside-unit"),
-    Kind("a negative rate", "value", one_of(-3, "-4.1", "(3)"), "outside-unit", COUNTS),
-    Kind("yes for a number", "percent value", one_of("yes", True, "x"), "not-a-number", COUNTS),
+    Kind("a negative rate", "value", one_of(-3, "-4.1", "(3)"), "outside-unit", ALONE),
+    Kind("yes for a number", "percent value", one_of("yes", True, "x"), "not-a-number", ALONE),
     Kind("the whole left out", "denominator", one_of(""), "required-empty", "value percent"),
     Kind("the part left out", "numerator", one_of(""), "value-empty", "value percent"),
-    Kind("not typed yet", "long", one_of(""), "value-empty", COUNTS),
+    Kind("not typed yet", "long", one_of(""), "value-empty", ALONE),
     Kind("a date before the network", "on-chart", one_of(LONG_AGO), "date-before-network"),
     Kind("a group nobody listed", "group", slipped, "group-unlisted"),
 )  # fmt: skip

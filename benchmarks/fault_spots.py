@@ -32,7 +32,7 @@ LONG = {
     "team": NAME, "measure": NAME, "date": DAY, "value": "long percent",
     "numerator": "numerator", "denominator": "denominator", "group": "group",
 }  # fmt: skip
-LONG_RATE = LONG | {"value": "long value", "numerator": "", "denominator": ""}
+LONG_RATE = LONG | {"value": "long value", "numerator": "rate-top", "denominator": "rate-bottom"}
 HARBOR = {"date": "month required", "measure": NAME, "value": "long counted"}
 WIDE: dict[str, dict[int, str]] = {
     KESTREL: {0: NAME} | dict.fromkeys(range(1, 17), "percent"),

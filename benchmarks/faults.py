@@ -144,8 +144,8 @@ def main() -> int:
     books = sample_books()
     faults = faults_of(books.values(), Random(arguments.parse_args().seed))
     results = try_faults(books, faults)
-    total, found = Counter(r.fault.kind for r in results), Counter()
-    found.update(r.fault.kind for r in results if r.found)
+    total = Counter(r.fault.kind for r in results)
+    found = Counter(r.fault.kind for r in results if r.found)
     print("| kind | typed | found |", "|---|---|---|", sep="\n")
     for kind in sorted(total):
         print(f"| {kind} | {total[kind]} | {found[kind]} |")

@@ -10,48 +10,18 @@ from functools import cache
 from typing import NamedTuple, TypeVar, cast
 
 from kmlib.findings import (
-    ERROR_VALUE,
     ESTIMATE,
     FOOTNOTE_MARK,
     NOT_A_CHOICE,
     NOT_A_NUMBER,
     NOT_A_WHOLE_NUMBER,
-    NOT_COMPUTED,
     Rule,
 )
-from kmlib.reading.digits import DIGITS, point_customs, to_float
+from kmlib.reading import number_spellings as typed_as
 from kmlib.reading.names import title_key
-from kmlib.reading.number_patterns import (
-    ABSENT,
-    IS_ESTIMATE,
-    IS_MARKED,
-    IS_NUMBER,
-    IS_RATIO,
-    IS_SUPPRESSED,
-    NO,
-    QUICK,
-    SUPPRESSED,
-    YES,
-    word_key,
-)
-from kmlib.reading.percents import PercentScale, percent_of
-from kmlib.reading.words import broken_formula, plain_text, read_text, read_texts
+from kmlib.reading.number_spellings import DIGITS, readings, word_key
+from kmlib.reading.words import broken_formula, plain_text, read_text
 from kmlib.schema import Choice
-
-__all__ = [
-    "Form",
-    "Number",
-    "PercentScale",
-    "is_absent",
-    "percent_of",
-    "read_choice",
-    "read_number",
-    "read_text",
-    "read_texts",
-    "read_whole",
-    "read_yes_no",
-    "uses_decimal_comma",
-]
 
 
 class Form(IntEnum):
@@ -79,20 +49,24 @@ class Number(NamedTuple):
     rule: Rule | None = None
     """UNREADABLE: what is wrong; other forms: a caution such as ESTIMATE."""
 
+    @property
+    def is_absent(self) -> bool:
+        """Whether the cell is blank or says that there is nothing: n/a, —, TBD."""
+        return self.form in (Form.EMPTY, Form.ABSENT)
+
 
 UNREADABLE = Number(Form.UNREADABLE, rule=NOT_A_NUMBER)
 LONGEST_NUMBER = 60  # project choice: what is longer is a sentence
-
-
-def _words(text: str) -> list[str]:
-    return [word_key(word) for word in text.split("|")]
-
-
-_WORD_FORMS: dict[str, Number] = {
-    **dict.fromkeys(_words(ABSENT), Number(Form.ABSENT)),
-    **dict.fromkeys(_words(SUPPRESSED), Number(Form.SUPPRESSED)),
-    **dict.fromkeys(_words(YES), Number(Form.YES_NO, 1.0)),
-    **dict.fromkeys(_words(NO), Number(Form.YES_NO, 0.0)),
+_SHOWN_NUMBERS = (Form.PLAIN, Form.PERCENT, Form.RATIO)
+_WORDS = {
+    word_key(word): number
+    for words, number in (
+        (typed_as.ABSENT, Number(Form.ABSENT)),
+        (typed_as.SUPPRESSED, Number(Form.SUPPRESSED)),
+        (typed_as.YES, Number(Form.YES_NO, 1.0)),
+        (typed_as.NO, Number(Form.YES_NO, 0.0)),
+    )
+    for word in words.split("|")
 }
 
 
@@ -110,15 +84,14 @@ def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
     if isinstance(cell, bool):
         return Number(Form.YES_NO, float(cell))
     if isinstance(cell, int | float):
-        return _plain(float(cell))
-    if cell is None or isinstance(cell, str):
-        if cell and (match := QUICK.fullmatch(cell)):
-            return _quick(match)
-        broken = broken_formula(cell)
-        if broken:
-            return Number(Form.UNREADABLE, rule=broken)
-        return _read_text_number(read_text(cell).lstrip("'"), decimal_comma)
-    return UNREADABLE  # Excel made 3-4 or 17/20 a date
+        return Number(Form.PLAIN, float(cell)) if math.isfinite(cell) else UNREADABLE
+    if cell is not None and not isinstance(cell, str):
+        return UNREADABLE  # Excel made 3-4 or 17/20 a date
+    if cell and (match := typed_as.QUICK.fullmatch(cell)):
+        return _quick(match)
+    if broken := broken_formula(cell):
+        return Number(Form.UNREADABLE, rule=broken)
+    return _read_text_number(read_text(cell).lstrip("'"), decimal_comma)
 
 
 def _quick(match: re.Match[str]) -> Number:
@@ -130,59 +103,52 @@ def _quick(match: re.Match[str]) -> Number:
     return Number(form, float(number), rule=ESTIMATE if about else None)
 
 
-def _plain(value: float) -> Number:
-    if math.isfinite(value):
-        return Number(Form.PLAIN, value)
-    return UNREADABLE
-
-
 def _read_text_number(typed: str, comma: bool) -> Number:
     """The forms a text may have, one after the other."""
     if not typed:
         return Number(Form.EMPTY)
     text = plain_text(typed).casefold()
-    word = _WORD_FORMS.get(word_key(text))
-    if word:
+    if word := _WORDS.get(word_key(text)):
         return word
     if len(text) > LONGEST_NUMBER:
         return UNREADABLE
-    if IS_SUPPRESSED.fullmatch(text):
+    if typed_as.IS_SUPPRESSED.fullmatch(text):
         return Number(Form.SUPPRESSED)
     if set(text) <= set("-_.…?/~() "):
         return Number(Form.ABSENT)
-    for mark, rule in ((IS_ESTIMATE, ESTIMATE), (IS_MARKED, FOOTNOTE_MARK)):
+    for mark, rule in ((typed_as.IS_ESTIMATE, ESTIMATE), (typed_as.IS_MARKED, FOOTNOTE_MARK)):
         if match := mark.fullmatch(text):
             number = _read_text_number(next(filter(None, match.groups())).strip(), comma)
-            readable = number.form in (Form.PLAIN, Form.PERCENT, Form.RATIO)
-            return number._replace(rule=rule) if readable else UNREADABLE
+            return number._replace(rule=rule) if number.form in _SHOWN_NUMBERS else UNREADABLE
     return _read_ratio(text, comma) or _read_amount(text, comma)
 
 
 def _read_ratio(text: str, comma: bool) -> Number | None:
     """17/20 and its like; None where the text is no ratio."""
-    match = IS_RATIO.fullmatch(text)
+    match = typed_as.IS_RATIO.fullmatch(text) or typed_as.IS_PERCENT_AND_RATIO.fullmatch(text)
     if not match:
         return None
-    top, bottom, percent = (
-        to_float(part, comma) if part else None
-        for part in (match[name] or match[f"{name}2"] for name in ("top", "bottom", "percent"))
-    )
-    if top is None or bottom is None:
-        return UNREADABLE
-    return Number(Form.RATIO, percent, top, bottom)
+    parts = match.group("percent", "top", "bottom")
+    percent, top, bottom = (_to_float(part or "", comma) for part in parts)
+    return UNREADABLE if None in (top, bottom) else Number(Form.RATIO, percent, top, bottom)
 
 
 def _read_amount(text: str, comma: bool) -> Number:
     """A number alone, with its sign, percent sign, currency or unit."""
-    match = IS_NUMBER.fullmatch(text)
-    if not match or (match["minus"] == "(") != bool(match["close"]):
+    match = typed_as.IS_NUMBER.fullmatch(text)
+    value = _to_float(match["amount"], comma) if match else None
+    if not match or value is None or (match["minus"] == "(") != bool(match["close"]):
         return UNREADABLE
-    value = to_float(match["amount"], comma)
-    if value is None:
-        return UNREADABLE
-    if match["minus"] and match["minus"][0] != "+":
-        value = -value
-    return Number(Form.PERCENT if match["percent"] else Form.PLAIN, value)
+    is_negative = (match["minus"] or "+")[0] in "-("
+    return Number(
+        Form.PERCENT if match["percent"] else Form.PLAIN, -value if is_negative else value
+    )
+
+
+def _to_float(amount: str, comma: bool) -> float | None:
+    """The number written; None where its signs follow neither custom, as in 8,5,2."""
+    found = readings(amount)
+    return found.get(comma, found.get(not comma))
 
 
 def uses_decimal_comma(cells: Iterable[object]) -> bool:
@@ -197,13 +163,10 @@ def uses_decimal_comma(cells: Iterable[object]) -> bool:
     texts = [cell for cell in cells if isinstance(cell, str) and ("," in cell or "." in cell)]
     if not any("," in text or text.count(".") > 1 for text in texts):
         return False
-    told: set[bool] = set()
-    for text in texts:
-        readable = read_number(text).form in (Form.PLAIN, Form.PERCENT, Form.RATIO)
-        for amount in re.findall(DIGITS, plain_text(text)) if readable else ():
-            customs = point_customs(amount)
-            told |= customs if len(customs) == 1 else set()
-    return told == {True}
+    numbers = (text for text in texts if read_number(text).form in _SHOWN_NUMBERS)
+    amounts = (amount for text in numbers for amount in re.findall(DIGITS, plain_text(text)))
+    customs = map(set, map(readings, amounts))
+    return set().union(*(custom for custom in customs if len(custom) == 1)) == {True}
 
 
 def read_whole(cell: object) -> int | Rule | None:
@@ -213,11 +176,9 @@ def read_whole(cell: object) -> int | Rule | None:
     (1204, None, 'not-a-whole-number')
     """
     number = read_number(cell)
-    if number.form in (Form.EMPTY, Form.ABSENT):
-        return None
     if number.form is Form.PLAIN and number.value is not None and number.value.is_integer():
         return int(number.value)
-    return _formula_rule(number) or NOT_A_WHOLE_NUMBER
+    return None if number.is_absent else broken_formula(cell) or NOT_A_WHOLE_NUMBER
 
 
 def read_yes_no(cell: object) -> bool | Rule | None:
@@ -227,11 +188,9 @@ def read_yes_no(cell: object) -> bool | Rule | None:
     (True, False, None, 'not-a-choice')
     """
     number = read_number(cell)
-    if number.form in (Form.EMPTY, Form.ABSENT):
-        return None
-    if number.form is Form.YES_NO or (number.form is Form.PLAIN and number.value in (0, 1)):
+    if number.form in (Form.YES_NO, Form.PLAIN) and number.value in (0, 1):
         return bool(number.value)
-    return _formula_rule(number) or NOT_A_CHOICE
+    return None if number.is_absent else broken_formula(cell) or NOT_A_CHOICE
 
 
 ChoiceT = TypeVar("ChoiceT", bound=Choice)
@@ -244,14 +203,14 @@ def read_choice(cell: object, kind: type[ChoiceT]) -> ChoiceT | Rule | None:
     >>> read_choice("Yes / No", Unit), read_choice("%", Unit), read_choice("parsecs", Unit).code
     (<Unit.YES_NO: 'yes-no'>, <Unit.PERCENT: 'percent'>, 'not-a-choice')
     """
-    known = _choices(kind)
-    text = read_text(cell)
-    number = read_number(cell)
+    if broken := broken_formula(cell):
+        return broken  # "#N/A" is no "n/a"
+    known, text, number = _choices(kind), read_text(cell), read_number(cell)
     ticked = ("no", "yes")[bool(number.value)] if number.form is Form.YES_NO else ""
     found = known.get(title_key(text) or text) or known.get(ticked)
-    if found or number.form in (Form.EMPTY, Form.ABSENT):
+    if found or number.is_absent:
         return cast("ChoiceT | None", found)
-    return _formula_rule(number) or NOT_A_CHOICE
+    return NOT_A_CHOICE
 
 
 @cache
@@ -259,12 +218,3 @@ def _choices(kind: type[Choice]) -> dict[str, Choice]:
     """The choices by every way to write them; a choice's own word beats another's synonym."""
     synonyms = {title_key(word) or word: choice for choice in kind for word in choice.also}
     return synonyms | {title_key(choice.value): choice for choice in kind}
-
-
-def _formula_rule(number: Number) -> Rule | None:
-    return number.rule if number.rule in (ERROR_VALUE, NOT_COMPUTED) else None
-
-
-def is_absent(cell: object) -> bool:
-    """Whether a cell is blank or says that there is nothing: n/a, —, TBD."""
-    return read_number(cell).form in (Form.EMPTY, Form.ABSENT)

@@ -204,6 +204,13 @@ TAB_UNKNOWN = Rule(
     why="Nothing on it is shown.",
     fix="Nothing to do, unless it should count: then name it and its columns as the template does.",
 )
+NO_TABLE = Rule(
+    code="no-table",
+    severity=Severity.ERROR,
+    what="No table of numbers could be recognised on the tab “{sheet}” ({rows} filled rows).",
+    why="Nothing on it is shown.",
+    fix="Head its columns Team, Measure, Date and Value, or with the measures’ names or months.",
+)
 TAB_TWICE = Rule(
     code="tab-twice",
     severity=Severity.NOTE,
@@ -246,12 +253,26 @@ COLUMN_TWICE = Rule(
     why="Only the first of them is read.",
     fix="Delete or rename one of the two.",
 )
+COLUMN_NOT_NEEDED = Rule(
+    code="column-not-needed",
+    severity=Severity.NOTE,
+    what="The column “{value}” is not needed: the {title} is taken from column {column}.",
+    why="Its cells are not read and appear nowhere.",
+    fix="Nothing to do, unless the {title} stands here: then rename the other column.",
+)
+COLUMN_UNHEADED = Rule(
+    code="column-unheaded",
+    severity=Severity.NOTE,
+    what="Column {column} has no heading.",
+    why="Its cells are not read and appear nowhere.",
+    fix="Nothing to do, unless it should count: then type its heading into {cell}.",
+)
 COLUMN_MISSING = Rule(
     code="column-missing",
     severity=Severity.ERROR,
-    what="The tab “{sheet}” has no column “{title}”.",
+    what="The tab “{sheet}” has no column for: {title}.",
     why="Without it its rows cannot be used; they are set aside.",
-    fix="Add a column named {title}.",
+    fix="Head a column with each of these: {title}.",
 )
 COLUMN_ROSTER = Rule(
     code="column-roster",

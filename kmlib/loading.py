@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from kmlib.findings import (
     HIDDEN_ROWS,
     NAME_CLASH,
     NO_MEASURES_TAB,
+    NO_TABLE,
     NO_TEAMS_TAB,
     SOURCE_ONLINE,
     TAB_HIDDEN,
@@ -26,6 +27,7 @@ from kmlib.findings import (
     Cell,
     Finding,
     Rule,
+    Severity,
     column_letters,
 )
 from kmlib.network import Network, SourceCount
@@ -43,7 +45,6 @@ from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import (
     TABS,
     DataRow,
-    FieldSpec,
     GroupRow,
     MeasureRow,
     NetworkSettings,
@@ -58,6 +59,7 @@ Progress = Callable[[str], None]
 MODEL_OF_TITLE: dict[str, type[Row]] = {
     title_key(title): model for model in reversed(TABS) for title in reversed(model.TAB.titles)
 }
+SEVERITIES = [severity.value for severity in Severity]  # the most severe first
 WORDS = (NetworkSettings, TeamRow, MeasureRow, GroupRow)  # read before everything else
 
 
@@ -278,7 +280,7 @@ def _read_workbook(
 
 
 def _hidden_parts(tab: Tab) -> Iterator[Finding]:
-    cell = tab.cell(0, 0)._replace(value="")
+    cell = Cell(tab.source, tab.title, link=tab.link)  # about the tab, not about its first cell
     if tab.hidden_rows:
         yield HIDDEN_ROWS.at(cell, which=_some(str(r + 1) for r in sorted(tab.hidden_rows)))
     if tab.hidden_columns:
@@ -315,8 +317,7 @@ def _read_tab(
     else:
         data = read_data_tab(tab, words, team)
         if data is None:
-            required = [s for s in fields_of(titled) if s.required] if titled is not None else []
-            found += _not_read(tab, COLUMN_MISSING if required else TAB_UNKNOWN, required)
+            found += _not_understood(tab, titled)
             count.outside += tab.filled_rows()
             return model
         reading = data
@@ -337,10 +338,17 @@ def _rows_of(
     return read_rows(tab, model, context, team)
 
 
-def _not_read(tab: Tab, rule: Rule, missing: Sequence[FieldSpec] = ()) -> list[Finding]:
+def _not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
+    """What to say of a tab without a table that its title promises, or any."""
+    if titled is None:
+        return _not_read(tab, TAB_UNKNOWN)
+    required = [spec.column.title for spec in fields_of(titled) if spec.required]
+    return _not_read(tab, COLUMN_MISSING if required else NO_TABLE, ", ".join(required))
+
+
+def _not_read(tab: Tab, rule: Rule, title: str = "") -> list[Finding]:
     """What to say of a tab that is not read; nothing if it is empty."""
     rows = tab.filled_rows()
-    title = missing[0].column.title if missing else ""
     cell = tab.cell(0, 0)._replace(value=tab.title)
     return [rule.at(cell, rows=rows, title=title)] if rows else []
 
@@ -413,10 +421,16 @@ def _names_in(value: object) -> tuple[object, ...]:
 
 
 def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple[Finding, ...]:
-    """Findings in the order of the sheets: source, tab, row, column; one a cell and code."""
+    """Findings in the order of the sheets: source, tab, row, column; the most severe of a cell."""
+    of_cell: dict[Finding | tuple[str, str, str], Finding] = {}
+    for finding in findings:
+        key = (finding.source, finding.sheet, finding.cell) if finding.cell else finding
+        first = of_cell.setdefault(key, finding)
+        if SEVERITIES.index(finding.severity) < SEVERITIES.index(first.severity):
+            of_cell[key] = finding
 
     def place(finding: Finding) -> tuple[int, tuple[int, int]]:
         tab = tabs.get((finding.source, finding.sheet), -1)
         return tab, cell_position(finding.cell)
 
-    return tuple(sorted(dict.fromkeys(findings), key=place))
+    return tuple(sorted(of_cell.values(), key=place))

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmlib.findings import SECOND_TABLE, VALUE_EMPTY, Finding
-from kmlib.observations import Observations, Place, joined
+from kmlib.findings import (
+    SECOND_TABLE,
+    VALUE_EMPTY,
+    YEAR_UNKNOWN,
+    Cell,
+    Finding,
+)
+from kmlib.observations import Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank
+from kmlib.reading.data_rows import tell_rows
 from kmlib.reading.excerpts import Excerpts
-from kmlib.reading.keys import Keys, read_keys
-from kmlib.reading.layout import find_tables, rows_headed_again
-from kmlib.reading.measured import Measured, measure_entries
-from kmlib.reading.names import title_key
+from kmlib.reading.keys import read_keys
+from kmlib.reading.layout import find_tables, unread_columns
+from kmlib.reading.measured import COLUMN_LEFT_OUT, Measured, measure_entries
+from kmlib.reading.row_keys import Keys, Mask
+from kmlib.reading.row_periods import before_network
 from kmlib.reading.school_calendar import cadence_period
-from kmlib.reading.tables import Table
-from kmlib.reading.typed import Mask, Part, Typed, filled_rows, read_parts, typed_entries
+from kmlib.reading.tables import Slot, Table
+from kmlib.reading.typed import Part, Typed, read_parts, typed_entries
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
-
-TOTALS = re.compile(
-    r"(grand |sub)?(totals?|average|avg|mean|median|sum|overall|max(imum)?|min(imum)?)"
-    r"|(network|district|state|county|all (schools|teams|sites|districts))"
-    r"( (level|totals?|average|avg|mean|median))?",
-)
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataR
     Returns:
         What was read, or None if no table of measured values stands on the tab.
     """
-    tables = find_tables(tab, words)
+    tables = find_tables(tab, words, is_own=team is not None)
     if not tables:
         return None
     readings = [_read_table(table, words, team) for table in tables]
@@ -73,75 +74,54 @@ def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataR
 
 def _read_table(table: Table, words: Vocabulary, team: int | None) -> DataReading:
     parts = read_parts(table)
-    filled = filled_rows(parts, len(table))
-    outside, blank = _rows_without_data(table, filled, words)
-    end = _last_inside(outside, blank)
-    inside = ~outside & ~blank
-    said = filled_rows(parts, len(table), Form.SUPPRESSED)
-    keys = read_keys(table, inside, words, team, said=said)
-    typed = typed_entries(table, parts, keys)
-    measured = measure_entries(table, typed, words)
-    findings = [*table.notes, *keys.findings, *measured.findings]
-    findings += _not_typed_yet(table, keys, filled, words)
-    used = keys.usable & ~filled  # nothing typed yet: no observation, no complaint
-    used[typed.row[~measured.bad & ~measured.shown & ~measured.suppressed]] = True
+    rows = tell_rows(table, parts, words)
+    keys = read_keys(table, rows.inside, rows.to_place, words, team)
+    used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
+    findings = [*unread_columns(table), *keys.findings, *_of_headers(table, words)]
+    observations = no_observations(*_names(words))
+    if table.slots:
+        typed = typed_entries(table, parts, keys)
+        measured = measure_entries(table, typed, words)
+        findings += [*measured.findings, *_not_typed_yet(table, keys, rows.filled, words)]
+        used[typed.row[~measured.bad & ~measured.shown & ~measured.suppressed]] = True
+        observations = _observations(table, keys, typed, measured, words)
     excerpts = Excerpts.around(table, findings, _sizes(table, parts), keys.group)
     return DataReading(
-        observations=_observations(table, keys, typed, measured, words),
+        observations=observations,
         findings=findings,
-        rows_read=int(inside.sum()) + int(blank[:end].sum()),
-        rows_blank=int(blank[:end].sum()),
-        rows_outside=len(table.titles) + len(table.header) + int(outside.sum()),
+        rows_read=int(rows.inside.sum()) + rows.blank,
+        rows_blank=rows.blank,
+        rows_outside=len(table.titles) + len(table.header) + rows.outside,
         accepted_without=frozenset((np.flatnonzero(used) + table.first + 1).tolist()),
         excerpts=excerpts,
     )
 
 
-def _rows_without_data(table: Table, filled: Mask, words: Vocabulary) -> tuple[Mask, Mask]:
-    """Rows outside the data (totals, footnotes, repeated headers), and rows that are blank."""
-    outside, blank = np.zeros(len(filled), np.bool_), np.zeros(len(filled), np.bool_)
-    header = [title_key(str(cell)) for cell in table.tab.rows[table.first - 1]]
-    for row in rows_headed_again(table):
-        titles = [title_key(str(cell)) for cell in table.tab.rows[row]]
-        outside[row - table.first] = titles[: len(header)] == header[: len(titles)]
-    for i in np.flatnonzero(~filled).tolist():
-        cells = [cell for cell in table.tab.rows[table.first + i] if not is_blank(cell)]
-        blank[i] = not cells
-        outside[i] |= len(cells) == 1 and _is_remark(cells[0], words)
-    outside |= _total_rows(table, words)
-    return outside, blank
+def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:
+    """What is to be said once of a header that names a time: no year, or an early one."""
+    said: set[Cell] = set()
+    slots = [(_first_column(slot), slot.period) for slot in table.slots if slot.period is not None]
+    for column, period in [*((column, None) for column in table.undated), *slots]:
+        cell = table.dated_heading(column)
+        if cell in said or all(map(is_blank, table.column(column).cells)):
+            continue
+        said.add(cell)
+        if period is None:
+            yield YEAR_UNKNOWN.at(cell, effect=COLUMN_LEFT_OUT)
+        else:
+            yield from before_network(cell, period, words)
 
 
-def _is_remark(cell: object, words: Vocabulary) -> bool:
-    """Whether a row's only cell is a title or a footnote and not a team without numbers yet."""
-    return words.team_names.find(cell) is None and words.measure_names.find(cell) is None
-
-
-def _total_rows(table: Table, words: Vocabulary) -> Mask:
-    """Rows that add up or average the others, by the word in their first column."""
-    column = min(table.keys.values(), default=0)
-
-    def is_total(cell: object) -> bool:
-        if not isinstance(cell, str) or not TOTALS.fullmatch(" ".join(cell.casefold().split(" "))):
-            return False
-        return words.team_names.find(cell) is None
-
-    cells = table.column(column)
-    return np.array(cells.read(is_total), np.bool_)[cells.codes]
-
-
-def _last_inside(outside: Mask, blank: Mask) -> int:
-    """The row after the last one with data: blank rows below it are only the end of the sheet."""
-    rows = np.flatnonzero(~outside & ~blank)
-    return int(rows[-1]) + 1 if len(rows) else 0
+def _first_column(slot: Slot) -> int:
+    """The leftmost kind of number that a slot has: value, numerator or denominator."""
+    return next(column for column in slot[2:] if column is not None)
 
 
 def _not_typed_yet(table: Table, keys: Keys, filled: Mask, words: Vocabulary) -> Iterable[Finding]:
     """A note for each row of a long table whose period has passed without a number."""
-    slot = table.slots[0]
-    if len(table.slots) > 1 or slot.period is not None:
+    if len(table.slots) != 1 or table.slots[0].period is not None:
         return
-    column = next(c for c in slot[2:] if c is not None)
+    column = _first_column(table.slots[0])
     past = keys.usable & ~filled & (keys.end < words.as_of.toordinal())
     for i in np.flatnonzero(past).tolist():
         yield VALUE_EMPTY.at(table.tab.cell(table.first + i, column))
@@ -168,8 +148,7 @@ def _observations(
     filled = [typed.value.form != Form.EMPTY, typed.numerator.form != Form.EMPTY]
     column = np.select(filled, columns[:2], columns[2])[keep]
     return Observations(
-        teams=tuple(team.team for team in words.teams),
-        measures=tuple(measure.measure for measure in words.measures),
+        *_names(words),
         groups=keys.groups,
         places=(Place(table.tab.source, table.tab.title, table.tab.link),),
         team=keys.team[row],
@@ -185,6 +164,11 @@ def _observations(
         row=row + np.int32(table.first + 1),
         column=column.astype(np.int32) + np.int32(1),
     )
+
+
+def _names(words: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The teams and the measures that observations count by."""
+    return tuple(t.team for t in words.teams), tuple(m.measure for m in words.measures)
 
 
 def _whole_periods(

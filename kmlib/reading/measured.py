@@ -25,8 +25,9 @@ from kmlib.findings import (
     shown,
 )
 from kmlib.reading.percents import PercentScale, decimals_of, percent_of
+from kmlib.reading.row_keys import Mask
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import NO_COLUMN, Mask, Numbers, Part, Typed
+from kmlib.reading.typed import NO_COLUMN, Numbers, Part, Typed
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
@@ -115,8 +116,8 @@ def _in_future(typed: Typed, words: Vocabulary, report: Report) -> Mask:
     said = np.logical_or.reduce([~part.has(Form.EMPTY) & ~part.has(Form.ABSENT) for part in parts])
     headed = typed.in_header != NO_COLUMN
     future: Mask = headed & said & (typed.start > words.as_of.toordinal())
-    for column in np.unique(typed.in_header[future]).tolist():
-        cell = report.table.heading(column)
+    columns = np.unique(typed.in_header[future]).tolist()
+    for cell in dict.fromkeys(map(report.table.dated_heading, columns)):
         report.findings.append(DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=COLUMN_LEFT_OUT))
     return future
 

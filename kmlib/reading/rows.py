@@ -31,13 +31,12 @@ from kmlib.findings import (
 )
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 from kmlib.reading.excerpts import Excerpts, cell_position, excerpt_of
-from kmlib.reading.layout import ROSTER_TITLES
+from kmlib.reading.headings import ROSTER_TITLES
 from kmlib.reading.names import normalise, title_key
 from kmlib.reading.periods import find_school_year, read_date, read_period
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.values import (
     Form,
-    is_absent,
     read_choice,
     read_number,
     read_whole,
@@ -179,10 +178,10 @@ def _header_findings(
     used = set(header.columns.values())
     titles = [title_key(read_text(cell)) for cell in tab.rows[header.row]]
     known = ", ".join(spec.column.title for spec in fields_of(model))
-    for spec in fields_of(model):
-        if spec.required and spec.name not in header.columns and spec.name not in given:
-            cell = tab.cell(header.row, min(used))
-            yield COLUMN_MISSING.at(cell, title=spec.column.title)
+    missing = [s for s in fields_of(model) if s.required and s.name not in header.columns]
+    if titles_missing := [s.column.title for s in missing if s.name not in given]:
+        cell = tab.cell(header.row, min(used))
+        yield COLUMN_MISSING.at(cell, title=", ".join(titles_missing))
     for column, title in enumerate(titles):
         cell = tab.cell(header.row, column)
         if not title or column in used:
@@ -319,7 +318,7 @@ def _number(value: Value, context: PeriodContext) -> float | Rule | None:
     number = read_number(value)
     if number.form in (Form.PLAIN, Form.PERCENT):
         return number.value
-    return None if is_absent(value) else number.rule or NOT_A_NUMBER
+    return None if number.is_absent else number.rule or NOT_A_NUMBER
 
 
 READERS_OF: dict[type, Callable[[Value, PeriodContext], Any]] = {

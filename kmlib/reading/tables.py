@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmlib.findings import Cell, Finding
+from kmlib.findings import YEAR_UNKNOWN, Cell
 from kmlib.reading.cells import Tab, Value, is_blank
+from kmlib.reading.headings import Heading
+from kmlib.reading.periods import find_period, read_period
 from kmlib.reading.school_calendar import Period, PeriodContext
+from kmlib.reading.words import read_text
 
 T = TypeVar("T")
 
@@ -66,12 +69,22 @@ class Table:
     keys: dict[str, int]  # role -> column
     slots: tuple[Slot, ...]
     titles: tuple[int, ...]  # filled rows above the header
-    notes: tuple[Finding, ...] = ()  # columns that are not read
+    above: tuple[int, ...] = ()  # these and the titles of earlier tables, the nearest first
+    undated: tuple[int, ...] = ()  # columns headed by a month or term of a year nobody tells
+    headings: tuple[Heading, ...] = ()  # what each column is headed by
+    repeated: tuple[int, ...] = ()  # rows that say the header again
     context: PeriodContext = field(default_factory=PeriodContext)
     _columns: dict[int, TableColumn] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return self.end - self.first
+
+    def ending(self, end: int, repeated: tuple[int, ...]) -> Table:
+        """The same table up to a row, with the rows that say its header again."""
+        table = replace(self, end=end, repeated=repeated)
+        if end == self.end:
+            table._columns.update(self._columns)
+        return table
 
     def column(self, number: int) -> TableColumn:
         """One column below the header, its distinct cells told apart once."""
@@ -81,13 +94,38 @@ class Table:
                 cells = [row[number] for row in rows]
             except IndexError:  # text files may have short rows
                 cells = [row[number] if number < len(row) else "" for row in rows]
-            self._columns[number] = distinct(cells)
+            self._columns[number] = distinct(self._unmerged(cells, number))
         return self._columns[number]
+
+    def _unmerged(self, cells: list[Value], number: int) -> list[Value]:
+        """A key cell merged over several rows stands for all of them."""
+        if number in self.keys.values():
+            for top, left, bottom, _ in self.tab.merged:
+                if left == number and bottom > top and self.first <= top < self.end:
+                    last = min(bottom, self.end - 1)
+                    cells[top - self.first : last - self.first + 1] = [cells[top - self.first]] * (
+                        last - top + 1
+                    )
+        return cells
 
     def heading(self, column: int) -> Cell:
         """The lowest cell of the header that is filled in a column, or merged over it."""
         cells = [self.tab.cell(row, column) for row in reversed(self.header)]
         return next((cell for cell in cells if not is_blank(cell.value)), cells[0])
+
+    def dated_heading(self, column: int) -> Cell:
+        """The header cell that names a column's period: in the column, or to its left above it."""
+        for row in self.header:
+            to_the_left = (self.tab.cell(row, left) for left in range(column, -1, -1))
+            cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
+            if cell is not None and self._names_a_time(cell.value):
+                return cell
+        return self.heading(column)
+
+    def _names_a_time(self, value: Value) -> bool:
+        if read_period(value, self.context) is YEAR_UNKNOWN:
+            return True
+        return find_period(read_text(value), self.context) is not None
 
     @cached_property
     def known_columns(self) -> tuple[int, ...]:

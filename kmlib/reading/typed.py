@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.findings import RULES, Rule
-from kmlib.reading.keys import Codes, Keys
+from kmlib.reading.row_keys import Codes, Keys, Mask
 from kmlib.reading.tables import Slot, Table
 from kmlib.reading.values import Form, read_number, read_yes_no, uses_decimal_comma
 
-Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 NO_COLUMN = -1
 RULE_NUMBER: dict[Rule | None, int] = {None: -1, **{rule: i for i, rule in enumerate(RULES)}}
@@ -105,14 +104,6 @@ def _read_part(table: Table, column: int) -> Part:
 
 def _floats(values: list[float | None]) -> Numbers:
     return np.array([np.nan if value is None else value for value in values], np.float64)
-
-
-def filled_rows(parts: dict[int, Part], count: int, least: Form = Form.ABSENT) -> Mask:
-    """Which rows have a number cell at all that is filled, with "n/a" or with more than that."""
-    filled = np.zeros(count, np.bool_)
-    for part in parts.values():
-        filled |= part.form >= least
-    return filled
 
 
 def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:

@@ -1,0 +1,93 @@
+"""Data rows: which rows of a data table hold data, and which are totals, remarks or blank."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from kmlib.reading.cells import Value, is_blank
+from kmlib.reading.row_keys import Mask
+from kmlib.reading.tables import Table
+from kmlib.reading.typed import Part
+from kmlib.reading.values import Form
+from kmlib.reading.vocabulary import Vocabulary
+
+_SUM = "(?:totals?|subtotals?|averages?|avg|mean|median|sum|overall|max(?:imum)?|min(?:imum)?)"
+_WHOLE = "(?:network|district|state|county|(?:all )?(?:schools|teams|sites|districts))"
+_TOTAL = (
+    rf"(?:(?:grand|sub|all|overall|{_WHOLE}) )?{_SUM}(?: (?:of|for|across))?(?: all)?(?: the)?"
+    rf"(?: {_WHOLE})?|(?:whole )?(?:network|state|county|district)(?: wide|wide)?(?: level)?"
+    r"|all (?:schools|teams|sites|districts)"
+)
+TOTALS = re.compile(
+    r"\W*(?:" + _TOTAL.replace(" ", r"[\W_]+") + r")\W*(?:\(.*\))?\W*", re.IGNORECASE
+)
+REMARKS = ("note", "source", "*", "†", "‡", "legend", "key:", "see ", "updated", "prepared by")
+
+
+class RowKinds(NamedTuple):
+    """The rows of a table, told apart."""
+
+    inside: Mask  # hold data
+    filled: Mask  # have something where a number goes
+    to_place: Mask  # have a number there, or what should be one: it must say whose and when
+    outside: int  # totals, remarks and repeated headers
+    blank: int  # between the others; below the last one the sheet has ended
+
+
+def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKinds:
+    """Tell the rows of a table apart."""
+    forms = [part.form for part in parts.values()]
+    undated = _undated_rows(table)
+    filled, readable, to_place = undated.copy(), undated.copy(), undated.copy()
+    for form in forms:
+        filled |= form != Form.EMPTY
+        to_place |= form > Form.ABSENT
+        readable |= (form > Form.ABSENT) & (form != Form.UNREADABLE)
+    outside, blank = _total_rows(table, words), np.zeros(len(table), np.bool_)
+    outside[[row - table.first for row in table.repeated]] = True
+    for i in np.flatnonzero(~readable).tolist():
+        cells = [cell for cell in table.tab.rows[table.first + i] if not is_blank(cell)]
+        blank[i] = not cells
+        outside[i] |= bool(cells) and _is_remark(cells, bool(filled[i]), words)
+    inside = ~outside & ~blank
+    last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
+    return RowKinds(inside, filled, to_place, int(outside.sum()), int(blank[:last].sum()))
+
+
+def _undated_rows(table: Table) -> Mask:
+    """Rows with a cell under a header that names a month of a year nobody tells."""
+    rows = np.zeros(len(table), np.bool_)
+    for column in table.undated:
+        codes, cells = table.column(column)
+        rows |= ~np.array([is_blank(cell) for cell in cells], np.bool_)[codes]
+    return rows
+
+
+def _is_remark(cells: list[Value], filled: bool, words: Vocabulary) -> bool:
+    """Whether a row without numbers is a title or a footnote, not a team that has none yet."""
+    first = cells[0]
+    if words.team_names.find(first) is not None or words.measure_names.find(first) is not None:
+        return False
+    is_marked = isinstance(first, str) and first.casefold().lstrip().startswith(REMARKS)
+    return is_marked or (len(cells) == 1 and not filled)
+
+
+def _total_rows(table: Table, words: Vocabulary) -> Mask:
+    """Rows that add up or average the others, by the word in their first filled key column."""
+
+    def adds_up(cell: Value) -> bool:
+        is_total = isinstance(cell, str) and TOTALS.fullmatch(cell) is not None
+        return is_total and words.team_names.find(cell) is None
+
+    totals, empty = np.zeros(len(table), np.bool_), np.ones(len(table), np.bool_)
+    names = (table.keys[role] for role in ("team", "code", "measure", "date") if role in table.keys)
+    for column in sorted(names):
+        if not empty.any():
+            break
+        codes, cells = table.column(column)
+        totals |= empty & np.array([adds_up(cell) for cell in cells], np.bool_)[codes]
+        empty &= np.array([is_blank(cell) for cell in cells], np.bool_)[codes]
+    return totals

@@ -1,0 +1,166 @@
+"""Headings: what one header cell of a data tab says, in the hub's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from kmlib.findings import YEAR_UNKNOWN
+from kmlib.reading.cells import Value, is_blank
+from kmlib.reading.names import title_key
+from kmlib.reading.periods import read_period
+from kmlib.reading.school_calendar import Period, PeriodContext
+from kmlib.reading.vocabulary import Vocabulary
+from kmlib.schema import DataRow, Unit, fields_of, titles_of
+
+NUMBER_ROLES = ("value", "numerator", "denominator")
+KEY_ROLES = ("team", "code", "measure", "date", "period_start", "period_end", "group", "suppressed")
+MOST_WORDS = 12  # project choice: a longer heading is a sentence
+
+ROLE_OF_TITLE: dict[str, str] = {
+    title_key(title): spec.name
+    for spec in reversed(fields_of(DataRow))
+    for title in titles_of(spec)
+}
+TITLE_RANK: dict[str, int] = {
+    title_key(title): rank
+    for spec in reversed(fields_of(DataRow))
+    for rank, title in reversed(list(enumerate(titles_of(spec))))
+}
+PART_OF_WORD: dict[str, str] = {
+    title_key(word): role
+    for role, words in (
+        ("denominator", ("denominator", "denom", "out of", "of", "total", "n")),
+        ("numerator", ("numerator", "num", "met", "count met", "n met", "count")),
+        ("value", ("value", "percent", "%", "pct", "rate", "result", "score")),
+    )
+    for word in words
+} | {title: role for title, role in ROLE_OF_TITLE.items() if role in NUMBER_ROLES}
+ROSTER_TITLES = {
+    title_key(title)
+    for title in (
+        "Student name", "Student", "Name of student", "First name", "Last name", "Surname",
+        "Student ID", "Student number", "SASID", "SSN", "Date of birth", "Birth date", "Birthday",
+        "DOB", "Parent", "Guardian", "Home address", "Home phone",
+    )
+}  # fmt: skip
+
+
+class Heading(NamedTuple):
+    """What the header of one column says; a part that it does not say is None."""
+
+    role: str | None = None  # a field of DataRow
+    measure: int | None = None  # position in the Measures tab
+    period: Period | None = None
+    undated: bool | None = None  # it names a month or a term of a year that nothing tells
+
+    @property
+    def is_key(self) -> bool:
+        """Whether the column says what its rows are about."""
+        return self.role in KEY_ROLES
+
+
+NOTHING = Heading()
+
+
+def read_heading(cell: Value, words: Vocabulary, context: PeriodContext) -> Heading:
+    """What a header cell says as a whole: a role, a measure (with its part), or a period."""
+    if is_blank(cell) or isinstance(cell, bool):
+        return NOTHING
+    if not isinstance(cell, str):
+        is_year = isinstance(cell, int | float) and 2000 <= cell < 2100
+        return _period(cell, context) if is_year or isinstance(cell, dt.date) else NOTHING
+    role, named = ROLE_OF_TITLE.get(title_key(cell)), _named(cell, words)
+    if role in NUMBER_ROLES and named is not None:  # the hub calls a number of its own "Enrolled"
+        return Heading(named.role or role, named.measure)
+    return Heading(role) if role is not None else named or _period(cell, context)
+
+
+def read_whole_heading(cell: Value, words: Vocabulary, context: PeriodContext) -> Heading:
+    """The same, for a cell that may say several things: "Oct 2025 Reading on track (n)"."""
+    heading = read_heading(cell, words, context)
+    if heading != NOTHING or not isinstance(cell, str):
+        return heading
+    parts = [part for part in re.finditer(r"[^\s()|:;,]+", cell) if title_key(part[0])]
+
+    def united(first: int) -> Heading | None:
+        if first == len(parts):
+            return NOTHING
+        for last in range(len(parts), first, -1):
+            text = cell[parts[first].start() : parts[last - 1].end()]
+            piece = _piece(text, words, context)
+            rest = united(last) if piece != NOTHING else None
+            both = _without_clash(piece, rest) if rest is not None else None
+            if both is not None:
+                return both
+        return None
+
+    found = united(0) if 2 <= len(parts) <= MOST_WORDS else None
+    return NOTHING if found is None else suited(found, words)
+
+
+def measures_with(role: str, text: str, words: Vocabulary) -> list[int]:
+    """The measures whose numerator or denominator goes by a name."""
+    names = [
+        m.numerator_known_as if role == "numerator" else m.denominator_known_as
+        for m in words.measures
+    ]
+    return [i for i, known in enumerate(names) if title_key(text) in map(title_key, known)]
+
+
+def part_of(measure: int, cell: Value, words: Vocabulary) -> Heading | None:
+    """What a word under a measure's own header means: its numerator, denominator or value."""
+    text = str(cell)
+    for role in ("numerator", "denominator"):
+        if measure in measures_with(role, text, words):
+            return Heading(role, measure)
+    word = PART_OF_WORD.get(title_key(text))
+    return suited(Heading(word, measure), words) if word is not None else None
+
+
+def suited(heading: Heading, words: Vocabulary) -> Heading:
+    """A measure that is no share of anything has values only: "Home calls, total" is one."""
+    role, measure = heading[:2]
+    if measure is None or words.measures[measure].unit in (Unit.PERCENT, Unit.RATE):
+        return heading
+    return heading._replace(role="value") if role in NUMBER_ROLES else heading
+
+
+def _piece(text: str, words: Vocabulary, context: PeriodContext) -> Heading:
+    """What some words of a heading say."""
+    role = PART_OF_WORD.get(title_key(text))
+    return Heading(role) if role else _named(text, words) or _period(text, context)
+
+
+def _without_clash(one: Heading, other: Heading) -> Heading | None:
+    """Two pieces as one heading, None where both say the same kind of thing."""
+    if any(a is not None and b is not None for a, b in zip(one, other, strict=True)):
+        return None
+    return Heading(
+        one.role or other.role,
+        other.measure if one.measure is None else one.measure,
+        one.period or other.period,
+        one.undated or other.undated,
+    )
+
+
+def _named(text: str, words: Vocabulary) -> Heading | None:
+    """The measure, or the numerator or denominator of one or of several, that a text names."""
+    if (measure := words.measure_names.find(text)) is not None:
+        return Heading(measure=measure)
+    for role, matcher in (
+        ("numerator", words.numerator_names),
+        ("denominator", words.denominator_names),
+    ):
+        if (measure := matcher.find(text)) is not None:
+            owners = measures_with(role, text, words)
+            return Heading(role, measure if len(owners) < 2 else None)
+    return None
+
+
+def _period(cell: Value, context: PeriodContext) -> Heading:
+    period = read_period(cell, context)
+    if isinstance(period, Period):
+        return Heading(period=period)
+    return Heading(undated=True) if period is YEAR_UNKNOWN else NOTHING

@@ -1,0 +1,73 @@
+"""Row keys: what each row of a data table is about, and which rows can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmlib.findings import Cell, Finding, Rule
+from kmlib.reading.cells import Value
+from kmlib.reading.tables import Table, TableColumn
+
+Codes = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+
+ROW_SET_ASIDE = "The row is set aside."
+UNKNOWN = -1
+
+
+@dataclass
+class Keys:
+    """The keys of each row of a table; UNKNOWN where a row cannot be used, with its findings."""
+
+    team: Codes
+    measure: Codes  # UNKNOWN everywhere if the slots say the measure
+    start: Codes  # 0 everywhere if the slots say the period
+    end: Codes
+    group: Codes  # position in `groups`
+    groups: tuple[str, ...]
+    usable: Mask
+    numbers: Mask  # rows with a number: only these have to say everything
+    excused: Mask  # rows without one that do not: filled in beforehand, or n/a
+    findings: list[Finding]
+
+    @classmethod
+    def of(cls, rows: Mask, numbers: Mask) -> Keys:
+        """The keys of a table of which nothing is read yet."""
+        zeros, unknown = np.zeros(len(rows), np.int32), np.full(len(rows), UNKNOWN, np.int32)
+        excused = np.zeros(len(rows), np.bool_)
+        return cls(unknown, unknown, zeros, zeros, zeros, ("",), rows.copy(), numbers, excused, [])
+
+    def without(self, where: Mask) -> list[int]:
+        """Take rows out that do not say something; the positions of those that should."""
+        mine = self.usable & where
+        self.excused |= mine & ~self.numbers
+        self.usable &= ~where
+        positions: list[int] = np.flatnonzero(mine & self.numbers).tolist()
+        return positions
+
+    def set_aside(self, where: Mask) -> list[int]:
+        """Take rows out that say something that cannot be used; their positions."""
+        positions: list[int] = np.flatnonzero(self.usable & where).tolist()
+        self.usable &= ~where
+        return positions
+
+    def report_table(self, table: Table, rule: Rule) -> None:
+        """One finding at the header of a table that lacks a key; its rows are set aside."""
+        if self.without(np.ones(len(table), np.bool_)):
+            self.findings.append(rule.at(table.tab.cell(table.header[-1], 0)))
+
+
+def positions(column: TableColumn, find: Callable[[Value], int | None]) -> Codes:
+    """The position that each row's cell names, UNKNOWN where it names none."""
+    found = [UNKNOWN if at is None else at for at in column.read(find)]
+    return np.array(found, np.int32)[column.codes]
+
+
+def key_cell(table: Table, row: int, column: int) -> Cell:
+    """A row's cell in a key column, with what a merged cell says for it; rows from the header."""
+    codes, cells = table.column(column)
+    return table.tab.cell(table.first + row, column)._replace(value=cells[codes[row]])

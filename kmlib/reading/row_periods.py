@@ -1,0 +1,106 @@
+"""Row periods: when each row of a data table was measured, by its columns or by a title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from kmlib.findings import (
+    DATE_BEFORE_NETWORK,
+    DATE_IN_FUTURE,
+    DATE_ORDER_UNKNOWN,
+    ENDS_BEFORE_IT_STARTS,
+    NO_PERIOD,
+    PERIOD_FROM_TITLE,
+    REQUIRED_EMPTY,
+    Cell,
+    Finding,
+    Rule,
+    shown,
+)
+from kmlib.reading.cells import is_blank
+from kmlib.reading.periods import day_first_evidence, has_ambiguous_dates, read_period
+from kmlib.reading.row_keys import ROW_SET_ASIDE, UNKNOWN, Codes, Keys, Mask, key_cell
+from kmlib.reading.school_calendar import Period, period_label
+from kmlib.reading.tables import Table
+from kmlib.reading.titles import period_told
+from kmlib.reading.vocabulary import Vocabulary
+
+
+def read_periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
+    """First and last day of each row's period; rows that do not tell it are taken out."""
+    date, first, last = (table.keys.get(role) for role in ("date", "period_start", "period_end"))
+    column = first if date is None or (last is not None and first is not None) else date
+    if column is None:
+        return _period_of_table(table, keys, words)
+    start, end, empty = _period_column(table, column, keys)
+    for i in keys.without(empty):
+        cell = table.tab.cell(table.first + i, column)
+        title = shown(table.tab.cell(table.header[-1], column).value) or "Date"
+        keys.findings.append(REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
+    if column == first and last is not None:
+        _, ends, empty = _period_column(table, last, keys)
+        early = ~empty & (ends < start)
+        for i in np.flatnonzero(keys.usable & early).tolist():
+            keys.findings.append(ENDS_BEFORE_IT_STARTS.at(key_cell(table, i, last)))
+        end = np.where(empty | early, end, ends)
+    _check_range(table, column, keys, words, start)
+    return start, end
+
+
+def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
+    """The one period that a title gives to all rows."""
+    told = period_told(table)
+    if told is None:
+        keys.report_table(table, NO_PERIOD)
+        return keys.start, keys.end
+    period, place, cell = told
+    if period.start > words.as_of:
+        if keys.without(np.ones(len(table), np.bool_)):
+            effect = "The rows of this table are set aside."
+            keys.findings.append(DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=effect))
+    elif keys.numbers.any():
+        label = period_label(*period, table.context.year_starts)
+        keys.findings.append(PERIOD_FROM_TITLE.at(cell, period=label, place=place))
+        keys.findings += before_network(cell, period, words)
+    day = np.ones(len(table), np.int32)
+    return day * period.start.toordinal(), day * period.end.toordinal()
+
+
+def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes, Mask]:
+    """Start and end of each row's period, and where the cell is empty; unreadable ones go."""
+    codes, cells = table.column(column)
+    day_first = day_first_evidence(cells)
+    if day_first is None and has_ambiguous_dates(cells):
+        keys.findings.append(DATE_ORDER_UNKNOWN.at(table.tab.cell(table.first - 1, column)))
+    context = replace(table.context, day_first=bool(day_first))
+    results = [read_period(cell, context) for cell in cells]
+    starts = [r.start.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
+    ends = [r.end.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
+    start, end = np.array(starts, np.int32)[codes], np.array(ends, np.int32)[codes]
+    empty = np.array([is_blank(cell) for cell in cells], np.bool_)[codes]
+    for i in keys.set_aside((start == UNKNOWN) & ~empty):
+        rule = results[codes[i]]
+        if isinstance(rule, Rule):
+            keys.findings.append(rule.at(key_cell(table, i, column), effect=ROW_SET_ASIDE))
+    return start, end, empty
+
+
+def _check_range(table: Table, column: int, keys: Keys, words: Vocabulary, start: Codes) -> None:
+    """Set aside what lies in the future; ask about what lies before the network began."""
+    for i in keys.without(start > words.as_of.toordinal()):
+        cell = key_cell(table, i, column)
+        keys.findings.append(DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=ROW_SET_ASIDE))
+    if (began := words.settings.began) is not None:
+        early = keys.usable & keys.numbers & (start < began.replace(day=1).toordinal())
+        for i in np.flatnonzero(early).tolist():
+            keys.findings.append(DATE_BEFORE_NETWORK.at(key_cell(table, i, column), began=began))
+
+
+def before_network(cell: Cell, period: Period, words: Vocabulary) -> Iterator[Finding]:
+    """A question about a header or title that names a period before the network began."""
+    began = words.settings.began
+    if began is not None and period.start < began.replace(day=1):
+        yield DATE_BEFORE_NETWORK.at(cell, began=began)

@@ -1,0 +1,109 @@
+"""Titles: which team, measure or period is named above a table, by its tab or by its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Generic, NamedTuple, TypeVar
+
+from kmlib.findings import Cell
+from kmlib.reading.names import Matcher
+from kmlib.reading.periods import find_period
+from kmlib.reading.school_calendar import Period
+from kmlib.reading.tables import Table
+
+T = TypeVar("T")
+MOST_WORDS = 15  # project choice: a longer title is a sentence
+
+FILLERS = frozenset(
+    re.findall(
+        "[a-z]+",
+        "a all and annual by copy data draft entry export final for in log month monthly of our"
+        " overview per quarterly report results school schools sheet site sites summary tab table"
+        " team teams the tracker update values week weekly year yearly",
+    )
+)
+
+
+class Told(NamedTuple, Generic[T]):
+    """What a title says, and where it stands."""
+
+    what: T
+    place: str
+    cell: Cell
+
+
+def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | None:
+    """The position of the team or measure that the nearest title names.
+
+    Args:
+        table: the table.
+        matcher: finds what is asked for.
+        other: finds what may stand beside it: "Kestrel: Attendance, 2025-26".
+    """
+    for text, place, cell in _titles(table):
+        period = find_period(text, table.context)
+        rest = text if period is None else text.replace(period[1], " ")
+        if (position := _named(rest, matcher, other)) is not None:
+            return Told(position, place, cell)
+    return None
+
+
+def period_told(table: Table) -> Told[Period] | None:
+    """The period that the nearest title names, or the part of it that a further one names.
+
+    October as the name of a tab says more than 2025-26 above its table.
+    """
+    told: Told[Period] | None = None
+    for text, place, cell in _titles(table):
+        found = find_period(text, table.context)
+        if found is not None and (told is None or _is_part(found[0], told.what)):
+            told = Told(found[0], place, cell)
+    return told
+
+
+def _is_part(period: Period, whole: Period) -> bool:
+    return period != whole and whole.start <= period.start and period.end <= whole.end
+
+
+def _titles(table: Table) -> Iterator[tuple[str, str, Cell]]:
+    """The texts above a table, nearest first, then its tab's and its file's name."""
+    for row in table.above:
+        for column, value in enumerate(table.tab.rows[row]):
+            if isinstance(value, str):
+                yield value, "the line above the table", table.tab.cell(row, column)
+    header = table.tab.cell(table.header[-1], 0)
+    file = PurePath(table.tab.source).stem
+    if file != table.tab.title:
+        yield table.tab.title, "the tab’s name", header._replace(value=table.tab.title)
+    yield file, "the file’s name", header._replace(value=file)
+
+
+def _named(text: str, matcher: Matcher, other: Matcher) -> int | None:
+    """The entry that a title names: alone, in a part of it, or beside words that say nothing."""
+    for part in (text, *_parts(text)):
+        if (found := matcher.find(part)) is not None:
+            return found
+    words = list(re.finditer(r"[^\W_]+", text))
+    words = words if len(words) <= MOST_WORDS else []
+    for length in range(len(words) - 1, 0, -1):
+        for first in range(len(words) - length + 1):
+            inside = words[first : first + length]
+            found = matcher.find(text[inside[0].start() : inside[-1].end()])
+            rest = [w[0] for w in (*words[:first], *words[first + length :])]
+            if found is not None and _says_nothing(rest, other):
+                return found
+    return None
+
+
+def _says_nothing(words: list[str], other: Matcher) -> bool:
+    left = [word for word in words if word.casefold() not in FILLERS]
+    return not left or other.find(" ".join(left)) is not None
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A title's parts: "Kestrel: Attendance, 2025-26" and "kestrel-attendance"."""
+    for separator in (": ", " - ", " – ", ", ", " | ", "_", "-"):
+        if separator in text:
+            yield from (part.strip() for part in text.split(separator))

@@ -20,7 +20,7 @@ from kmlib.reading.period_spellings import (
     school_year_in,
 )
 from kmlib.reading.school_calendar import Period, PeriodContext
-from kmlib.reading.values import is_absent
+from kmlib.reading.values import read_number
 from kmlib.reading.words import broken_formula
 
 
@@ -50,7 +50,7 @@ def read_date(cell: object, context: PeriodContext) -> dt.date | Rule | None:
     read = read_period(cell, context)
     if isinstance(read, Period):
         return read.start
-    return None if is_absent(cell) else read
+    return None if read_number(cell).is_absent else read
 
 
 def day_first_evidence(cells: Iterable[object]) -> bool | None:

@@ -13,6 +13,7 @@ _IS_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]|N/A|GETTING_DATA|SPILL|CALC)")
 _SAME = str.maketrans(
     {"−": "-", "‐": "-", "‑": "-", "–": "-", "—": "-", "―": "-", "≤": "<=", "≥": ">=", "٪": "%"}
 )
+_VARIANTS = "\ufe0e\ufe0f"  # whether a ✔ is drawn as a letter or as a picture
 
 
 def broken_formula(cell: object) -> Rule | None:
@@ -47,19 +48,6 @@ def read_text(cell: object) -> str:
     if not text.isascii():
         text = "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in _VARIANTS)
     return " ".join(text.split())
-
-
-_VARIANTS = "\ufe0e\ufe0f"  # whether a ✔ is drawn as a letter or as a picture
-
-
-def read_texts(cell: object) -> tuple[str, ...]:
-    r"""The several values of a cell, separated by semicolons or line breaks.
-
-    >>> read_texts("Alder Crk; ACE\nAlder")
-    ('Alder Crk', 'ACE', 'Alder')
-    """
-    parts = re.split(r"[;\n\r]", cell) if isinstance(cell, str) else [cell]
-    return tuple(filter(None, map(read_text, parts)))
 
 
 def plain_text(text: str) -> str:

@@ -12,17 +12,16 @@ from kmlib.findings import (
     NOT_COMPUTED,
 )
 from kmlib.reading.percents import PercentScale, percent_of
+from kmlib.reading.rows import split_cell
 from kmlib.reading.values import (
     Form,
-    is_absent,
     read_choice,
     read_number,
-    read_text,
-    read_texts,
     read_whole,
     read_yes_no,
     uses_decimal_comma,
 )
+from kmlib.reading.words import read_text
 from kmlib.schema import Better, Unit
 from kmlib.schema.programme import Met, TrackerStatus
 
@@ -122,7 +121,7 @@ def test_a_ratio_of_large_numbers_keeps_its_thousands():
 )
 def test_a_word_for_nothing_is_accepted_and_is_no_number(typed):
     assert read_number(typed) == (Form.ABSENT, None, None, None, None)
-    assert is_absent(typed)
+    assert read_number(typed).is_absent
 
 
 @pytest.mark.parametrize("typed", [None, "", "  ", "\u00a0", "\u200b", "\ufeff \t"], ids=repr)
@@ -209,7 +208,7 @@ def test_what_cannot_be_told_to_be_a_number_is_never_guessed(typed):
         ("=", NOT_COMPUTED),
     ],
 )
-@pytest.mark.parametrize("read", [read_whole, read_yes_no, lambda cell: read_choice(cell, Unit)])
+@pytest.mark.parametrize("read", [read_whole, read_yes_no, lambda cell: read_choice(cell, Better)])
 def test_a_broken_formula_is_named_as_such_whatever_the_column_holds(read, typed, rule):
     assert read_number(typed).rule is rule
     assert read(typed) is rule
@@ -321,8 +320,8 @@ def test_a_text_is_what_a_person_sees(cell, text):
 
 
 def test_several_values_in_a_cell_are_separated_by_semicolons_or_line_breaks():
-    assert read_texts("Alder Crk; ACE\nAlder;") == ("Alder Crk", "ACE", "Alder")
-    assert read_texts(640012.0) == ("640012",)
+    assert split_cell("Alder Crk; ACE\nAlder;") == ["Alder Crk", "ACE", "Alder"]
+    assert split_cell(640012.0) == [640012.0]
 
 
 HIGH = PercentScale(71, 92, certain=9)

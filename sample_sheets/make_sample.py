@@ -39,24 +39,24 @@ TEXT_TABS: tuple[tuple[type[schema.Row], str], ...] = (
     (schema.TeamRow, core.TEAMS),
     (schema.MeasureRow, core.MEASURES),
     (schema.GroupRow, core.GROUPS),
-    (schema.RoutineRow, core.ROUTINES),
-    (schema.PriorityRow, learning.PRIORITIES),
-    (schema.DriverRow, learning.DRIVERS),
+    (schema.core.RoutineRow, core.ROUTINES),
+    (schema.learning.PriorityRow, learning.PRIORITIES),
+    (schema.learning.DriverRow, learning.DRIVERS),
     (schema.CycleRow, learning.CYCLES),
-    (schema.KnowledgeRow, learning.KNOWLEDGE),
-    (schema.SharingRow, learning.SHARING),
-    (schema.ApplicationRow, learning.APPLICATIONS),
-    (schema.ParticipationRow, learning.PARTICIPATION),
-    (schema.TrackerItemRow, programme.TRACKER_ITEMS),
-    (schema.CalendarRow, programme.CALENDAR),
-    (schema.RepositoryRow, programme.REPOSITORIES),
-    (schema.PartnershipRow, programme.PARTNERSHIPS),
-    (schema.PartnershipSessionRow, programme.PARTNERSHIP_SESSIONS),
+    (schema.learning.KnowledgeRow, learning.KNOWLEDGE),
+    (schema.learning.SharingRow, learning.SHARING),
+    (schema.learning.ApplicationRow, learning.APPLICATIONS),
+    (schema.learning.ParticipationRow, learning.PARTICIPATION),
+    (schema.programme.TrackerItemRow, programme.TRACKER_ITEMS),
+    (schema.programme.CalendarRow, programme.CALENDAR),
+    (schema.programme.RepositoryRow, programme.REPOSITORIES),
+    (schema.programme.PartnershipRow, programme.PARTNERSHIPS),
+    (schema.programme.PartnershipSessionRow, programme.PARTNERSHIP_SESSIONS),
     (schema.PersonRow, programme.PEOPLE),
     (schema.NoteRow, programme.NOTES),
-    (schema.StandardRow, programme.STANDARDS),
-    (schema.GapDecisionRow, programme.GAPS),
-    (schema.DivePromptRow, programme.DIVE_PROMPTS),
+    (schema.steering.StandardRow, programme.STANDARDS),
+    (schema.steering.GapDecisionRow, programme.GAPS),
+    (schema.steering.DivePromptRow, programme.DIVE_PROMPTS),
 )
 
 
@@ -111,9 +111,9 @@ def hub_tabs() -> list[SheetTab]:
         schema.CycleRow: [
             row | {"context": CONTEXTS[row["team"]]} for row in rows[schema.CycleRow]
         ],
-        schema.ParticipationRow: [*_data_dives(), *rows[schema.ParticipationRow]],
-        schema.SelfAssessmentRow: list(_self_assessment()),
-        schema.TrackerRow: list(_tracker()),
+        schema.learning.ParticipationRow: [*_data_dives(), *rows[schema.learning.ParticipationRow]],
+        schema.learning.SelfAssessmentRow: list(_self_assessment()),
+        schema.programme.TrackerRow: list(_tracker()),
     }
     tabs = [tab_of(model, rows[model]) for model in schema.TABS if model in rows]
     after_data = [tab.title for tab in tabs].index(schema.DataRow.TAB.title) + 1
@@ -169,7 +169,9 @@ def _self_assessment() -> Iterator[dict[str, object]]:
 
 def _tracker() -> Iterator[dict[str, object]]:
     """A row a team and tracker item; the note stands beside the first."""
-    codes = [row["code"] for row in rows_of(schema.TrackerItemRow, programme.TRACKER_ITEMS)]
+    codes = [
+        row["code"] for row in rows_of(schema.programme.TrackerItemRow, programme.TRACKER_ITEMS)
+    ]
     for team, marks, note in _lines(programme.TRACKER):
         for n, (code, mark) in enumerate(zip(codes, marks, strict=True)):
             yield {

@@ -24,17 +24,18 @@ def resolve_references(
     Returns:
         The rows by model, the findings, and the source of each row that had to be set aside.
     """
+    wanted = {spec.column.refers for model in rows for spec in fields_of(model)}
     matchers = {
         model.TAB.title: Matcher([row.names() for row in rows[model]])
         for model in TABS
-        if model.KEY and rows.get(model)
+        if model.KEY and rows.get(model) and model.TAB.title in wanted
     }
     names = {
         model.TAB.title: [str(getattr(row, model.KEY)) for row in rows[model]]
         for model in TABS
         if model.TAB.title in matchers
     }
-    kinds = {model.TAB.title: model.TAB.refers_as for model in TABS}
+    kinds = {model.TAB.title: model.TAB.refers_as or model.KEY for model in TABS}
     findings: list[Finding] = []
     dropped: list[str] = []
     resolved: dict[type[Row], tuple[Row, ...]] = {}

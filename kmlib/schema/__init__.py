@@ -1,135 +1,25 @@
 """The workbook: every tab as one row model, from which reader, template and docs derive."""
 
-from __future__ import annotations
-
-from kmlib.schema.columns import (
-    Choice,
-    Column,
-    FieldSpec,
-    Row,
-    TabTitle,
-    fields_of,
-    titles_of,
-    words_for,
-)
+from kmlib.schema import core, learning, programme, steering
+from kmlib.schema.choices import Better, Cadence, Combine, Counts, Kind, Month, Unit
+from kmlib.schema.columns import Choice, FieldSpec, Row, fields_of, titles_of, words_for
 from kmlib.schema.core import (
     SMALLEST_GROUP_SHOWN,
-    Better,
-    Cadence,
-    Combine,
-    Counts,
     DataRow,
     GroupRow,
-    Kind,
     MeasureRow,
-    Month,
     NetworkSettings,
-    RoutineRow,
-    Stage,
     TeamRow,
-    Unit,
 )
-from kmlib.schema.learning import (
-    ApplicationRow,
-    CycleRow,
-    DriverRow,
-    KnowledgeRow,
-    ParticipationRow,
-    PriorityRow,
-    SelfAssessmentRow,
-    SharingRow,
-)
-from kmlib.schema.programme import (
-    CalendarRow,
-    PartnershipRow,
-    PartnershipSessionRow,
-    PersonRow,
-    RepositoryRow,
-    TrackerItemRow,
-    TrackerRow,
-)
-from kmlib.schema.steering import (
-    AccessRow,
-    DivePromptRow,
-    GapDecisionRow,
-    NoteKind,
-    NoteRow,
-    StandardRow,
-)
+from kmlib.schema.learning import CycleRow
+from kmlib.schema.programme import PersonRow
+from kmlib.schema.steering import AccessRow, NoteKind, NoteRow
 
-TABS: tuple[type[Row], ...] = (
-    NetworkSettings,
-    TeamRow,
-    MeasureRow,
-    DataRow,
-    GroupRow,
-    RoutineRow,
-    PriorityRow,
-    CycleRow,
-    KnowledgeRow,
-    SharingRow,
-    ApplicationRow,
-    ParticipationRow,
-    DriverRow,
-    SelfAssessmentRow,
-    TrackerItemRow,
-    TrackerRow,
-    CalendarRow,
-    RepositoryRow,
-    PartnershipRow,
-    PartnershipSessionRow,
-    PersonRow,
-    NoteRow,
-    StandardRow,
-    GapDecisionRow,
-    DivePromptRow,
-    AccessRow,
-)
+TABS: tuple[type[Row], ...] = tuple(Row.__subclasses__())  # in the order in which they are written
 
 __all__ = [
-    "SMALLEST_GROUP_SHOWN",
-    "TABS",
-    "AccessRow",
-    "ApplicationRow",
-    "Better",
-    "Cadence",
-    "CalendarRow",
-    "Choice",
-    "Column",
-    "Combine",
-    "Counts",
-    "CycleRow",
-    "DataRow",
-    "DivePromptRow",
-    "DriverRow",
-    "FieldSpec",
-    "GapDecisionRow",
-    "GroupRow",
-    "Kind",
-    "KnowledgeRow",
-    "MeasureRow",
-    "Month",
-    "NetworkSettings",
-    "NoteKind",
-    "NoteRow",
-    "ParticipationRow",
-    "PartnershipRow",
-    "PartnershipSessionRow",
-    "PersonRow",
-    "PriorityRow",
-    "RepositoryRow",
-    "RoutineRow",
-    "Row",
-    "SelfAssessmentRow",
-    "SharingRow",
-    "Stage",
-    "StandardRow",
-    "TabTitle",
-    "TeamRow",
-    "TrackerItemRow",
-    "TrackerRow",
-    "Unit",
-    "fields_of",
-    "titles_of",
-    "words_for",
-]
+    "SMALLEST_GROUP_SHOWN", "TABS", "AccessRow", "Better", "Cadence", "Choice", "Combine", "Counts",
+    "CycleRow", "DataRow", "FieldSpec", "GroupRow", "Kind", "MeasureRow", "Month",
+    "NetworkSettings", "NoteKind", "NoteRow", "PersonRow", "Row", "TeamRow", "Unit", "core",
+    "fields_of", "learning", "programme", "steering", "titles_of", "words_for",
+]  # fmt: skip

@@ -9,12 +9,17 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, SkipValidation
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation, model_validator
 from pydantic_core import PydanticCustomError
 
-from kmlib.findings import Cell, Rule
+from kmlib.findings import ENDS_BEFORE_IT_STARTS, Cell, Rule
 
 NOWHERE = Cell("")
+
+Day = dt.date | None  # None: the cell is empty
+Number = float | None
+Whole = int | None
+Texts = tuple[str, ...]  # several in a cell, separated by ; or a line break
 
 
 class Choice(StrEnum):
@@ -31,37 +36,37 @@ class Choice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a tab: its title, what else it may be called, and an example of its cells."""
+class Title:
+    """What something is called; case, blanks and punctuation never matter."""
 
     title: str
     also: str = ""  # what else it may be called, separated by semicolons
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Everything it may be called, its own title first."""
+        return (self.title, *filter(None, self.also.split("; ")))
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Title):
+    """A column of a tab: its titles, an example of its cells, and what is special about it."""
+
     example: str = ""
     refers: str = ""  # title of the tab that names what this column may hold
     staff: bool = False  # names or addresses of staff: never part of a download
     default: str = ""  # what an empty cell means, in words
     on_record: bool = False  # a day that has been: it cannot lie ahead
+    after: str = ""  # the field with the day that this day cannot lie before
     days: bool = False  # text that says days or stretches of days
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """Everything the column may be called, its own title first."""
-        return (self.title, *filter(None, self.also.split("; ")))
 
 
 @dataclass(frozen=True, slots=True)
-class TabTitle:
+class TabTitle(Title):
     """How a tab is called, and the view that it lights up."""
 
-    title: str
-    also: str = ""  # what else it may be called, separated by semicolons
     lights: str = ""
-    refers_as: str = ""  # what one of its rows is called in a sentence: "team", "measure"
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """Everything the tab may be called, its own title first."""
-        return (self.title, *filter(None, self.also.split("; ")))
+    refers_as: str = ""  # what one of its rows is called in a sentence, unless like its key
 
 
 class Row(BaseModel):
@@ -73,9 +78,18 @@ class Row(BaseModel):
 
     place: Annotated[SkipValidation[Cell], Field(exclude=True, repr=False)] = NOWHERE
 
+    @model_validator(mode="after")
+    def ends_after_it_starts(self) -> Self:
+        """Nothing ends before it starts."""
+        for spec in fields_of(type(self)):
+            start = getattr(self, spec.column.after) if spec.column.after else None
+            if start and (end := getattr(self, spec.name)) and end < start:
+                raise broken(ENDS_BEFORE_IT_STARTS, spec.name)
+        return self
+
     def names(self) -> tuple[str, ...]:
         """Everything this row may be called elsewhere: its key, its aliases, its codes."""
-        return (getattr(self, self.KEY),) if self.KEY else ()
+        return (getattr(self, self.KEY), *getattr(self, "also_known_as", ())) if self.KEY else ()
 
 
 def broken(rule: Rule, field: str) -> PydanticCustomError:
@@ -97,13 +111,12 @@ class FieldSpec:
 @cache
 def fields_of(model: type[Row]) -> tuple[FieldSpec, ...]:
     """The fields of a row model that are columns of its tab, in their order."""
-    specs = []
-    for name, info in model.model_fields.items():
-        column = next((part for part in info.metadata if isinstance(part, Column)), None)
-        if column is not None:
-            kind, many = _kind_of(info.annotation)
-            specs.append(FieldSpec(name, column, kind, many, info.is_required()))
-    return tuple(specs)
+    return tuple(
+        FieldSpec(name, column, *_kind_of(info.annotation), info.is_required())
+        for name, info in model.model_fields.items()
+        for column in info.metadata
+        if isinstance(column, Column)
+    )
 
 
 def _kind_of(annotation: Any) -> tuple[type, bool]:
@@ -122,15 +135,5 @@ def titles_of(spec: FieldSpec) -> tuple[str, ...]:
 
 def words_for(kind: type) -> str:
     """What a cell of this kind holds, for the README's tables and the template's comments."""
-    if issubclass(kind, Choice):
-        return " / ".join(choice.value for choice in kind)
-    return _WORDS[kind]
-
-
-_WORDS: dict[type, str] = {
-    str: "text",
-    float: "number",
-    int: "whole number",
-    bool: "yes / no",
-    dt.date: "date",
-}
+    words = {str: "text", float: "number", int: "whole number", bool: "yes / no", dt.date: "date"}
+    return " / ".join(kind) if issubclass(kind, Choice) else words[kind]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from math import inf
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
-from kmlib.findings import ENDS_BEFORE_IT_STARTS, SCORE_OFF_SCALE
-from kmlib.schema.columns import Choice, Column, Row, TabTitle, broken
+from kmlib.findings import SCORE_OFF_SCALE
+from kmlib.schema import shared
+from kmlib.schema.columns import Choice, Column, Day, Row, TabTitle, Texts, broken
 
 FEEDBACK = (1, 5)  # the least and the most
 
@@ -30,7 +31,7 @@ class Level(Choice):
     SUMMARY = "summary", "summarised", "summarized"
     SYNTHESIS = "synthesis", "synthesised", "synthesized"
     REDUCTION = "reduction", "reduced"
-    KNOWN_GOOD = "known good", "proven", "known-good"
+    KNOWN_GOOD = "known good", "proven"
 
 
 class Action(Choice):
@@ -46,7 +47,7 @@ class ApplicationStatus(Choice):
     """How far an application has come."""
 
     ASKED = "asked", "requested", "planned"
-    UNDER_WAY = "under way", "underway", "in progress", "started"
+    UNDER_WAY = "under way", "in progress", "started"
     APPLIED = "applied", "done", "in use"
     BLOCKED = "blocked", "stuck", "on hold"
 
@@ -63,120 +64,86 @@ class DriverKind(Choice):
 class PriorityRow(Row):
     """A shared priority: one row of the Priorities tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Priorities",
-        also="Priority; Focus areas",
-        lights="progress by priority",
-        refers_as="priority",
-    )
-    KEY: ClassVar[str] = "priority"
+    TAB = TabTitle("Priorities", "Priority; Focus areas", "progress by priority")
+    KEY = "priority"
 
-    priority: Annotated[
-        str, Column("Priority", "Focus area; Problem of practice", example="Attendance")
-    ]
+    priority: Annotated[str, Column("Priority", "Focus area; Problem of practice", "Attendance")]
     question: Annotated[str, Column("Question", "Learning question")] = ""
     who_experiences: Annotated[str, Column("Who experiences it")] = ""
     who_must_act: Annotated[str, Column("Who must act")] = ""
     equity_principle: Annotated[str, Column("Equity principle")] = ""
-    owner: Annotated[str, Column("Owner", "Lead", staff=True)] = ""
+    owner: shared.Owner = ""
     status: Annotated[str, Column("Status")] = ""
 
 
 class CycleRow(Row):
     """One short inquiry cycle of a team: one row of the Cycles tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
+    TAB = TabTitle(
         "Cycles",
-        also="Inquiry log; PDSA; PDSAs; Inquiry cycles; Cycle log",
-        lights="what was tried, and cycles on the charts",
-        refers_as="cycle",
+        "Inquiry log; PDSA; PDSAs; Inquiry cycles; Cycle log",
+        "what was tried, and cycles on the charts",
     )
 
-    team: Annotated[
-        str, Column("Team", "School; School name; Site", refers="Teams", example="Alder Creek")
-    ]
-    title: Annotated[str, Column("Title", "Cycle; Name; Cycle name", example="Morning calls home")]
-    priority: Annotated[str, Column("Priority", "Focus area", refers="Priorities")] = ""
+    team: shared.Team
+    title: Annotated[str, Column("Title", "Cycle; Name; Cycle name", "Morning calls home")]
+    priority: shared.Priority = ""
     learning_goal: Annotated[str, Column("Learning goal", "What we want to learn")] = ""
-    theory_of_action: Annotated[str, Column("Theory of action", "If then")] = ""
+    theory_of_action: shared.TheoryOfAction = ""
     change_idea: Annotated[str, Column("Change idea", "Change; Plan")] = ""
-    started: Annotated[
-        dt.date, Column("Started", "Start; Start date; Date started", example="2025-10-06")
-    ]
-    ended: Annotated[dt.date | None, Column("Ended", "End; End date; Date ended")] = None
+    started: Annotated[dt.date, Column("Started", "Start; Start date; Date started", "2025-10-06")]
+    ended: Annotated[Day, Column("Ended", "End; End date; Date ended", after="started")] = None
     prediction: Annotated[str, Column("Prediction", "We predict")] = ""
     result: Annotated[str, Column("Result", "Results; What happened")] = ""
     learned: Annotated[str, Column("Learned", "What we learned; Learning")] = ""
     decision: Annotated[Decision | None, Column("Decision", "Act; Adopt adapt abandon")] = None
-    measure: Annotated[str, Column("Measure", "Indicator", refers="Measures")] = ""
+    measure: shared.Measure = ""
     context: Annotated[str, Column("Context")] = ""
     scale: Annotated[str, Column("Scale", "Who and how many")] = ""
-    routine: Annotated[str, Column("Routine", "Talked about in", refers="Routines")] = ""
+    routine: shared.Routine = ""
     idea_from: Annotated[str, Column("Idea from", "Source of idea")] = ""
-    logged: Annotated[
-        dt.date | None, Column("Logged", "Date logged; Timestamp", on_record=True)
-    ] = None
-
-    @model_validator(mode="after")
-    def ends_after_it_starts(self) -> Self:
-        """A cycle cannot end before its start."""
-        if self.ended and self.ended < self.started:
-            raise broken(ENDS_BEFORE_IT_STARTS, "ended")
-        return self
+    logged: Annotated[Day, Column("Logged", "Date logged; Timestamp", on_record=True)] = None
 
 
 class KnowledgeRow(Row):
     """A captured learning: one row of the Knowledge tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Knowledge",
-        also="Knowledge items; Learnings; Knowledge library",
-        lights="the knowledge library",
-        refers_as="item",
+    TAB = TabTitle(
+        "Knowledge", "Knowledge items; Learnings; Knowledge library", "the knowledge library"
     )
-    KEY: ClassVar[str] = "item"
+    KEY = "item"
 
-    item: Annotated[
-        str, Column("Item", "Knowledge item; Learning; Title", example="Call before 9, not after")
-    ]
-    priority: Annotated[str, Column("Priority", "Focus area", refers="Priorities")] = ""
-    level: Annotated[Level | None, Column("Level", "Level of knowledge", example="synthesis")] = (
-        None
-    )
+    item: Annotated[str, Column("Item", "Learning; Title", "Call before 9, not after")]
+    priority: shared.Priority = ""
+    level: Annotated[Level | None, Column("Level", "Level of knowledge", "synthesis")] = None
     claim: Annotated[str, Column("Claim", "What we say")] = ""
     evidence: Annotated[str, Column("Evidence", "What supports it")] = ""
     origin: Annotated[str, Column("Origin", "Origin team; From team", refers="Teams")] = ""
-    tested_by: Annotated[
-        tuple[str, ...], Column("Tested by", "Tested by teams", refers="Teams")
-    ] = ()
-    contexts: Annotated[tuple[str, ...], Column("Contexts", "Context")] = ()
-    from_cycles: Annotated[tuple[str, ...], Column("From cycles", "Cycles")] = ()
+    tested_by: Annotated[Texts, Column("Tested by", "Tested by teams", refers="Teams")] = ()
+    contexts: Annotated[Texts, Column("Contexts", "Context")] = ()
+    from_cycles: Annotated[Texts, Column("From cycles", "Cycles")] = ()
     equity_checked: Annotated[bool | None, Column("Equity checked")] = None
     product: Annotated[str, Column("Product", "Knowledge product")] = ""
-    audience: Annotated[tuple[str, ...], Column("Audience", "For whom")] = ()
+    audience: Annotated[Texts, Column("Audience", "For whom")] = ()
     next_steps: Annotated[str, Column("Next steps", "Next step")] = ""
     resources_needed: Annotated[str, Column("Resources needed", "Resources")] = ""
-    link: Annotated[str, Column("Link", "URL")] = ""
-    captured_on: Annotated[
-        dt.date | None, Column("Captured on", "Captured; Date", on_record=True)
-    ] = None
-    routine: Annotated[str, Column("Routine", refers="Routines")] = ""
+    link: shared.Link = ""
+    captured_on: Annotated[Day, Column("Captured on", "Captured; Date", on_record=True)] = None
+    routine: shared.Routine = ""
     vetted_by: Annotated[str, Column("Vetted by", staff=True)] = ""
-    vetted_on: Annotated[dt.date | None, Column("Vetted on", on_record=True)] = None
+    vetted_on: Annotated[Day, Column("Vetted on", on_record=True)] = None
     repository: Annotated[str, Column("Repository", refers="Repositories")] = ""
 
 
 class SharingRow(Row):
     """One time a broker carried an item to somebody: one row of the Sharing tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Sharing", also="Shares; Shared; Brokering", lights="who told whom"
-    )
+    TAB = TabTitle("Sharing", "Shares; Shared; Brokering", "who told whom")
 
-    item: Annotated[str, Column("Item", "Knowledge item", refers="Knowledge")]
+    item: shared.Item
     broker: Annotated[str, Column("Broker", "Shared by; From", staff=True)]
-    to: Annotated[str, Column("To", "Shared with; Audience", example="Birchwood")]
-    routine: Annotated[str, Column("Routine", refers="Routines")] = ""
+    to: Annotated[str, Column("To", "Shared with; Audience", "Birchwood")]
+    routine: shared.Routine = ""
     channel: Annotated[str, Column("Channel", "How")] = ""
     date: Annotated[dt.date, Column("Date", "Shared on; When", on_record=True)]
 
@@ -184,15 +151,13 @@ class SharingRow(Row):
 class ApplicationRow(Row):
     """Somebody's use of an item: one row of the Applications tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Applications", also="Application; Uses", lights="what is used, and what stands in the way"
-    )
+    TAB = TabTitle("Applications", "Application; Uses", "what is used, and what stands in the way")
 
-    item: Annotated[str, Column("Item", "Knowledge item", refers="Knowledge")]
+    item: shared.Item
     stakeholder: Annotated[
-        str, Column("Stakeholder", "Who; Stakeholder group", example="grade-level teachers")
+        str, Column("Stakeholder", "Who; Stakeholder group", "grade-level teachers")
     ]
-    team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
+    team: shared.Team = ""
     action: Annotated[Action | None, Column("Action")] = None
     current_state: Annotated[str, Column("Current state", "Now")] = ""
     needed_state: Annotated[str, Column("Needed state", "Needed")] = ""
@@ -201,25 +166,23 @@ class ApplicationRow(Row):
     obstacles: Annotated[str, Column("Obstacles", "Obstacle; In the way")] = ""
     conditions: Annotated[str, Column("Conditions")] = ""
     status: Annotated[ApplicationStatus | None, Column("Status", "State")] = None
-    applied_on: Annotated[dt.date | None, Column("Applied on", "Applied", on_record=True)] = None
+    applied_on: Annotated[Day, Column("Applied on", "Applied", on_record=True)] = None
     next_step: Annotated[str, Column("Next step", "Next steps")] = ""
-    by: Annotated[dt.date | None, Column("By", "Due; By when")] = None
-    updated: Annotated[dt.date | None, Column("Updated", "Last updated", on_record=True)] = None
+    by: Annotated[Day, Column("By", "Due; By when")] = None
+    updated: Annotated[Day, Column("Updated", "Last updated", on_record=True)] = None
 
 
 class ParticipationRow(Row):
     """Who came to a routine once: one row of the Participation tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Participation", also="Attendance at routines; Sign-in", lights="who takes part"
-    )
+    TAB = TabTitle("Participation", "Attendance at routines; Sign-in", "who takes part")
 
-    routine: Annotated[str, Column("Routine", "Meeting; Session", refers="Routines")]
+    routine: shared.Routine
     date: Annotated[dt.date, Column("Date", "Held on; When", on_record=True)]
     stakeholder_group: Annotated[str, Column("Stakeholder group", "Stakeholders; Who")]
-    team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
+    team: shared.Team = ""
     people: Annotated[int | None, Column("People", "Number of people; Count")] = None
-    value: Annotated[float | None, Column("Value", "Feedback; Rating", example="4")] = None
+    value: Annotated[float | None, Column("Value", "Feedback; Rating", "4")] = None
 
     @model_validator(mode="after")
     def value_lies_on_the_scale(self) -> Self:
@@ -232,40 +195,29 @@ class ParticipationRow(Row):
 class DriverRow(Row):
     """A part of the theory of improvement: one row of the Drivers tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Drivers",
-        also="Driver diagram; Theory of improvement",
-        lights="the theory of improvement",
-        refers_as="driver",
-    )
-    KEY: ClassVar[str] = "driver"
+    TAB = TabTitle("Drivers", "Driver diagram; Theory of improvement", "the theory of improvement")
+    KEY = "driver"
 
     driver: Annotated[str, Column("Driver", "Name")]
     kind: Annotated[DriverKind, Column("Kind", "Type; Level")]
     parent: Annotated[str, Column("Parent", "Part of; Under", refers="Drivers")] = ""
-    priority: Annotated[str, Column("Priority", refers="Priorities")] = ""
-    measure: Annotated[str, Column("Measure", refers="Measures")] = ""
+    priority: shared.Priority = ""
+    measure: shared.Measure = ""
 
 
 class SelfAssessmentRow(Row):
     """A scale scored from two sides: one row of the Self-assessment tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Self-assessment",
-        also="Self assessment; Rubric; Progress scores",
-        lights="self-assessment from two sides",
-    )
+    TAB = TabTitle("Self-assessment", "Rubric; Progress scores", "self-assessment from two sides")
 
-    team: Annotated[str, Column("Team", "School; Site", refers="Teams")]
-    scale: Annotated[
-        str, Column("Scale", "Rubric", example="Collaborative progress scale (1 to 5)")
-    ]
+    team: shared.Team
+    scale: Annotated[str, Column("Scale", "Rubric", "Collaborative progress scale (1 to 5)")]
     date: Annotated[dt.date, Column("Date", "Scored on", on_record=True)]
     own_score: Annotated[float | None, Column("Own score", "Team's score; Self score")] = None
     facilitator_score: Annotated[
         float | None, Column("Facilitator's score", "Coach's score; Facilitator score")
     ] = None
-    note: Annotated[str, Column("Note", "Notes; Comment")] = ""
+    note: shared.Note = ""
 
     @model_validator(mode="after")
     def scores_lie_on_the_scale(self) -> Self:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from kmlib.schema.columns import Choice, Column, Row, TabTitle
+from kmlib.schema import shared
+from kmlib.schema.columns import Choice, Column, Day, Row, TabTitle
 from kmlib.schema.learning import Level
 
 
@@ -28,13 +29,11 @@ class AccessRole(Choice):
 class NoteRow(Row):
     """A note on a chart: one row of the Notes tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Notes", also="Annotations; Chart notes", lights="notes, phases and baselines on the charts"
-    )
+    TAB = TabTitle("Notes", "Annotations; Chart notes", "notes, phases and baselines on the charts")
 
     date: Annotated[dt.date, Column("Date", "When; Month")]
-    team: Annotated[str, Column("Team", "School; Site", refers="Teams")] = ""
-    measure: Annotated[str, Column("Measure", "Indicator", refers="Measures")] = ""
+    team: shared.Team = ""
+    measure: shared.Measure = ""
     note: Annotated[str, Column("Note", "Text; What happened")]
     kind: Annotated[NoteKind, Column("Kind", "Type", default="note")] = NoteKind.NOTE
 
@@ -42,10 +41,8 @@ class NoteRow(Row):
 class StandardRow(Row):
     """What a level of knowledge asks for: one row of the Standards tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Standards", also="Knowledge standards", lights="what an item lacks for the next level"
-    )
-    KEY: ClassVar[str] = "level"
+    TAB = TabTitle("Standards", "Knowledge standards", "what an item lacks for the next level")
+    KEY = "level"
 
     level: Annotated[Level, Column("Level")]
     teams_at_least: Annotated[int | None, Column("Teams at least", "Teams")] = None
@@ -57,22 +54,18 @@ class StandardRow(Row):
 class GapDecisionRow(Row):
     """What people decided about a gap: one row of the Gaps tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Gaps", also="Gap decisions", lights="who owns a gap, and which are muted"
-    )
+    TAB = TabTitle("Gaps", "Gap decisions", "who owns a gap, and which are muted")
 
     gap: Annotated[str, Column("Gap")]
-    owner: Annotated[str, Column("Owner", staff=True)] = ""
-    note: Annotated[str, Column("Note", "Notes")] = ""
-    muted_until: Annotated[dt.date | None, Column("Muted until", "Mute until")] = None
+    owner: shared.Owner = ""
+    note: shared.Note = ""
+    muted_until: Annotated[Day, Column("Muted until", "Mute until")] = None
 
 
 class DivePromptRow(Row):
     """A talking question of the data dive: one row of the Dive prompts tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle(
-        "Dive prompts", also="Prompts; Questions", lights="your own questions in the data dive"
-    )
+    TAB = TabTitle("Dive prompts", "Prompts; Questions", "your own questions in the data dive")
 
     slide: Annotated[str, Column("Slide")]
     question: Annotated[str, Column("Question", "Prompt")]
@@ -81,10 +74,8 @@ class DivePromptRow(Row):
 class AccessRow(Row):
     """Who may sign in: one row of the Access tab."""
 
-    TAB: ClassVar[TabTitle] = TabTitle("Access", also="Users; Who may see", lights="sign-in")
+    TAB = TabTitle("Access", "Users; Who may see", "sign-in")
 
-    address: Annotated[
-        str, Column("Address or domain", "Address; E-mail; Email; Domain", staff=True)
-    ]
+    address: Annotated[str, Column("Address or domain", "Address; Email; Domain", staff=True)]
     role: Annotated[AccessRole, Column("Role")]
-    team: Annotated[str, Column("Team", "School", refers="Teams")] = ""
+    team: shared.Team = ""

@@ -1,0 +1,17 @@
+"""Columns that several tabs have."""
+
+from typing import Annotated
+
+from kmlib.schema.columns import Column
+
+Team = Annotated[str, Column("Team", "School; School name; Site", "Alder Creek", refers="Teams")]
+Measure = Annotated[str, Column("Measure", "Indicator", refers="Measures")]
+Priority = Annotated[str, Column("Priority", "Focus area", "Attendance", refers="Priorities")]
+Routine = Annotated[str, Column("Routine", "Meeting; Session; Talked about in", refers="Routines")]
+Item = Annotated[str, Column("Item", "Knowledge item", refers="Knowledge")]
+Owner = Annotated[str, Column("Owner", "Lead; Held by", staff=True)]
+Facilitator = Annotated[str, Column("Facilitator", "Facilitated by", staff=True)]
+AlsoKnownAs = Annotated[tuple[str, ...], Column("Also known as", "Aliases; Alias; Other names")]
+TheoryOfAction = Annotated[str, Column("Theory of action", "If then")]
+Note = Annotated[str, Column("Note", "Notes; Comment; Comments")]
+Link = Annotated[str, Column("Link", "URL")]

@@ -70,6 +70,13 @@ class Report:
             mine = {k: shown(float(w)) if isinstance(w, float) else w for k, w in mine.items()}
             self.findings.append(rule.at(self.table.tab.cell(row, place), None, **mine))
 
+    def set_aside(
+        self, rule: Rule, where: Mask, column: NDArray[np.int32], counted: Mask, **words: object
+    ) -> None:
+        """One finding for each cell that was set aside, and whether counts stand in for it."""
+        self.about(rule, where & counted, column, effect=COUNTS_USED, **words)
+        self.about(rule, where & ~counted, column, effect=POINT_LEFT_OUT, **words)
+
 
 def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     """Check every entry and bring it to its measure's unit; counts win over a typed value."""
@@ -126,14 +133,10 @@ def _unreadable(typed: Typed, report: Report) -> Mask:
     """Entries with a cell that is no number, an error value or a formula without a result."""
     counted = ~np.isnan(typed.numerator.value) & ~np.isnan(typed.denominator.value)
     unread = np.zeros(len(typed), np.bool_)
-    for part, effects in (
-        (typed.value, np.where(counted, COUNTS_USED, POINT_LEFT_OUT)),
-        (typed.numerator, np.full(len(typed), POINT_LEFT_OUT)),
-        (typed.denominator, np.full(len(typed), POINT_LEFT_OUT)),
-    ):
+    for part in (typed.value, typed.numerator, typed.denominator):
         mine = part.has(Form.UNREADABLE)
         for number in np.unique(part.rule[mine]).tolist():
-            report.about(RULES[number], mine & (part.rule == number), part.column, effect=effects)
+            report.set_aside(RULES[number], mine & (part.rule == number), part.column, counted)
         unread |= mine
     for part in (typed.numerator, typed.denominator):  # counts are plain numbers
         odd = part.has(Form.PERCENT) | part.has(Form.RATIO) | part.has(Form.YES_NO)
@@ -193,10 +196,11 @@ def _typed_value(
     report.about(OUTSIDE_UNIT, odd, part.column, reason=reason, effect=POINT_LEFT_OUT)
     plain = part.has(Form.PLAIN)
     unclear = np.zeros(len(typed), np.bool_)
-    for position in np.unique(typed.measure[percent]).tolist():
-        mine = percent & (typed.measure == position)
-        scale, fractions = percent_scale(part, mine)
-        small = mine & plain & (value > 0) & (value <= 1)
+    of_one = percent & plain & (value > 0) & (value <= 1)
+    for position in np.unique(typed.measure[of_one]).tolist():
+        mine = typed.measure == position
+        scale, fractions = percent_scale(part.take(np.flatnonzero(mine)))
+        small = mine & of_one
         for typed_value in np.unique(value[small]).tolist():
             same = small & (value == typed_value)
             beside = np.isclose(computed, 100 * typed_value, atol=0.5) & same
@@ -211,17 +215,17 @@ def _typed_value(
     return value, unclear | misplaced | odd
 
 
-def percent_scale(part: Part, mine: Mask) -> tuple[PercentScale | None, bool]:
-    """What the unambiguous cells of a percent measure's column tell about the others.
+def percent_scale(part: Part) -> tuple[PercentScale | None, bool]:
+    """What the unambiguous cells of one percent measure tell about the others.
 
     Returns:
         The range of the percents that can only be read one way (None if there are none), and
         whether the column's plain numbers are all fractions of 1.
     """
     ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
-    plain = part.value[mine & part.has(Form.PLAIN)]
-    typed_percent = part.value[mine & part.has(Form.PERCENT)]
-    sure = np.concatenate([typed_percent, ratio[mine & part.has(Form.RATIO)], plain[plain > 1]])
+    plain = part.value[part.has(Form.PLAIN)]
+    typed_percent = part.value[part.has(Form.PERCENT)]
+    sure = np.concatenate([typed_percent, ratio[part.has(Form.RATIO)], plain[plain > 1]])
     sure = sure[(sure >= 0) & (sure <= 100)]
     small = plain[(plain > 0) & (plain <= 1)]
     over = plain[(plain > 1) & (plain <= 100)]
@@ -239,7 +243,6 @@ def _outside_unit(
 ) -> Mask:
     """Typed values that their unit does not allow."""
     wrong = np.zeros(len(typed), np.bool_)
-    effect = np.where(counted, COUNTS_USED, POINT_LEFT_OUT)
     is_unit = {unit: units == position for position, unit in enumerate(Unit)}
     never_negative = ~is_unit[Unit.SCORE]
     for where, reason in (
@@ -248,7 +251,7 @@ def _outside_unit(
         (is_unit[Unit.YES_NO] & (value != 0) & (value != 1), "it is either yes or no"),
     ):
         mine = where & ~np.isnan(value)
-        report.about(OUTSIDE_UNIT, mine, typed.value.column, reason=reason, effect=effect)
+        report.set_aside(OUTSIDE_UNIT, mine, typed.value.column, counted, reason=reason)
         wrong |= mine
     return wrong
 

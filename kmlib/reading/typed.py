@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kmlib.findings import RULES, Rule
 from kmlib.reading.row_keys import Codes, Keys, Mask
 from kmlib.reading.tables import Slot, Table
-from kmlib.reading.values import Form, read_number, read_yes_no, uses_decimal_comma
+from kmlib.reading.values import Form, Number, read_number, read_yes_no, uses_decimal_comma
 
 Numbers = NDArray[np.float64]
 NO_COLUMN = -1
@@ -33,7 +33,7 @@ class Part:
     denominator: Numbers
     rule: NDArray[np.int8]  # position in RULES of what is to be said about the cell, or -1
 
-    def take(self, which: NDArray[np.int32]) -> Part:
+    def take(self, which: NDArray[np.integer[Any]]) -> Part:
         """The cells of these rows."""
         return Part(*(getattr(self, part.name)[which] for part in fields(self)))
 
@@ -92,18 +92,16 @@ def _read_part(table: Table, column: int) -> Part:
     codes, cells = table.column(column)
     comma = uses_decimal_comma(cells)
     read = [read_number(cell, decimal_comma=comma) for cell in cells]
+    forms, *numbers, rules = zip(*read, strict=True) if read else [()] * len(Number._fields)
+    value, numerator, denominator = (np.array(n, np.float64) for n in numbers)  # None is NaN
     return Part(
         np.full(len(codes), column, np.int32),
-        np.array([number.form for number in read], np.int8)[codes],
-        _floats([number.value for number in read])[codes],
-        _floats([number.numerator for number in read])[codes],
-        _floats([number.denominator for number in read])[codes],
-        np.array([RULE_NUMBER[number.rule] for number in read], np.int8)[codes],
+        np.array(forms, np.int8)[codes],
+        value[codes],
+        numerator[codes],
+        denominator[codes],
+        np.array([RULE_NUMBER[rule] for rule in rules], np.int8)[codes],
     )
-
-
-def _floats(values: list[float | None]) -> Numbers:
-    return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
 def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:

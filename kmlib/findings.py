@@ -1,13 +1,14 @@
 """Findings: what could not be used as typed, why it matters, how to mend it, and where it stands.
 
-Every text a reader of the dashboard sees about a cell is written once, in a `Rule` of this module.
+Every text about a cell is written once, in a `Rule` below: its code and the three texts, a line
+each, `{value}` quoting the cell and other words coming from `Rule.at`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 
@@ -55,7 +56,7 @@ class Finding(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One kind of finding with its texts; `{value}` quotes the cell, other words come from `at`."""
+    """One kind of finding with its texts."""
 
     code: str  # kebab-case, never renamed
     severity: Severity
@@ -67,15 +68,13 @@ class Rule(NamedTuple):
         """Make the finding for one cell; words fill the placeholders of the texts."""
         value, address = shown(cell.value), cell.address
         filled = {"value": value, "cell": address, "sheet": cell.sheet, **words}
-        what, why, fix = (
+        texts = (
             text.format_map(filled) if "{" in text else text
             for text in (self.what, self.why, self.fix)
         )
         link = f"{cell.link}&range={address}" if cell.link and address else cell.link
         level = (severity or self.severity).value
-        return Finding(
-            level, self.code, cell.source, cell.sheet, address, value, what, why, fix, link
-        )
+        return Finding(level, self.code, cell.source, cell.sheet, address, value, *texts, link)
 
 
 LONGEST_QUOTE = 80  # project choice: a finding quotes a cell, it does not republish it
@@ -113,451 +112,267 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def count_by_severity(findings: tuple[Finding, ...]) -> dict[str, int]:
-    """How many findings there are of each severity, most severe first."""
-    return {s.value: sum(f.severity == s.value for f in findings) for s in Severity}
+def _rule(severity: Severity, text: str) -> Rule:
+    code, what, why, fix = map(str.strip, text.split("\n"))
+    return Rule(code, severity, what, why, fix)
 
+
+error, warning, note = (partial(_rule, severity) for severity in Severity)
 
 # Sources and tabs
 
-SOURCE_NOT_FOUND = Rule(
-    code="source-not-found",
-    severity=Severity.ERROR,
-    what="There is no file or folder “{value}”.",
-    why="Nothing of it can be shown.",
-    fix="Check the spelling; a file named in a hub is looked for beside the hub.",
-)
-SOURCE_OUTSIDE_FOLDER = Rule(
-    code="source-outside-folder",
-    severity=Severity.ERROR,
-    what="“{value}” lies outside the hub’s folder.",
-    why="It is not opened: a hub may only bring in files that stand beside it.",
-    fix="Copy the file into the hub’s folder and type just its name.",
-)
-SOURCE_KIND_UNKNOWN = Rule(
-    code="source-kind-unknown",
-    severity=Severity.ERROR,
-    what="“{value}” is not a kind of file that can be read here.",
-    why="Nothing of it can be shown.",
-    fix="Save it as .xlsx, .xls, .ods or .csv and give that file.",
-)
-SOURCE_ONLINE = Rule(
-    code="source-online",
-    severity=Severity.ERROR,
-    what="“{value}” is a link, and links are not followed from here.",
-    why="Nothing of that sheet can be shown.",
-    fix="In Google Sheets choose File, Download, Microsoft Excel, and give the downloaded file.",
-)
-SOURCE_DAMAGED = Rule(
-    code="source-damaged",
-    severity=Severity.ERROR,
-    what="“{value}” could not be opened as a workbook: {reason}.",
-    why="Nothing of it can be shown; the other sources are.",
-    fix="Open it in Excel or Google Sheets, save it again as .xlsx, and give the new file.",
-)
-SOURCE_LOCKED = Rule(
-    code="source-locked",
-    severity=Severity.ERROR,
-    what="“{value}” is protected by a password.",
-    why="Nothing of it can be shown.",
-    fix="Save a copy without a password and give that copy.",
-)
-SOURCE_TOO_LARGE = Rule(
-    code="source-too-large",
-    severity=Severity.ERROR,
-    what="“{value}” is too large to read: {reason}.",
-    why="Nothing of it can be shown; the other sources are.",
-    fix="Delete empty rows and columns far from the table, or split the workbook.",
-)
-SOURCE_FOLDER_EMPTY = Rule(
-    code="source-folder-empty",
-    severity=Severity.ERROR,
-    what="The folder “{value}” holds no workbook.",
-    why="There is nothing to show.",
-    fix="Put .xlsx, .xls, .ods or .csv files into it, or give another folder.",
-)
-NO_TEAMS_TAB = Rule(
-    code="no-teams-tab",
-    severity=Severity.ERROR,
-    what="There is no Teams tab.",
-    why="Without it no row can be given to a school, so the data rows are set aside.",
-    fix="Add a tab named Teams with a column Team, one row a school.",
-)
-NO_MEASURES_TAB = Rule(
-    code="no-measures-tab",
-    severity=Severity.ERROR,
-    what="There is no Measures tab.",
-    why="Without it no number has a meaning, so the data rows are set aside.",
-    fix="Add a tab named Measures with the columns Measure, Kind, Unit and Better.",
-)
-TAB_HIDDEN = Rule(
-    code="tab-hidden",
-    severity=Severity.NOTE,
-    what="The tab “{sheet}” is hidden and was not read ({rows} filled rows).",
-    why="Nothing on it is shown.",
-    fix="Unhide the tab if it should count.",
-)
-TAB_UNKNOWN = Rule(
-    code="tab-unknown",
-    severity=Severity.NOTE,
-    what="The tab “{sheet}” is none of the tabs this dashboard knows ({rows} filled rows).",
-    why="Nothing on it is shown.",
-    fix="Nothing to do, unless it should count: then name it and its columns as the template does.",
-)
-NO_TABLE = Rule(
-    code="no-table",
-    severity=Severity.ERROR,
-    what="No table of numbers could be recognised on the tab “{sheet}” ({rows} filled rows).",
-    why="Nothing on it is shown.",
-    fix="Head its columns Team, Measure, Date and Value, or with the measures’ names or months.",
-)
-TAB_TWICE = Rule(
-    code="tab-twice",
-    severity=Severity.NOTE,
-    what="The tab “{sheet}” holds {title} as another tab does.",
-    why="Both are read, as if they were one.",
-    fix="Nothing to do, unless one of them is an old copy: then delete or hide it.",
-)
-SECOND_TABLE = Rule(
-    code="second-table",
-    severity=Severity.NOTE,
-    what="A second table begins here.",
-    why="It is read like the first one.",
-    fix="Nothing to do. A tab of its own is easier to find.",
-)
-HIDDEN_ROWS = Rule(
-    code="hidden-rows",
-    severity=Severity.NOTE,
-    what="The tab “{sheet}” has hidden or filtered rows: {which}.",
-    why="They are read and count like all others.",
-    fix="Nothing to do, unless they should not count: then delete them.",
-)
-HIDDEN_COLUMNS = Rule(
-    code="hidden-columns",
-    severity=Severity.NOTE,
-    what="The tab “{sheet}” has hidden columns: {which}.",
-    why="They are read and count like all others.",
-    fix="Nothing to do, unless they should not count: then delete them.",
-)
-COLUMN_UNKNOWN = Rule(
-    code="column-unknown",
-    severity=Severity.NOTE,
-    what="The column “{value}” is not one this dashboard knows.",
-    why="Its cells are not read and appear nowhere.",
-    fix="Nothing to do, unless it should count: then rename it. Known here are: {known}.",
-)
-COLUMN_TWICE = Rule(
-    code="column-twice",
-    severity=Severity.WARNING,
-    what="The column “{value}” says the same as the one in column {first}.",
-    why="Only the first of them is read.",
-    fix="Delete or rename one of the two.",
-)
-COLUMN_NOT_NEEDED = Rule(
-    code="column-not-needed",
-    severity=Severity.NOTE,
-    what="The column “{value}” is not needed: the {title} is taken from column {column}.",
-    why="Its cells are not read and appear nowhere.",
-    fix="Nothing to do, unless the {title} stands here: then rename the other column.",
-)
-COLUMN_UNHEADED = Rule(
-    code="column-unheaded",
-    severity=Severity.NOTE,
-    what="Column {column} has no heading.",
-    why="Its cells are not read and appear nowhere.",
-    fix="Nothing to do, unless it should count: then type its heading into {cell}.",
-)
-COLUMN_MISSING = Rule(
-    code="column-missing",
-    severity=Severity.ERROR,
-    what="The tab “{sheet}” has no column for: {title}.",
-    why="Without it its rows cannot be used; they are set aside.",
-    fix="Head a column with each of these: {title}.",
-)
-COLUMN_ROSTER = Rule(
-    code="column-roster",
-    severity=Severity.WARNING,
-    what="The column “{value}” looks like information about single students.",
-    why="It is not read and appears nowhere, but everyone who can open the sheet sees it.",
-    fix="Take the column out of this sheet; the dashboard needs counts, never names.",
-)
+SOURCE_NOT_FOUND = error("""source-not-found
+    There is no file or folder “{value}”.
+    Nothing of it can be shown.
+    Check the spelling; a file named in a hub is looked for beside the hub.""")
+SOURCE_OUTSIDE_FOLDER = error("""source-outside-folder
+    “{value}” lies outside the hub’s folder.
+    It is not opened: a hub may only bring in files that stand beside it.
+    Copy the file into the hub’s folder and type just its name.""")
+SOURCE_KIND_UNKNOWN = error("""source-kind-unknown
+    “{value}” is not a kind of file that can be read here.
+    Nothing of it can be shown.
+    Save it as .xlsx, .xls, .ods or .csv and give that file.""")
+SOURCE_ONLINE = error("""source-online
+    “{value}” is a link, and links are not followed from here.
+    Nothing of that sheet can be shown.
+    In Google Sheets choose File, Download, Microsoft Excel, and give the downloaded file.""")
+SOURCE_DAMAGED = error("""source-damaged
+    “{value}” could not be opened as a workbook: {reason}.
+    Nothing of it can be shown; the other sources are.
+    Open it in Excel or Google Sheets, save it again as .xlsx, and give the new file.""")
+SOURCE_LOCKED = error("""source-locked
+    “{value}” is protected by a password.
+    Nothing of it can be shown.
+    Save a copy without a password and give that copy.""")
+SOURCE_TOO_LARGE = error("""source-too-large
+    “{value}” is too large to read: {reason}.
+    Nothing of it can be shown; the other sources are.
+    Delete empty rows and columns far from the table, or split the workbook.""")
+SOURCE_FOLDER_EMPTY = error("""source-folder-empty
+    The folder “{value}” holds no workbook.
+    There is nothing to show.
+    Put .xlsx, .xls, .ods or .csv files into it, or give another folder.""")
+NO_TEAMS_TAB = error("""no-teams-tab
+    There is no Teams tab.
+    Without it no row can be given to a school, so the data rows are set aside.
+    Add a tab named Teams with a column Team, one row a school.""")
+NO_MEASURES_TAB = error("""no-measures-tab
+    There is no Measures tab.
+    Without it no number has a meaning, so the data rows are set aside.
+    Add a tab named Measures with the columns Measure, Kind, Unit and Better.""")
+TAB_HIDDEN = note("""tab-hidden
+    The tab “{sheet}” is hidden and was not read ({rows} filled rows).
+    Nothing on it is shown.
+    Unhide the tab if it should count.""")
+TAB_UNKNOWN = note("""tab-unknown
+    The tab “{sheet}” is none of the tabs this dashboard knows ({rows} filled rows).
+    Nothing on it is shown.
+    Nothing to do, unless it should count: then name it and its columns as the template does.""")
+NO_TABLE = error("""no-table
+    No table of numbers could be recognised on the tab “{sheet}” ({rows} filled rows).
+    Nothing on it is shown.
+    Head its columns Team, Measure, Date and Value, or with the measures’ names or months.""")
+TAB_TWICE = note("""tab-twice
+    The tab “{sheet}” holds {title} as another tab does.
+    Both are read, as if they were one.
+    Nothing to do, unless one of them is an old copy: then delete or hide it.""")
+SECOND_TABLE = note("""second-table
+    A second table begins here.
+    It is read like the first one.
+    Nothing to do. A tab of its own is easier to find.""")
+HIDDEN_ROWS = note("""hidden-rows
+    The tab “{sheet}” has hidden or filtered rows: {which}.
+    They are read and count like all others.
+    Nothing to do, unless they should not count: then delete them.""")
+HIDDEN_COLUMNS = note("""hidden-columns
+    The tab “{sheet}” has hidden columns: {which}.
+    They are read and count like all others.
+    Nothing to do, unless they should not count: then delete them.""")
+COLUMN_UNKNOWN = note("""column-unknown
+    The column “{value}” is not one this dashboard knows.
+    Its cells are not read and appear nowhere.
+    Nothing to do, unless it should count: then rename it. Known here are: {known}.""")
+COLUMN_TWICE = warning("""column-twice
+    The column “{value}” says the same as the one in column {first}.
+    Only the first of them is read.
+    Delete or rename one of the two.""")
+COLUMN_NOT_NEEDED = note("""column-not-needed
+    The column “{value}” is not needed: the {title} is taken from column {column}.
+    Its cells are not read and appear nowhere.
+    Nothing to do, unless the {title} stands here: then rename the other column.""")
+COLUMN_UNHEADED = note("""column-unheaded
+    Column {column} has no heading.
+    Its cells are not read and appear nowhere.
+    Nothing to do, unless it should count: then type its heading into {cell}.""")
+COLUMN_MISSING = error("""column-missing
+    The tab “{sheet}” has no column for: {title}.
+    Without it its rows cannot be used; they are set aside.
+    Head a column with each of these: {title}.""")
+COLUMN_ROSTER = warning("""column-roster
+    The column “{value}” looks like information about single students.
+    It is not read and appears nowhere, but everyone who can open the sheet sees it.
+    Take the column out of this sheet; the dashboard needs counts, never names.""")
 
 # Names
 
-NAME_UNKNOWN = Rule(
-    code="name-unknown",
-    severity=Severity.ERROR,
-    what="“{value}” is not a {kind} in the hub.",
-    why="{effect}",
-    fix="Correct the name, or add it to the {tab} tab, as a row or under “Also known as”.",
-)
-NAME_NEAR_MISS = Rule(
-    code="name-near-miss",
-    severity=Severity.ERROR,
-    what="“{value}” is not a {kind} in the hub: did you mean {suggestion}?",
-    why="{effect}",
-    fix="Correct the name, or add it under “Also known as” of {suggestion}. It is never assumed.",
-)
-NAME_CLASH = Rule(
-    code="name-clash",
-    severity=Severity.WARNING,
-    what="“{value}” stands for both {first} and {second}.",
-    why="Cells that say so are read as {first}.",
-    fix="Take it out of “Also known as” of one of the two.",
-)
-NAME_TWICE = Rule(
-    code="name-twice",
-    severity=Severity.ERROR,
-    what="“{value}” already stands in row {first_row}.",
-    why="This row is set aside; the first one counts.",
-    fix="Delete one of the two rows, or give them different names.",
-)
-GROUP_UNLISTED = Rule(
-    code="group-unlisted",
-    severity=Severity.NOTE,
-    what="The student group “{value}” is not in the Groups tab.",
-    why="It is shown, and counted with all other unlisted groups as one dimension.",
-    fix="Add it to the Groups tab, with its dimension.",
-)
+NAME_UNKNOWN = error("""name-unknown
+    “{value}” is not a {kind} in the hub.
+    {effect}
+    Correct the name, or add it to the {tab} tab, as a row or under “Also known as”.""")
+NAME_NEAR_MISS = error("""name-near-miss
+    “{value}” is not a {kind} in the hub: did you mean {suggestion}?
+    {effect}
+    Correct the name, or add it under “Also known as” of {suggestion}. It is never assumed.""")
+NAME_CLASH = warning("""name-clash
+    “{value}” stands for both {first} and {second}.
+    Cells that say so are read as {first}.
+    Take it out of “Also known as” of one of the two.""")
+NAME_TWICE = error("""name-twice
+    “{value}” already stands in row {first_row}.
+    This row is set aside; the first one counts.
+    Delete one of the two rows, or give them different names.""")
+GROUP_UNLISTED = note("""group-unlisted
+    The student group “{value}” is not in the Groups tab.
+    It is shown, and counted with all other unlisted groups as one dimension.
+    Add it to the Groups tab, with its dimension.""")
 
 # Cells
 
-REQUIRED_EMPTY = Rule(
-    code="required-empty",
-    severity=Severity.ERROR,
-    what="“{title}” is empty in this row.",
-    why="{effect}",
-    fix="Type the {title}, or clear the whole row.",
-)
-NOT_A_NUMBER = Rule(
-    code="not-a-number",
-    severity=Severity.ERROR,
-    what="“{value}” is not a number.",
-    why="{effect}",
-    fix="Type a number such as 85%, 0.85 or 17/20, or leave the cell empty.",
-)
-NOT_A_WHOLE_NUMBER = Rule(
-    code="not-a-whole-number",
-    severity=Severity.ERROR,
-    what="“{value}” is not a whole number.",
-    why="{effect}",
-    fix="Type a whole number such as 12, or leave the cell empty.",
-)
-ERROR_VALUE = Rule(
-    code="error-value",
-    severity=Severity.ERROR,
-    what="The formula in this cell shows {value}.",
-    why="{effect}",
-    fix="Mend the formula, or type the value itself.",
-)
-NOT_COMPUTED = Rule(
-    code="not-computed",
-    severity=Severity.ERROR,
-    what="The formula in this cell has no stored result.",
-    why="{effect}",
-    fix="Open the file in Excel or Google Sheets and save it once, or type the value itself.",
-)
-NOT_A_DATE = Rule(
-    code="not-a-date",
-    severity=Severity.ERROR,
-    what="“{value}” is not a date or a period.",
-    why="{effect}",
-    fix="Type a date such as 5 Oct 2025, or a period such as Oct 2025, Q2 or 2025-26.",
-)
-YEAR_UNKNOWN = Rule(
-    code="year-unknown",
-    severity=Severity.ERROR,
-    what="“{value}” does not say in which year.",
-    why="{effect}",
-    fix="Add the year, as in Oct 2025, or put the school year (2025-26) above the table.",
-)
-DATE_ORDER_UNKNOWN = Rule(
-    code="date-order-unknown",
-    severity=Severity.WARNING,
-    what="The dates in the column “{value}” could be month/day or day/month.",
-    why="They are read as month/day, so a date may stand in the wrong month.",
-    fix="Type the month in letters, as in 5 Oct 2025, at least once in the column.",
-)
-DATE_IN_FUTURE = Rule(
-    code="date-in-future",
-    severity=Severity.ERROR,
-    what="“{value}” lies after {as_of}, the day this dashboard is about.",
-    why="{effect}",
-    fix="Correct the date, or wait until it has come. What is hoped for belongs under Target.",
-)
-DATE_BEFORE_NETWORK = Rule(
-    code="date-before-network",
-    severity=Severity.WARNING,
-    what="“{value}” lies before the network began ({began}).",
-    why="It is used all the same.",
-    fix="Correct the date if it is a slip; otherwise there is nothing to do.",
-)
-PERIOD_FROM_TITLE = Rule(
-    code="period-from-title",
-    severity=Severity.NOTE,
-    what="No column says when: the period {period} was taken from {place}, “{value}”.",
-    why="All rows of this table count for that period.",
-    fix="Nothing to do, unless {period} is wrong.",
-)
-TEAM_FROM_TITLE = Rule(
-    code="team-from-title",
-    severity=Severity.NOTE,
-    what="No column says which team: {team} was taken from {place}, “{value}”.",
-    why="All rows of this table count for that team.",
-    fix="Nothing to do, unless {team} is wrong.",
-)
-MEASURE_FROM_TITLE = Rule(
-    code="measure-from-title",
-    severity=Severity.NOTE,
-    what="No column says what was measured: {measure} was taken from {place}, “{value}”.",
-    why="All values of this table count for that measure.",
-    fix="Nothing to do, unless {measure} is wrong.",
-)
-NO_PERIOD = Rule(
-    code="no-period",
-    severity=Severity.ERROR,
-    what="Nothing says when these numbers were measured.",
-    why="The rows of this table have no place on a chart; they are set aside.",
-    fix="Add a column Date, or write the month or school year above the table.",
-)
-NO_TEAM = Rule(
-    code="no-team",
-    severity=Severity.ERROR,
-    what="Nothing says which team these numbers belong to.",
-    why="The rows of this table are set aside.",
-    fix="Add a column Team, or name the tab after the team.",
-)
-NO_MEASURE = Rule(
-    code="no-measure",
-    severity=Severity.ERROR,
-    what="Nothing says what these numbers measure.",
-    why="The rows of this table are set aside.",
-    fix="Add a column Measure, or head the column with the measure’s name from the Measures tab.",
-)
-NOT_A_CHOICE = Rule(
-    code="not-a-choice",
-    severity=Severity.ERROR,
-    what="“{value}” is not one of the words for “{title}”.",
-    why="{effect}",
-    fix="Type one of: {choices}.",
-)
-PERCENT_UNCLEAR = Rule(
-    code="percent-unclear",
-    severity=Severity.ERROR,
-    what="“{value}” could mean {low} or {high}.",
-    why="It is left off the charts, since the cells around it do not tell which.",
-    fix="Type it with a percent sign: {low} or {high}.",
-)
-OUTSIDE_UNIT = Rule(
-    code="outside-unit",
-    severity=Severity.ERROR,
-    what="“{value}” cannot be: {reason}.",
-    why="{effect}",
-    fix="Look the number up again and correct it.",
-)
-NUMERATOR_OVER_DENOMINATOR = Rule(
-    code="numerator-over-denominator",
-    severity=Severity.ERROR,
-    what="{numerator} out of {denominator} cannot be: the part is larger than the whole.",
-    why="{effect}",
-    fix="Look both numbers up again; perhaps they stand in each other’s place.",
-)
-DENOMINATOR_ZERO = Rule(
-    code="denominator-zero",
-    severity=Severity.ERROR,
-    what="{numerator} out of 0 is not a share of anything.",
-    why="{effect}",
-    fix="Type how many there were in all, or leave the row without numbers.",
-)
-RATIO_MISMATCH = Rule(
-    code="ratio-mismatch",
-    severity=Severity.WARNING,
-    what="“{value}” stands beside {numerator} out of {denominator}, which makes {computed}.",
-    why="{computed} is used; counts win over a typed value.",
-    fix="Correct whichever of the three is a slip.",
-)
-ESTIMATE = Rule(
-    code="estimate",
-    severity=Severity.NOTE,
-    what="“{value}” is marked as an estimate.",
-    why="It is used like any other number.",
-    fix="Nothing to do; replace it when the real number is known.",
-)
-FOOTNOTE_MARK = Rule(
-    code="footnote-mark",
-    severity=Severity.NOTE,
-    what="“{value}” has a footnote mark beside its number.",
-    why="The number is used; what the mark means is not read.",
-    fix="Nothing to do, unless the number should not count: then type n/a.",
-)
-VALUE_EMPTY = Rule(
-    code="value-empty",
-    severity=Severity.NOTE,
-    what="No number is typed here yet.",
-    why="The chart has a gap for this period.",
-    fix="Type the number, or n/a if there will be none.",
-)
-DUPLICATE = Rule(
-    code="duplicate",
-    severity=Severity.ERROR,
-    what="{team} already has {measure} for {period}: {kept} in {other}; here stands {value}.",
-    why="{kept} is used and this one is set aside: a team’s own workbook wins, then the later row.",
-    fix="Delete one of the two, or correct its period or group.",
-)
+REQUIRED_EMPTY = error("""required-empty
+    “{title}” is empty in this row.
+    {effect}
+    Type the {title}, or clear the whole row.""")
+NOT_A_NUMBER = error("""not-a-number
+    “{value}” is not a number.
+    {effect}
+    Type a number such as 85%, 0.85 or 17/20, or leave the cell empty.""")
+NOT_A_WHOLE_NUMBER = error("""not-a-whole-number
+    “{value}” is not a whole number.
+    {effect}
+    Type a whole number such as 12, or leave the cell empty.""")
+ERROR_VALUE = error("""error-value
+    The formula in this cell shows {value}.
+    {effect}
+    Mend the formula, or type the value itself.""")
+NOT_COMPUTED = error("""not-computed
+    The formula in this cell has no stored result.
+    {effect}
+    Open the file in Excel or Google Sheets and save it once, or type the value itself.""")
+NOT_A_DATE = error("""not-a-date
+    “{value}” is not a date or a period.
+    {effect}
+    Type a date such as 5 Oct 2025, or a period such as Oct 2025, Q2 or 2025-26.""")
+YEAR_UNKNOWN = error("""year-unknown
+    “{value}” does not say in which year.
+    {effect}
+    Add the year, as in Oct 2025, or put the school year (2025-26) above the table.""")
+DATE_ORDER_UNKNOWN = warning("""date-order-unknown
+    The dates in the column “{value}” could be month/day or day/month.
+    They are read as month/day, so a date may stand in the wrong month.
+    Type the month in letters, as in 5 Oct 2025, at least once in the column.""")
+DATE_IN_FUTURE = error("""date-in-future
+    “{value}” lies after {as_of}, the day this dashboard is about.
+    {effect}
+    Correct the date, or wait until it has come. What is hoped for belongs under Target.""")
+DATE_BEFORE_NETWORK = warning("""date-before-network
+    “{value}” lies before the network began ({began}).
+    It is used all the same.
+    Correct the date if it is a slip; otherwise there is nothing to do.""")
+PERIOD_FROM_TITLE = note("""period-from-title
+    No column says when: the period {period} was taken from {place}, “{value}”.
+    All rows of this table count for that period.
+    Nothing to do, unless {period} is wrong.""")
+TEAM_FROM_TITLE = note("""team-from-title
+    No column says which team: {team} was taken from {place}, “{value}”.
+    All rows of this table count for that team.
+    Nothing to do, unless {team} is wrong.""")
+MEASURE_FROM_TITLE = note("""measure-from-title
+    No column says what was measured: {measure} was taken from {place}, “{value}”.
+    All values of this table count for that measure.
+    Nothing to do, unless {measure} is wrong.""")
+NO_PERIOD = error("""no-period
+    Nothing says when these numbers were measured.
+    The rows of this table have no place on a chart; they are set aside.
+    Add a column Date, or write the month or school year above the table.""")
+NO_TEAM = error("""no-team
+    Nothing says which team these numbers belong to.
+    The rows of this table are set aside.
+    Add a column Team, or name the tab after the team.""")
+NO_MEASURE = error("""no-measure
+    Nothing says what these numbers measure.
+    The rows of this table are set aside.
+    Add a column Measure, or head the column with the measure’s name from the Measures tab.""")
+NOT_A_CHOICE = error("""not-a-choice
+    “{value}” is not one of the words for “{title}”.
+    {effect}
+    Type one of: {choices}.""")
+PERCENT_UNCLEAR = error("""percent-unclear
+    “{value}” could mean {low} or {high}.
+    It is left off the charts, since the cells around it do not tell which.
+    Type it with a percent sign: {low} or {high}.""")
+OUTSIDE_UNIT = error("""outside-unit
+    “{value}” cannot be: {reason}.
+    {effect}
+    Look the number up again and correct it.""")
+NUMERATOR_OVER_DENOMINATOR = error("""numerator-over-denominator
+    {numerator} out of {denominator} cannot be: the part is larger than the whole.
+    {effect}
+    Look both numbers up again; perhaps they stand in each other’s place.""")
+DENOMINATOR_ZERO = error("""denominator-zero
+    {numerator} out of 0 is not a share of anything.
+    {effect}
+    Type how many there were in all, or leave the row without numbers.""")
+RATIO_MISMATCH = warning("""ratio-mismatch
+    “{value}” stands beside {numerator} out of {denominator}, which makes {computed}.
+    {computed} is used; counts win over a typed value.
+    Correct whichever of the three is a slip.""")
+ESTIMATE = note("""estimate
+    “{value}” is marked as an estimate.
+    It is used like any other number.
+    Nothing to do; replace it when the real number is known.""")
+FOOTNOTE_MARK = note("""footnote-mark
+    “{value}” has a footnote mark beside its number.
+    The number is used; what the mark means is not read.
+    Nothing to do, unless the number should not count: then type n/a.""")
+VALUE_EMPTY = note("""value-empty
+    No number is typed here yet.
+    The chart has a gap for this period.
+    Type the number, or n/a if there will be none.""")
+DUPLICATE = error("""duplicate
+    {team} already has {measure} for {period}: {kept} in {other}; here stands {value}.
+    {kept} is used and this one is set aside: a team’s own workbook wins, then the later row.
+    Delete one of the two, or correct its period or group.""")
 
 # What one tab asks of its rows
 
-SETTING_UNKNOWN = Rule(
-    code="setting-unknown",
-    severity=Severity.ERROR,
-    what="“{value}” is not a setting this dashboard knows.",
-    why="The row is set aside.",
-    fix="Type one of: {known}.",
-)
-FLOOR_WITHOUT_REASON = Rule(
-    code="floor-without-reason",
-    severity=Severity.WARNING,
-    what="Groups of {value} are to be shown, but no reason is given.",
-    why="Nothing below {floor} is shown, as without this setting.",
-    fix="Add the setting “Reason for a smaller group”, such as “already public”.",
-)
-TARGET_BY_WITHOUT_TARGET = Rule(
-    code="target-by-without-target",
-    severity=Severity.WARNING,
-    what="“Target by” is filled but “Target” is empty.",
-    why="No target is drawn.",
-    fix="Type the target, or clear “Target by”.",
-)
-ENDS_BEFORE_IT_STARTS = Rule(
-    code="ends-before-it-starts",
-    severity=Severity.WARNING,
-    what="“{value}” lies before the start of this row.",
-    why="The end is left empty.",
-    fix="Correct one of the two dates.",
-)
+SETTING_UNKNOWN = error("""setting-unknown
+    “{value}” is not a setting this dashboard knows.
+    The row is set aside.
+    Type one of: {known}.""")
+FLOOR_WITHOUT_REASON = warning("""floor-without-reason
+    Groups of {value} are to be shown, but no reason is given.
+    Nothing below {floor} is shown, as without this setting.
+    Add the setting “Reason for a smaller group”, such as “already public”.""")
+TARGET_BY_WITHOUT_TARGET = warning("""target-by-without-target
+    “Target by” is filled but “Target” is empty.
+    No target is drawn.
+    Type the target, or clear “Target by”.""")
+ENDS_BEFORE_IT_STARTS = warning("""ends-before-it-starts
+    “{value}” lies before the start of this row.
+    The end is left empty.
+    Correct one of the two dates.""")
+ROW_TWICE = error("""row-twice
+    This row says the same as row {first_row}, cell by cell.
+    It is set aside, so that it is not counted twice.
+    Delete one of the two rows, or correct what should differ.""")
+TARGET_OUTSIDE_UNIT = warning("""target-outside-unit
+    “{value}” cannot be reached in this measure’s unit.
+    No line is drawn for it.
+    Type a number in the measure’s unit; a percent lies between 0 and 100.""")
+SCORE_OFF_SCALE = warning("""score-off-scale
+    “{value}” does not lie on the scale.
+    This score counts as empty; the rest of the row is used.
+    Type a score on the scale. Feedback goes from 1 to 5.""")
 
-ROW_TWICE = Rule(
-    code="row-twice",
-    severity=Severity.ERROR,
-    what="This row says the same as row {first_row}, cell by cell.",
-    why="It is set aside, so that it is not counted twice.",
-    fix="Delete one of the two rows, or correct what should differ.",
-)
-TARGET_OUTSIDE_UNIT = Rule(
-    code="target-outside-unit",
-    severity=Severity.WARNING,
-    what="“{value}” cannot be reached in this measure’s unit.",
-    why="No line is drawn for it.",
-    fix="Type a number in the measure’s unit; a percent lies between 0 and 100.",
-)
-SCORE_OFF_SCALE = Rule(
-    code="score-off-scale",
-    severity=Severity.WARNING,
-    what="“{value}” does not lie on the scale.",
-    why="This score counts as empty; the rest of the row is used.",
-    fix="Type a score on the scale. Feedback goes from 1 to 5.",
-)
-
-RULES: tuple[Rule, ...] = tuple(
-    rule for rule in globals().copy().values() if isinstance(rule, Rule)
-)
+RULES = tuple(rule for rule in globals().copy().values() if isinstance(rule, Rule))

@@ -114,7 +114,7 @@ class MeasureRow(Row):
     )
     combine: Annotated[
         Combine | None,
-        Column("Combine", "Combined by; Aggregation", default="weighted for shares, else mean"),
+        Column("Combine", "Combined by", default="weighted for percents and rates, else mean"),
     ] = None
     also_known_as: shared.AlsoKnownAs = ()
     numerator_known_as: Annotated[

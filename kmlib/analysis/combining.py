@@ -5,142 +5,97 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kmlib.analysis.judging import Lines
 from kmlib.analysis.run_chart import Bools, Ints, medians_by_series
-from kmlib.analysis.series_index import SeriesIndex
 from kmlib.observations import Numbers
-from kmlib.schema import Combine, MeasureRow, TeamRow
+from kmlib.privacy import Published
+from kmlib.schema import Combine, MeasureRow
 
 DAYS = 1 << 22  # more than date.toordinal ever gives, so that two days fit one number
 
 
-class Combined(NamedTuple):
-    """The network's series of one measure and group; one entry a period, oldest first."""
+class Points(NamedTuple):
+    """What teams reported, or what of it the network's value is; one entry a point."""
 
-    lines: Lines
-    by: Combine  # how it was really made
-    numerator: Numbers  # sums over the teams, where it is weighted; else NaN
+    measure: Ints  # positions of names, as group and team
+    group: Ints
+    team: Ints
+    start: Ints  # days as date.toordinal counts them, both included
+    end: Ints
+    value: Numbers  # NaN where suppressed or absent
+    suppressed: Bools
+    numerator: Numbers  # NaN where the value is not made of counts
     denominator: Numbers
     teams: Ints  # of how many teams the value was made
-    teams_due: Ints  # of how many teams it could have been made
+    teams_due: Ints  # of how many it could have been made
 
 
-class Reports(NamedTuple):
-    """What the teams reported of one measure and group; one entry a report."""
-
-    team: Ints
-    period: Ints  # position among the periods
-    value: Numbers
-    numerator: Numbers
-    denominator: Numbers
-
-    @property
-    def has_counts(self) -> Bools:
-        """The reports that give what a weighted value is made of."""
-        return ~np.isnan(self.value) & ~np.isnan(self.numerator) & (self.denominator > 0)
-
-    def where(self, which: Bools) -> Reports:
-        """These reports only."""
-        return Reports(
-            self.team[which],
-            self.period[which],
-            self.value[which],
-            self.numerator[which],
-            self.denominator[which],
-        )
-
-    def sums(self, column: Numbers, count: int) -> Numbers:
-        """The sum of a column in each period; NaN where there is no report."""
-        sums = np.bincount(self.period, weights=column, minlength=count).astype(np.float64)
-        sums[np.bincount(self.period, minlength=count) == 0] = np.nan
-        return sums
-
-
-def combine(
-    known: SeriesIndex, measure: MeasureRow, group: str, teams: tuple[TeamRow, ...]
-) -> Combined:
+def combined(network: Published, reports: Points) -> Points:
     """The network's value in each period that any team reported, as the measure says.
 
     Weighted is the sum of numerators over the sum of denominators, of the teams that give both.
-    Where the sheet does not say how to combine and no team gives counts, it is the mean.
+    Its points stand by measure and group, oldest first; their team is the one after all teams.
     """
-    points = known.block(measure, group).points
-    starts, ends, period = periods_of(known.lines.start[points], known.lines.end[points])
-    reports = Reports(
-        known.lines.team[known.lines.series[points]],
-        period,
-        known.lines.value[points],
-        known.numerator[points],
-        known.denominator[points],
-    )
-    by = _combined_by(measure, reports)
-    counted = reports.has_counts if by is Combine.WEIGHTED else ~np.isnan(reports.value)
-    used = reports.where(counted)
-    made_of = np.bincount(used.period, minlength=len(ends))
-    hidden = np.bincount(period[known.lines.suppressed[points]], minlength=len(ends)) > 0
-    parts = (used.numerator, used.denominator)
-    numerator, denominator = (used.sums(part, len(ends)) for part in parts)
-    if by is not Combine.WEIGHTED:
-        numerator = denominator = np.full(len(ends), np.nan)
-    return Combined(
-        lines=Lines(
-            measures=(measure,),
-            teams=known.lines.teams,
-            measure=np.zeros(1, dtype=np.int64),
-            team=np.full(1, -1),
-            series=np.zeros(len(ends), dtype=np.int64),
-            start=starts,
-            end=ends,
-            value=_values(used, by, measure, len(ends)),
-            suppressed=hidden & (made_of == 0),
-        ),
-        by=by,
+    names = network.observations
+    block = reports.measure.astype(np.int64) * len(names.groups) + reports.group
+    keys = (block * DAYS + reports.end) * DAYS + reports.start
+    _, one, period = np.unique(keys, return_index=True, return_inverse=True)
+    has_value = ~np.isnan(reports.value)
+    has_counts = has_value & ~np.isnan(reports.numerator) & (reports.denominator > 0)
+    way = _ways(network.measures, len(names.groups), block[has_counts])[block]
+    used = np.where(way == Combine.WEIGHTED, has_counts, has_value)
+    teams = np.bincount(period[used], minlength=len(one))
+
+    def total(column: Numbers) -> Numbers:
+        sums = np.bincount(period[used], weights=column[used], minlength=len(one))
+        return np.where(teams > 0, sums, np.nan)
+
+    values, ranked = total(reports.value), used & (way == Combine.MEDIAN)
+    weighted = way[one] == Combine.WEIGHTED
+    numerator = np.where(weighted, total(reports.numerator), np.nan)
+    denominator = np.where(weighted, total(reports.denominator), np.nan)
+    per = np.array([measure.per for measure in network.measures])[reports.measure[one]]
+    made = {
+        Combine.WEIGHTED: per * numerator / denominator,
+        Combine.MEAN: values / np.maximum(teams, 1),
+        Combine.MEDIAN: medians_by_series(period[ranked], reports.value[ranked], len(one)),
+        Combine.SUM: values,
+    }
+    hidden = np.bincount(period[reports.suppressed], minlength=len(one)) > 0
+    return Points._make(column[one] for column in reports)._replace(
+        team=np.full(len(one), len(names.teams)),
+        value=np.select([way[one] == a_way for a_way in made], list(made.values())),
+        suppressed=hidden & (teams == 0),
         numerator=numerator,
         denominator=denominator,
-        teams=made_of,
-        teams_due=_teams_due(teams, known.lines.teams, ends, reports),
+        teams=teams,
+        teams_due=_teams_due(network, reports, period, reports.end[one]),
     )
 
 
-def periods_of(start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
-    """The different periods (starts, ends), oldest first, and which each point belongs to."""
-    keys, period = np.unique(end.astype(np.int64) * DAYS + start, return_inverse=True)
-    return keys % DAYS, keys // DAYS, period
-
-
-def _combined_by(measure: MeasureRow, reports: Reports) -> Combine:
+def combined_by(measure: MeasureRow, *, counted: bool) -> Combine:
+    """How a value is really made: weighted only if some team counts or the sheet asks for it."""
     by = measure.combined_by
-    if by is Combine.WEIGHTED and measure.combine is None and not reports.has_counts.any():
-        return Combine.MEAN
-    return by
+    unasked = by is Combine.WEIGHTED and measure.combine is None
+    return Combine.MEAN if unasked and not counted else by
 
 
-def _values(used: Reports, by: Combine, measure: MeasureRow, count: int) -> Numbers:
-    """The network's value in each period; NaN where it can be made of no team."""
-    if by is Combine.MEDIAN:
-        return medians_by_series(used.period, used.value, count)
-    if by is Combine.SUM:
-        return used.sums(used.value, count)
-    if by is Combine.MEAN:
-        return used.sums(used.value, count) / used.sums(np.ones(len(used.value)), count)
-    return measure.per * used.sums(used.numerator, count) / used.sums(used.denominator, count)
+def _ways(measures: tuple[MeasureRow, ...], groups: int, counted: Ints) -> NDArray[np.str_]:
+    """How each block of one measure and group is combined, given the blocks of counted reports."""
+    some = np.bincount(counted, minlength=len(measures) * groups) > 0
+    ways = [
+        combined_by(measures[at // groups], counted=any_) for at, any_ in enumerate(some.tolist())
+    ]
+    return np.array(ways, dtype=np.str_)
 
 
-def _teams_due(
-    teams: tuple[TeamRow, ...], names: tuple[str, ...], ends: Ints, reports: Reports
-) -> Ints:
+def _teams_due(network: Published, reports: Points, period: Ints, ends: Ints) -> Ints:
     """How many teams there were in each period: active and joined, or reporting all the same."""
-    places = {name: at for at, name in enumerate(names)}
-    due = np.zeros((len(names), len(ends)), dtype=bool)
-    silent = np.zeros(len(ends), dtype=np.int64)  # due teams that never reported anything
-    for row in teams:
-        joined = row.joined.toordinal() if row.joined else 0
-        is_due = row.active & (ends >= joined)
-        if row.team in places:
-            due[places[row.team]] = is_due
-        else:
-            silent += is_due
-    due[reports.team, reports.period] = True
-    counts: Ints = due.sum(axis=0) + silent
-    return counts
+    joined = {
+        row.team: row.joined.toordinal() if row.joined else 0 for row in network.teams if row.active
+    }
+    due_from = np.array([joined.get(team, DAYS) for team in network.observations.teams], np.int64)
+    not_due = reports.end < due_from[reports.team]
+    due = np.searchsorted(np.sort(np.array(list(joined.values()), np.int64)), ends, side="right")
+    return due + np.bincount(period[not_due], minlength=len(ends))

@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.judging import Status
+from kmlib.analysis.judging import NEVER, STATUSES, Status, judged
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Bools
-from kmlib.analysis.series_index import index
-from kmlib.analysis.standings import Standing, standings
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
+
+
+class Tally(NamedTuple):
+    """How many active teams there are, and how many of them stand how on some measures."""
+
+    teams: int
+    reported: int
+    shown: int  # some value is not hidden
+    current: int  # the last report is recent; the rest is said of these alone
+    judged: int  # with enough points
+    improving: int
+    slipping: int
+    changed: int  # with a signal
+    at_target: int
+    most: int  # useful points of a team
+    last: dt.date  # when any of them reported
+
+    def of(self, amount: int) -> str:
+        """So many of the teams."""
+        return f"{amount} of {self.teams} {'team' if self.teams == 1 else 'teams'}"
+
+    def are(self, amount: int) -> str:
+        """So many of the teams, with the verb."""
+        return f"{self.of(amount)} {'is' if amount == 1 else 'are'}"
+
+    def too_few(self, name: str) -> str:
+        """What to say where no team can be judged."""
+        return f"Too few points to judge {name} yet: {self.most} of at least {USEFUL_POINTS_NEEDED}"
+
+    @property
+    def too_long_ago(self) -> str:
+        """What to say where no team is current."""
+        return f"on {self.last.day} {self.last:%B %Y}: too long ago to say how it is going"
 
 
 def headline(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -> str:
@@ -22,102 +53,76 @@ def headline(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -
     Only teams whose last report is recent and that have enough points are said to move or to be
     steady; where no team has, the sentence says what is missing.
     """
-    active = {row.team for row in network.teams if row.active}
-    teams = [one for one in standings(network, measure, group) if one.team in active]
+    n = _tally(network, judged(network).lines.of_teams(measure.measure, group))
     name = _named(measure.measure, group)
-    return _what_is_missing(name, teams) or _how_it_goes(name, teams)
+    improving = f"{name} is improving in {n.of(n.improving)}"
+    steady = f"{name} is steady in {n.of(n.judged)}"
+    return _first_that_holds(
+        (not n.reported, f"No data on {name} yet"),
+        (not n.shown, f"{name} is hidden in {n.of(n.reported)}: the groups are small"),
+        (not n.current, f"{name} was last reported {n.too_long_ago}"),
+        (n.at_target and not n.judged, f"{name} is at target in {n.of(n.at_target)}"),
+        (not n.judged, n.too_few(name)),
+        (n.improving and n.slipping, f"{improving} and slipping in {_few(n.slipping)}"),
+        (n.improving, improving),
+        (n.slipping, f"{name} is slipping in {n.of(n.slipping)}"),
+        (n.changed, f"{name} has changed in {n.of(n.changed)}"),
+        (n.at_target, f"{steady} and at target in {_few(n.at_target)}"),
+        (True, steady),
+    )
 
 
 def overview_headline(network: Published) -> str:
-    """How the teams go on all measures taken together."""
-    measures = network.measures
-    if len(measures) == 1:
-        return headline(network, measures[0])
-    known = index(network)
-    reports = known.judged.reported >= 0
-    if not measures:
-        return "No measure is set up yet"
-    if not reports.any():
-        return f"No data yet on any of {_count(len(measures), 'measure')}"
-    if known.judged.stale[reports].all():
-        last = int(known.lines.end[known.judged.reported[reports]].max())
-        return _last_reported("The last report was", dt.date.fromordinal(last))
-    useful = known.judged.runs.useful * _is_current(network)
-    if useful.max() < USEFUL_POINTS_NEEDED:
-        return _too_few("any measure", int(useful.max()))
-    return _how_all_go(network, useful >= USEFUL_POINTS_NEEDED)
+    """How the active teams go on all measures taken together."""
+    if len(network.measures) == 1:
+        return headline(network, network.measures[0])
+    n = _tally(network, judged(network).lines.group == 0)
+    improving = f"{n.are(n.improving)} improving on at least one measure"
+    slipping = f"{_few(n.slipping)} {'is' if n.slipping == 1 else 'are'} slipping on at least one"
+    changed = f"{n.of(n.changed)} {'has' if n.changed == 1 else 'have'} changed"
+    return _first_that_holds(
+        (not network.measures, "No measure is set up yet"),
+        (not n.reported, f"No data yet on any of {len(network.measures)} measures"),
+        (not n.current, f"The last report was {n.too_long_ago}"),
+        (not n.judged, n.too_few("any measure")),
+        (n.improving and n.slipping, f"{improving} and {slipping}"),
+        (n.improving, improving),
+        (n.slipping, f"{n.are(n.slipping)} slipping on at least one measure"),
+        (n.changed, f"{changed} on at least one measure"),
+        (True, f"{n.are(n.judged)} steady on every measure that can be judged"),
+    )
 
 
-def _what_is_missing(name: str, teams: Sequence[Standing]) -> str:
-    """Why nothing can be said of how it goes; empty where something can."""
-    values = [one for one in teams if one.value is not None]
-    current = [one for one in values if one.is_current]
-    if not values:
-        hidden = sum(one.reported is not None for one in teams)
-        if hidden:
-            return f"{name} is hidden in {_of_teams(hidden, teams)}: the groups are small"
-        return f"No data on {name} yet"
-    if not current:
-        reports = [one.reported for one in values if one.reported]
-        return _last_reported(f"{name} was last reported", max(reports))
-    if any(one.useful >= USEFUL_POINTS_NEEDED for one in current):
-        return ""
-    if at_target := _how_many(current, Status.AT_TARGET):
-        return f"{name} is at target in {_of_teams(at_target, teams)}"
-    return _too_few(name, max(one.useful for one in current))
-
-
-def _how_it_goes(name: str, teams: Sequence[Standing]) -> str:
-    """What the judged teams show."""
-    current = [one for one in teams if one.is_current]
-    judged = [one for one in current if one.useful >= USEFUL_POINTS_NEEDED]
-    improving = sum(one.direction is Status.IMPROVING for one in judged)
-    worsening = sum(one.direction is Status.WORSENING for one in judged)
-    changed = sum(one.signals for one in judged)
-    if improving and worsening:
-        better = f"{name} is improving in {_of_teams(improving, teams)}"
-        return f"{better} and slipping in {_few(worsening)}"
-    if improving or worsening:
-        word = "improving" if improving else "slipping"
-        return f"{name} is {word} in {_of_teams(improving or worsening, teams)}"
-    if changed:
-        return f"{name} has changed in {_of_teams(changed, teams)}"
-    steady = f"{name} is steady in {_of_teams(len(judged), teams)}"
-    at_target = _how_many(current, Status.AT_TARGET)
-    return f"{steady} and at target in {_few(at_target)}" if at_target else steady
-
-
-def _how_all_go(network: Published, judged: Bools) -> str:
-    """How many teams move on at least one measure."""
-    known = index(network)
-    team, direction = known.lines.team, known.judged.direction
-    improving = np.unique(team[judged & (direction > 0)]).size
-    worsening = np.unique(team[judged & (direction < 0)]).size
-    changed = np.unique(team[judged & known.judged.runs.signals]).size
-    all_teams = [row for row in network.teams if row.active]
-    if improving and worsening:
-        are = "is" if worsening == 1 else "are"
-        return (
-            f"{_teams_are(improving, all_teams)} improving on at least one measure"
-            f" and {_few(worsening)} {are} slipping on at least one"
-        )
-    if improving or worsening:
-        word = "improving" if improving else "slipping"
-        return f"{_teams_are(improving or worsening, all_teams)} {word} on at least one measure"
-    if changed:
-        have = "has" if changed == 1 else "have"
-        return f"{_of_teams(changed, all_teams)} {have} changed on at least one measure"
-    steady = np.unique(team[judged]).size
-    return f"{_teams_are(steady, all_teams)} steady on every measure that can be judged"
-
-
-def _is_current(network: Published) -> Bools:
-    """The series of whole, active teams whose last report is recent."""
-    known = index(network)
+def _tally(network: Published, some: Bools) -> Tally:
+    """Count the active teams by how they stand on some series."""
+    known = judged(network)
+    lines = known.lines
     active = {row.team for row in network.teams if row.active}
-    is_active = np.array([name in active for name in known.lines.teams], dtype=bool)
-    current: Bools = (known.group == 0) & ~known.judged.stale & is_active[known.lines.team]
-    return current
+    is_active = np.array([name in active for name in lines.teams], dtype=bool)
+    reported = some & is_active[lines.team] & (known.reported != NEVER)
+    current = reported & ~known.stale
+    useful = known.runs.useful * current
+
+    def teams(which: Bools) -> int:
+        return int(np.count_nonzero(np.bincount(lines.team[which])))
+
+    return Tally(
+        teams=len(active),
+        reported=teams(reported),
+        shown=teams(reported & ~np.isnan(known.value)),
+        current=teams(current),
+        judged=teams(useful >= USEFUL_POINTS_NEEDED),
+        improving=teams(current & (known.direction > 0)),
+        slipping=teams(current & (known.direction < 0)),
+        changed=teams(current & known.runs.signals),
+        at_target=teams(current & (known.status == STATUSES.index(Status.AT_TARGET))),
+        most=int(useful.max(initial=0)),
+        last=dt.date.fromordinal(int(known.reported[reported].max(initial=1))),
+    )
+
+
+def _first_that_holds(*sentences: tuple[object, str]) -> str:
+    return next(sentence for holds, sentence in sentences if holds)
 
 
 def _named(measure: str, group: str) -> str:
@@ -130,30 +135,6 @@ def _named(measure: str, group: str) -> str:
     return f"{name} for {group}" if group else name
 
 
-def _how_many(teams: Iterable[Standing], status: Status) -> int:
-    return sum(one.status is status for one in teams)
-
-
-def _count(amount: int, one: str) -> str:
-    return f"{amount} {one}" if amount == 1 else f"{amount} {one}s"
-
-
-def _of_teams(amount: int, teams: Sequence[object]) -> str:
-    return f"{amount} of {_count(len(teams), 'team')}"
-
-
-def _teams_are(amount: int, teams: Sequence[object]) -> str:
-    return f"{_of_teams(amount, teams)} {'is' if amount == 1 else 'are'}"
-
-
 def _few(amount: int) -> str:
     """A second number of teams in a sentence."""
     return "one" if amount == 1 else str(amount)
-
-
-def _too_few(name: str, most: int) -> str:
-    return f"Too few points to judge {name} yet: {most} of at least {USEFUL_POINTS_NEEDED}"
-
-
-def _last_reported(what: str, day: dt.date) -> str:
-    return f"{what} on {day.day} {day:%B %Y}: too long ago to say how it is going"

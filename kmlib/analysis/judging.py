@@ -9,23 +9,24 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmlib.analysis.lines import Lines, side_by_side
+from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import (
     USEFUL_POINTS_NEEDED,
     AllRuns,
     Bools,
     Ints,
     find_all_runs,
+    last_of_each,
     medians_by_series,
 )
 from kmlib.observations import Numbers
-from kmlib.schema import Better, Cadence, MeasureRow, NoteKind, NoteRow
-
-NumberT = TypeVar("NumberT", bound=np.generic)
+from kmlib.privacy import Published
+from kmlib.schema import Better, Cadence, NoteKind, NoteRow
 
 # Built for Zero Canada, quality gates: a shift is claimed only within 3 months of the last report
 STALE_AFTER_MONTHS = 3
@@ -47,173 +48,108 @@ class Status(StrEnum):
     NO_DATA = "no data"  # no value to show: nothing reported, or every value hidden
 
 
-class Shown(StrEnum):
-    """Whether there is a number, and if not, why not."""
-
-    VALUE = "shown"
-    HIDDEN = "hidden (small group)"
-    NO_DATA = "no data"
-
-    @classmethod
-    def of(cls, value: float | None, *, suppressed: bool) -> Shown:
-        """Which of the three a point or a series is."""
-        if value is not None:
-            return cls.VALUE
-        return cls.HIDDEN if suppressed else cls.NO_DATA
-
-
 STATUSES = tuple(Status)
 DIRECTIONS = {1: Status.IMPROVING, -1: Status.WORSENING, 0: None}
 
 
-class Lines(NamedTuple):
-    """Many series side by side; a point belongs to the series whose number it carries."""
-
-    measures: tuple[MeasureRow, ...]
-    teams: tuple[str, ...]
-    # one entry a series
-    measure: Ints  # position in measures
-    team: Ints  # position in teams; -1 for the whole network
-    # one entry a point, by series, oldest first
-    series: Ints
-    start: Ints
-    end: Ints
-    value: Numbers  # NaN where suppressed or absent
-    suppressed: Bools
-
-    def named_by(self, note: NoteRow) -> Bools:
-        """The series that a note is about: its team and measure, or all where it names none."""
-        about = np.ones(len(self.measure), dtype=bool)
-        if note.team:
-            about &= self.team == _position(note.team, self.teams)
-        if note.measure:
-            about &= self.measure == _position(note.measure, [m.measure for m in self.measures])
-        return about
-
-    @property
-    def worth(self) -> Ints:
-        """For each series 1 where higher is better, -1 where lower is, else 0."""
-        worth = [WORTH[measure.better] for measure in self.measures]
-        return np.array(worth, dtype=np.int8)[self.measure]
-
-    def last_where(self, which: Bools) -> Ints:
-        """The position of each series' last point of these; -1 where there is none."""
-        last = np.full(len(self.measure), -1, dtype=np.int64)
-        chosen = np.flatnonzero(which)
-        last[self.series[chosen]] = chosen
-        return last
-
-
 class Steering(NamedTuple):
-    """What the Notes tab says about which points count."""
+    """Which points count, and towards what, as the Notes tab says."""
 
-    phase_from: Ints  # a series' last new phase, as an ordinal; NEVER where there is none
-    frozen_until: Ints  # its end of baseline; NEVER where there is none
-    excluded: Bools  # a point that a note leaves out
-
-
-class Judged(NamedTuple):
-    """What the rules say of each series and each of its points."""
-
-    # one entry a series
-    phase_from: Ints
-    frozen_until: Ints
-    median: Numbers  # NaN without a point that counts
-    runs: AllRuns  # its entries a value are those of the points judged
-    latest: Ints  # position of the last point with a value; -1: none
-    reported: Ints  # position of the last point, with a value or suppressed; -1: none
-    direction: Ints  # 1 improving, -1 worsening, 0 neither or no signal
-    status: Ints  # position in STATUSES
-    stale: Bools
+    # one entry a series, an ordinal; NEVER where there is none
+    phase_from: Ints  # its last new phase
+    frozen_until: Ints  # its end of baseline
     # one entry a point
     excluded: Bools  # a note leaves it out
     judged: Bools  # it has a value, is not left out, and is of the last phase
     in_baseline: Bools  # the median was made of these alone
-    in_run: Bools  # part of an unusually long run
-    side: Ints  # -1 below, 0 on, 1 above the median; 0 where not judged
 
 
-def judge(lines: Lines, notes: Iterable[NoteRow], as_of: dt.date) -> Judged:
+class Judged(NamedTuple):
+    """Every series with an observation, and what the rules say of it and of its points."""
+
+    lines: Lines
+    numbers: dict[tuple[str, str, str], int]  # of the series, by measure, group and team
+    steering: Steering
+    runs: AllRuns  # of the points judged
+    in_run: Bools  # one entry a point: part of an unusually long run
+    # one entry a series
+    median: Numbers  # NaN without a point that counts
+    value: Numbers  # the latest; NaN where there is none
+    reported: Ints  # the end of the last report, a hidden one too; NEVER where there is none
+    direction: Ints  # 1 improving, -1 worsening, 0 neither or no signal
+    status: Ints  # position in STATUSES
+    stale: Bools
+
+
+@once_a_network
+def judged(network: Published) -> Judged:
     """Judge all series: median, runs, direction, status, and whether the last report is old.
 
     A series is judged on its points since the last new phase, those left out by a note aside. Its
     median is that of these points, or of those up to the end of the baseline where a note says so.
     """
-    steering = read_notes(lines, (note for note in notes if note.date <= as_of))
-    has_value = ~np.isnan(lines.value)
-    counts = has_value & ~steering.excluded & (lines.end >= steering.phase_from[lines.series])
-    frozen_until, in_baseline = _baselines(lines, steering.frozen_until, counts)
-    base = counts & (in_baseline | (frozen_until[lines.series] == NEVER))
-    median = medians_by_series(lines.series[base], lines.value[base], len(lines.measure))
-    runs = find_all_runs(lines.series[counts], lines.value[counts], median)
-    latest = lines.last_where(has_value)
-    reported = lines.last_where(has_value | lines.suppressed)
-    direction = np.where(runs.signals, runs.current_side * lines.worth, 0)
-    side = np.zeros(len(lines.value), dtype=np.int8)
-    side[counts] = runs.side
-    in_run = np.zeros(len(lines.value), dtype=bool)
+    lines = side_by_side(network)
+    points, series, count = lines.points, lines.series, len(lines.team)
+    steering = _steering(lines, (row for row in network.rows(NoteRow) if row.date <= network.as_of))
+    is_frozen = steering.frozen_until != NEVER
+    base = np.where(is_frozen[series], steering.in_baseline, steering.judged)
+    median = medians_by_series(series[base], points.value[base], count)
+    runs = find_all_runs(series, np.where(steering.judged, points.value, np.nan), median)
     long = runs.signals & (runs.longest > runs.longest_limit)
-    in_run[counts] = runs.in_longest & long[lines.series[counts]]
+    has_value = ~np.isnan(points.value)
+    last_report = last_of_each(series, has_value | points.suppressed, count)
+    reported = np.append(points.end, NEVER)[last_report]
+    value = np.append(points.value, np.nan)[last_of_each(series, has_value, count)]
+    worth = np.array([WORTH[row.better] for row in lines.measures], dtype=np.int8)[lines.measure]
+    direction = np.where(runs.signals, runs.current_side * worth, 0)
     return Judged(
-        phase_from=steering.phase_from,
-        frozen_until=frozen_until,
-        median=median,
+        lines=lines,
+        numbers=lines.numbers(),
+        steering=steering,
         runs=runs,
-        latest=latest,
+        in_run=runs.in_longest & long[series],
+        median=median,
+        value=value,
         reported=reported,
         direction=direction,
-        status=_statuses(lines, runs, direction, latest),
-        stale=_is_stale(lines, reported, as_of),
-        excluded=steering.excluded,
-        judged=counts,
-        in_baseline=in_baseline,
-        in_run=in_run,
-        side=side,
+        status=_statuses(value, _at_target(lines, value, worth), runs, direction),
+        stale=(reported != NEVER) & (reported < _stale_before(lines, network.as_of)),
     )
 
 
-def read_notes(lines: Lines, notes: Iterable[NoteRow]) -> Steering:
-    """Which points the Notes tab leaves out, and where phases begin and baselines end.
+def _steering(lines: Lines, notes: Iterable[NoteRow]) -> Steering:
+    """Read the notes, all of days gone by.
 
     A note counts for the point whose period holds its date. The last new phase wins; of two ends
     of a baseline the one that names team and measure most closely, then the later.
     """
-    phase_from = np.zeros(len(lines.measure), dtype=np.int64)
-    frozen_until = np.zeros(len(lines.measure), dtype=np.int64)
-    excluded = np.zeros(len(lines.value), dtype=bool)
-    phases_first_closest_last = sorted(
-        notes,
-        key=lambda note: (
-            note.kind is not NoteKind.NEW_PHASE,
-            bool(note.team),
-            bool(note.measure),
-            note.date,
-        ),
-    )
-    for note in phases_first_closest_last:
+    points, series, count = lines.points, lines.series, len(lines.team)
+    phase_from, frozen_until = np.full((2, count), NEVER)
+    excluded = np.zeros(len(series), dtype=bool)
+
+    def phases_first_closest_last(note: NoteRow) -> tuple[bool, bool, bool, dt.date]:
+        return note.kind is not NoteKind.NEW_PHASE, bool(note.team), bool(note.measure), note.date
+
+    for note in sorted(notes, key=phases_first_closest_last):
         day = note.date.toordinal()
-        about = lines.named_by(note)
+        about = lines.about(measure=note.measure, team=note.team)
         if note.kind is NoteKind.NEW_PHASE:
             phase_from[about] = np.maximum(phase_from[about], day)
         elif note.kind is NoteKind.END_OF_BASELINE:
             frozen_until[about & (day >= phase_from)] = day
         elif note.kind is NoteKind.EXCLUDE:
-            excluded |= about[lines.series] & (lines.start <= day) & (lines.end >= day)
-    return Steering(phase_from, frozen_until, excluded)
+            excluded |= about[series] & (points.start <= day) & (points.end >= day)
+    counts = ~np.isnan(points.value) & ~excluded & (points.end >= phase_from[series])
+    in_baseline = counts & (points.start <= frozen_until[series])
+    frozen_until[np.bincount(series[in_baseline], minlength=count) == 0] = NEVER
+    return Steering(phase_from, frozen_until, excluded, counts, in_baseline)
 
 
-def _baselines(lines: Lines, frozen_until: Ints, counts: Bools) -> tuple[Ints, Bools]:
-    """The ends of baselines that leave points to take a median of, and those points."""
-    in_baseline = counts & (lines.start <= frozen_until[lines.series])
-    has_points = np.bincount(lines.series[in_baseline], minlength=len(frozen_until)) > 0
-    return np.where(has_points, frozen_until, NEVER), in_baseline
-
-
-def _statuses(lines: Lines, runs: AllRuns, direction: Ints, latest: Ints) -> Ints:
+def _statuses(value: Numbers, at_target: Bools, runs: AllRuns, direction: Ints) -> Ints:
     """The status of each series: the first of these that holds, from the top."""
     first_that_holds = {
-        Status.NO_DATA: latest < 0,
-        Status.AT_TARGET: _at_target(lines, latest),
+        Status.NO_DATA: np.isnan(value),
+        Status.AT_TARGET: at_target,
         Status.TOO_FEW: runs.useful < USEFUL_POINTS_NEEDED,
         Status.IMPROVING: direction > 0,
         Status.WORSENING: direction < 0,
@@ -225,22 +161,20 @@ def _statuses(lines: Lines, runs: AllRuns, direction: Ints, latest: Ints) -> Int
     )
 
 
-def _at_target(lines: Lines, latest: Ints) -> Bools:
+def _at_target(lines: Lines, value: Numbers, worth: Ints) -> Bools:
     """The latest value is at the measure's target or beyond it, on the better side."""
-    targets = [np.nan if measure.target is None else measure.target for measure in lines.measures]
+    targets = [np.nan if row.target is None else row.target for row in lines.measures]
     target = np.array(targets, dtype=np.float64)[lines.measure]
-    beyond: Numbers = (_at(lines.value, latest) - target) * lines.worth
-    room: Numbers = TARGET_TIE * np.maximum(np.abs(target), 1)
-    at_target: Bools = (latest >= 0) & (lines.worth != 0) & (beyond >= -room)
+    room = TARGET_TIE * np.maximum(np.abs(target), 1)
+    at_target: Bools = (worth != 0) & ((value - target) * worth >= -room)
     return at_target
 
 
-def _is_stale(lines: Lines, reported: Ints, as_of: dt.date) -> Bools:
-    """The last report ended longer ago than a measure of its cadence may wait."""
-    months = [STALE_AFTER_MONTHS_OF.get(m.cadence, STALE_AFTER_MONTHS) for m in lines.measures]
-    oldest = [months_before(as_of, some).toordinal() for some in months]
-    cutoff = np.array(oldest, dtype=np.int64)[lines.measure]
-    return (reported >= 0) & (_at(lines.end, reported) < cutoff)
+def _stale_before(lines: Lines, as_of: dt.date) -> Ints:
+    """For each series the day before which a last report is too old, by the measure's cadence."""
+    months = [STALE_AFTER_MONTHS_OF.get(row.cadence, STALE_AFTER_MONTHS) for row in lines.measures]
+    days = [months_before(as_of, some).toordinal() for some in months]
+    return np.array(days, dtype=np.int64)[lines.measure]
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -252,13 +186,3 @@ def months_before(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))
-
-
-def _at(column: NDArray[NumberT], positions: Ints) -> NDArray[NumberT]:
-    """The entries at these positions; any entry where a position is -1, for the caller to mask."""
-    return column[positions] if len(column) else np.zeros(len(positions), dtype=column.dtype)
-
-
-def _position(name: str, names: Iterable[str]) -> int:
-    """The position of a name; one that matches nothing where it is not there."""
-    return next((at for at, other in enumerate(names) if other == name), -2)

@@ -1,15 +1,13 @@
 """Run charts: medians, and the runs about them that chance alone seldom makes (Anhøj rules).
 
-`find_runs` is the method as one reads it; `find_all_runs` gives the same for many series at once.
+`find_runs` judges one series, `find_all_runs` those of a whole network at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import groupby
-from math import comb, isclose, log2
+from math import comb, log2
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,17 +27,13 @@ TIE = 1e-9  # relative to the larger of the two, and absolute in the measure's u
 CURRENT_RUN_NEEDED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """The runs about the median, with the last counts that do not signal.
+class Runs(NamedTuple):
+    """The runs about the median, with the last counts that do not signal."""
 
-    `useful` counts the points off the median; `crossings` how often the line crosses it.
-    """
-
-    useful: int = 0
+    useful: int = 0  # points off the median
     longest: int = 0
     longest_limit: int = 0
-    crossings: int = 0
+    crossings: int = 0  # how often the line crosses the median
     crossings_limit: int = 0
 
     @property
@@ -53,26 +47,13 @@ class Runs:
         return self.crossings < self.crossings_limit
 
     @property
-    def can_be_judged(self) -> bool:
-        """There are enough useful points for the rules to say anything."""
-        return self.useful >= USEFUL_POINTS_NEEDED
-
-    @property
     def signals(self) -> bool:
         """Something other than chance moved the line; never with too few useful points."""
-        return self.can_be_judged and (self.unusually_long or self.unusually_few_crossings)
-
-    @property
-    def sentence(self) -> str:
-        """The rule family and its numbers, as they stand under a chart."""
-        return (
-            f"{RULE_FAMILY}: useful points {self.useful}, "
-            f"longest run {self.longest} of at most {self.longest_limit}, "
-            f"crossings {self.crossings}, at least {self.crossings_limit}"
-        )
+        unusual = self.unusually_long or self.unusually_few_crossings
+        return unusual and self.useful >= USEFUL_POINTS_NEEDED
 
 
-def find_runs(values: Sequence[float], median: float) -> Runs:  # one series of find_all_runs
+def find_runs(values: Sequence[float], median: float) -> Runs:
     """Count the runs about the median and set their limits by the Anhøj rules.
 
     Args:
@@ -88,17 +69,8 @@ def find_runs(values: Sequence[float], median: float) -> Runs:  # one series of 
     >>> find_runs([7, 7, 7, 7, 5, 7, 7, 7, 2, 2, 2], median=5).longest
     7
     """
-    sides = [value > median for value in values if not _is_tie(value, median)]
-    if not sides:
-        return Runs()
-    lengths = [len(list(run)) for _, run in groupby(sides)]
-    return Runs(
-        useful=len(sides),
-        longest=max(lengths),
-        longest_limit=longest_limit(len(sides)),
-        crossings=len(lengths) - 1,
-        crossings_limit=crossings_limit(len(sides)),
-    )
+    one = np.zeros(len(values), dtype=np.int64)
+    return find_all_runs(one, np.array(values, dtype=np.float64), np.array([median])).of(0)
 
 
 def longest_limit(useful: int) -> int:
@@ -128,54 +100,61 @@ def crossings_limit(useful: int) -> int:
 
 
 class AllRuns(NamedTuple):
-    """What `find_runs` counts, for many series at once, and where in them it stands.
+    """What `find_runs` counts, for many series at once, and where in them it stands."""
 
-    One entry a series: `useful` to `signals`; one entry a value: `side` and `in_longest`.
-    """
-
+    # one entry a series
     useful: Ints
     longest: Ints
     longest_limit: Ints
     crossings: Ints
     crossings_limit: Ints
-    signals: Bools
     current_side: Ints  # -1 or 1: side of the last run of CURRENT_RUN_NEEDED points; 0: none
-    side: Ints  # -1 below, 0 on, 1 above the median
+    # one entry a value
+    side: Ints  # -1 below, 0 on, 1 above the median; 0 for NaN
     in_longest: Bools  # part of the longest run, the last of them if several are as long
 
     def of(self, series: int) -> Runs:
         """The counts and limits of one series."""
-        return Runs(*(int(column[series]) for column in self[:5]))
+        return Runs(*(column.item(series) for column in self[:5]))
+
+    @property
+    def signals(self) -> Bools:
+        """As in `Runs`."""
+        unusual = (self.longest > self.longest_limit) | (self.crossings < self.crossings_limit)
+        return unusual & (self.useful >= USEFUL_POINTS_NEEDED)
 
 
 def find_all_runs(series: Ints, values: Numbers, medians: Numbers) -> AllRuns:
-    """Count the runs of many series at once; equal to `find_runs` on each.
+    """Count the runs of many series at once, as `find_runs` does of one.
 
     Args:
         series: the number of the series that each value belongs to, from 0, ascending.
-        values: oldest first within a series; missing points left out.
+        values: oldest first within a series; NaN where there is no point.
         medians: the center line of each series.
     """
     count = len(medians)
     side = _sides(values, medians[series])
-    useful = np.flatnonzero(side)  # positions of the useful points
-    owner, above = series[useful], side[useful]
-    begins = np.ones(len(useful), dtype=bool)
-    begins[1:] = (owner[1:] != owner[:-1]) | (above[1:] != above[:-1])
-    first = np.flatnonzero(begins)
-    length = np.diff(first, append=len(useful))
+    off_median = np.flatnonzero(side)
+    owner, above = series[off_median], side[off_median]
+    first = np.flatnonzero(np.diff(owner, prepend=-1) | np.diff(above, prepend=0))
+    length = np.diff(first, append=len(off_median))
     run_owner = owner[first]
     longest = np.zeros(count, dtype=np.int64)
     np.maximum.at(longest, run_owner, length)
+    marked = last_of_each(run_owner, length == longest[run_owner], count)
     in_longest = np.zeros(len(values), dtype=bool)
-    picked = _last_by(run_owner, length == longest[run_owner], count)
-    in_longest[useful] = np.repeat(picked[run_owner] == np.arange(len(first)), length)
-    current = _last_by(run_owner, length >= CURRENT_RUN_NEEDED, count)
-    current_side = np.zeros(count, dtype=np.int8)
-    current_side[current >= 0] = above[first[current[current >= 0]]]
-    crossings = np.maximum(np.bincount(run_owner, minlength=count) - 1, 0)
-    return _with_limits(
-        np.bincount(owner, minlength=count), longest, crossings, (current_side, side, in_longest)
+    in_longest[off_median] = np.repeat(marked[run_owner] == np.arange(len(first)), length)
+    current = last_of_each(run_owner, length >= CURRENT_RUN_NEEDED, count)
+    useful = np.bincount(owner, minlength=count)
+    return AllRuns(
+        useful=useful,
+        longest=longest,
+        longest_limit=_for_each(useful, longest_limit),
+        crossings=np.maximum(np.bincount(run_owner, minlength=count) - 1, 0),
+        crossings_limit=_for_each(useful, crossings_limit),
+        current_side=np.append(above[first], 0)[current],
+        side=side,
+        in_longest=in_longest,
     )
 
 
@@ -195,40 +174,22 @@ def medians_by_series(series: Ints, values: Numbers, count: int) -> Numbers:
     return medians
 
 
-def _is_tie(value: float, median: float) -> bool:
-    return isclose(value, median, rel_tol=TIE, abs_tol=TIE)
+def last_of_each(series: Ints, which: Bools, count: int) -> Ints:
+    """The last position where `which` is true in each of `count` series; -1 where there is none."""
+    last = np.full(count, -1, dtype=np.int64)
+    chosen = np.flatnonzero(which)
+    last[series[chosen]] = chosen  # of repeated series the last one stays
+    return last
 
 
 def _sides(values: Numbers, medians: Numbers) -> Ints:
     """The side of each value; the tolerance is that of `math.isclose`."""
+    above = values - medians
     room = np.maximum(TIE * np.maximum(np.abs(values), np.abs(medians)), TIE)
-    return np.where(np.abs(values - medians) <= room, 0, np.sign(values - medians)).astype(np.int8)
+    return np.where(np.abs(above) > room, np.sign(above), 0).astype(np.int8)
 
 
-def _last_by(owner: Ints, which: Bools, count: int) -> Ints:
-    """The last position of each owner where `which` is true; -1 where there is none."""
-    last = np.full(count, -1, dtype=np.int64)
-    chosen = np.flatnonzero(which)
-    last[owner[chosen]] = chosen  # of repeated owners the last one stays
-    return last
-
-
-def _with_limits(
-    useful: Ints, longest: Ints, crossings: Ints, where: tuple[Ints, Ints, Bools]
-) -> AllRuns:
-    """Add the limits, each computed once for every number of useful points that occurs."""
+def _for_each(useful: Ints, limit: Callable[[int], int]) -> Ints:
+    """A limit, computed once for every number of useful points that occurs."""
     sizes, at = np.unique(useful, return_inverse=True)
-    longest_limits = np.array([longest_limit(size) for size in sizes.tolist()], dtype=np.int64)[at]
-    crossings_limits = np.array([crossings_limit(size) for size in sizes.tolist()], dtype=np.int64)[
-        at
-    ]
-    unusual = (longest > longest_limits) | (crossings < crossings_limits)
-    return AllRuns(
-        useful,
-        longest,
-        longest_limits,
-        crossings,
-        crossings_limits,
-        unusual & (useful >= USEFUL_POINTS_NEEDED),
-        *where,
-    )
+    return np.array([limit(size) for size in sizes.tolist()], dtype=np.int64)[at]

@@ -8,80 +8,158 @@ What pages, charts and exports use of series is named here, wherever it is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from numpy.typing import NDArray
+
+from kmlib.analysis.combining import combined_by
 from kmlib.analysis.headlines import headline, overview_headline
-from kmlib.analysis.judging import Shown, Status
-from kmlib.analysis.points import NETWORK, Point, Series
-from kmlib.analysis.series_index import index
-from kmlib.analysis.series_making import choose, make_network_series, make_team_series
-from kmlib.analysis.standings import Standing, standing_of, standings
+from kmlib.analysis.judging import NEVER, Judged, Status, judged
+from kmlib.analysis.lines import NETWORK
+from kmlib.analysis.once import once_a_network
+from kmlib.analysis.standings import Shown, Standing, SummaryRow, standing, standings, summary
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
-from kmlib.schema import MeasureRow
+from kmlib.schema import Combine, CycleRow, MeasureRow, NoteRow
 
-__all__ = [
-    "NETWORK",
-    "Point",
-    "Series",
-    "Shown",
-    "Standing",
-    "Status",
-    "SummaryRow",
-    "headline",
-    "network_series",
-    "one_series",
-    "overview_headline",
-    "standings",
-    "summary",
-    "table",
-    "team_series",
-]
+__all__ = ["NETWORK", "Point", "Series", "Shown", "Standing", "Status", "SummaryRow"]
+__all__ += ["headline", "network_series", "one_series", "overview_headline", "standings"]
+__all__ += ["summary", "table", "team_series"]
+
+
+class Point(NamedTuple):
+    """One period of a series; both its days are part of it."""
+
+    start: dt.date
+    end: dt.date
+    value: float | None  # in the measure's unit
+    suppressed: bool = False
+    numerator: float | None = None
+    denominator: float | None = None
+    teams: int = 1  # of how many teams the value was made
+    teams_due: int = 1  # of how many it could have been made
+    side: int = 0  # -1 below, 0 on, 1 above the median; 0 too where the point is not judged
+    judged: bool = False  # it has a value, no note leaves it out, and it is of the last phase
+    excluded: bool = False  # a note leaves it out
+    in_run: bool = False  # part of the run that signals
+    in_baseline: bool = False  # part of the baseline at which the median is frozen
+    note: str = ""
+
+    @property
+    def shown(self) -> Shown:
+        """Whether there is a number, and if not, why not."""
+        return Shown.of(self.value, suppressed=self.suppressed)
+
+    @property
+    def made_of(self) -> str:
+        """Of how many teams the value was made.
+
+        >>> Point(dt.date(2026, 2, 1), dt.date(2026, 2, 28), 78.0, teams=11, teams_due=12).made_of
+        '11 of 12 teams'
+        """
+        return f"{self.teams} of {self.teams_due} {'team' if self.teams_due == 1 else 'teams'}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series(Standing):
+    """One measure over time, of one team (or the network) and group, judged by its run chart."""
+
+    measure: MeasureRow
+    group: str  # WHOLE_TEAM is everybody
+    points: tuple[Point, ...] = ()  # oldest first; a period that only others reported has no data
+    median: float | None = None
+    phase_from: dt.date | None = None  # only points from here on are judged
+    frozen_until: dt.date | None = None  # the median is that of the points up to here
+    cycles: tuple[tuple[dt.date, str], ...] = ()  # the team's on this measure: start and title
+
+    @property
+    def latest(self) -> Point | None:
+        """The last point with a value."""
+        return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    @property
+    def baseline(self) -> float | None:
+        """Where the series began, in the measure's unit."""
+        return self._began[0]
+
+    @property
+    def baseline_from(self) -> str:
+        """Where the baseline comes from, in words."""
+        return self._began[1]
+
+    @property
+    def _began(self) -> tuple[float | None, str]:
+        """The baseline and where it comes from.
+
+        One in the Measures tab is the network's: a team that began elsewhere did not gain or lose
+        the difference, so teams and groups begin with their own numbers.
+        """
+        is_whole = self.team == NETWORK and self.group == WHOLE_TEAM
+        if is_whole and self.measure.baseline is not None:
+            return self.measure.baseline, "typed in the Measures tab"
+        if self.frozen_until and self.median is not None:
+            return self.median, "median of the baseline months"
+        reports = (p.value for p in self.points if p.value is not None and not p.excluded)
+        first = next(reports, None)
+        return first, "" if first is None else "first report"
+
+    @property
+    def change(self) -> float | None:
+        """The latest value less the baseline, in the measure's unit."""
+        return _less(self.value, self.baseline)
+
+    @property
+    def to_target(self) -> float | None:
+        """What the latest value has still to change by to be the target; below 0 is a fall."""
+        return _less(self.measure.target, self.value)
+
+    @property
+    def combined_by(self) -> Combine | None:
+        """How the network's values were really made; None for a team's."""
+        if self.team != NETWORK:
+            return None
+        counted = any(point.numerator is not None for point in self.points)
+        return combined_by(self.measure, counted=counted)
 
 
 def team_series(
     network: Published, measure: MeasureRow, group: str = WHOLE_TEAM
 ) -> tuple[Series, ...]:
     """The series of every team in alphabetical order; without points where there is no data."""
-    chosen = choose(network, measure, group)
-    return tuple(make_team_series(chosen, row.team) for row in network.teams)
+    return tuple(one_series(network, measure, row.team, group) for row in network.teams)
+
+
+@once_a_network
+def network_series(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -> Series:
+    """The network's series, combined as the measure says; a point says of how many teams."""
+    return one_series(network, measure, NETWORK, group)
 
 
 def one_series(
     network: Published, measure: MeasureRow, team: str, group: str = WHOLE_TEAM
 ) -> Series:
     """The series of one team; `NETWORK` as the team gives the network's."""
-    if team == NETWORK:
-        return network_series(network, measure, group)
-    return make_team_series(choose(network, measure, group), team)
-
-
-def network_series(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -> Series:
-    """The network's series, combined as the measure says; a point says of how many teams."""
-    return index(network).once(
-        ("network series", measure, group),
-        lambda: make_network_series(network, choose(network, measure, group)),
-    )
-
-
-class SummaryRow(NamedTuple):
-    """One measure across the network: a row of the matrix measures x teams."""
-
-    measure: MeasureRow
-    network: Standing
-    teams: tuple[Standing, ...]  # in alphabetical order
-
-
-def summary(network: Published, group: str = WHOLE_TEAM) -> tuple[SummaryRow, ...]:
-    """Every measure's latest value, status and age, for the network and for each team."""
-    return tuple(
-        SummaryRow(
-            measure,
-            standing_of(network_series(network, measure, group), network.as_of),
-            standings(network, measure, group),
-        )
-        for measure in network.measures
+    known = judged(network)
+    about = dict(vars(standing(network, measure, team, group)))
+    about |= {"measure": measure, "group": group}
+    about["cycles"] = tuple(_cycles(network).get((measure.measure, team), ()))
+    number = known.numbers.get((measure.measure, group, team))
+    if number is None:
+        return Series(**about)
+    points = _points(known, number)
+    if team != NETWORK:
+        points = _with_gaps(points, network_series(network, measure, group).points)
+    notes = [row for row in network.rows(NoteRow) if row.measure in ("", measure.measure)]
+    return Series(
+        **about,
+        points=_with_notes(points, [row for row in notes if row.team in ("", team)]),
+        median=_plain(known.median[[number]])[0],
+        phase_from=_day_or_none(known.steering.phase_from[number]),
+        frozen_until=_day_or_none(known.steering.frozen_until[number]),
     )
 
 
@@ -110,3 +188,64 @@ def table(lines: Series | Iterable[Series]) -> list[dict[str, Any]]:
         for line in ([lines] if isinstance(lines, Series) else lines)
         for point in line.points
     ]
+
+
+def _points(known: Judged, number: int) -> list[Point]:
+    """The points of one of the judged series."""
+    points, first, steering = known.lines.points, known.lines.first, known.steering
+    part = slice(first[number], first[number + 1])
+    columns = (
+        *(points.start, points.end, points.value, points.suppressed),
+        *(points.numerator, points.denominator, points.teams, points.teams_due),
+        *(known.runs.side, steering.judged, steering.excluded, known.in_run, steering.in_baseline),
+    )
+    day = dt.date.fromordinal
+    rows = zip(*(_plain(column[part]) for column in columns), strict=True)
+    return [Point(day(start), day(end), *rest) for start, end, *rest in rows]
+
+
+def _with_gaps(points: list[Point], others: Sequence[Point]) -> list[Point]:
+    """The points, and the periods since the first of them that only others reported."""
+    reported = {point[:2] for point in points}
+    gaps = [
+        Point(other.start, other.end, None, teams=0)
+        for other in others
+        if other.start > points[0].start
+        and other[:2] not in reported
+        and not any(own.start <= other.end and own.end >= other.start for own in points)
+    ]
+    return sorted(points + gaps, key=lambda point: (point.end, point.start)) if gaps else points
+
+
+def _with_notes(points: Sequence[Point], notes: Iterable[NoteRow]) -> tuple[Point, ...]:
+    """The points with the notes about them: on the period that holds the date, or the next one."""
+    noted = list(points)
+    for note in sorted(notes, key=lambda row: row.date):
+        at = next((at for at, point in enumerate(points) if point.end >= note.date), None)
+        if at is not None and note.date >= points[0].start:
+            text = "; ".join(filter(None, [noted[at].note, note.note]))
+            noted[at] = noted[at]._replace(note=text)
+    return tuple(noted)
+
+
+@once_a_network
+def _cycles(network: Published) -> dict[tuple[str, str], list[tuple[dt.date, str]]]:
+    """Start and title of the cycles on each measure and team, oldest first."""
+    cycles = defaultdict(list)
+    for row in sorted(network.rows(CycleRow), key=lambda row: row.started):
+        cycles[row.measure, row.team].append((row.started, row.title))
+    return cycles
+
+
+def _plain(column: NDArray[Any]) -> list[Any]:
+    """Python values; None for NaN."""
+    values: list[Any] = column.tolist()
+    return [None if it != it else it for it in values] if column.dtype.kind == "f" else values
+
+
+def _day_or_none(ordinal: int) -> dt.date | None:
+    return None if ordinal == NEVER else dt.date.fromordinal(int(ordinal))
+
+
+def _less(value: float | None, other: float | None) -> float | None:
+    return None if value is None or other is None else value - other

@@ -3,29 +3,53 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
-from kmlib.analysis.judging import DIRECTIONS, STATUSES, Shown, Status
-from kmlib.analysis.points import Series
-from kmlib.analysis.series_index import SeriesIndex, index
+from kmlib.analysis.judging import DIRECTIONS, NEVER, STATUSES, Status, judged
+from kmlib.analysis.lines import NETWORK
+from kmlib.analysis.once import once_a_network
+from kmlib.analysis.run_chart import Runs
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
 
+NO_RUNS = Runs()
 
-class Standing(NamedTuple):
+
+class Shown(StrEnum):
+    """Whether there is a number, and if not, why not."""
+
+    VALUE = "shown"
+    HIDDEN = "hidden (small group)"
+    NO_DATA = "no data"
+
+    @classmethod
+    def of(cls, value: float | None, *, suppressed: bool) -> Shown:
+        """Which of the three a point or a series is."""
+        if value is not None:
+            return cls.VALUE
+        return cls.HIDDEN if suppressed else cls.NO_DATA
+
+
+@dataclass(frozen=True)
+class Standing:
     """How one team, or the network, stands on a measure: its latest value and what that says."""
 
     team: str
     value: float | None = None  # the latest, in the measure's unit
-    shown: Shown = Shown.NO_DATA
     status: Status = Status.NO_DATA
-    direction: Status | None = None  # of the signal, also at target
-    signals: bool = False
-    useful: int = 0
+    direction: Status | None = None  # IMPROVING or WORSENING: of the signal, also at target
+    runs: Runs = NO_RUNS
     reported: dt.date | None = None  # end of the last report, a hidden one too
     age_days: int | None = None  # since then
-    stale: bool = False
+    stale: bool = False  # that is too long ago to say how it is going
+
+    @property
+    def shown(self) -> Shown:
+        """Whether there is a number, and if not, why not."""
+        return Shown.of(self.value, suppressed=self.reported is not None)
 
     @property
     def is_current(self) -> bool:
@@ -33,57 +57,45 @@ class Standing(NamedTuple):
         return self.reported is not None and not self.stale
 
 
+class SummaryRow(NamedTuple):
+    """One measure across the network: a row of the matrix measures x teams."""
+
+    measure: MeasureRow
+    network: Standing
+    teams: tuple[Standing, ...]  # in alphabetical order
+
+
+def summary(network: Published, group: str = WHOLE_TEAM) -> tuple[SummaryRow, ...]:
+    """Every measure's latest value, status and age, for the network and for each team."""
+    return tuple(
+        SummaryRow(row, standing(network, row, NETWORK, group), standings(network, row, group))
+        for row in network.measures
+    )
+
+
+@once_a_network
 def standings(
     network: Published, measure: MeasureRow, group: str = WHOLE_TEAM
 ) -> tuple[Standing, ...]:
     """How every team stands, in alphabetical order; those without data too."""
-    known = index(network)
-    return known.once(("standings", measure, group), lambda: _standings(network, measure, group))
+    return tuple(standing(network, measure, row.team, group) for row in network.teams)
 
 
-def standing_of(line: Series, as_of: dt.date) -> Standing:
-    """How one series stands."""
-    reports = [point.end for point in line.points if point.shown is not Shown.NO_DATA]
-    return Standing(
-        team=line.team,
-        value=line.latest.value if line.latest else None,
-        shown=line.shown,
-        status=line.status,
-        direction=line.direction,
-        signals=line.runs.signals,
-        useful=line.runs.useful,
-        reported=max(reports, default=None),
-        age_days=(as_of - max(reports)).days if reports else None,
-        stale=line.stale,
-    )
-
-
-def _standings(network: Published, measure: MeasureRow, group: str) -> tuple[Standing, ...]:
-    known = index(network)
-    found = known.numbers(known.block(measure, group))
-    return tuple(
-        _standing(known, row.team, found[row.team], network.as_of)
-        if row.team in found
-        else Standing(row.team)
-        for row in network.teams
-    )
-
-
-def _standing(known: SeriesIndex, team: str, number: int, as_of: dt.date) -> Standing:
-    """How one of the judged series stands; the same as `standing_of` it."""
-    judged, lines = known.judged, known.lines
-    latest, last = int(judged.latest[number]), int(judged.reported[number])
-    value = float(lines.value[latest]) if latest >= 0 else None
-    reported = dt.date.fromordinal(int(lines.end[last])) if last >= 0 else None
+def standing(network: Published, measure: MeasureRow, team: str, group: str) -> Standing:
+    """How one team stands; `NETWORK` as the team is the network."""
+    known = judged(network)
+    number = known.numbers.get((measure.measure, group, team))
+    if number is None:
+        return Standing(team)
+    latest, last = known.value.item(number), known.reported.item(number)
+    value = None if latest != latest else latest
     return Standing(
         team=team,
         value=value,
-        shown=Shown.of(value, suppressed=last >= 0),
-        status=STATUSES[judged.status[number]],
-        direction=DIRECTIONS[int(judged.direction[number])],
-        signals=bool(judged.runs.signals[number]),
-        useful=int(judged.runs.useful[number]),
-        reported=reported,
-        age_days=(as_of - reported).days if reported else None,
-        stale=bool(judged.stale[number]),
+        status=STATUSES[known.status.item(number)],
+        direction=DIRECTIONS[known.direction.item(number)],
+        runs=known.runs.of(number),
+        reported=None if last == NEVER else dt.date.fromordinal(last),
+        age_days=None if last == NEVER else network.as_of.toordinal() - last,
+        stale=known.stale.item(number),
     )

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmlib.analysis.judging import judged
 from kmlib.analysis.series import Point, Series
-from kmlib.analysis.series_index import index
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow, Unit
@@ -93,9 +93,9 @@ def shared_span(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM
 
     None where nobody reported it.
     """
-    lines = index(network).lines
-    points = index(network).block(measure, group).points
-    starts, values = lines.start[points], lines.value[points]
+    lines = judged(network).lines
+    which = lines.of_teams(measure.measure, group)[lines.series]
+    starts, values = lines.points.start[which], lines.points.value[which]
     if not len(starts):
         return None
     shown = values[~np.isnan(values)]

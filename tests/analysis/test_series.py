@@ -19,7 +19,6 @@ from kmlib.analysis.series import (
     table,
     team_series,
 )
-from kmlib.analysis.standings import standing_of
 from kmlib.schema import Better, Cadence, Combine, CycleRow, TeamRow, Unit
 
 RISEN = [70, 71, 69, 72, 70, 71, 69, 70, 81, 84, 82, 83, 80, 85, 84, 82]
@@ -109,7 +108,7 @@ def test_a_series_at_target_still_says_where_it_moves():
 
 
 def test_a_series_of_three_points_can_be_at_target():
-    assert alder(a_measure(target=70), Alder=SHORT).is_at_target
+    assert alder(a_measure(target=70), Alder=SHORT).status is Status.AT_TARGET
 
 
 # Points
@@ -407,8 +406,14 @@ def test_a_standing_says_the_same_as_the_series():
         a_measure(target=82), Alder=RISEN, Birch=[80, HIDDEN], Cedar=[HIDDEN], Dune=STEADY
     )
     measure = network.measures[0]
-    lines = team_series(network, measure)
-    assert standings(network, measure) == tuple(standing_of(p, network.as_of) for p in lines)
+    for line, now in zip(team_series(network, measure), standings(network, measure), strict=True):
+        reports = [point.end for point in line.points if point.shown is not Shown.NO_DATA]
+        hidden = any(point.suppressed for point in line.points)
+        assert now.value == (line.latest.value if line.latest else None)
+        assert now.shown is Shown.of(now.value, suppressed=hidden)
+        assert now.reported == max(reports)
+        assert now.age_days == (network.as_of - max(reports)).days
+        assert (now.status, now.direction, now.runs) == (line.status, line.direction, line.runs)
 
 
 ATTENDANCE_IS = [

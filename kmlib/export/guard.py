@@ -6,14 +6,9 @@ import csv
 import datetime as dt
 import io
 import numbers
-import re
 from collections.abc import Mapping, Sequence
 
-# Texts that a spreadsheet may run, behind blanks and characters of no width too.
-# Source: OWASP, CSV injection; ASVS 5, 1.2.10; full-width signs count in some languages of Excel.
-LOOKS_LIKE_A_FORMULA = re.compile(
-    "['\\s\u200b-\u200d\u2060\ufeff]*(?:[=+\\-@\0＝＋－＠]|(?<=[\t\r\n]))"
-)
+from kmlib.reading.delimited import LOOKS_LIKE_A_FORMULA
 
 
 def guarded(text: str) -> str:

@@ -9,129 +9,111 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from io import BytesIO
-from pathlib import Path
-from xml.etree import ElementTree
-from xml.parsers.expat import ExpatError
+from xml.etree.ElementTree import ParseError
 from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kmlib.findings import SOURCE_DAMAGED, SOURCE_KIND_UNKNOWN, SOURCE_LOCKED
+from kmlib.findings import SOURCE_KIND_UNKNOWN, SOURCE_LOCKED
 from kmlib.reading.cells import Tab, Value, Workbook
-from kmlib.reading.grids import Grid, correct, durations_as_text, places, trim
+from kmlib.reading.grids import Grid, durations_as_text, finish
 from kmlib.reading.guards import (
     ZIP,
     ZIP_ERRORS,
     check_cells,
     check_parts,
-    check_size,
     open_zip,
     refused,
+    refusing,
 )
 from kmlib.reading.older_formats import CONTENT, read_apart
-from kmlib.reading.sheet_xml import SheetFacts, percent_cells, put_percents, read_facts
+from kmlib.reading.sheet_xml import percent_cells, put_percents, read_facts
 from kmlib.reading.xlsx_parts import SheetPart, list_sheets
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every workbook with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
-BROKEN = (LookupError, ValueError, OverflowError, ElementTree.ParseError, ExpatError, *ZIP_ERRORS)
+BROKEN = (LookupError, ValueError, OverflowError, ParseError, *ZIP_ERRORS)
 # What openpyxl raises, too, on files that break their own rules, as seen on real ones
 BROKEN_FOR_OPENPYXL = (TypeError, AttributeError, *BROKEN)
 
 
-def read_excel(source: str | Path | bytes, name: str) -> Workbook:
-    """The tabs of an .xlsx, .xlsm, .xls or .ods workbook, given as a path or as its bytes.
+def read_excel(data: bytes, name: str) -> Workbook:
+    """The tabs of an .xlsx, .xlsm, .xls or .ods workbook.
 
     Raises:
         SourceError: it is damaged, locked, too large or no workbook.
     """
-    if isinstance(source, bytes):
-        data, path = source, ""
-    else:
-        check_size(Path(source).stat().st_size, name)
-        data, path = Path(source).read_bytes(), str(source)
     if data.startswith(OLD_OFFICE):
         if ENCRYPTED in data:
             raise refused(SOURCE_LOCKED, name)
-        return Workbook(name, read_apart(data, name), path=path)
+        return Workbook(name, read_apart(data, name))
     if not data.startswith(ZIP):
         raise refused(SOURCE_KIND_UNKNOWN, name)
     with open_zip(data, name) as archive:
         if CONTENT in archive.NameToInfo:
             check_parts(archive, name)
-            return Workbook(name, read_apart(data, name), path=path)
-        return Workbook(name, _read_xlsx(archive, data, name), path=path)
+            return Workbook(name, read_apart(data, name))
+        return Workbook(name, tuple(_read_xlsx(archive, data, name)))
 
 
-def _read_xlsx(archive: ZipFile, data: bytes, name: str) -> tuple[Tab, ...]:
-    try:
+def _read_xlsx(archive: ZipFile, data: bytes, name: str) -> list[Tab]:
+    with refusing(name, "its parts do not fit together", *BROKEN):
         sheets, styles = list_sheets(archive)
         worksheets = [sheet for sheet in sheets if sheet.part]
         check_parts(archive, name, but={sheet.part for sheet in worksheets})
         percents = percent_cells(styles.percents)
-        facts = [read_facts(archive, sheet, percents, name) for sheet in worksheets]
-    except BROKEN as error:
-        raise refused(SOURCE_DAMAGED, name, reason="its parts do not fit together") from error
+        looks = [read_facts(archive, sheet, percents, name) for sheet in worksheets]
     if not worksheets:
         raise refused(SOURCE_KIND_UNKNOWN, name)
-    grids = _calamine_grids(data, sheets, name)
-    if grids is None:
-        grids = _openpyxl_grids(data, len(worksheets), name)
-    return tuple(
-        _tab(name, sheet, grid, fact, styles.has_durations)
-        for sheet, grid, fact in zip(worksheets, grids, facts, strict=True)
-    )
+    grids = _calamine_grids(data, sheets, name) or _openpyxl_grids(data, len(worksheets), name)
+    tabs = []
+    for sheet, grid, (percents_here, facts) in zip(worksheets, grids, looks, strict=True):
+        put_percents(grid, percents_here)
+        if styles.has_durations:
+            durations_as_text(grid)
+        tabs.append(finish(Tab(name, sheet.title, grid, sheet.is_hidden), facts))
+    return tabs
 
 
 def _calamine_grids(data: bytes, sheets: list[SheetPart], name: str) -> list[Grid] | None:
     """The values of each worksheet; None where calamine cannot read the workbook."""
-    if len({part.title for part in sheets}) < len(sheets):
-        return None  # it goes by name, and would read the first of two twice
     grids: list[Grid] = []
     cells = 0
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            if len(book.sheet_names) != len(sheets):
-                return None
+            if not len(sheets) == len(book.sheet_names) == len(set(book.sheet_names)):
+                return None  # it goes by name, and would read the first of two twice
             for number, part in enumerate(sheets):
-                if not part.part:
-                    continue
-                sheet = book.get_sheet_by_index(number)
-                cells += sheet.total_height * sheet.total_width
-                check_cells(cells, name, f"the tab “{part.title}”")
-                grids.append(sheet.to_python(skip_empty_area=False))  # type: ignore[arg-type]
-    except CalamineError:
-        return None
-    except BaseException as error:
-        if is_panic(error):
+                if part.part:
+                    sheet = book.get_sheet_by_index(number)
+                    cells += sheet.total_height * sheet.total_width
+                    check_cells(cells, name, f"the tab “{part.title}”")
+                    grids.append(sheet.to_python(skip_empty_area=False))  # type: ignore[arg-type]
+    except BaseException as error:  # when it panics, of a class that nobody can import
+        if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
             return None
         raise
     return grids
-
-
-def is_panic(error: BaseException) -> bool:
-    """Whether calamine lost its footing: it then raises a class that nobody can import."""
-    return type(error).__name__ == "PanicException"
 
 
 def _openpyxl_grids(data: bytes, sheets: int, name: str) -> list[Grid]:
     """The same values, slowly, by a reader that stumbles over other things."""
     import openpyxl  # type: ignore[import-untyped]
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it names features that it leaves out, never cells
-            book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-            if len(book.worksheets) != sheets:
-                raise refused(SOURCE_DAMAGED, name, reason="some of its tabs cannot be found")
-            grids = []
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # those that the file declares may lie
-                rows = sheet.iter_rows(values_only=True)
-                grids.append([[_as_calamine_gives(value) for value in row] for row in rows])
-    except BROKEN_FOR_OPENPYXL as error:
-        raise refused(SOURCE_DAMAGED, name, reason="its cells cannot be read") from error
+    with (
+        warnings.catch_warnings(),
+        refusing(name, "its cells cannot be read", *BROKEN_FOR_OPENPYXL),
+    ):
+        warnings.simplefilter("ignore")  # it names features that it leaves out, never cells
+        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+        if len(book.worksheets) != sheets:
+            raise LookupError  # it leaves out a tab that it cannot find
+        grids = []
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # those that the file declares may lie
+            rows = sheet.iter_rows(values_only=True)
+            grids.append([[_as_calamine_gives(value) for value in row] for row in rows])
     return grids
 
 
@@ -141,20 +123,3 @@ def _as_calamine_gives(value: object) -> Value:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return value
-
-
-def _tab(name: str, sheet: SheetPart, grid: Grid, facts: SheetFacts, has_durations: bool) -> Tab:
-    put_percents(grid, facts.percents)
-    correct(grid, facts.corrections)
-    if has_durations:
-        durations_as_text(grid)
-    width = trim(grid)
-    return Tab(
-        source=name,
-        title=sheet.title,
-        rows=grid,
-        hidden=sheet.is_hidden,
-        hidden_rows=frozenset(row for row in facts.hidden_rows if row < len(grid)),
-        hidden_columns=places(facts.hidden_columns, width),
-        merged=facts.merged,
-    )

@@ -1,29 +1,60 @@
-"""Grids: the rows of one sheet, put right and cut to what is filled."""
+"""Grids: the values of one sheet, with what it shows put over them, cut to what is filled."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from kmlib.reading.cells import Value, is_blank, is_blank_row
+from kmlib.reading.cells import Tab, Value, is_blank_row
 
 Grid = list[list[Value]]
-Correction = tuple[int, int, str]  # row and column from 0, and the text that the sheet shows
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of any sheet
+ROWS, COLUMNS = range(1_048_576), range(16_384)  # of any sheet
 
 
-def correct(grid: Grid, corrections: list[Correction]) -> None:
-    """Put the texts that a sheet shows over the values that calamine gives."""
-    for row, column, text in corrections:
-        if not (0 <= row < LAST_ROW and 0 <= column < LAST_COLUMN):
-            continue
-        if row >= len(grid):
-            grid.extend([] for _ in range(row + 1 - len(grid)))
-        cells = grid[row]
-        if column >= len(cells):
-            cells.extend([""] * (column + 1 - len(cells)))
-        cells[column] = text
+@dataclass
+class SheetFacts:
+    """What a sheet says beyond the values that calamine gives; rows and columns count from 0."""
+
+    shown: list[tuple[range, range, str]] = field(default_factory=list)  # rows, columns, text
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # as in Tab
+
+
+def finish(tab: Tab, facts: SheetFacts) -> Tab:
+    """Put what the sheet shows over the tab's values, and cut it to what is filled."""
+    grid = tab.rows
+    for rows, columns, text in facts.shown:
+        if rows.start in ROWS and columns.start in COLUMNS:
+            grid.extend([] for _ in range(rows.stop - len(grid)))
+            for cells in grid[rows.start : rows.stop]:
+                cells.extend([""] * (columns.stop - len(cells)))
+                cells[columns.start : columns.stop] = [text] * len(columns)
+    trim(grid)
+    return replace(
+        tab,
+        hidden_rows=_within(len(grid), facts.hidden_rows),
+        hidden_columns=_within(max(map(len, grid), default=0), facts.hidden_columns),
+        merged=tuple(facts.merged),
+    )
+
+
+def trim(grid: Grid) -> None:
+    """Cut off blank rows below and blank columns to the right."""
+    while grid and is_blank_row(grid[-1]):
+        grid.pop()
+    width = full = max(map(len, grid), default=0)
+    while width and all(is_blank_row(row[width - 1 : width]) for row in grid):
+        width -= 1
+    if width < full:
+        for row in grid:
+            del row[width:]
+
+
+def _within(end: int, spans: Iterable[range]) -> frozenset[int]:
+    return frozenset(place for span in spans for place in range(span.start, min(span.stop, end)))
 
 
 def durations_as_text(grid: Grid) -> None:
@@ -43,21 +74,3 @@ def duration_text(length: dt.timedelta) -> str:
     minutes, seconds = divmod(abs(round(length.total_seconds())), 60)
     text = f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     return f"-{text}" if length < dt.timedelta() else text
-
-
-def trim(grid: Grid) -> int:
-    """Cut off blank rows below and blank columns to the right; returns the width that is left."""
-    while grid and is_blank_row(grid[-1]):
-        grid.pop()
-    width = full = max(map(len, grid), default=0)
-    while width and all(len(row) < width or is_blank(row[width - 1]) for row in grid):
-        width -= 1
-    if width < full:
-        for row in grid:
-            del row[width:]
-    return width
-
-
-def places(spans: Iterable[range], end: int) -> frozenset[int]:
-    """All rows or columns of these spans that come before the end."""
-    return frozenset(place for span in spans for place in range(span.start, min(span.stop, end)))

@@ -6,7 +6,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 
 from kmlib.findings import SOURCE_DAMAGED, SOURCE_LOCKED, SOURCE_TOO_LARGE, Cell, Rule
 from kmlib.reading.cells import SourceError
@@ -17,8 +18,9 @@ LARGEST_INFLATED = 400_000_000  # bytes of all parts of one workbook
 MOST_PARTS = 5_000  # files inside one workbook
 MOST_CELLS = 20_000_000  # rows times columns, up to the last filled cell
 
+INCOMPLETE = "the file is incomplete"
 ZIP = b"PK"  # what every zipped file begins with
-LOCAL_HEADER = struct.Struct("<26xHH")  # of a part: the lengths of its name and extra field
+LOCAL_HEADER = struct.Struct("<26xHH")  # of a zipped part: lengths of its name and extra field
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, struct.error)
 
 
@@ -27,18 +29,28 @@ def refused(rule: Rule, name: str, **words: str) -> SourceError:
     return SourceError(rule.at(Cell(name, value=name), None, **words))
 
 
+def damaged(name: str, reason: str) -> SourceError:
+    """The error for a source that is not what its name says."""
+    return refused(SOURCE_DAMAGED, name, reason=reason)
+
+
+@contextmanager
+def refusing(name: str, reason: str, *errors: type[Exception]) -> Iterator[None]:
+    """Say of a source that it is damaged where these errors come up."""
+    try:
+        yield
+    except errors as error:
+        raise damaged(name, reason) from error
+
+
 def check_size(size: int, name: str) -> None:
     """Refuse a file of more bytes than are read here."""
-    if size > LARGEST_FILE:
-        reason = f"it has {size / 1e6:,.0f} MB, and up to {LARGEST_FILE / 1e6:,.0f} MB are read"
-        raise refused(SOURCE_TOO_LARGE, name, reason=reason)
+    _check(name, "it has", size / 1e6, LARGEST_FILE / 1e6, "MB")
 
 
 def check_cells(cells: int, name: str, at: str) -> None:
     """Refuse a table that stretches too far; `at` names the tab or file."""
-    if cells > MOST_CELLS:
-        reason = f"{at} stretches over {cells:,} cells, and up to {MOST_CELLS:,} are read"
-        raise refused(SOURCE_TOO_LARGE, name, reason=reason)
+    _check(name, f"{at} stretches over", cells, MOST_CELLS, "cells")
 
 
 def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
@@ -47,36 +59,31 @@ def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
     Sizes are those that the zip declares: `zipfile` never inflates a part beyond them and
     refuses one that was to be longer.
     """
-    try:
+    with refusing(name, INCOMPLETE, ValueError, *ZIP_ERRORS):
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (*ZIP_ERRORS, ValueError) as error:
-        reason = "the file is incomplete"
-        raise refused(SOURCE_DAMAGED, name, reason=reason) from error
     parts = archive.infolist()
     if any(part.flag_bits & 1 for part in parts):
         raise refused(SOURCE_LOCKED, name)
-    if len(parts) > MOST_PARTS:
-        reason = f"it holds {len(parts):,} files inside, and up to {MOST_PARTS:,} are read"
-        raise refused(SOURCE_TOO_LARGE, name, reason=reason)
     inflated = sum(part.file_size for part in parts)
-    if inflated > LARGEST_INFLATED:
-        reason = f"it unfolds to {inflated / 1e6:,.0f} MB, and up to "
-        reason += f"{LARGEST_INFLATED / 1e6:,.0f} MB are read"
-        raise refused(SOURCE_TOO_LARGE, name, reason=reason)
+    _check(name, "it holds", len(parts), MOST_PARTS, "files inside")
+    _check(name, "it unfolds to", inflated / 1e6, LARGEST_INFLATED / 1e6, "MB")
     return archive
+
+
+def _check(name: str, says: str, number: float, most: float, unit: str) -> None:
+    if number > most:
+        reason = f"{says} {number:,.0f} {unit}, and up to {most:,.0f} are read"
+        raise refused(SOURCE_TOO_LARGE, name, reason=reason)
 
 
 def check_parts(archive: zipfile.ZipFile, name: str, but: Container[str] = ()) -> None:
     """Inflate the XML parts piece by piece, so that a size that lies is found in time."""
-    for part in archive.namelist():
-        if part in but or not part.lower().endswith((".xml", ".rels")):
-            continue
-        try:
-            with archive.open(part) as stream:
-                while stream.read(1 << 16):
-                    pass
-        except ZIP_ERRORS as error:
-            raise refused(SOURCE_DAMAGED, name, reason="the file is incomplete") from error
+    with refusing(name, INCOMPLETE, *ZIP_ERRORS):
+        for part in archive.namelist():
+            if part not in but and part.lower().endswith((".xml", ".rels")):
+                with archive.open(part) as stream:
+                    while stream.read(1 << 16):
+                        pass
 
 
 def inflate(archive: zipfile.ZipFile, part: str) -> bytes:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
-from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr, unescape
+from decimal import Decimal
+from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 from zipfile import ZipFile
 
 import numpy as np
 
-from kmlib.findings import SOURCE_DAMAGED, column_letters
-from kmlib.reading.grids import Correction, Grid
-from kmlib.reading.guards import check_cells, inflate, refused
+from kmlib.findings import column_letters
+from kmlib.reading.grids import Grid, SheetFacts
+from kmlib.reading.guards import check_cells, inflate
 from kmlib.reading.xlsx_parts import SheetPart
 
 RESULT = rb">\s*(?:<f[^<]*(?:</f>)?\s*)?<v>"  # behind a formula, where there is one
@@ -27,29 +27,19 @@ FORMULA_WITHOUT_RESULT = re.compile(
     rb"f(?<=<f)(?:\s[^>]*)?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 FILLED_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<[vif]')
-FAR_PLACE = re.compile(rb"""r=["'](?:[A-Z]{2}|[A-Z]?[0-9]{7})""")
-ADDRESS = re.compile("[A-Z]{1,3}[0-9]{1,7}")
+FAR_PLACE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{7})""")
+ADDRESS = re.compile("[A-Z]{1,9}[0-9]{1,10}")
 ODD_TAG = re.compile(
     rb'<(?:\w+:(?:row|c)|row(?! r="[0-9])|c(?! r="[A-Z]+[0-9]+"(?! t=[^>]* s=)))[\s/>]'
 )
 HIDDEN_ROW = re.compile(rb'h(?<= h)idden="(?:1|true)"')
-COLUMNS = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
-MERGED = re.compile(rb"""<(?:\w+:)?mergeCell ref=["']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)["']""")
+COLUMN = re.compile(rb"<col ([^>]*)>")
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 DIGITS = b"0123456789"
 SAMPLE = 1 << 16  # bytes of a sheet: a program spells all cells alike
 PIECE = 1 << 16  # bytes looked at together, so that they stay in the processor's cache
 
 PercentCell = tuple[bytes, bytes]  # its tag up to the style, which ends in its address; its number
-
-
-class SheetFacts(NamedTuple):
-    """What one sheet's XML says beyond its values; rows and columns count from 0."""
-
-    percents: list[PercentCell]
-    corrections: list[Correction]
-    hidden_rows: frozenset[int]
-    hidden_columns: tuple[range, ...]
-    merged: tuple[tuple[int, int, int, int], ...]
 
 
 def percent_cells(styles: Sequence[int]) -> re.Pattern[bytes]:
@@ -68,26 +58,28 @@ def percent_cells(styles: Sequence[int]) -> re.Pattern[bytes]:
 
 def read_facts(
     archive: ZipFile, sheet: SheetPart, percents: re.Pattern[bytes], name: str
-) -> SheetFacts:
-    """Look through one sheet's XML; refuses a sheet whose cells stretch too far."""
+) -> tuple[list[PercentCell], SheetFacts]:
+    """Look through one sheet's XML; refuses a sheet whose cells stretch too far.
+
+    Raises:
+        ValueError: a place is none, or the sheet holds instructions of its own.
+    """
     xml = inflate(archive, sheet.part)
     start = max(xml.find(b"sheetData"), 0)
-    if ODD_TAG.search(xml, start, xml.rfind(b"<", start, start + SAMPLE)):
-        xml = respelled(xml, name)
+    is_far = _may_stretch_far(xml, start)
+    if ODD_TAG.search(xml, start, len(xml) if is_far else xml.rfind(b"<", start, start + SAMPLE)):
+        xml, is_far = respelled(xml), True
         start = xml.find(b"sheetData")
-    if _may_stretch_far(xml, start):
-        if ODD_TAG.search(xml, start):
-            xml = respelled(xml, name)
-            start = xml.find(b"sheetData")
+    if is_far:
         check_cells(_rows_times_columns(xml), name, f"the tab “{sheet.title}”")
     end = max(xml.rfind(b"</sheetData"), 0)
-    return SheetFacts(
-        percents=percents.findall(xml),
-        corrections=[*_errors(xml), *_not_computed(xml)],
-        hidden_rows=frozenset(_hidden_rows(xml, start, end)),
-        hidden_columns=tuple(_hidden_columns(xml[:start])),
-        merged=tuple(_merged(xml[end:])),
+    facts = SheetFacts(
+        shown=[*_errors(xml), *_not_computed(xml)],
+        hidden_rows=list(_hidden_rows(xml, start, end)),
+        hidden_columns=list(_hidden_columns(xml[:start])),
+        merged=list(_merged(xml[end:])),
     )
+    return percents.findall(xml), facts
 
 
 def percent_text(number: bytes) -> str:
@@ -97,13 +89,9 @@ def percent_text(number: bytes) -> str:
     ('85%', '100.5%', '0.000012%', 'e')
     """
     try:
-        percent = float(number) * 100
+        return f"{Decimal(f'{float(number) * 100:.10g}'):f}%"
     except ValueError:
         return number.decode()
-    text = f"{percent:.10g}"
-    if "e" in text:
-        text = f"{percent:.8f}".rstrip("0").rstrip(".")
-    return text + "%"
 
 
 def put_percents(grid: Grid, cells: list[PercentCell]) -> None:
@@ -123,13 +111,13 @@ def put_percents(grid: Grid, cells: list[PercentCell]) -> None:
             continue
 
 
-def _errors(xml: bytes) -> Iterator[Correction]:
+def _errors(xml: bytes) -> Iterator[tuple[range, range, str]]:
     for match in ERROR_CELL.finditer(xml):
         row, column, _ = _cell_before(xml, match.end())
         yield row, column, match[1].decode(errors="replace").strip()
 
 
-def _not_computed(xml: bytes) -> Iterator[Correction]:
+def _not_computed(xml: bytes) -> Iterator[tuple[range, range, str]]:
     for match in FORMULA_WITHOUT_RESULT.finditer(xml):
         row, column, attributes = _cell_before(xml, match.start())
         if b't="str"' in attributes and b"<v" in match[0]:
@@ -138,12 +126,13 @@ def _not_computed(xml: bytes) -> Iterator[Correction]:
         yield row, column, "=" + unescape(formula, {"&quot;": '"', "&apos;": "'"})
 
 
-def _cell_before(xml: bytes, position: int) -> tuple[int, int, bytes]:
+def _cell_before(xml: bytes, position: int) -> tuple[range, range, bytes]:
     """Row, column and attributes of the last cell that begins before this place."""
     start = xml.rfind(b'<c r="', 0, position) + 6
     reference, _, attributes = xml[start : xml.find(b">", start)].partition(b'"')
     letters = reference.rstrip(DIGITS)
-    return int(reference[len(letters) :] or 1) - 1, column_number(letters) - 1, attributes
+    row, column = int(reference[len(letters) :] or 0), column_number(letters)
+    return range(row - 1, row), range(column - 1, column), attributes
 
 
 def column_number(letters: bytes) -> int:
@@ -163,11 +152,10 @@ def _may_stretch_far(xml: bytes, start: int) -> bool:
     codes = np.frombuffer(xml, np.uint8)
     for piece in range(start, len(xml), PIECE):
         chars = codes[piece : piece + PIECE + 8]
-        capital, digit = chars - ord("A") < 26, chars - ord("0") < 10
+        letter, digit = (chars | 32) - ord("a") < 26, chars - ord("0") < 10
         quote = (chars == ord('"')) | (chars == ord("'"))
-        two_letters = quote[:-2] & capital[1:-1] & capital[2:]
-        seven_digits = capital[:-7] | quote[:-7] & digit[1:-6]
-        seven_digits &= digit[4:-3] & digit[7:]
+        two_letters = quote[:-2] & letter[1:-1] & letter[2:]
+        seven_digits = (letter | quote)[:-7] & digit[1:-6] & digit[4:-3] & digit[7:]
         if (two_letters.any() or seven_digits.any()) and FAR_PLACE.search(
             xml, max(piece - 3, 0), piece + PIECE + 8
         ):
@@ -176,22 +164,21 @@ def _may_stretch_far(xml: bytes, start: int) -> bool:
 
 
 def _rows_times_columns(xml: bytes) -> int:
-    rows = columns = 0
-    for letters, row in FILLED_CELL.findall(xml):
-        rows = max(rows, int(row))
-        columns = max(columns, column_number(letters))
-    return rows * columns
+    filled = FILLED_CELL.findall(xml)
+    rows = max((int(row) for _, row in filled), default=0)
+    return rows * max((column_number(letters) for letters, _ in filled), default=0)
 
 
-def _hidden_rows(xml: bytes, start: int, end: int) -> Iterator[int]:
+def _hidden_rows(xml: bytes, start: int, end: int) -> Iterator[range]:
     for match in HIDDEN_ROW.finditer(xml, start, end):
         number = xml.rfind(b'<row r="', start, match.start()) + 8
-        yield int(xml[number : xml.find(b'"', number)]) - 1
+        row = int(xml[number : xml.find(b'"', number)])
+        yield range(row - 1, row)
 
 
 def _hidden_columns(head: bytes) -> Iterator[range]:
-    for attributes in COLUMNS.findall(head):
-        says = dict(re.findall(rb"""([\w:]+)=["']([^"']*)["']""", attributes))
+    for attributes in COLUMN.findall(head):
+        says = dict(re.findall(rb'(\w+)="([^"]*)"', attributes))
         if says.get(b"hidden") in (b"1", b"true") or says.get(b"width") in (b"0", b"0.0"):
             yield range(int(says.get(b"min", 1)) - 1, int(says.get(b"max", 1)))
 
@@ -201,39 +188,26 @@ def _merged(tail: bytes) -> Iterator[tuple[int, int, int, int]]:
         yield int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1
 
 
-def respelled(xml: bytes, name: str) -> bytes:
-    """The same sheet spelled as Excel does: some programs prefix tags or leave out places."""
-    out: list[str] = []
-    place = {"row": 0, "column": 0}
+def respelled(xml: bytes) -> bytes:
+    """The same sheet spelled as Excel does: some programs prefix tags or leave out places.
 
-    def start(tag: str, says: dict[str, str]) -> None:
-        kind = tag.rpartition(":")[2]
-        if kind == "row":
-            place.update(row=int(says.get("r", place["row"] + 1)), column=0)
-            says = {"r": str(place["row"])} | says
-        elif kind == "c":
-            address = _address(says.pop("r", ""), place)
-            says = {"r": address, **({"s": says.pop("s")} if "s" in says else {}), **says}
-        out.append(f"<{kind}{''.join(f' {k}={quoteattr(v)}' for k, v in says.items())}>")
-
-    def refuse(*_: object) -> None:
-        raise refused(SOURCE_DAMAGED, name, reason="it holds instructions of its own")
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = lambda tag: out.append(f"</{tag.rpartition(':')[2]}>")
-    parser.CharacterDataHandler = lambda text: out.append(escape(text))
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(xml, True)
-    return "".join(out).encode()
-
-
-def _address(given: str, place: dict[str, int]) -> str:
-    """The address of the next cell of a row, given or counted."""
-    if not given:
-        place["column"] += 1
-        return column_letters(place["column"]) + str(place["row"])
-    if not ADDRESS.fullmatch(given):
-        raise ValueError(given)
-    place["column"] = column_number(given.rstrip("0123456789").encode())
-    return given
+    Raises:
+        ValueError: a place is none, or the sheet holds instructions of its own.
+    """
+    if b"<!DOCTYPE" in xml:
+        raise ValueError("a sheet needs no instructions")
+    root = ElementTree.fromstring(xml)
+    row = column = 0
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        says = element.attrib
+        if element.tag == "row":
+            row, column = int(says.get("r", row + 1)), 0
+            element.attrib = {"r": str(row)} | says
+        elif element.tag == "c":
+            address = says.pop("r", "") or column_letters(column + 1) + str(row)
+            if not ADDRESS.fullmatch(address):
+                raise ValueError(address)
+            column = column_number(address.rstrip("0123456789").encode())
+            element.attrib = {"r": address, "s": says.pop("s", "0")} | says
+    return bytes(ElementTree.tostring(root, "utf-8"))

@@ -6,13 +6,14 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from kmlib.findings import (
-    SOURCE_DAMAGED,
     SOURCE_FOLDER_EMPTY,
     SOURCE_KIND_UNKNOWN,
     SOURCE_NOT_FOUND,
@@ -20,18 +21,28 @@ from kmlib.findings import (
     SOURCE_OUTSIDE_FOLDER,
     Cell,
     Finding,
-    Rule,
 )
 from kmlib.reading.cells import SourceError, Tab, Workbook
 from kmlib.reading.delimited import read_delimited
 from kmlib.reading.excel import OLD_OFFICE, read_excel
-from kmlib.reading.guards import ZIP, ZIP_ERRORS, check_size, inflate, open_zip, refused
+from kmlib.reading.guards import (
+    INCOMPLETE,
+    ZIP,
+    ZIP_ERRORS,
+    check_size,
+    damaged,
+    inflate,
+    open_zip,
+    refused,
+    refusing,
+)
 
-EXCEL = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
-TEXT = frozenset({".csv", ".tsv", ".txt"})
+TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
+TEXT = ".txt"  # may be a table where it is named, and is a readme where it lies in a folder
 SNAPSHOT = ".zip"
 DESCRIPTION = "datapackage.json"  # names the tables of a snapshot
 ABOUT_ANOTHER_DAY = "findings.csv"  # of the sheets that the snapshot was made from
+BROKEN_DESCRIPTION = (ValueError, TypeError, KeyError, RecursionError)
 LINK = re.compile(r"\s*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 NOT_WORKBOOKS = ("~$", ".")  # Excel's lock files and hidden files
 
@@ -55,10 +66,9 @@ def open_source(source: str | Path) -> Opened:
     if is_link(str(source)):
         raise refused(SOURCE_ONLINE, str(source))
     path = Path(source)
-    kind = _kind_of_place(path)
-    if kind is stat.S_ISDIR:
+    if stat.S_ISDIR(_mode(path)):
         return _open_folder(path)
-    if kind is stat.S_ISREG:
+    if stat.S_ISREG(_mode(path)):
         return Opened((_open_file(path),))
     raise refused(SOURCE_NOT_FOUND, str(source))
 
@@ -91,11 +101,11 @@ def open_beside(hub_path: str, file_name: str, at: Cell) -> Workbook:
         raise SourceError(SOURCE_OUTSIDE_FOLDER.at(at))
     folder = os.path.realpath(Path(hub_path).parent)
     path = Path(folder, name)
-    if _kind_of_place(path) is not stat.S_ISREG:
+    if not stat.S_ISREG(_mode(path)):
         raise SourceError(SOURCE_NOT_FOUND.at(at))
     if not Path(os.path.realpath(path)).is_relative_to(folder):  # a link that leads out
         raise SourceError(SOURCE_OUTSIDE_FOLDER.at(at))
-    if path.suffix.lower() not in EXCEL | TEXT:
+    if path.suffix.lower() not in TABLES | {TEXT}:
         raise SourceError(SOURCE_KIND_UNKNOWN.at(at))
     return _open_file(path)
 
@@ -108,14 +118,14 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     """
     check_size(len(data), name)
     suffix = PurePath(name).suffix.lower()
-    if suffix not in EXCEL | TEXT | {SNAPSHOT}:
+    if suffix not in TABLES | {TEXT, SNAPSHOT}:
         raise refused(SOURCE_KIND_UNKNOWN, name)
     if data.startswith(OLD_OFFICE):
         return read_excel(data, name)
     if data.startswith(ZIP):
         return _read_snapshot_zip(data, name) or read_excel(data, name)
-    if not data and suffix not in TEXT:
-        raise refused(SOURCE_DAMAGED, name, reason="the file is empty")
+    if not data and suffix not in {".csv", ".tsv", TEXT}:
+        raise damaged(name, "the file is empty")
     return read_delimited(data, name)
 
 
@@ -126,71 +136,52 @@ def fingerprint(source: str | Path) -> tuple[tuple[str, int, int], ...]:
         Empty for a link and for what is not there.
     """
     path = Path(source)
-    kind = None if is_link(str(source)) else _kind_of_place(path)
-    if kind is None:
-        return ()
-    files = _files_in(path) if kind is stat.S_ISDIR else [path]
     marks = []
-    for file in files:
-        try:
+    for file in _files_in(path) if stat.S_ISDIR(_mode(path)) else [path]:
+        with suppress(OSError, ValueError):  # it is gone, or was never there
             about = file.stat()
-        except OSError:  # gone since it was listed
-            continue
-        marks.append((str(file), about.st_mtime_ns, about.st_size))
+            marks.append((str(file), about.st_mtime_ns, about.st_size))
     return tuple(marks)
 
 
-def _kind_of_place(path: Path) -> Callable[[int], bool] | None:
-    """`stat.S_ISDIR` for a folder, `stat.S_ISREG` for a file, None for anything else."""
+def _mode(path: Path) -> int:
+    """What kind of thing stands at a path, as `stat` tells it; 0 for nothing."""
     try:
-        mode = path.stat().st_mode
+        return path.stat().st_mode
     except (OSError, ValueError):  # ValueError: a zero byte in the name
-        return None
-    return next((kind for kind in (stat.S_ISDIR, stat.S_ISREG) if kind(mode)), None)
+        return 0
 
 
 def _open_file(path: Path) -> Workbook:
-    return replace(read_workbook(_content(path, path.name), path.name), path=str(path))
+    return replace(read_workbook(_content(path), path.name), path=str(path))
 
 
-def _content(path: Path, name: str) -> bytes:
-    try:
-        check_size(path.stat().st_size, name)
+def _content(path: Path) -> bytes:
+    with refusing(path.name, "this computer does not let it be read", OSError):
+        check_size(path.stat().st_size, path.name)
         return path.read_bytes()
-    except OSError as error:
-        reason = "this computer does not let it be read"
-        raise refused(SOURCE_DAMAGED, name, reason=reason) from error
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """The workbook files of a folder and its snapshot description, by name."""
-    try:
-        files = sorted(folder.iterdir())
-    except OSError:
-        return []
+    """The files of a folder that may be a source or named by one, by name."""
     return [
         file
-        for file in files
-        if (file.suffix.lower() in EXCEL | TEXT or file.name == DESCRIPTION)
+        for file in sorted(folder.glob("*"))
+        if (file.suffix.lower() in TABLES | {TEXT} or file.name == DESCRIPTION)
         and not file.name.startswith(NOT_WORKBOOKS)
-        and _kind_of_place(file) is stat.S_ISREG
+        and stat.S_ISREG(_mode(file))
     ]
 
 
 def _open_folder(folder: Path) -> Opened:
-    files = {file.name: file for file in _files_in(folder)}
-    name = folder.resolve().name
-    if DESCRIPTION in files:
-
-        def read(part: str) -> bytes | None:
-            return _content(files[part], part) if part in files else None
-
-        workbook = _read_snapshot(_content(files[DESCRIPTION], name), read, name)
-        return Opened((replace(workbook, path=str(folder)),))
+    files = [file for file in _files_in(folder) if file.suffix.lower() != TEXT]
+    if any(file.name == DESCRIPTION for file in files):
+        parts = {file.name: partial(_content, file) for file in files}
+        return Opened((replace(_read_snapshot(parts, folder.resolve().name), path=str(folder)),))
     if not files:
         raise refused(SOURCE_FOLDER_EMPTY, str(folder))
     workbooks, findings = [], []
-    for file in files.values():
+    for file in files:
         try:
             workbooks.append(_open_file(file))
         except SourceError as error:
@@ -200,48 +191,31 @@ def _open_folder(folder: Path) -> Opened:
 
 def _read_snapshot_zip(data: bytes, name: str) -> Workbook | None:
     """The snapshot in a zip, also where its folder was zipped; None for another kind of zip."""
-    with open_zip(data, name) as archive:
-        parts = archive.namelist()
-        found = [part for part in parts if PurePosixPath(part).name == DESCRIPTION]
-        if not found:
+    with open_zip(data, name) as archive, refusing(name, INCOMPLETE, *ZIP_ERRORS):
+        places = [part for part in archive.namelist() if PurePosixPath(part).name == DESCRIPTION]
+        if not places:
             return None
-        description = min(found, key=len)
-        folder = description.removesuffix(DESCRIPTION)
-
-        def read(part: str) -> bytes | None:
-            return inflate(archive, folder + part) if folder + part in parts else None
-
-        try:
-            return _read_snapshot(inflate(archive, description), read, name)
-        except ZIP_ERRORS as error:
-            raise refused(SOURCE_DAMAGED, name, reason="the file is incomplete") from error
+        folder = min(places, key=len).removesuffix(DESCRIPTION)
+        parts = {
+            part.removeprefix(folder): partial(inflate, archive, part)
+            for part in archive.namelist()
+            if part.startswith(folder)
+        }
+        return _read_snapshot(parts, name)
 
 
-def _read_snapshot(description: bytes, read: Callable[[str], bytes | None], name: str) -> Workbook:
+def _read_snapshot(parts: Mapping[str, Callable[[], bytes]], name: str) -> Workbook:
     """One workbook out of the CSV files that a Data Package names, a tab each."""
+    with refusing(name, f"its {DESCRIPTION} names no tables", *BROKEN_DESCRIPTION):
+        paths = [resource["path"] for resource in json.loads(parts[DESCRIPTION]())["resources"]]
     tabs: list[Tab] = []
     findings: list[Finding] = []
-    for part in _tables_named(description, name):
-        content = read(part)
-        if content is None:
-            findings.append(_at_source(SOURCE_NOT_FOUND, name, part))
+    for path in paths:
+        if not str(path).lower().endswith(".csv") or path == ABOUT_ANOTHER_DAY:
             continue
-        table = read_delimited(content, part, is_snapshot=True)
-        tabs += (replace(tab, source=name) for tab in table.tabs)
+        if path in parts:
+            table = read_delimited(parts[path](), path, is_snapshot=True)
+            tabs += (replace(tab, source=name) for tab in table.tabs)
+        else:
+            findings.append(SOURCE_NOT_FOUND.at(Cell(name, value=path)))
     return Workbook(name, tuple(tabs), tuple(findings))
-
-
-def _at_source(rule: Rule, name: str, value: str) -> Finding:
-    return rule.at(Cell(name, value=value))
-
-
-def _tables_named(description: bytes, name: str) -> list[str]:
-    """The CSV files that a Data Package's description names."""
-    try:
-        resources = json.loads(description)["resources"]
-        paths = [resource["path"] for resource in resources]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        reason = f"its {DESCRIPTION} names no tables"
-        raise refused(SOURCE_DAMAGED, name, reason=reason) from error
-    tables = [path for path in paths if isinstance(path, str) and path.lower().endswith(".csv")]
-    return [path for path in tables if path != ABOUT_ANOTHER_DAY]

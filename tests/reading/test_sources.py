@@ -60,7 +60,7 @@ def test_a_file_is_one_workbook_under_its_own_name(folder):
 
 
 def test_a_folder_gives_its_workbooks_by_name_and_nothing_else(folder):
-    for other in ("~$hub.xlsx", ".hidden.csv", "photo.jpg", "notes.docx"):
+    for other in ("~$hub.xlsx", ".hidden.csv", "photo.jpg", "notes.docx", "README.txt"):
         (folder / other).write_bytes(b"...")
     (folder / "deeper").mkdir()
     (folder / "deeper" / "birch.csv").write_text("Team\n")
@@ -222,6 +222,14 @@ def test_the_fingerprint_changes_with_any_file_of_a_folder(folder):
     assert changed != before
     (folder / "birch.csv").write_text("Team\n")
     assert fingerprint(folder) != changed
+
+
+def test_a_text_file_is_a_table_where_it_is_named(folder):
+    (folder / "birch.txt").write_text("Team\tOct\nBirch\t3\n")
+    (workbook,) = open_source(folder / "birch.txt").workbooks
+    beside = open_beside(str(folder / "hub.xlsx"), "birch.txt", SHEET_CELL)
+    assert workbook.tabs[0].rows == beside.tabs[0].rows == [["Team", "Oct"], ["Birch", "3"]]
+    assert any("birch.txt" in name for name, *_ in fingerprint(folder)), "a hub may name it"
 
 
 @pytest.mark.parametrize("source", ["gone.xlsx", "https://docs.google.com/spreadsheets/d/1"])

@@ -68,13 +68,11 @@ class Rule(NamedTuple):
         """Make the finding for one cell; words fill the placeholders of the texts."""
         value, address = shown(cell.value), cell.address
         filled = {"value": value, "cell": address, "sheet": cell.sheet, **words}
-        texts = (
-            text.format_map(filled) if "{" in text else text
-            for text in (self.what, self.why, self.fix)
-        )
+        what, why, fix = (text.format_map(filled) for text in (self.what, self.why, self.fix))
         link = f"{cell.link}&range={address}" if cell.link and address else cell.link
+        where = cell.source, cell.sheet, address
         level = (severity or self.severity).value
-        return Finding(level, self.code, cell.source, cell.sheet, address, value, *texts, link)
+        return Finding(level, self.code, *where, value, what, why, fix, link)
 
 
 LONGEST_QUOTE = 80  # project choice: a finding quotes a cell, it does not republish it
@@ -106,7 +104,7 @@ def column_letters(column: int) -> str:
     ('A', 'AA', 'XFD')
     """
     letters = ""
-    while column:
+    while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters

@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from operator import itemgetter
 
-SCHOOL_WORDS: Mapping[str, str] = {
-    "elem": "elementary",
-    "ms": "middle",
-    "hs": "high",
-    "jr": "junior",
-    "sr": "senior",
-    "sch": "school",
-    "schl": "school",
-    "acad": "academy",
-    "dist": "district",
-    "mt": "mount",
-    "ft": "fort",
-}
-LAST_WORDS: Mapping[str, str] = {"es": "elementary", "el": "elementary"}  # not El Camino
-LEVELS = (
-    "elementary",
-    "middle",
-    "high",
-    "primary",
-    "secondary",
-)  # "school" after them says nothing
+import numpy as np
 
-LOOK_ALIKES = (
-    str.maketrans(  # letters of other alphabets that look Latin; typed by mistake or pasted
-        "авекмнорстухіјѕԁһӏոαβεικνορτυχω",
-        "abekmhopctyxijsdhlnabeikvoptuxw",
-    )
+SCHOOL_WORDS = {
+    "elem": "elementary", "ms": "middle", "hs": "high", "jr": "junior", "sr": "senior",
+    "sch": "school", "schl": "school", "acad": "academy", "dist": "district", "mt": "mount",
+    "ft": "fort",
+}  # fmt: skip
+LAST_WORDS = {"es": "elementary", "el": "elementary"}  # not El Camino
+LEVELS = ("elementary", "middle", "high", "primary", "secondary")  # "school" after says nothing
+LOOK_ALIKES = str.maketrans(  # letters of other alphabets that look Latin, typed or pasted
+    "авекмнорстухіјѕԁһӏոαβεικνορτυχω", "abekmhopctyxijsdhlnabeikvoptuxw"
 )
 
 NEAREST = 0.80  # project choice: one slip in five letters or better is worth a question
@@ -54,11 +39,7 @@ def title_key(text: str) -> str:
 
 
 def strict_key(text: str) -> str:
-    """A name without case, blanks and invisible characters: what two entries may differ in.
-
-    >>> strict_key("  Lincoln   ES ")
-    'lincoln es'
-    """
+    """A name without case, blanks and invisible characters: what two entries may differ in."""
     if text.isascii():
         return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -75,17 +56,16 @@ def _folded(text: str) -> str:
         return plain
     plain = _APOSTROPHES.sub("", plain.replace("&", " and "))
     plain = _INITIALS.sub(r"\1", plain)
-    plain = _NUMBER_SIGN.sub(" ", plain)
-    return " ".join(_PUNCTUATION.sub(" ", plain).split())
+    return _PUNCTUATION.sub(" ", _NUMBER_SIGN.sub(" ", plain)).strip()
 
 
-_APOSTROPHES = re.compile(r"['’‘`´]")
+_APOSTROPHES = re.compile(r"['’‘`]")
 _INITIALS = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # P.S. 12 is PS 12
 _NUMBER_SIGN = re.compile(r"(?:#|\bno\.)\s*(?=\d)")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
-def normalise(text: str, words: Mapping[str, str] = SCHOOL_WORDS) -> str:
+def normalise(text: str) -> str:
     """The spelling under which two ways to write one name are the same.
 
     Case, accents, look-alike letters, punctuation, "&", "#" and "No." do not matter, nor does the
@@ -94,10 +74,8 @@ def normalise(text: str, words: Mapping[str, str] = SCHOOL_WORDS) -> str:
     >>> normalise("St. Mary’s Elem. School"), normalise("SAINT MARYS ES"), normalise("P.S. #12")
     ('saint marys elementary', 'saint marys elementary', 'ps 12')
     """
-    parts = [words.get(part, part) for part in _folded(text).split()]
-    if not words or not parts:
-        return " ".join(parts)
-    if parts[-1] == "school" and len(parts) > 1:
+    parts = [SCHOOL_WORDS.get(part, part) for part in _folded(text).split()]
+    if len(parts) > 1 and parts[-1] == "school":
         parts.pop()
     if len(parts) > 1:
         parts[-1] = LAST_WORDS.get(parts[-1], parts[-1])
@@ -124,18 +102,14 @@ class Matcher:
 
     Args:
         names: for each entry all its names and codes, the canonical name first.
-        words: abbreviations and what they stand for; an empty mapping takes words as they are.
 
     Where two entries would become one by normalising, "Lincoln ES" and "Lincoln Elementary", both
     answer to their exact spelling alone. `clashes` holds the names that two entries claim as they
     are typed, with the positions of the one that gets it and of the other.
     """
 
-    def __init__(
-        self, names: Sequence[Sequence[str]], words: Mapping[str, str] = SCHOOL_WORDS
-    ) -> None:
+    def __init__(self, names: Sequence[Sequence[str]]) -> None:
         self._canonical = [next(iter(entry), "") for entry in names]
-        self._words = words
         self._strict: dict[str, int] = {}
         clashes: dict[tuple[str, int, int], str] = {}
         # canonical names first: an alias never takes another entry's own name
@@ -147,7 +121,7 @@ class Matcher:
                 if first != position:
                     clashes.setdefault((key, first, position), name)
         self.clashes = tuple((name, first, second) for (_, first, second), name in clashes.items())
-        self._loose = self._unshared(lambda name: normalise(name, words))
+        self._loose = self._unshared(normalise)
         self._codes = self._unshared(code_key)
 
     def find(self, text: object) -> int | None:
@@ -162,7 +136,7 @@ class Matcher:
         name = f"{text:.15g}" if isinstance(text, float) else str(text)
         found = self._strict.get(strict_key(name))
         if found is None:
-            found = self._loose.get(normalise(name, self._words))
+            found = self._loose.get(normalise(name))
         return self._codes.get(code_key(name)) if found is None else found
 
     def near(self, text: object) -> str | None:
@@ -174,7 +148,7 @@ class Matcher:
         >>> Matcher([["Lincoln Elementary"], ["Cedar Bend"]]).near("Linclon Elementary")
         'Lincoln Elementary'
         """
-        wanted = normalise(str(text), self._words)
+        wanted = normalise(str(text))
         if not wanted or wanted.replace(" ", "").isdigit():
             return None
         position = self._nearest(wanted)
@@ -184,47 +158,41 @@ class Matcher:
 
     def _unshared(self, key_of: Callable[[str], str]) -> dict[str, int]:
         """Keys that lead to one entry only."""
-        owners: dict[str, set[int]] = {}
+        owners: defaultdict[str, set[int]] = defaultdict(set)
         for name, position in self._strict.items():
-            owners.setdefault(key_of(name), set()).add(position)
+            owners[key_of(name)].add(position)
         return {key: min(who) for key, who in owners.items() if key and len(who) == 1}
 
     @cached_property
     def _by_numbers(self) -> dict[tuple[str, ...], list[tuple[str, int]]]:
         """Names in both ways to write them, by the numbers they hold."""
-        found: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        found: defaultdict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
         for name, position in self._loose.items():
-            known = found.setdefault(_numbers(name), [])
-            known += [(way, position) for way in _ways_to_write(name)]
+            found[_numbers(name)] += [(way, position) for way in _ways_to_write(name)]
         return found
 
     @cached_property
     def _by_word(self) -> dict[str, set[int]]:
         """The entries that have a word in one of their names."""
-        found: dict[str, set[int]] = {}
+        found: defaultdict[str, set[int]] = defaultdict(set)
         for name, position in self._loose.items():
             for word in name.split():
-                found.setdefault(word, set()).add(position)
+                found[word].add(position)
         return found
 
     def _nearest(self, wanted: str) -> int | None:
         """The entry with the likest spelling, whatever the order of words, if clearly ahead."""
-        from rapidfuzz import process  # slow to import, and only a slip needs it
-        from rapidfuzz.distance import OSA
+        from rapidfuzz.distance import OSA  # slow to import, and only a slip needs it
+        from rapidfuzz.process import cdist
 
         likely = self._by_numbers.get(_numbers(wanted), [])
         names = [name for name, _ in likely]
+        likeness = cdist(
+            _ways_to_write(wanted), names, scorer=OSA.normalized_similarity, dtype=np.float64
+        )
         best: dict[int | None, float] = {}
-        for way in _ways_to_write(wanted):
-            for _, score, index in process.extract(
-                way,
-                names,
-                scorer=OSA.normalized_similarity,
-                score_cutoff=NEAREST - AHEAD,
-                limit=None,
-            ):
-                position = likely[index][1]
-                best[position] = max(score, best.get(position, 0.0))
+        for (_, position), score in zip(likely, likeness.max(axis=0).tolist(), strict=True):
+            best[position] = max(score, best.get(position, 0.0))
         ranked = sorted(best.items(), key=itemgetter(1), reverse=True)
         (first, score), (_, second) = [*ranked, (None, 0.0), (None, 0.0)][:2]
         return first if score >= NEAREST and score - second >= AHEAD else None

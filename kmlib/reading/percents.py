@@ -26,7 +26,7 @@ HABIT = 20  # project choice: so many plain percents without one percent sign ar
 
 
 def percent_of(plain: float, scale: PercentScale | None, fractions: bool) -> float | None:
-    """The percent (0 to 100) meant by a plain number in a percent column.
+    """The percent (0 to 100) meant by a plain number in a percent column; None if untold.
 
     A number over 1 is itself, and so is 0. From there to 1 it has two readings: 0.85 is 0.85% or
     85%. What the column has elsewhere decides, never luck:
@@ -38,22 +38,13 @@ def percent_of(plain: float, scale: PercentScale | None, fractions: bool) -> flo
     2. If both fit, one habit: at least 20 plain numbers over 1, no percent sign and no ratio among
        them, hardly a number up to 1, and no more decimals here than there. A state's export,
        one decimal throughout from 2.4 to 88.6, means 0.5% by 0.5.
-    3. With fewer than three certain percents: a column whose plain numbers are all fractions of 1.
-
-    All else is None: a finding asks for a percent sign. Exactly 1 becomes 100 only in a column of
-    fractions, since 1% is rare there and 100% is not.
-
-    Args:
-        plain: the number typed.
-        scale: the certain percents of the column; None where there are none.
-        fractions: the column's plain numbers are all at most 1, and some lie between 0 and 1.
+    3. With fewer than three certain percents: `fractions`, a column whose plain numbers are all at
+       most 1. There alone exactly 1 becomes 100, since 1% is rare there and 100% is not.
 
     >>> percent_of(0.85, PercentScale(71, 92, certain=9), fractions=False)
     85.0
     >>> percent_of(0.8, PercentScale(1.2, 3.1, certain=9), fractions=False)
     0.8
-    >>> percent_of(0.3, PercentScale(2, 60, certain=9), fractions=False) is None
-    True
     """
     if plain > 1 or plain <= 0:
         return plain
@@ -78,9 +69,5 @@ def _is_habit(plain: float, scale: PercentScale) -> bool:
 
 
 def decimals_of(number: float) -> int:
-    """How many decimals a number has as a person would type it.
-
-    >>> decimals_of(0.5), decimals_of(12.0), decimals_of(4.85)
-    (1, 0, 2)
-    """
+    """How many decimals a number has as a person would type it: 12.0 has none, 4.85 two."""
     return len(f"{number:.10f}".rstrip("0").partition(".")[2])

@@ -164,11 +164,13 @@ def _school_year(match: re.Match[str], context: PeriodContext) -> Read | None:
 
 
 _LENGTHS = {"q": 3, "t": 4, "s": 6}  # quarters, thirds and halves of the school year, in months
-_THIRDS = {"b": 1, "s": 1, "m": 2, "e": 3}  # beginning or start, middle and end of the year
+_NUMBERS = {  # of ordinals and of BOY, MOY and EOY, by their first two letters
+    "fi": 1, "se": 2, "th": 3, "fo": 4,
+    "bo": 1, "be": 1, "st": 1, "mo": 2, "mi": 2, "eo": 3, "en": 3,
+}  # fmt: skip
 _SEASONS = {"fall": 9, "autumn": 9, "winter": 12, "spring": 3, "summer": 6}  # the first of 3 months
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _PART = (
-    rf"(?:(?:(?P<nth>[1-4](?:st|nd|rd|th)|{'|'.join(_ORDINALS)})\s+)?"
+    r"(?:(?:(?P<nth>[1-4](?:st|nd|rd|th)|first|second|third|fourth)\s+)?"
     r"(?P<kind>q|t|s|qtr|quarter|tri|trimester|term|sem|semester)\.?\s*(?P<n>[1-4])?"
     r"|(?P<third>boy|moy|eoy|(?:beginning|start|middle|end) of (?:the )?year|mid[- ]?year)"
     rf"|(?P<season>{'|'.join(_SEASONS)})(?:\s+(?:semester|term|window))?|{MONTH})"
@@ -177,29 +179,24 @@ _PART = (
 
 def _part_of_year(match: re.Match[str], context: PeriodContext) -> Read | None:
     """Q2, Trimester 1, Semester 2, BOY, Fall or October, with or without a year."""
-    first, length = _first_and_length(match, context.year_starts)
-    if not length:
+    typed, starts = match["third"] or match["nth"] or match["n"], context.year_starts
+    if match["month"]:
+        first, length = _month_number(match["month"]), 1
+    elif match["season"]:
+        first, length = _SEASONS[match["season"]], 3
+    elif typed:
+        number = _NUMBERS.get(typed[:2]) or int(typed[0])
+        length = _LENGTHS[(match["kind"] or "third")[0]]
+        first = (starts - 1 + (number - 1) * length) % 12 + 1
+        if number * length > 12:
+            return None
+    else:
         return None
     rest = match.groupdict().get("rest")
     school_year = school_year_in(SCHOOL_YEAR.fullmatch(rest)) if rest else context.school_year
     if school_year is None:
         return _part_of_calendar_year(rest, first, length, context) if rest else YEAR_UNKNOWN
-    return months(school_year + (first < context.year_starts), first, length)
-
-
-def _first_and_length(match: re.Match[str], year_starts: int) -> tuple[int, int]:
-    """A part's first month, 1 to 12, and how many it has; no months where no year has it."""
-    if match["month"]:
-        return _month_number(match["month"]), 1
-    if match["season"]:
-        return _SEASONS[match["season"]], 3
-    if match["third"]:
-        number, length = _THIRDS[match["third"][0]], 4
-    else:
-        typed = match["nth"] or match["n"] or "0"
-        number, length = _ORDINALS.get(typed) or int(typed[0]), _LENGTHS[match["kind"][0]]
-    exists = 0 < number * length <= 12
-    return (year_starts - 1 + (number - 1) * length) % 12 + 1, length if exists else 0
+    return months(school_year + (first < starts), first, length)
 
 
 def _part_of_calendar_year(

@@ -88,19 +88,14 @@ def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
     if cell is not None and not isinstance(cell, str):
         return UNREADABLE  # Excel made 3-4 or 17/20 a date
     if cell and (match := typed_as.QUICK.fullmatch(cell)):
-        return _quick(match)
+        about, number, percent, top, bottom = match.groups()
+        if bottom:
+            return Number(Form.RATIO, None, float(top), float(bottom))
+        form = Form.PERCENT if percent else Form.PLAIN
+        return Number(form, float(number), rule=ESTIMATE if about else None)
     if broken := broken_formula(cell):
         return Number(Form.UNREADABLE, rule=broken)
     return _read_text_number(read_text(cell).lstrip("'"), decimal_comma)
-
-
-def _quick(match: re.Match[str]) -> Number:
-    """85, 85.5, ~85, 85% and 17/20."""
-    about, number, percent, top, bottom = match.groups()
-    if bottom:
-        return Number(Form.RATIO, None, float(top), float(bottom))
-    form = Form.PERCENT if percent else Form.PLAIN
-    return Number(form, float(number), rule=ESTIMATE if about else None)
 
 
 def _read_text_number(typed: str, comma: bool) -> Number:

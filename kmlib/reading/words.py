@@ -42,8 +42,7 @@ def read_text(cell: object) -> str:
     if isinstance(cell, float):
         return f"{cell:.15g}"
     if isinstance(cell, dt.datetime):
-        day, time = cell.date().isoformat(), cell.strftime("%H:%M")
-        return day if time == "00:00" else f"{day} {time}"
+        return f"{cell:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
     text = str(cell)
     if not text.isascii():
         text = "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in _VARIANTS)

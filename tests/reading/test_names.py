@@ -90,11 +90,6 @@ def test_two_names_are_not_made_one(one, other):
     assert normalise(one) != normalise(other)
 
 
-def test_without_abbreviations_words_stay_what_they_are():
-    groups = Matcher([["MS"], ["Middle"]], words={})
-    assert (groups.find("ms"), groups.find("middle")) == (0, 1)
-
-
 def test_names_that_would_become_one_answer_to_their_exact_spelling_alone():
     teams = Matcher([["Lincoln ES"], ["Lincoln Elementary"]])
     assert (teams.find("lincoln es"), teams.find("Lincoln  ELEMENTARY")) == (0, 1)

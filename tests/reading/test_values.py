@@ -7,12 +7,15 @@ from kmlib.findings import (
     ESTIMATE,
     FOOTNOTE_MARK,
     NOT_A_CHOICE,
+    NOT_A_DATE,
     NOT_A_NUMBER,
     NOT_A_WHOLE_NUMBER,
     NOT_COMPUTED,
 )
 from kmlib.reading.percents import PercentScale, percent_of
-from kmlib.reading.rows import split_cell
+from kmlib.reading.periods import read_date
+from kmlib.reading.rows import read_field, split_cell
+from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.values import (
     Form,
     read_choice,
@@ -22,7 +25,7 @@ from kmlib.reading.values import (
     uses_decimal_comma,
 )
 from kmlib.reading.words import read_text
-from kmlib.schema import Better, Unit
+from kmlib.schema import Better, MeasureRow, Unit, fields_of
 from kmlib.schema.programme import Met, TrackerStatus
 
 
@@ -185,6 +188,8 @@ def test_a_footnote_mark_beside_a_number_is_said(typed, value):
         "The number was too hard to find in this month, so we left it for the next one, 14",
         float("nan"),
         float("inf"),
+        float("-inf"),
+        "1e999",
         dt.date(2025, 3, 4),
         dt.datetime(2025, 3, 4),
         dt.time(9, 30),
@@ -298,6 +303,15 @@ def test_a_choice_is_read_by_any_of_its_words(typed, kind, read):
 )
 def test_a_whole_number_is_read_and_any_other_is_asked_about(typed, read):
     assert read_whole(typed) == read
+
+
+@pytest.mark.parametrize("cell", [float("nan"), float("inf"), float("-inf")], ids=str)
+def test_what_a_workbook_calls_a_number_and_is_none_is_asked_about_in_every_column(cell):
+    target = next(spec for spec in fields_of(MeasureRow) if spec.name == "target")
+    assert read_field(cell, target, PeriodContext()) is NOT_A_NUMBER
+    assert read_whole(cell) is NOT_A_WHOLE_NUMBER
+    assert read_yes_no(cell) is read_choice(cell, Unit) is NOT_A_CHOICE
+    assert read_date(cell, PeriodContext()) is NOT_A_DATE
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,8 @@ def _against_others(messy: DemoReport, clean: DemoReport) -> Iterator[Line]:
             {"name": "Value", "type": "number"},
             {"name": "Numerator", "type": "number", "constraints": {"minimum": 0}},
             {"name": "Denominator", "type": "number", "constraints": {"minimum": 0}},
+            {"name": "Group", "type": "string"},
+            {"name": "Note", "type": "string"},
         ]
         schema = {"fields": fields, "primaryKey": ["Team", "Measure", "Date"]}
 

@@ -5,6 +5,12 @@ from random import Random
 
 import pytest
 
+from benchmarks.false_findings import (
+    AT_MOST,
+    demo_networks,
+    made_tabs,
+    sample_without_mistakes,
+)
 from benchmarks.fault_spots import faults_of
 from benchmarks.faults import address, sample_books, try_faults
 
@@ -71,3 +77,13 @@ def test_a_number_under_a_month_to_come_is_named_once_at_the_month(a_network):
     network = a_network(Data=[*tab, "Birch | Attendance | 85% | 80%"])
     found = [(f.code, f.cell, f.value) for f in network.findings]
     assert found == [("date-in-future", "D1", "May 2026")]
+
+
+def test_clean_sheets_of_every_layout_are_left_in_peace():
+    clean = [
+        sample_without_mistakes(),
+        demo_networks(messy=False, seeds=[1]),
+        demo_networks(messy=True, seeds=[1]),
+        *made_tabs(each=20),
+    ]
+    assert {kind.sheets: kind.findings for kind in clean if kind.in_a_thousand > AT_MOST} == {}

@@ -1,0 +1,62 @@
+"""docs/reading.md: every example on the page is read as the page says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PAGE = (Path(__file__).parents[1] / "docs" / "reading.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
+BLOCKS = re.findall(r"```\n(.*?)```", SECTIONS["Layouts"], re.DOTALL)
+TEAMS = (
+    "Team | Code | Also known as",
+    "Lincoln Elementary | 0640081 | LIN",
+    "St. Mary's | |",
+    "P.S. 12 | |",
+)
+
+
+def rows_of(section):
+    rows = re.findall(r"^\| `(.+?)` \| (.+?) \|$", SECTIONS[section], re.MULTILINE)
+    return pytest.mark.parametrize(("typed", "read_as"), rows, ids=[typed for typed, _ in rows])
+
+
+def set_aside(network):
+    errors = [finding.code for finding in network.findings if finding.severity == "error"]
+    return f"set aside: {', '.join(errors)}" if errors else ""
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=range(1, len(BLOCKS) + 1))
+def test_every_layout_says_the_same(a_network, block):
+    rows = a_network(Data=block.splitlines()).observations.to_rows()
+    said = [
+        (row["team"], row["period_start"].month, row["numerator"], row["value"]) for row in rows
+    ]
+    assert sorted(said) == [("Alder", 10, 17.0, 85.0), ("Alder", 11, 18.0, 90.0)]
+
+
+@rows_of("Numbers in a percent column")
+def test_a_number_is_read_as_the_page_says(a_network, typed, read_as):
+    cells = {"Sep": typed, "Oct": "71%", "Nov": "64%", "Dec": "92%"}
+    column = [f"Alder | Attendance | {month} 2025 | {cell}" for month, cell in cells.items()]
+    network = a_network(Data=["Team | Measure | Date | Value", *column])
+    first = [row for row in network.observations.to_rows() if row["period_start"].month == 9]
+    shown = "suppressed" if first and first[0]["suppressed"] else ""
+    value = f"{first[0]['value']:g}" if first and not shown else "nothing to show"
+    assert (set_aside(network) or shown or value) == read_as
+
+
+@rows_of("Dates and periods")
+def test_a_date_is_read_as_the_page_says(a_network, typed, read_as):
+    tab = ["Team | Measure | Date | Value", f"Alder | Attendance | {typed} | 85%"]
+    network = a_network(**{"2025-26": tab})
+    said = network.observations.to_rows()
+    periods = [f"{row['period_start']} to {row['period_end']}" for row in said]
+    assert (set_aside(network) or periods[0]) == read_as
+
+
+@rows_of("Names")
+def test_a_name_is_read_as_the_page_says(a_network, typed, read_as):
+    tab = ["Team | Measure | Date | Value", f"{typed} | Attendance | Oct 2025 | 85%"]
+    network = a_network(Teams=TEAMS, Data=tab)
+    assert (set_aside(network) or network.observations.to_rows()[0]["team"]) == read_as

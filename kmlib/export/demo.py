@@ -9,22 +9,12 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from kmlib.export.demo_mess import (
-    DATA_FIELDS,
-    DENOMINATOR,
-    NUMERATOR,
-    VALUE,
-    Cells,
-    Planted,
-    also_known_as,
-    mess_up,
-)
+from kmlib.export.demo_mess import DATA_FIELDS, Cells, Planted, also_known_as, mess_up
 from kmlib.export.writing import Formatted, SheetTab, tab_of, titles, write_workbook
 from kmlib.findings import column_letters
 from kmlib.schema import DataRow, MeasureRow, NetworkSettings, TeamRow, Unit
 
-HUB = "hub.xlsx"
-FIRST_MONTH = (2024, 9)
+FIRST_MONTH = 2024 * 12 + 8  # September 2024
 DAYS_AFTER_LAST_PERIOD = 10  # project choice: long enough for the last numbers to have come in
 SHARE_IMPROVING, SHARE_WORSENING = 0.2, 0.1  # project choice: as a network hopes for, roughly
 
@@ -89,7 +79,7 @@ class DemoReport:
     @property
     def hub(self) -> Path:
         """The hub workbook."""
-        return self.folder / HUB
+        return self.folder / "hub.xlsx"
 
 
 class Plan(NamedTuple):
@@ -121,25 +111,23 @@ def write_demo(
     plan = _plan(teams, measures, periods)
     rows = list(_data_rows(plan, chance))
     planted = mess_up(rows, chance, plan.as_of) if messy else []
+    blank = sum(not cells for cells in rows)
+    report = DemoReport(folder, len(rows) - blank, blank, tuple(_addressed(rows, planted)))
     data = SheetTab(DataRow.TAB.title, [titles(DataRow, *DATA_FIELDS), *rows])
     folder.mkdir(parents=True, exist_ok=True)
-    write_workbook(folder / HUB, [_network_tab(plan), _teams_tab(plan), _measures_tab(plan), data])
-    blank = sum(not cells for cells in rows)
-    return DemoReport(folder, len(rows) - blank, blank, tuple(_addressed(rows, planted)))
+    write_workbook(report.hub, [_network_tab(plan), _teams_tab(plan), _measures_tab(plan), data])
+    return report
 
 
 def _plan(teams: int, measures: int, periods: int) -> Plan:
     """Names and months for a network of this size."""
-    first_year, first_month = FIRST_MONTH
-    months = [
-        dt.date(first_year + (first_month - 1 + n) // 12, (first_month - 1 + n) % 12 + 1, 1)
-        for n in range(periods + 1)
-    ]
+    numbers = range(FIRST_MONTH, FIRST_MONTH + periods + 1)
+    *months, month_after = (dt.date(number // 12, number % 12 + 1, 1) for number in numbers)
     return Plan(
         teams=[_team_name(n) for n in range(teams)],
         measures=[_measure(n) for n in range(measures)],
-        months=months[:periods],
-        as_of=months[periods] + dt.timedelta(days=DAYS_AFTER_LAST_PERIOD),
+        months=months,
+        as_of=month_after + dt.timedelta(days=DAYS_AFTER_LAST_PERIOD),
     )
 
 
@@ -174,21 +162,19 @@ def _network_tab(plan: Plan) -> SheetTab:
 
 def _teams_tab(plan: Plan) -> SheetTab:
     """The Teams tab, with an official code, the school and one other name each."""
-    return tab_of(
-        TeamRow,
-        (
-            {
-                "team": team,
-                "codes": f"{640_001 + n:07}",
-                "school": f"{team} School",
-                "cohort": f"Cohort {n % 3 + 1}",
-                "model": ("K-5", "K-8", "6-8")[n % 3],
-                "students": _students(n),
-                "also_known_as": also_known_as(team),
-            }
-            for n, team in enumerate(plan.teams)
-        ),
+    rows = (
+        {
+            "team": team,
+            "codes": f"{640_001 + n:07}",
+            "school": f"{team} School",
+            "cohort": f"Cohort {n % 3 + 1}",
+            "model": ("K-5", "K-8", "6-8")[n % 3],
+            "students": _students(n),
+            "also_known_as": also_known_as(team),
+        }
+        for n, team in enumerate(plan.teams)
     )
+    return tab_of(TeamRow, rows)
 
 
 def _students(n: int) -> int:
@@ -198,31 +184,23 @@ def _students(n: int) -> int:
 
 def _measures_tab(plan: Plan) -> SheetTab:
     """The Measures tab."""
-    shared = ("kind", "unit", "better", "counts", "target")
-    return tab_of(
-        MeasureRow,
-        (
-            {"measure": measure.name, **{name: getattr(measure, name) for name in shared}}
-            for measure in plan.measures
-        ),
-    )
+    fields = ("measure", "kind", "unit", "better", "counts", "target")
+    rows = (dict(zip(fields, measure, strict=False)) for measure in plan.measures)
+    return tab_of(MeasureRow, rows)
 
 
 def _data_rows(plan: Plan, chance: Random) -> Iterator[Cells]:
     """One row a team, measure and month, as a tidy data lead types it."""
     for n, team in enumerate(plan.teams):
-        percent_cells = n % 3 == 0  # a third of the teams keep percents under a percent format
         for measure in plan.measures:
             level, change = _level_and_change(measure, chance)
             for month, first_day in enumerate(plan.months):
                 middle = level + (change if 2 * month >= len(plan.months) else 0)
                 value = chance.gauss(middle, measure.spread)
-                cells: Cells = [team, measure.name, first_day, None, None, None, None, None]
+                numbers: tuple[object, ...] = max(round(value, 1), 0.0), None, None
                 if measure.unit == Unit.PERCENT:
-                    _fill_share(cells, value, _students(n) + month % 5, percent_cells)
-                else:
-                    cells[VALUE] = max(round(value, 1), 0.0)
-                yield cells
+                    numbers = _share(value, _students(n) + month % 5, formatted=n % 3 == 0)
+                yield [team, measure.name, first_day, *numbers, None, None]
 
 
 def _level_and_change(measure: MeasureKind, chance: Random) -> tuple[float, float]:
@@ -235,12 +213,12 @@ def _level_and_change(measure: MeasureKind, chance: Random) -> tuple[float, floa
     return level, -good * 2.5 * measure.spread if luck > 1 - SHARE_WORSENING else 0.0
 
 
-def _fill_share(cells: Cells, percent: float, students: int, percent_cells: bool) -> None:
-    """Fill numerator, denominator and the percent that they make."""
+def _share(percent: float, students: int, *, formatted: bool) -> tuple[object, ...]:
+    """A percent, under a percent format or as plain points, with the counts that make it."""
     numerator = round(students * min(max(percent, 2), 98) / 100)
     share = round(numerator / students, 3)
-    cells[VALUE] = Formatted(share, "0.0%") if percent_cells else round(100 * share, 1)
-    cells[NUMERATOR], cells[DENOMINATOR] = numerator, students
+    value = Formatted(share, "0.0%") if formatted else round(100 * share, 1)
+    return value, numerator, students
 
 
 def _addressed(rows: list[Cells], planted: list[Planted]) -> Iterator[Fault]:

@@ -7,19 +7,8 @@ from collections.abc import Callable
 from random import Random
 from typing import NamedTuple
 
+from kmlib import findings as rules
 from kmlib.export.writing import Broken, Formatted
-from kmlib.findings import (
-    DATE_IN_FUTURE,
-    DUPLICATE,
-    ERROR_VALUE,
-    NAME_NEAR_MISS,
-    NAME_UNKNOWN,
-    NOT_A_DATE,
-    NOT_A_NUMBER,
-    NUMERATOR_OVER_DENOMINATOR,
-    OUTSIDE_UNIT,
-    Rule,
-)
 
 ONE_FAULT_IN = 20  # 5 % of the rows, the share that the design's numbers are about
 ONE_BLANK_AFTER = 97  # project choice: people leave a line blank now and then
@@ -35,7 +24,7 @@ class Planted(NamedTuple):
 
     cells: Cells
     column: int
-    rule: Rule
+    rule: rules.Rule
 
 
 def also_known_as(team: str) -> str:
@@ -62,28 +51,21 @@ def mess_up(rows: list[Cells], chance: Random, as_of: dt.date) -> list[Planted]:
             del block[faulty - 1 : faulty + 1]
         for cells in block:
             _retype(cells, chance)
-    rows[:] = [row for n, cells in enumerate(rows, 1) for row in _with_blank(n, cells)]
+    for end in reversed(range(ONE_BLANK_AFTER, len(rows) + 1, ONE_BLANK_AFTER)):
+        rows.insert(end, [])
     return planted
-
-
-def _with_blank(n: int, cells: Cells) -> tuple[Cells, ...]:
-    return (cells, []) if n % ONE_BLANK_AFTER == 0 else (cells,)
-
-
-# Faults
 
 
 def _plant(cells: Cells, before: Cells, chance: Random, as_of: dt.date) -> Planted:
     """Put one fault into a row; `before` is the row above it, which a duplicate repeats."""
-    has_share = cells[DENOMINATOR] is not None
-    kinds = FAULTS if has_share else FAULTS[: -len(FAULTS_OF_SHARES)]
+    kinds = FAULTS if cells[DENOMINATOR] is None else (*FAULTS, *FAULTS_OF_SHARES)
     choice = chance.randrange(len(kinds) + 1)
     if choice == len(kinds):
         return _repeat(cells, before)
     fault = kinds[choice]
     if fault.column >= VALUE:
         cells[VALUE] = cells[NUMERATOR] = cells[DENOMINATOR] = None
-    if fault.rule is NUMERATOR_OVER_DENOMINATOR:
+    if fault.rule is rules.NUMERATOR_OVER_DENOMINATOR:
         cells[DENOMINATOR] = 40
     cells[fault.column] = fault.type(cells[fault.column], as_of)
     return Planted(cells, fault.column, fault.rule)
@@ -94,7 +76,7 @@ def _repeat(cells: Cells, before: Cells) -> Planted:
     before[VALUE] = _points(before[VALUE])
     before[NUMERATOR] = before[DENOMINATOR] = None
     cells[:] = before
-    return Planted(before, VALUE, DUPLICATE)
+    return Planted(before, VALUE, rules.DUPLICATE)
 
 
 def _points(value: object) -> object:
@@ -118,26 +100,22 @@ class FaultKind(NamedTuple):
     """A fault people make: where, against which rule, and what they type instead of the cell."""
 
     column: int
-    rule: Rule
+    rule: rules.Rule
     type: Callable[[object, dt.date], object]
 
 
 FAULTS_OF_SHARES = (
-    FaultKind(VALUE, OUTSIDE_UNIT, lambda _cell, _as_of: 240),
-    FaultKind(NUMERATOR, NUMERATOR_OVER_DENOMINATOR, lambda _cell, _as_of: 57),
+    FaultKind(VALUE, rules.OUTSIDE_UNIT, lambda _cell, _as_of: 240),
+    FaultKind(NUMERATOR, rules.NUMERATOR_OVER_DENOMINATOR, lambda _cell, _as_of: 57),
 )
 FAULTS = (
-    FaultKind(TEAM, NAME_UNKNOWN, lambda _cell, _as_of: "Zephyr Exchange"),
-    FaultKind(MEASURE, NAME_NEAR_MISS, lambda cell, _as_of: misspelt(str(cell))),
-    FaultKind(DATE, NOT_A_DATE, lambda _cell, _as_of: "2/31/2025"),
-    FaultKind(DATE, DATE_IN_FUTURE, lambda _cell, as_of: as_of + dt.timedelta(days=200)),
-    FaultKind(VALUE, NOT_A_NUMBER, lambda _cell, _as_of: "abc"),
-    FaultKind(VALUE, ERROR_VALUE, lambda _cell, _as_of: Broken("#REF!")),
-    *FAULTS_OF_SHARES,
+    FaultKind(TEAM, rules.NAME_UNKNOWN, lambda _cell, _as_of: "Zephyr Exchange"),
+    FaultKind(MEASURE, rules.NAME_NEAR_MISS, lambda cell, _as_of: misspelt(str(cell))),
+    FaultKind(DATE, rules.NOT_A_DATE, lambda _cell, _as_of: "2/31/2025"),
+    FaultKind(DATE, rules.DATE_IN_FUTURE, lambda _cell, as_of: as_of + dt.timedelta(days=200)),
+    FaultKind(VALUE, rules.NOT_A_NUMBER, lambda _cell, _as_of: "abc"),
+    FaultKind(VALUE, rules.ERROR_VALUE, lambda _cell, _as_of: Broken("#REF!")),
 )
-
-
-# Ways to type what is right
 
 
 def _retype(cells: Cells, chance: Random) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from kmlib.analysis.judging import NEVER, STATUSES, Status, judged
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Bools
+from kmlib.analysis.standings import groups_of
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
@@ -23,7 +24,7 @@ class Tally(NamedTuple):
     current: int  # the last report is recent; the rest is said of these alone
     judged: int  # with enough points
     improving: int
-    slipping: int
+    worsening: int
     changed: int  # with a signal
     at_target: int
     most: int  # useful points of a team
@@ -55,17 +56,21 @@ def headline(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -
     """
     n = _tally(network, judged(network).lines.of_teams(measure.measure, group))
     name = _named(measure.measure, group)
+    groups = groups_of(network, measure)
+    only_groups = group == WHOLE_TEAM and WHOLE_TEAM not in groups
+    for_groups = f"for {len(groups)} {'group' if len(groups) == 1 else 'groups'}"
     improving = f"{name} is improving in {n.of(n.improving)}"
     steady = f"{name} is steady in {n.of(n.judged)}"
     return _first_that_holds(
+        (not n.reported and only_groups, f"{name} is reported by student group only, {for_groups}"),
         (not n.reported, f"No data on {name} yet"),
         (not n.shown, f"{name} is hidden in {n.of(n.reported)}: the groups are small"),
         (not n.current, f"{name} was last reported {n.too_long_ago}"),
         (n.at_target and not n.judged, f"{name} is at target in {n.of(n.at_target)}"),
         (not n.judged, n.too_few(name)),
-        (n.improving and n.slipping, f"{improving} and slipping in {_few(n.slipping)}"),
+        (n.improving and n.worsening, f"{improving} and worsening in {_few(n.worsening)}"),
         (n.improving, improving),
-        (n.slipping, f"{name} is slipping in {n.of(n.slipping)}"),
+        (n.worsening, f"{name} is worsening in {n.of(n.worsening)}"),
         (n.changed, f"{name} has changed in {n.of(n.changed)}"),
         (n.at_target, f"{steady} and at target in {_few(n.at_target)}"),
         (True, steady),
@@ -78,16 +83,21 @@ def overview_headline(network: Published) -> str:
         return headline(network, network.measures[0])
     n = _tally(network, judged(network).lines.group == 0)
     improving = f"{n.are(n.improving)} improving on at least one measure"
-    slipping = f"{_few(n.slipping)} {'is' if n.slipping == 1 else 'are'} slipping on at least one"
+    worsening = (
+        f"{_few(n.worsening)} {'is' if n.worsening == 1 else 'are'} worsening on at least one"
+    )
+    only_groups = sum(WHOLE_TEAM not in groups_of(network, row) for row in network.measures)
+    by_group = only_groups and f"{only_groups} of {len(network.measures)}"
     changed = f"{n.of(n.changed)} {'has' if n.changed == 1 else 'have'} changed"
     return _first_that_holds(
         (not network.measures, "No measure is set up yet"),
+        (not n.reported and by_group, f"Data on {by_group} measures, by student group only"),
         (not n.reported, f"No data yet on any of {len(network.measures)} measures"),
         (not n.current, f"The last report was {n.too_long_ago}"),
         (not n.judged, n.too_few("any measure")),
-        (n.improving and n.slipping, f"{improving} and {slipping}"),
+        (n.improving and n.worsening, f"{improving} and {worsening}"),
         (n.improving, improving),
-        (n.slipping, f"{n.are(n.slipping)} slipping on at least one measure"),
+        (n.worsening, f"{n.are(n.worsening)} worsening on at least one measure"),
         (n.changed, f"{changed} on at least one measure"),
         (True, f"{n.are(n.judged)} steady on every measure that can be judged"),
     )
@@ -113,7 +123,7 @@ def _tally(network: Published, some: Bools) -> Tally:
         current=teams(current),
         judged=teams(useful >= USEFUL_POINTS_NEEDED),
         improving=teams(current & (known.direction > 0)),
-        slipping=teams(current & (known.direction < 0)),
+        worsening=teams(current & (known.direction < 0)),
         changed=teams(current & known.runs.signals),
         at_target=teams(current & (known.status == STATUSES.index(Status.AT_TARGET))),
         most=int(useful.max(initial=0)),

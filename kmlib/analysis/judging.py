@@ -186,3 +186,8 @@ def months_before(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))
+
+
+def day_or_none(ordinal: int) -> dt.date | None:
+    """The day of an ordinal; None for `NEVER`."""
+    return None if ordinal == NEVER else dt.date.fromordinal(int(ordinal))

@@ -16,18 +16,32 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from kmlib.analysis.combining import combined_by
 from kmlib.analysis.headlines import headline, overview_headline
-from kmlib.analysis.judging import NEVER, Judged, Status, judged
-from kmlib.analysis.lines import NETWORK
+from kmlib.analysis.judging import Judged, Status, day_or_none, judged
+from kmlib.analysis.lines import NETWORK, combined_by
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.standings import Shown, Standing, SummaryRow, standing, standings, summary
+from kmlib.analysis.standings import (
+    Shown,
+    Standing,
+    SummaryRow,
+    groups_of,
+    standing,
+    standings,
+    summary,
+)
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import Combine, CycleRow, MeasureRow, NoteRow
 
 __all__ = ["NETWORK", "Point", "Series", "Shown", "Standing", "Status", "SummaryRow"]
-__all__ += ["headline", "network_series", "one_series", "overview_headline", "standings"]
+__all__ += [
+    "groups_of",
+    "headline",
+    "network_series",
+    "one_series",
+    "overview_headline",
+    "standings",
+]
 __all__ += ["summary", "table", "team_series"]
 
 
@@ -158,8 +172,8 @@ def one_series(
         **about,
         points=_with_notes(points, [row for row in notes if row.team in ("", team)]),
         median=_plain(known.median[[number]])[0],
-        phase_from=_day_or_none(known.steering.phase_from[number]),
-        frozen_until=_day_or_none(known.steering.frozen_until[number]),
+        phase_from=day_or_none(known.steering.phase_from[number]),
+        frozen_until=day_or_none(known.steering.frozen_until[number]),
     )
 
 
@@ -241,10 +255,6 @@ def _plain(column: NDArray[Any]) -> list[Any]:
     """Python values; None for NaN."""
     values: list[Any] = column.tolist()
     return [None if it != it else it for it in values] if column.dtype.kind == "f" else values
-
-
-def _day_or_none(ordinal: int) -> dt.date | None:
-    return None if ordinal == NEVER else dt.date.fromordinal(int(ordinal))
 
 
 def _less(value: float | None, other: float | None) -> float | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from kmlib.analysis.judging import DIRECTIONS, NEVER, STATUSES, Status, judged
+from kmlib.analysis.judging import DIRECTIONS, STATUSES, Status, day_or_none, judged
 from kmlib.analysis.lines import NETWORK
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import Runs
@@ -24,6 +24,7 @@ class Shown(StrEnum):
     VALUE = "shown"
     HIDDEN = "hidden (small group)"
     NO_DATA = "no data"
+    BY_GROUP = "by student group only"
 
     @classmethod
     def of(cls, value: float | None, *, suppressed: bool) -> Shown:
@@ -45,10 +46,13 @@ class Standing:
     reported: dt.date | None = None  # end of the last report, a hidden one too
     age_days: int | None = None  # since then
     stale: bool = False  # that is too long ago to say how it is going
+    by_group_only: bool = False  # the measure is reported for student groups, never for everybody
 
     @property
     def shown(self) -> Shown:
         """Whether there is a number, and if not, why not."""
+        if self.by_group_only:
+            return Shown.BY_GROUP
         return Shown.of(self.value, suppressed=self.reported is not None)
 
     @property
@@ -65,11 +69,20 @@ class SummaryRow(NamedTuple):
     teams: tuple[Standing, ...]  # in alphabetical order
 
 
+@once_a_network
+def groups_of(network: Published, measure: MeasureRow) -> tuple[str, ...]:
+    """The groups that a measure is reported for; `WHOLE_TEAM` alone where nobody reports it."""
+    known = judged(network)
+    reported = (g for g in known.lines.groups if (measure.measure, g, NETWORK) in known.numbers)
+    return tuple(reported) or (WHOLE_TEAM,)
+
+
 def summary(network: Published, group: str = WHOLE_TEAM) -> tuple[SummaryRow, ...]:
-    """Every measure's latest value, status and age, for the network and for each team."""
+    """The latest value, status and age of each measure that is reported for a group."""
     return tuple(
         SummaryRow(row, standing(network, row, NETWORK, group), standings(network, row, group))
         for row in network.measures
+        if group in groups_of(network, row)
     )
 
 
@@ -86,16 +99,16 @@ def standing(network: Published, measure: MeasureRow, team: str, group: str) -> 
     known = judged(network)
     number = known.numbers.get((measure.measure, group, team))
     if number is None:
-        return Standing(team)
-    latest, last = known.value.item(number), known.reported.item(number)
-    value = None if latest != latest else latest
+        asked_of_all = group == WHOLE_TEAM and group not in groups_of(network, measure)
+        return Standing(team, by_group_only=asked_of_all)
+    value, reported = known.value.item(number), day_or_none(known.reported.item(number))
     return Standing(
         team=team,
-        value=value,
+        value=None if value != value else value,
         status=STATUSES[known.status.item(number)],
         direction=DIRECTIONS[known.direction.item(number)],
         runs=known.runs.of(number),
-        reported=None if last == NEVER else dt.date.fromordinal(last),
-        age_days=None if last == NEVER else network.as_of.toordinal() - last,
+        reported=reported,
+        age_days=(network.as_of - reported).days if reported else None,
         stale=known.stale.item(number),
     )

@@ -418,12 +418,12 @@ def test_a_standing_says_the_same_as_the_series():
 
 ATTENDANCE_IS = [
     ({"Alder": RISEN, "Birch": STEADY}, "improving in 1 of 2 teams"),
-    ({"Alder": RISEN, "Birch": FALLEN}, "improving in 1 of 2 teams and slipping in one"),
+    ({"Alder": RISEN, "Birch": FALLEN}, "improving in 1 of 2 teams and worsening in one"),
     (
         {"Alder": RISEN, "Birch": FALLEN, "Cedar": FALLEN, "Dune": []},
-        "improving in 1 of 4 teams and slipping in 2",
+        "improving in 1 of 4 teams and worsening in 2",
     ),
-    ({"Alder": FALLEN}, "slipping in 1 of 1 team"),
+    ({"Alder": FALLEN}, "worsening in 1 of 1 team"),
     ({"Alder": STEADY, "Birch": SHORT}, "steady in 1 of 2 teams"),
 ]
 
@@ -509,7 +509,7 @@ def on_two_measures(attendance, reading, **more):
         (
             [RISEN, STEADY],
             [FALLEN, STEADY],
-            "1 of 2 teams is improving on at least one measure and one is slipping on at least one",
+            "1 of 2 teams is improving on at least one measure and one is worsening on at least one",
         ),
         ([STEADY, SHORT], [], "1 of 2 teams is steady on every measure that can be judged"),
     ],

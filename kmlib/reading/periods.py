@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kmlib.findings import NOT_A_DATE, Rule
@@ -62,20 +61,15 @@ def day_first_evidence(cells: Iterable[object]) -> bool | None:
     >>> day_first_evidence(["10/5/25", "13/5/25"]), day_first_evidence(["10/5/25"])
     (True, None)
     """
-    votes = Counter(
-        isinstance(month_first, Rule)
-        for month_first, day_first in _numeric_readings(cells)
-        if isinstance(month_first, Rule) != isinstance(day_first, Rule)
-    )
-    return None if votes[True] == votes[False] else votes[True] > votes[False]
+    readings = _numeric_readings(cells)
+    ahead = sum(isinstance(month, Rule) - isinstance(day, Rule) for month, day in readings)
+    return ahead > 0 if ahead else None
 
 
 def has_ambiguous_dates(cells: Iterable[object]) -> bool:
     """Whether some text is a date both ways, and not the same: 10/5/25 but not 10/10/25."""
-    return any(
-        month_first != day_first and not {type(month_first), type(day_first)} & {Rule}
-        for month_first, day_first in _numeric_readings(cells)
-    )
+    readings = _numeric_readings(cells)
+    return any(month != day and Rule not in (type(month), type(day)) for month, day in readings)
 
 
 def _numeric_readings(cells: Iterable[object]) -> Iterator[list[Period | Rule]]:

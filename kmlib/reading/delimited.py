@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import PurePath
 from typing import Any
 
-from kmlib.findings import SOURCE_KIND_UNKNOWN
+from kmlib.findings import SOURCE_DAMAGED, SOURCE_KIND_UNKNOWN
 from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.grids import trim
-from kmlib.reading.guards import check_cells, damaged, refused, refusing
+from kmlib.reading.guards import check_cells, refused, refusing
 
 SEPARATORS = "\t;|,"  # of two that fit equally well the first one counts: it is rarer in texts
 SAMPLE = 1 << 16  # characters that the separator is told by
@@ -69,23 +69,18 @@ def decode(data: bytes) -> str:
     >>> decode("Peña".encode("utf-8-sig")), decode("Peña".encode("cp1252"))
     ('Peña', 'Peña')
     """
-    text = data.decode(_find_encoding(data), errors="replace")
-    return text.removeprefix("\ufeff").replace("\0", "")
-
-
-def _find_encoding(data: bytes) -> str:
-    """The encoding of a file, by its mark, its zero bytes, or by trying."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
     head = data[:SAMPLE]
-    in_even, in_odd = head[::2].count(0), head[1::2].count(0)
-    if max(in_even, in_odd) > len(head) / 4 and min(in_even, in_odd) < len(head) / 16:
-        return "utf-16-le" if in_odd > in_even else "utf-16-be"
+    zeros = head[::2].count(0) - head[1::2].count(0)  # letters of UTF-16 have one each
+    encoding = "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif abs(zeros) > len(head) / 4:
+        encoding = "utf-16-be" if zeros > 0 else "utf-16-le"
     try:
-        data.decode()
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+        text = data.decode("cp1252" if encoding == "utf-8" else encoding, errors="replace")
+    return text.removeprefix("\ufeff").replace("\0", "")
 
 
 def _is_another_kind(text: str) -> bool:
@@ -122,7 +117,11 @@ def _records(text: str, separator: str, name: str) -> list[list[Any]]:
     with refusing(name, "its rows cannot be told apart", csv.Error):
         rows = list(_reader(chain(StringIO(text, newline=""), (END,)), separator))
     if rows.pop() != [END]:
-        raise damaged(name, f"a quotation mark opened in row {len(rows) + 1} is never closed")
+        raise refused(
+            SOURCE_DAMAGED,
+            name,
+            reason=f"a quotation mark opened in row {len(rows) + 1} is never closed",
+        )
     return rows
 
 

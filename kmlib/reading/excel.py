@@ -15,17 +15,9 @@ from zipfile import ZipFile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kmlib.findings import SOURCE_KIND_UNKNOWN, SOURCE_LOCKED
+from kmlib.reading import guards
 from kmlib.reading.cells import Tab, Value, Workbook
 from kmlib.reading.grids import Grid, durations_as_text, finish
-from kmlib.reading.guards import (
-    ZIP,
-    ZIP_ERRORS,
-    check_cells,
-    check_parts,
-    open_zip,
-    refused,
-    refusing,
-)
 from kmlib.reading.older_formats import CONTENT, read_apart
 from kmlib.reading.sheet_xml import percent_cells, put_percents, read_facts
 from kmlib.reading.xlsx_parts import SheetPart, list_sheets
@@ -33,7 +25,7 @@ from kmlib.reading.xlsx_parts import SheetPart, list_sheets
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every workbook with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
-BROKEN = (LookupError, ValueError, OverflowError, ParseError, *ZIP_ERRORS)
+BROKEN = (LookupError, ValueError, OverflowError, ParseError, *guards.ZIP_ERRORS)
 # What openpyxl raises, too, on files that break their own rules, as seen on real ones
 BROKEN_FOR_OPENPYXL = (TypeError, AttributeError, *BROKEN)
 
@@ -46,31 +38,31 @@ def read_excel(data: bytes, name: str) -> Workbook:
     """
     if data.startswith(OLD_OFFICE):
         if ENCRYPTED in data:
-            raise refused(SOURCE_LOCKED, name)
+            raise guards.refused(SOURCE_LOCKED, name)
         return Workbook(name, read_apart(data, name))
-    if not data.startswith(ZIP):
-        raise refused(SOURCE_KIND_UNKNOWN, name)
-    with open_zip(data, name) as archive:
+    if not data.startswith(guards.ZIP):
+        raise guards.refused(SOURCE_KIND_UNKNOWN, name)
+    with guards.open_zip(data, name) as archive:
         if CONTENT in archive.NameToInfo:
-            check_parts(archive, name)
+            guards.check_parts(archive, name)
             return Workbook(name, read_apart(data, name))
         return Workbook(name, tuple(_read_xlsx(archive, data, name)))
 
 
 def _read_xlsx(archive: ZipFile, data: bytes, name: str) -> list[Tab]:
-    with refusing(name, "its parts do not fit together", *BROKEN):
-        sheets, styles = list_sheets(archive)
+    with guards.refusing(name, "its parts do not fit together", *BROKEN):
+        sheets, formats = list_sheets(archive)
         worksheets = [sheet for sheet in sheets if sheet.part]
-        check_parts(archive, name, but={sheet.part for sheet in worksheets})
-        percents = percent_cells(styles.percents)
+        guards.check_parts(archive, name, but={sheet.part for sheet in worksheets})
+        percents = percent_cells(formats)
         looks = [read_facts(archive, sheet, percents, name) for sheet in worksheets]
     if not worksheets:
-        raise refused(SOURCE_KIND_UNKNOWN, name)
+        raise guards.refused(SOURCE_KIND_UNKNOWN, name)
     grids = _calamine_grids(data, sheets, name) or _openpyxl_grids(data, len(worksheets), name)
     tabs = []
     for sheet, grid, (percents_here, facts) in zip(worksheets, grids, looks, strict=True):
         put_percents(grid, percents_here)
-        if styles.has_durations:
+        if any("[" in code for code in formats):
             durations_as_text(grid)
         tabs.append(finish(Tab(name, sheet.title, grid, sheet.is_hidden), facts))
     return tabs
@@ -88,7 +80,7 @@ def _calamine_grids(data: bytes, sheets: list[SheetPart], name: str) -> list[Gri
                 if part.part:
                     sheet = book.get_sheet_by_index(number)
                     cells += sheet.total_height * sheet.total_width
-                    check_cells(cells, name, f"the tab “{part.title}”")
+                    guards.check_cells(cells, name, f"the tab “{part.title}”")
                     grids.append(sheet.to_python(skip_empty_area=False))  # type: ignore[arg-type]
     except BaseException as error:  # when it panics, of a class that nobody can import
         if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
@@ -103,7 +95,7 @@ def _openpyxl_grids(data: bytes, sheets: int, name: str) -> list[Grid]:
 
     with (
         warnings.catch_warnings(),
-        refusing(name, "its cells cannot be read", *BROKEN_FOR_OPENPYXL),
+        guards.refusing(name, "its cells cannot be read", *BROKEN_FOR_OPENPYXL),
     ):
         warnings.simplefilter("ignore")  # it names features that it leaves out, never cells
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from kmlib.reading.cells import Tab, Value, is_blank_row
+from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 
 Grid = list[list[Value]]
 
@@ -46,7 +46,7 @@ def trim(grid: Grid) -> None:
     while grid and is_blank_row(grid[-1]):
         grid.pop()
     width = full = max(map(len, grid), default=0)
-    while width and all(is_blank_row(row[width - 1 : width]) for row in grid):
+    while width and all(len(row) < width or is_blank(row[width - 1]) for row in grid):
         width -= 1
     if width < full:
         for row in grid:

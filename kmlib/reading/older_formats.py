@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -15,10 +14,10 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from python_calamine import SheetTypeEnum as Kind
 from python_calamine import SheetVisibleEnum as Visible
 
-from kmlib.findings import SOURCE_LOCKED, Finding
+from kmlib.findings import SOURCE_DAMAGED, SOURCE_LOCKED, Finding
 from kmlib.reading.cells import SourceError, Tab
 from kmlib.reading.grids import Grid, SheetFacts, durations_as_text, finish
-from kmlib.reading.guards import ZIP, ZIP_ERRORS, check_cells, damaged, refused, refusing
+from kmlib.reading.guards import ZIP, ZIP_ERRORS, check_cells, refused, refusing
 from kmlib.reading.ods_xml import read_tables
 
 CONTENT = "content.xml"  # of an .ods file
@@ -32,54 +31,22 @@ def read_apart(data: bytes, name: str) -> tuple[Tab, ...]:
     The reader of these formats can end its whole process on a damaged file; that must not be
     the process that serves the dashboard.
     """
-    places = str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")
-    with refusing(
-        name, f"it was not read within {LONGEST_READ} seconds", subprocess.TimeoutExpired
-    ):
+    too_long = f"it was not read within {LONGEST_READ} seconds"
+    with refusing(name, too_long, subprocess.TimeoutExpired):
         child = subprocess.run(
             [sys.executable, "-m", __spec__.name],
             input=pickle.dumps((data, name)),
             capture_output=True,
             timeout=LONGEST_READ,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))},
+            cwd=Path(__file__).parents[2],  # where this module is found by its name
             check=False,
         )
     if child.returncode:
-        raise damaged(name, "its parts do not fit together")
+        raise refused(SOURCE_DAMAGED, name, reason="its parts do not fit together")
     answer: tuple[Tab, ...] | Finding = pickle.loads(child.stdout)
     if isinstance(answer, Finding):
         raise SourceError(answer)
     return answer
-
-
-def read_older_format(data: bytes, name: str) -> tuple[Tab, ...]:
-    """The tabs of an .xls or .ods workbook; in .xls an error looks empty, and 85% like 0.85."""
-    try:
-        tables = _tables_of(data)
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            sheets = [n for n, s in enumerate(book.sheets_metadata) if s.typ == Kind.WorkSheet]
-            return tuple(_tab(book, n, tables.get(n, SheetFacts()), name) for n in sheets)
-    except PasswordError as error:
-        raise refused(SOURCE_LOCKED, name) from error
-    except (CalamineError, LookupError, ValueError, ParseError, *ZIP_ERRORS) as error:
-        raise damaged(name, "its cells cannot be read") from error
-
-
-def _tables_of(data: bytes) -> dict[int, SheetFacts]:
-    """What an .ods file says about its tables; nothing for .xls."""
-    if not data.startswith(ZIP):
-        return {}
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        return dict(enumerate(read_tables(archive.read(CONTENT))))
-
-
-def _tab(book: CalamineWorkbook, number: int, facts: SheetFacts, name: str) -> Tab:
-    about, sheet = book.sheets_metadata[number], book.get_sheet_by_index(number)
-    check_cells(sheet.total_height * sheet.total_width, name, f"the tab “{about.name}”")
-    grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
-    durations_as_text(grid)
-    facts.merged += ((*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return finish(Tab(name, about.name, grid, about.visible != Visible.Visible), facts)
 
 
 def answer_parent() -> None:
@@ -95,6 +62,34 @@ def answer_parent() -> None:
     except SourceError as error:
         answer = error.finding
     pickle.dump(answer, sys.stdout.buffer)
+
+
+def read_older_format(data: bytes, name: str) -> tuple[Tab, ...]:
+    """The tabs of an .xls or .ods workbook; in .xls an error looks empty, and 85% like 0.85."""
+    facts: list[SheetFacts] = []  # none for .xls
+    try:
+        if data.startswith(ZIP):
+            with zipfile.ZipFile(BytesIO(data)) as archive:
+                facts = read_tables(archive.read(CONTENT))
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            return tuple(
+                _tab(book, number, facts[number] if number < len(facts) else SheetFacts(), name)
+                for number, about in enumerate(book.sheets_metadata)
+                if about.typ == Kind.WorkSheet
+            )
+    except PasswordError as error:
+        raise refused(SOURCE_LOCKED, name) from error
+    except (CalamineError, LookupError, ValueError, ParseError, *ZIP_ERRORS) as error:
+        raise refused(SOURCE_DAMAGED, name, reason="its cells cannot be read") from error
+
+
+def _tab(book: CalamineWorkbook, number: int, facts: SheetFacts, name: str) -> Tab:
+    about, sheet = book.sheets_metadata[number], book.get_sheet_by_index(number)
+    check_cells(sheet.total_height * sheet.total_width, name, f"the tab “{about.name}”")
+    grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    durations_as_text(grid)
+    facts.merged += ((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return finish(Tab(name, about.name, grid, about.visible != Visible.Visible), facts)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 from zipfile import ZipFile
@@ -17,7 +18,7 @@ import numpy as np
 
 from kmlib.findings import column_letters
 from kmlib.reading.grids import Grid, SheetFacts
-from kmlib.reading.guards import check_cells, inflate
+from kmlib.reading.guards import check_cells
 from kmlib.reading.xlsx_parts import SheetPart
 
 RESULT = rb">\s*(?:<f[^<]*(?:</f>)?\s*)?<v>"  # behind a formula, where there is one
@@ -37,19 +38,21 @@ COLUMN = re.compile(rb"<col ([^>]*)>")
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 DIGITS = b"0123456789"
 SAMPLE = 1 << 16  # bytes of a sheet: a program spells all cells alike
-PIECE = 1 << 16  # bytes looked at together, so that they stay in the processor's cache
+PIECE = 1 << 17  # bytes looked at together, so that they stay in the processor's cache
 
 PercentCell = tuple[bytes, bytes]  # its tag up to the style, which ends in its address; its number
 
 
-def percent_cells(styles: Sequence[int]) -> re.Pattern[bytes]:
-    """The pattern that finds numbers of these styles, and their addresses."""
-    numbers = "|".join(map(str, styles)).encode() or b"none"
+def percent_cells(formats: Sequence[str]) -> re.Pattern[bytes]:
+    """The pattern that finds numbers under a percent format, and their addresses.
+
+    Args:
+        formats: the number format of each cell style.
+    """
+    styles = "|".join(str(style) for style, code in enumerate(formats) if "%" in code) or "none"
     return re.compile(
-        rb'" s="(?<=(.{11})" s=")(?:'
-        + numbers
-        + rb')"(?: t="n"| [cv]m="[0-9]+")*'
         # an address has at most 10 characters, and a look back must have one length
+        rb'" s="(?<=(.{11})" s=")(?:%b)"(?: t="n"| [cv]m="[0-9]+")*' % styles.encode()
         + RESULT
         + rb"([-+.0-9eE]+)<",
         re.DOTALL,
@@ -64,7 +67,7 @@ def read_facts(
     Raises:
         ValueError: a place is none, or the sheet holds instructions of its own.
     """
-    xml = inflate(archive, sheet.part)
+    xml = archive.read(sheet.part)
     start = max(xml.find(b"sheetData"), 0)
     is_far = _may_stretch_far(xml, start)
     if ODD_TAG.search(xml, start, len(xml) if is_far else xml.rfind(b"<", start, start + SAMPLE)):
@@ -74,14 +77,18 @@ def read_facts(
         check_cells(_rows_times_columns(xml), name, f"the tab “{sheet.title}”")
     end = max(xml.rfind(b"</sheetData"), 0)
     facts = SheetFacts(
-        shown=[*_errors(xml), *_not_computed(xml)],
+        shown=list(_texts_shown(xml)),
         hidden_rows=list(_hidden_rows(xml, start, end)),
-        hidden_columns=list(_hidden_columns(xml[:start])),
-        merged=list(_merged(xml[end:])),
+        hidden_columns=list(_hidden_columns(xml, start)),
+        merged=[
+            (int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1)
+            for left, top, right, bottom in MERGED.findall(xml, end)
+        ],
     )
     return percents.findall(xml), facts
 
 
+@lru_cache(10_000)
 def percent_text(number: bytes) -> str:
     """A number under a percent format as a person would type it.
 
@@ -95,29 +102,23 @@ def percent_text(number: bytes) -> str:
 
 
 def put_percents(grid: Grid, cells: list[PercentCell]) -> None:
-    """Put percents over their numbers; there are many, so each column and number is read once."""
-    texts: dict[bytes, str] = {}
-    columns: dict[bytes, int] = {}
+    """Put percents over their numbers, of which there are many."""
     for before, number in cells:
         address = before.rpartition(b'"')[2]
         letters = address.rstrip(DIGITS)
-        if letters not in columns:
-            columns[letters] = column_number(letters) - 1
-        if number not in texts:
-            texts[number] = percent_text(number)
         try:
-            grid[int(address[len(letters) :]) - 1][columns[letters]] = texts[number]
+            grid[int(address[len(letters) :]) - 1][column_number(letters) - 1] = percent_text(
+                number
+            )
         except (ValueError, IndexError):  # spelled unlike all cells before: it stays a number
             continue
 
 
-def _errors(xml: bytes) -> Iterator[tuple[range, range, str]]:
+def _texts_shown(xml: bytes) -> Iterator[tuple[range, range, str]]:
+    """Error values, and formulas for want of a result: calamine gives them as empty."""
     for match in ERROR_CELL.finditer(xml):
         row, column, _ = _cell_before(xml, match.end())
         yield row, column, match[1].decode(errors="replace").strip()
-
-
-def _not_computed(xml: bytes) -> Iterator[tuple[range, range, str]]:
     for match in FORMULA_WITHOUT_RESULT.finditer(xml):
         row, column, attributes = _cell_before(xml, match.start())
         if b't="str"' in attributes and b"<v" in match[0]:
@@ -135,6 +136,7 @@ def _cell_before(xml: bytes, position: int) -> tuple[range, range, bytes]:
     return range(row - 1, row), range(column - 1, column), attributes
 
 
+@lru_cache(10_000)
 def column_number(letters: bytes) -> int:
     """The column from 1 that these letters name.
 
@@ -176,16 +178,11 @@ def _hidden_rows(xml: bytes, start: int, end: int) -> Iterator[range]:
         yield range(row - 1, row)
 
 
-def _hidden_columns(head: bytes) -> Iterator[range]:
-    for attributes in COLUMN.findall(head):
+def _hidden_columns(xml: bytes, end: int) -> Iterator[range]:
+    for attributes in COLUMN.findall(xml, 0, end):
         says = dict(re.findall(rb'(\w+)="([^"]*)"', attributes))
         if says.get(b"hidden") in (b"1", b"true") or says.get(b"width") in (b"0", b"0.0"):
             yield range(int(says.get(b"min", 1)) - 1, int(says.get(b"max", 1)))
-
-
-def _merged(tail: bytes) -> Iterator[tuple[int, int, int, int]]:
-    for left, top, right, bottom in MERGED.findall(tail):
-        yield int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1
 
 
 def respelled(xml: bytes) -> bytes:
@@ -205,7 +202,7 @@ def respelled(xml: bytes) -> bytes:
             row, column = int(says.get("r", row + 1)), 0
             element.attrib = {"r": str(row)} | says
         elif element.tag == "c":
-            address = says.pop("r", "") or column_letters(column + 1) + str(row)
+            address = says.pop("r", "").upper() or column_letters(column + 1) + str(row)
             if not ADDRESS.fullmatch(address):
                 raise ValueError(address)
             column = column_number(address.rstrip("0123456789").encode())

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from kmlib.findings import (
+    SOURCE_DAMAGED,
     SOURCE_FOLDER_EMPTY,
     SOURCE_KIND_UNKNOWN,
     SOURCE_NOT_FOUND,
@@ -22,20 +23,10 @@ from kmlib.findings import (
     Cell,
     Finding,
 )
+from kmlib.reading import guards
 from kmlib.reading.cells import SourceError, Tab, Workbook
 from kmlib.reading.delimited import read_delimited
 from kmlib.reading.excel import OLD_OFFICE, read_excel
-from kmlib.reading.guards import (
-    INCOMPLETE,
-    ZIP,
-    ZIP_ERRORS,
-    check_size,
-    damaged,
-    inflate,
-    open_zip,
-    refused,
-    refusing,
-)
 
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 TEXT = ".txt"  # may be a table where it is named, and is a readme where it lies in a folder
@@ -64,13 +55,13 @@ def open_source(source: str | Path) -> Opened:
         SourceError: there is nothing of that name, or it is no workbook, damaged or too large.
     """
     if is_link(str(source)):
-        raise refused(SOURCE_ONLINE, str(source))
+        raise guards.refused(SOURCE_ONLINE, str(source))
     path = Path(source)
     if stat.S_ISDIR(_mode(path)):
         return _open_folder(path)
     if stat.S_ISREG(_mode(path)):
         return Opened((_open_file(path),))
-    raise refused(SOURCE_NOT_FOUND, str(source))
+    raise guards.refused(SOURCE_NOT_FOUND, str(source))
 
 
 def is_link(source: str) -> bool:
@@ -116,16 +107,16 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     Raises:
         SourceError: it is no workbook, damaged, locked or too large.
     """
-    check_size(len(data), name)
+    guards.check_size(len(data), name)
     suffix = PurePath(name).suffix.lower()
     if suffix not in TABLES | {TEXT, SNAPSHOT}:
-        raise refused(SOURCE_KIND_UNKNOWN, name)
+        raise guards.refused(SOURCE_KIND_UNKNOWN, name)
     if data.startswith(OLD_OFFICE):
         return read_excel(data, name)
-    if data.startswith(ZIP):
+    if data.startswith(guards.ZIP):
         return _read_snapshot_zip(data, name) or read_excel(data, name)
     if not data and suffix not in {".csv", ".tsv", TEXT}:
-        raise damaged(name, "the file is empty")
+        raise guards.refused(SOURCE_DAMAGED, name, reason="the file is empty")
     return read_delimited(data, name)
 
 
@@ -157,8 +148,8 @@ def _open_file(path: Path) -> Workbook:
 
 
 def _content(path: Path) -> bytes:
-    with refusing(path.name, "this computer does not let it be read", OSError):
-        check_size(path.stat().st_size, path.name)
+    with guards.refusing(path.name, "this computer does not let it be read", OSError):
+        guards.check_size(path.stat().st_size, path.name)
         return path.read_bytes()
 
 
@@ -179,7 +170,7 @@ def _open_folder(folder: Path) -> Opened:
         parts = {file.name: partial(_content, file) for file in files}
         return Opened((replace(_read_snapshot(parts, folder.resolve().name), path=str(folder)),))
     if not files:
-        raise refused(SOURCE_FOLDER_EMPTY, str(folder))
+        raise guards.refused(SOURCE_FOLDER_EMPTY, str(folder))
     workbooks, findings = [], []
     for file in files:
         try:
@@ -191,13 +182,16 @@ def _open_folder(folder: Path) -> Opened:
 
 def _read_snapshot_zip(data: bytes, name: str) -> Workbook | None:
     """The snapshot in a zip, also where its folder was zipped; None for another kind of zip."""
-    with open_zip(data, name) as archive, refusing(name, INCOMPLETE, *ZIP_ERRORS):
+    with (
+        guards.open_zip(data, name) as archive,
+        guards.refusing(name, guards.INCOMPLETE, *guards.ZIP_ERRORS),
+    ):
         places = [part for part in archive.namelist() if PurePosixPath(part).name == DESCRIPTION]
         if not places:
             return None
         folder = min(places, key=len).removesuffix(DESCRIPTION)
         parts = {
-            part.removeprefix(folder): partial(inflate, archive, part)
+            part.removeprefix(folder): partial(archive.read, part)
             for part in archive.namelist()
             if part.startswith(folder)
         }
@@ -206,7 +200,7 @@ def _read_snapshot_zip(data: bytes, name: str) -> Workbook | None:
 
 def _read_snapshot(parts: Mapping[str, Callable[[], bytes]], name: str) -> Workbook:
     """One workbook out of the CSV files that a Data Package names, a tab each."""
-    with refusing(name, f"its {DESCRIPTION} names no tables", *BROKEN_DESCRIPTION):
+    with guards.refusing(name, f"its {DESCRIPTION} names no tables", *BROKEN_DESCRIPTION):
         paths = [resource["path"] for resource in json.loads(parts[DESCRIPTION]())["resources"]]
     tabs: list[Tab] = []
     findings: list[Finding] = []

@@ -22,15 +22,8 @@ class SheetPart(NamedTuple):
     part: str  # its place in the zip; empty for a chart or macro sheet
 
 
-class Styles(NamedTuple):
-    """Which cell styles matter here."""
-
-    percents: list[int]
-    has_durations: bool
-
-
-def list_sheets(archive: ZipFile) -> tuple[list[SheetPart], Styles]:
-    """The sheets in their order and the styles, found through the workbook's own links.
+def list_sheets(archive: ZipFile) -> tuple[list[SheetPart], list[str]]:
+    """The sheets in their order and the number format of each style, found by the workbook's links.
 
     Raises:
         KeyError: the zip lacks a sheet that the workbook lists.
@@ -45,11 +38,10 @@ def list_sheets(archive: ZipFile) -> tuple[list[SheetPart], Styles]:
         if not part:
             raise KeyError(link)  # a tab whose part is gone must not look like no tab
         is_hidden = element.get("state", "visible") != "visible"
-        sheets.append(
-            SheetPart(element.get("name", ""), is_hidden, part if kind == "worksheet" else "")
-        )
+        part = part if kind == "worksheet" else ""
+        sheets.append(SheetPart(element.get("name", ""), is_hidden, part))
     styles = next((part for kind, part in relations.values() if kind == "styles"), "")
-    return sheets, _read_styles(archive, styles)
+    return sheets, _number_formats(archive, styles)
 
 
 def _links(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -78,17 +70,11 @@ def _find_part(archive: ZipFile, place: str) -> str:
     return spelled.get(part.lower(), "")
 
 
-def _read_styles(archive: ZipFile, part: str) -> Styles:
+def _number_formats(archive: ZipFile, part: str) -> list[str]:
+    """The number format of each cell style, bare of texts and colours; empty for plain ones."""
     codes = BUILT_IN_FORMATS | {
         int(element.get("numFmtId", 0)): NOT_A_CODE.sub("", element.get("formatCode", ""))
         for element in _elements(archive, part, "numFmt")
     }
-    shown = [
-        codes.get(int(style.get("numFmtId", 0)), "")
-        for styles in _elements(archive, part, "cellXfs")
-        for style in styles
-    ]
-    return Styles(
-        percents=[style for style, code in enumerate(shown) if "%" in code],
-        has_durations=any("[" in code for code in shown),
-    )
+    styles = (style for styles in _elements(archive, part, "cellXfs") for style in styles)
+    return [codes.get(int(style.get("numFmtId", 0)), "") for style in styles]

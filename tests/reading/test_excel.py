@@ -394,6 +394,16 @@ def test_both_readers_give_the_same_cells(a_book, monkeypatch):
             + '<row r="999999999"><c><v>1</v></c></row>',
             id="no such row, counted",
         ),
+        pytest.param(
+            '<row r="1"><c r="A1"><v>1</v></c></row>' * 3_000
+            + '<row r="2"><c r="xfd1048576"><v>1</v></c></row>',
+            id="small letters, late",
+        ),
+        pytest.param(
+            '<row r="1"><c r="A1"><v>1</v></c></row>' * 3_000
+            + '<row r="2"><c r = "XFD1048576"><v>1</v></c></row>',
+            id="blanks in between, late",
+        ),
     ],
 )
 def test_a_cell_in_a_far_corner_is_refused_before_memory_is_taken_for_it(a_sheet, rows):

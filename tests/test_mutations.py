@@ -60,6 +60,14 @@ def test_a_denominator_that_waits_for_its_numerator_is_only_noted(a_network):
     assert network.sources[0].rows_set_aside == 0
 
 
+@pytest.mark.parametrize("typed", ["#VALUE!", "#N/A", "#NAME?", "#REF!"])
+def test_an_error_value_in_a_name_does_not_end_the_table(a_network, typed):
+    rows = [f"{typed} | Attendance | Oct 2025 | 85%", "Birch | Attendance | Oct 2025 | 81%"]
+    network = a_network(Data=["Team | Measure | Date | Value", *rows])
+    assert [f.cell for f in network.findings] == ["A2"]
+    assert len(network.observations) == 1
+
+
 def test_rows_prepared_for_months_to_come_are_left_in_peace(a_network):
     rows = ["Alder | Attendance | May 2026 |", "Birch | Attendance | May 2026 | n/a"]
     network = a_network(Data=["Team | Measure | Date | Value", *rows])

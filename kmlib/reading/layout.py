@@ -44,6 +44,7 @@ from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.school_calendar import Period
 from kmlib.reading.tables import Slot, Table
 from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import broken_formula
 from kmlib.schema import DataRow, fields_of
 
 DATE_ROLES = {"date", "period_start"}
@@ -245,6 +246,7 @@ def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
 
     def is_title(cell: Value) -> bool:
         known = isinstance(cell, str) and title_key(cell) in ROLE_OF_TITLE
+        known = known and not broken_formula(cell)  # "#VALUE!" is no "Value"
         return known and all(matcher.find(cell) is None for matcher in names)
 
     rows: set[int] = set()

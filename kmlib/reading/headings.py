@@ -12,7 +12,7 @@ from kmlib.reading.names import title_key
 from kmlib.reading.periods import read_period
 from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.schema import DataRow, Unit, fields_of, titles_of
+from kmlib.schema import DataRow, Unit, fields_of
 
 NUMBER_ROLES = ("value", "numerator", "denominator")
 KEY_ROLES = ("team", "code", "measure", "date", "period_start", "period_end", "group", "suppressed")
@@ -21,12 +21,12 @@ MOST_WORDS = 12  # project choice: a longer heading is a sentence
 ROLE_OF_TITLE: dict[str, str] = {
     title_key(title): spec.name
     for spec in reversed(fields_of(DataRow))
-    for title in titles_of(spec)
+    for title in spec.column.titles
 }
 TITLE_RANK: dict[str, int] = {
     title_key(title): rank
     for spec in reversed(fields_of(DataRow))
-    for rank, title in reversed(list(enumerate(titles_of(spec))))
+    for rank, title in reversed(list(enumerate(spec.column.titles)))
 }
 PART_OF_WORD: dict[str, str] = {
     title_key(word): role

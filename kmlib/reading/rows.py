@@ -50,7 +50,6 @@ from kmlib.schema import (
     NetworkSettings,
     Row,
     fields_of,
-    titles_of,
 )
 
 RowT = TypeVar("RowT", bound=Row)
@@ -62,7 +61,7 @@ SETTINGS: dict[str, FieldSpec] = {
     title_key(title): spec
     for depth in (None, 1)  # a title wins over a synonym
     for spec in fields_of(NetworkSettings)
-    for title in titles_of(spec)[:depth]
+    for title in spec.column.titles[:depth]
 }
 RULE_BY_CODE = {rule.code: rule for rule in RULES}
 
@@ -150,7 +149,7 @@ def _find_header(tab: Tab, model: type[Row]) -> _Header | None:
 def _wanted_titles(model: type[Row]) -> tuple[tuple[FieldSpec, tuple[str, ...]], ...]:
     """The keys of each field's titles; required fields come first."""
     specs = sorted(fields_of(model), key=lambda spec: not spec.required)
-    return tuple((spec, tuple(map(title_key, titles_of(spec)))) for spec in specs)
+    return tuple((spec, tuple(map(title_key, spec.column.titles))) for spec in specs)
 
 
 def _match_columns(cells: Sequence[Value], model: type[Row]) -> dict[str, int]:

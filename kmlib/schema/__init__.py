@@ -2,7 +2,7 @@
 
 from kmlib.schema import core, learning, programme, steering
 from kmlib.schema.choices import Better, Cadence, Combine, Counts, Kind, Month, Unit
-from kmlib.schema.columns import Choice, FieldSpec, Row, fields_of, titles_of, words_for
+from kmlib.schema.columns import Choice, FieldSpec, Row, fields_of, words_for
 from kmlib.schema.core import (
     SMALLEST_GROUP_SHOWN,
     DataRow,
@@ -21,5 +21,5 @@ __all__ = [
     "SMALLEST_GROUP_SHOWN", "TABS", "AccessRow", "Better", "Cadence", "Choice", "Combine", "Counts",
     "CycleRow", "DataRow", "FieldSpec", "GroupRow", "Kind", "MeasureRow", "Month",
     "NetworkSettings", "NoteKind", "NoteRow", "PersonRow", "Row", "TeamRow", "Unit", "core",
-    "fields_of", "learning", "programme", "steering", "titles_of", "words_for",
+    "fields_of", "learning", "programme", "steering", "words_for",
 ]  # fmt: skip

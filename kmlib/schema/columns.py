@@ -128,11 +128,6 @@ def _kind_of(annotation: Any) -> tuple[type, bool]:
     return annotation, False
 
 
-def titles_of(spec: FieldSpec) -> tuple[str, ...]:
-    """Everything a column may be called."""
-    return spec.column.titles
-
-
 def words_for(kind: type) -> str:
     """What a cell of this kind holds, for the README's tables and the template's comments."""
     words = {str: "text", float: "number", int: "whole number", bool: "yes / no", dt.date: "date"}

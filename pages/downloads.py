@@ -14,7 +14,6 @@ dashboard.head(
 left, right = st.columns([1.6, 1], gap="large")
 with left:
     dashboard.section("The snapshot")
-    dashboard.snapshot_button(network)
     dashboard.file_buttons(network)
 with right:
     dashboard.section("How to cite it")

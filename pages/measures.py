@@ -20,7 +20,7 @@ top = st.container()
 with st.container(horizontal=True):
     measure = dashboard.pick_measure(network)
     team = dashboard.pick_team(network)
-    group = dashboard.pick_group(network)
+    group = dashboard.pick_group(network, measure)
 
 whole = series.network_series(network, measure, group)
 with top:
@@ -34,9 +34,9 @@ with top:
 
 names = [row.team for row in network.teams]
 shown = dashboard.page_of(names, size=dashboard.TEAMS_A_PAGE, key="page")
-rows = matrix.of_group(series.summary(network, group), group)
-draw = matrix.matrix if shown == names else matrix.tall_matrix
-dashboard.wording(draw(rows, teams=shown, measure=measure.measure, team=team))
+rows = series.summary(network, group)
+tall = shown != names
+dashboard.wording(matrix.matrix(rows, teams=shown, measure=measure.measure, team=team, tall=tall))
 
 with st.container(key="opened"):
     left, right = st.columns([1.1, 1], gap="large")

@@ -31,7 +31,7 @@ else:
         dashboard.wording(measure_list.by_kind(lines))
         dashboard.link_to("pages/measures.py", "Every measure, team by team")
 
-rows = row_bar.rows_of(network.sources)
+rows = row_bar.together(network.sources)
 dashboard.section("What arrived")
 dashboard.wording(row_bar.row_bar(rows))
 dashboard.link_to("pages/sheet_check.py", row_bar.headline(rows))

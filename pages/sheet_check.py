@@ -7,13 +7,13 @@ from kmlib.charts import little_sheet, row_bar
 from kmlib.export.snapshot import findings_to_take
 
 network = dashboard.network()
-rows = row_bar.rows_of(network.sources)
+rows = row_bar.together(network.sources)
 dashboard.head(
     network,
     row_bar.headline(rows),
     explain="sheet check",
     lead=little_sheet.in_words(network.findings, len(network.sources)),
-    table=lambda: little_sheet.table(findings_to_take(network)),
+    table=lambda: [finding._asdict() for finding in findings_to_take(network)],
 )
 dashboard.wording(row_bar.row_bar(rows))
 dashboard.small_print(row_bar.outside_in_words(rows))

@@ -1,6 +1,8 @@
-"""Small tabs and networks for tests, their cells in plain view."""
+"""Small tabs and networks for tests, their cells in plain view; and a real one."""
 
+import csv
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,18 @@ MEASURES = (
     "Measure | Kind | Unit | Better | Counts",
     "Attendance | outcome | percent | higher | students",
 )
+
+
+CONNECTICUT_RENAMED = {  # how the analyst's list calls districts that the exports call otherwise
+    "Eastern Connecticut Regional Educational Services": (
+        "Eastern Connecticut Regional Educational Service Center (EASTCONN)",
+    ),
+    "Great Oaks Charter School Bridgeport": ("Great Oaks Charter School District",),
+    "Interdistrict School for Arts and Communication District": (
+        "Interdistrict School for Arts and Comm District",
+    ),
+    "Western Connecticut Regional Educational Services": ("Education Connection", "EdAdvance"),
+}
 
 
 def cells_of(line):
@@ -89,3 +103,45 @@ def reference():
     if not place:
         pytest.skip("KM_REFERENCE names no folder of reference data")
     return Path(place)
+
+
+@pytest.fixture(scope="session")
+def connecticut(reference, tmp_path_factory):
+    """A folder with nine real exports of a state and a small hub: one measure, nothing hidden."""
+    folder = tmp_path_factory.mktemp("connecticut")
+    codes, exports = {}, reference / "real" / "connecticut"
+    for export in sorted(exports.glob("*.csv")):
+        shutil.copy(export, folder)
+        with export.open(encoding="utf-8") as lines:
+            rows = [row for row in csv.reader(lines) if len(row) > 3]
+        codes |= {row[0]: row[1][2:-1] for row in rows if row[1].startswith('="')}
+    with (exports / "expected" / "normalised_by_an_analyst.csv").open(encoding="utf-8") as file:
+        names = sorted({row["District"] for row in csv.DictReader(file)} - {"Connecticut"})
+    measure = {
+        "Measure": "Chronic absenteeism",
+        "Kind": "outcome",
+        "Unit": "percent",
+        "Better": "lower",
+        "Cadence": "yearly",
+        "Also known as": "% Chronically Absent; Chronically Absent",
+        "Numerator also known as": "Student Count",
+    }
+    tabs = {
+        "Network": [
+            ("Name", "Chronic absenteeism in Connecticut"),
+            ("Smallest group shown", 1),
+            ("Reason for a smaller group", "already public"),
+        ],
+        "Teams": [("Team", "Code", "Also known as")]
+        + [
+            (name, codes.get(name, ""), "; ".join(CONNECTICUT_RENAMED.get(name, ())))
+            for name in names
+        ],
+        "Measures": [tuple(measure), tuple(measure.values())],
+    }
+    with xlsxwriter.Workbook(str(folder / "hub.xlsx")) as book:
+        for title, rows in tabs.items():
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return folder

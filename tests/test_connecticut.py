@@ -7,23 +7,12 @@ import csv
 from collections import Counter
 
 import pytest
-import xlsxwriter
 
 import kmlib
 from kmlib.findings import NAME_UNKNOWN
 
 SUPPRESSED, NOT_IN_EXPORT = "-9999", "-6666"
 STATE = "Connecticut"  # the state's own total; in the exports "State Level", and no district
-RENAMED = {  # how the analyst's fixed list calls districts that the exports call otherwise
-    "Eastern Connecticut Regional Educational Services": (
-        "Eastern Connecticut Regional Educational Service Center (EASTCONN)",
-    ),
-    "Great Oaks Charter School Bridgeport": ("Great Oaks Charter School District",),
-    "Interdistrict School for Arts and Communication District": (
-        "Interdistrict School for Arts and Comm District",
-    ),
-    "Western Connecticut Regional Educational Services": ("Education Connection", "EdAdvance"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -41,61 +30,8 @@ def expected(folder):
 
 
 @pytest.fixture(scope="module")
-def hub(folder, expected, tmp_path_factory):
-    """A small hub: districts with codes and aliases, one measure, nothing hidden."""
-    path = tmp_path_factory.mktemp("connecticut") / "hub.xlsx"
-    names = sorted({district for district, _, _ in expected} - {STATE})
-    codes = _codes(folder)
-    tabs = {
-        "Network": [
-            ("Name", "Chronic absenteeism in Connecticut"),
-            ("Smallest group shown", 1),
-            ("Reason for a smaller group", "already public"),
-        ],
-        "Teams": [("Team", "Code", "Also known as")]
-        + [(name, codes.get(name, ""), "; ".join(RENAMED.get(name, ()))) for name in names],
-        "Measures": [
-            (
-                "Measure",
-                "Kind",
-                "Unit",
-                "Better",
-                "Cadence",
-                "Also known as",
-                "Numerator also known as",
-            ),
-            (
-                "Chronic absenteeism",
-                "outcome",
-                "percent",
-                "lower",
-                "yearly",
-                "% Chronically Absent; Chronically Absent",
-                "Student Count",
-            ),
-        ],
-    }
-    with xlsxwriter.Workbook(path) as book:
-        for title, rows in tabs.items():
-            sheet = book.add_worksheet(title)
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return path
-
-
-def _codes(folder):
-    codes = {}
-    for file in sorted(folder.glob("*.csv")):
-        with file.open(encoding="utf-8") as lines:
-            for row in csv.reader(lines):
-                if len(row) > 3 and row[1].startswith('="'):
-                    codes[row[0]] = row[1][2:-1]
-    return codes
-
-
-@pytest.fixture(scope="module")
-def network(folder, hub):
-    return kmlib.load(*sorted(folder.glob("*.csv")), hub=hub)
+def network(connecticut):
+    return kmlib.load(*sorted(connecticut.glob("*.csv")), hub=connecticut / "hub.xlsx")
 
 
 def _reading(network):

@@ -52,6 +52,32 @@ def test_page_opens_on_the_sample_network(page, open_page):
 
 
 @EVERY_PAGE
+def test_page_opens_on_real_exports_that_report_by_student_group_alone(
+    page, open_page, connecticut
+):
+    app = open_page(page, connecticut)
+    assert not app.exception
+    assert not app.title[0].value.startswith("No data")
+
+
+def test_the_overview_says_which_measures_are_reported_by_student_group_only(
+    open_page, connecticut
+):
+    app = open_page(ROOT / "pages/overview.py", connecticut)
+    name = "Chronic absenteeism"
+    assert app.title[0].value == f"{name} is reported by student group only, for 7 groups"
+    assert "by student group only" in text_of(app)
+
+
+def test_only_groups_that_have_the_measure_are_offered(open_page, connecticut):
+    app = open_page(ROOT / "pages/measures.py", connecticut)
+    picker = app.selectbox(key="group")
+    assert len(picker.options) == 7
+    assert "All students" not in picker.options
+    assert "for American Indian or Alaska Native" in app.title[0].value
+
+
+@EVERY_PAGE
 def test_page_opens_on_an_empty_template(page, open_page, tmp_path):
     write_template(tmp_path / "hub.xlsx")
     app = open_page(page, tmp_path / "hub.xlsx")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -56,11 +55,6 @@ def heading(workbook: str, findings: Sequence[Finding]) -> str:
     return f"{workbook}: {count(len(findings), 'finding')}" if findings else "No findings"
 
 
-def table(findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """One row a finding, for the CSV."""
-    return [finding._asdict() for finding in findings]
-
-
 def workbook_list(
     sources: Sequence[SourceCount], found: Mapping[str, int], chosen: str = ""
 ) -> str:
@@ -78,7 +72,7 @@ def workbook_list(
 
 
 def _workbook(name: str, found: str, sources: Sequence[SourceCount], is_chosen: bool) -> str:
-    rows = row_bar.in_words(row_bar.rows_of(sources)) if sources else "could not be opened"
+    rows = row_bar.in_words(row_bar.together(sources)) if sources else "could not be opened"
     words = tag("b", escape(name)) + tag("small", escape(rows))
     class_ = "km-workbook km-tinted" if is_chosen else "km-workbook"
     return tag("p", tag("span", words) + tag("strong", found), class_=class_)
@@ -93,35 +87,25 @@ def finding_cards(
 
 def little_sheet(excerpt: Excerpt, cell: str, *, aside: bool) -> str:
     """The rows about a cell as the sheet shows them; the cell is outlined."""
-    letters, row_number = _split(cell)
+    letters = cell.rstrip("0123456789")
+
+    def here(is_here: bool) -> str | None:
+        return "km-here" if is_here else None
+
     head = tag("th") + "".join(
-        tag("th", escape(letter), class_="km-here" if letter == letters else None, scope="col")
+        tag("th", escape(letter), class_=here(letter == letters), scope="col")
         for letter in excerpt.letters
     )
-    rows = "".join(
-        _row(number, texts, excerpt, (letters, row_number), first=i == 0)
-        for i, (number, texts) in enumerate(excerpt.rows)
-    )
+    rows = [tag("tr", head)]
+    for number, texts in excerpt.rows:
+        row = tag("th", str(number), class_=here(f"{letters}{number}" == cell), scope="row")
+        row += "".join(
+            tag("td", escape(text), class_="km-cell" if f"{letter}{number}" == cell else None)
+            for letter, text in zip(excerpt.letters, texts, strict=False)
+        )
+        rows.append(tag("tr", row, class_=None if rows[1:] else "km-header"))
     class_ = "km-sheet km-aside" if aside else "km-sheet"
-    return tag("table", tag("tr", head) + rows, class_=class_, aria_label=f"Cells about {cell}")
-
-
-def _row(
-    number: int, texts: tuple[str, ...], excerpt: Excerpt, at: tuple[str, int], *, first: bool
-) -> str:
-    letters, row_number = at
-    here = number == row_number
-    head = tag("th", str(number), class_="km-here" if here else None, scope="row")
-    cells = (
-        tag("td", escape(text), class_="km-cell" if here and letter == letters else None)
-        for letter, text in zip(excerpt.letters, texts, strict=False)
-    )
-    return tag("tr", head + "".join(cells), class_="km-header" if first else None)
-
-
-def _split(cell: str) -> tuple[str, int]:
-    found = re.fullmatch(r"([A-Z]+)(\d+)", cell)
-    return (found[1], int(found[2])) if found else ("", 0)
+    return tag("table", "".join(rows), class_=class_, aria_label=f"Cells about {cell}")
 
 
 def _card(group: FindingGroup, excerpts: Mapping[tuple[str, str, str], Excerpt]) -> str:
@@ -129,22 +113,15 @@ def _card(group: FindingGroup, excerpts: Mapping[tuple[str, str, str], Excerpt])
     aside = finding.severity == Severity.ERROR
     tone = "km-orange" if aside else "km-ink2"
     where = f"{finding.sheet} tab" if finding.sheet else "the whole source"
-    heading = tag(
-        "p",
-        (tag("code", finding.cell, class_="km-address") if finding.cell else "")
-        + tag("span", escape(where))
-        + tag("b", SEVERITY_WORDS[finding.severity], class_=tone),
-        class_="km-where",
+    chip = tag("code", escape(finding.cell), class_="km-address") if finding.cell else ""
+    kind = tag("b", SEVERITY_WORDS[finding.severity], class_=tone)
+    heading = tag("p", chip + tag("span", escape(where)) + kind, class_="km-where")
+    said = (
+        ("Found", tag("b", escape(finding.what))),
+        ("Why it matters", escape(finding.why)),
+        ("How to mend it", escape(finding.fix)),
     )
-    facts = tag(
-        "dl",
-        tag("dt", "Found")
-        + tag("dd", tag("b", escape(finding.what)))
-        + tag("dt", "Why it matters")
-        + tag("dd", escape(finding.why))
-        + tag("dt", "How to mend it")
-        + tag("dd", escape(finding.fix)),
-    )
+    facts = tag("dl", "".join(tag("dt", title) + tag("dd", text) for title, text in said))
     words = tag("div", heading + facts + _more(group) + _link(finding))
     excerpt = excerpts.get((finding.source, finding.sheet, finding.cell))
     sheet = little_sheet(excerpt, finding.cell, aside=aside) if excerpt else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from kmlib.analysis.series import Shown, Standing, SummaryRow
+from kmlib.analysis.series import Standing, SummaryRow
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
@@ -18,134 +19,117 @@ _HEAD_UNITS = {
 }
 
 
-def of_group(rows: Sequence[SummaryRow], group: str) -> Sequence[SummaryRow]:
-    """The rows to show for a student group: without the measures nobody reports by group."""
-    if not group:
-        return rows
-    reported = Shown.VALUE, Shown.HIDDEN
-    return [row for row in rows if any(one.shown in reported for one in row.teams)]
+class Cell(NamedTuple):
+    """A cell of the table, its texts already safe."""
+
+    inside: str
+    class_: str = ""
+    title: str | None = None
 
 
 def matrix(
-    rows: Sequence[SummaryRow], *, teams: Sequence[str], measure: str = "", team: str = ""
+    rows: Sequence[SummaryRow],
+    *,
+    teams: Sequence[str],
+    measure: str = "",
+    team: str = "",
+    tall: bool = False,
 ) -> str:
     """Measures in rows, teams in columns; network and target come first.
 
     Args:
         rows: one a measure.
         teams: the teams to show, in order.
-        measure: the chosen measure, whose row is tinted.
-        team: the chosen team, the only one that is kept beside the network on a phone.
+        measure: the chosen measure.
+        team: the chosen team; empty is the network.
+        tall: the other way round, for many teams. The chosen row is tinted, and a phone keeps the
+            chosen column alone, beside the network's where that is a column.
     """
-    heads = [
-        tag("th", "Measure", scope="col"),
-        _head("Network"),
-        _head("Target", class_="km-target"),
+    measures = [_named(row.measure) for row in rows]
+    columns = ["Network", "Target", *map(escape, teams)]
+    cells = [_cells(row, teams) for row in rows]
+    chosen = next((_named(row.measure) for row in rows if row.measure.measure == measure), "")
+    across, down = (escape(team), "Network"), (chosen,)
+    if tall:
+        lines = list(zip(columns, zip(*cells, strict=True), strict=True)) if cells else []
+        return _table("Team", measures, lines, kept=down, tinted=across[0])
+    return _table(
+        "Measure", columns, list(zip(measures, cells, strict=True)), kept=across, tinted=chosen
+    )
+
+
+def _cells(row: SummaryRow, teams: Sequence[str]) -> list[Cell]:
+    """Network, target and each of these teams on one measure."""
+    network = _cell(row.network, row.measure)
+    goal = row.measure.target
+    target = "" if goal is None else words.number(goal, row.measure, unit=False)
+    found = {one.team: one for one in row.teams}
+    return [
+        network._replace(class_=f"{network.class_} km-network".strip()),
+        Cell(target, "km-target"),
+        *(_cell(found.get(name, Standing(name)), row.measure) for name in teams),
     ]
-    heads += [_head(name, class_=_other(name != team)) for name in teams]
-    body = "".join(
+
+
+def _cell(one: Standing, measure: MeasureRow) -> Cell:
+    """Number and sign, bold only with a signal; where there is no number, which absence it is."""
+    if one.value is None:
+        return Cell(escape(one.shown), "km-absent")
+    value = words.number(one.value, measure, unit=False)
+    if one.stale and one.reported:
+        since = tag("small", f"{one.reported:%b %Y}")
+        return Cell(f"{value} {since}", title="the last report is old")
+    verdict, sign = words.verdict(one), SIGNS[one.direction or one.status]
+    shape = tag("i", sign.shape, role="img", aria_label=verdict) if sign.shape else "<i></i>"
+    if one.direction:
+        return Cell(tag("span", tag("b", value) + shape, class_=f"km-{sign.tone}"), "", verdict)
+    return Cell(value + shape, title=verdict)
+
+
+def _table(
+    corner: str,
+    columns: Sequence[str],
+    lines: Sequence[tuple[str, Sequence[Cell]]],
+    *,
+    kept: Sequence[str],
+    tinted: str,
+) -> str:
+    """The table, no wider than its columns need, so that numbers stay near their names."""
+    others = [None if column in kept else "km-other" for column in columns]
+    heads = [tag("th", corner, scope="col")]
+    heads += [
+        tag("th", column, scope="col", class_=other)
+        for column, other in zip(columns, others, strict=True)
+    ]
+    body = (
         tag(
             "tr",
-            tag("th", _named(row.measure), scope="row")
-            + _cell(row.network, row.measure, "km-network")
-            + _target(row.measure)
-            + _team_cells(row, teams, team),
-            class_="km-tinted" if row.measure.measure == measure else None,
+            tag("th", name, scope="row") + _written(cells, others),
+            class_="km-tinted" if tinted and name == tinted else None,
         )
-        for row in rows
+        for name, cells in lines
     )
-    return _table("".join(heads), body)
+    table = tag(
+        "table",
+        tag("thead", tag("tr", "".join(heads))) + tag("tbody", "".join(body)),
+        class_="km-matrix",
+        style=f"width:min(100%,{16 + 8 * len(columns)}em)",
+    )
+    about = "Latest values by measure and team"
+    return tag("div", table, class_="km-scroll", tabindex="0", role="region", aria_label=about)
 
 
-def tall_matrix(
-    rows: Sequence[SummaryRow], *, teams: Sequence[str], measure: str = "", team: str = ""
-) -> str:
-    """The same the other way round, for many teams: teams in rows, measures in columns."""
-    heads = tag("th", "Team", scope="col") + "".join(
-        tag("th", _named(row.measure), scope="col", class_=_other(row.measure.measure != measure))
-        for row in rows
-    )
-    others = [_other(row.measure.measure != measure) for row in rows]
-    network = _tall_row(
-        "Network",
-        (_cell(row.network, row.measure, class_) for row, class_ in zip(rows, others, strict=True)),
-        "km-network",
-    )
-    target = _tall_row(
-        "Target", (_target(row.measure, class_) for row, class_ in zip(rows, others, strict=True))
-    )
-    standing = [{one.team: one for one in row.teams} for row in rows]
-    body = "".join(
-        _tall_row(
-            name,
-            (
-                _cell(found.get(name, Standing(name)), row.measure, class_)
-                for row, found, class_ in zip(rows, standing, others, strict=True)
-            ),
-            "km-tinted" if name == team else None,
+def _written(cells: Iterable[Cell], others: Iterable[str | None]) -> str:
+    return "".join(
+        tag(
+            "td",
+            cell.inside,
+            class_=f"{cell.class_} {other or ''}".strip() or None,
+            title=cell.title,
         )
-        for name in teams
+        for cell, other in zip(cells, others, strict=True)
     )
-    return _table(heads, network + target + body)
-
-
-def _table(heads: str, body: str) -> str:
-    table = tag("table", tag("thead", tag("tr", heads)) + tag("tbody", body), class_="km-matrix")
-    return tag(
-        "div",
-        table,
-        class_="km-scroll",
-        tabindex="0",
-        role="region",
-        aria_label="Latest values by measure and team",
-    )
-
-
-def _tall_row(name: str, cells: Iterable[str], class_: str | None = None) -> str:
-    return tag("tr", tag("th", escape(name), scope="row") + "".join(cells), class_=class_)
-
-
-def _head(text: str, *, class_: str | None = None) -> str:
-    return tag("th", escape(text), scope="col", class_=class_)
-
-
-def _other(is_other: bool) -> str | None:
-    """What a phone leaves out."""
-    return "km-other" if is_other else None
 
 
 def _named(measure: MeasureRow) -> str:
     return escape(measure.measure + _HEAD_UNITS.get(measure.unit, ""))
-
-
-def _target(measure: MeasureRow, class_: str | None = None) -> str:
-    text = "" if measure.target is None else words.number(measure.target, measure, unit=False)
-    return tag("td", text, class_=" ".join(filter(None, ("km-target", class_))))
-
-
-def _team_cells(row: SummaryRow, teams: Sequence[str], chosen: str) -> str:
-    found = {one.team: one for one in row.teams}
-    return "".join(
-        _cell(found.get(name, Standing(name)), row.measure, _other(name != chosen))
-        for name in teams
-    )
-
-
-def _cell(one: Standing, measure: MeasureRow, class_: str | None = None) -> str:
-    """Number and sign, bold only with a signal; where there is no number, which absence it is."""
-    if one.value is None:
-        absent = " ".join(filter(None, ("km-absent", class_)))
-        return tag("td", escape(one.shown), class_=absent)
-    value = words.number(one.value, measure, unit=False)
-    if not one.is_current and one.reported:
-        since = tag("small", f"{one.reported:%b %Y}")
-        return tag("td", f"{value} {since}", class_=class_, title="the last report is old")
-    sign = SIGNS[one.direction or one.status]
-    inside = tag("b", value) if one.direction else value
-    shape = (
-        tag("i", sign.shape, role="img", aria_label=words.verdict(one)) if sign.shape else "<i></i>"
-    )
-    coloured = (
-        tag("span", inside + shape, class_=f"km-{sign.tone}") if one.direction else inside + shape
-    )
-    return tag("td", coloured, class_=class_, title=words.verdict(one))

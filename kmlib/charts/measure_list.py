@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kmlib.analysis.series import Series, Status
+from kmlib.analysis.series import Series, Shown, Status
 from kmlib.charts import words
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.run_chart_svg import sign_and_word, tiny
@@ -18,23 +18,31 @@ def moved(lines: Sequence[Series]) -> list[Series]:
 
     Where none has a signal, the first that have values.
     """
-    improving, worsening = (_going(way, lines) for way in (Status.IMPROVING, Status.WORSENING))
+    improving, worsening = _going(lines)
     signals = improving[: MOST_SHOWN - bool(worsening)] + worsening
     return (signals or [line for line in lines if line.latest])[:MOST_SHOWN]
 
 
 def moved_in_words(lines: Sequence[Series]) -> str:
     """How many measures of the whole network moved, so that three shown do not pass for all."""
-    improving, worsening = (len(_going(way, lines)) for way in (Status.IMPROVING, Status.WORSENING))
-    if not improving + worsening:
-        return "No measure of the whole network shows more than the ups and downs of chance yet."
-    of = words.count(len(lines), "measure")
+    by_group = sum(line.shown is Shown.BY_GROUP for line in lines)
+    whole, (improving, worsening) = len(lines) - by_group, map(len, _going(lines))
     are = "is" if improving == 1 else "are"
-    return f"Of {of} of the whole network {improving} {are} improving and {worsening} worsening."
+    said = "No measure of the whole network shows more than the ups and downs of chance yet."
+    if improving + worsening:
+        of = words.count(whole, "measure")
+        said = (
+            f"Of {of} of the whole network {improving} {are} improving and {worsening} worsening."
+        )
+    more = f"{words.count(by_group, 'measure')} reported by student group only: see Measures."
+    return " ".join([said] * bool(whole) + [more] * bool(by_group))
 
 
-def _going(way: Status, lines: Sequence[Series]) -> list[Series]:
-    return [line for line in lines if line.direction is way and not line.stale]
+def _going(lines: Sequence[Series]) -> tuple[list[Series], list[Series]]:
+    """Those that improve and those that worsen, of what was reported recently."""
+    current = [line for line in lines if not line.stale]
+    improving = [line for line in current if line.direction is Status.IMPROVING]
+    return improving, [line for line in current if line.direction is Status.WORSENING]
 
 
 def with_charts(lines: Iterable[Series]) -> str:
@@ -47,54 +55,42 @@ def with_charts(lines: Iterable[Series]) -> str:
 def by_kind(lines: Sequence[Series]) -> str:
     """All measures in a table: outcomes, then processes, then balancing measures."""
     bodies = [_kind(kind, [one for one in lines if one.measure.kind is kind]) for kind in Kind]
-    heads = "".join(tag("th", text, scope="col") for text in ("Measure", "Network", "Target", ""))
-    table = tag(
-        "table", tag("thead", tag("tr", heads)) + "".join(bodies), class_="km-matrix km-list"
-    )
+    heads = "".join(tag("th", text, scope="col") for text in ("Measure", "Network"))
+    heads += tag("th", "Target", scope="col", class_="km-target") + tag("th", scope="col")
+    head = tag("thead", tag("tr", heads))
+    table = tag("table", head + "".join(bodies), class_="km-matrix km-list")
     return tag("div", table, class_="km-scroll")
 
 
 def _about(line: Series) -> str:
     made = line.latest.made_of if line.latest else ""
     median = "" if line.median is None else f"median {words.number(line.median, line.measure)}"
-    sub = ", ".join(filter(None, (made, median)))
-    return tag(
-        "div",
-        tag("p", escape(line.measure.measure), class_="km-name")
-        + tag("p", escape(sub), class_="km-sub"),
-    )
+    name = tag("p", escape(line.measure.measure), class_="km-name")
+    sub = escape(", ".join(filter(None, (made, median))))
+    return tag("div", name + tag("p", sub, class_="km-sub"))
 
 
 def _says(line: Series) -> str:
     value = tag("span", escape(words.latest(line)), class_="km-value")
-    return tag(
-        "div",
-        tag("p", sign_and_word(line) + value, class_="km-says")
-        + tag("p", escape(words.rule_in_words(line)), class_="km-sub"),
-    )
+    verdict = tag("p", sign_and_word(line) + value, class_="km-says")
+    return tag("div", verdict + tag("p", escape(words.rule_in_words(line)), class_="km-sub"))
 
 
 def _kind(kind: Kind, lines: Sequence[Series]) -> str:
     if not lines:
         return ""
-    title = tag(
-        "tr",
-        tag("th", f"{kind.capitalize()} measures", colspan="4", scope="rowgroup"),
-        class_="km-kind",
-    )
-    return tag("tbody", title + "".join(map(_line, lines)))
+    title = tag("th", f"{kind.capitalize()} measures", colspan="4", scope="rowgroup")
+    return tag("tbody", tag("tr", title, class_="km-kind") + "".join(map(_line, lines)))
 
 
 def _line(line: Series) -> str:
-    target = line.measure.target
-    cells = (
-        tag("th", escape(line.measure.measure), scope="row"),
-        tag("td", tag("b", escape(words.latest(line))) if line.latest else escape(line.shown)),
-        tag(
-            "td",
-            "" if target is None else escape(words.number(target, line.measure)),
-            class_="km-target",
-        ),
-        tag("td", sign_and_word(line), class_="km-word"),
+    goal = line.measure.target
+    target = "" if goal is None else escape(words.number(goal, line.measure))
+    value = tag("b", escape(words.latest(line))) if line.latest else escape(line.shown)
+    return tag(
+        "tr",
+        tag("th", escape(line.measure.measure), scope="row")
+        + tag("td", value)
+        + tag("td", target, class_="km-target")
+        + tag("td", sign_and_word(line) if line.latest else "", class_="km-word"),
     )
-    return tag("tr", "".join(cells))

@@ -3,69 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from kmlib.charts.markup import tag
 from kmlib.charts.words import count
 from kmlib.network import SourceCount
 
 
-class Rows(NamedTuple):
-    """Rows of some sources together."""
-
-    read: int
-    used: int
-    set_aside: int
-    blank: int
-    outside: int
-
-
-def rows_of(sources: Iterable[SourceCount]) -> Rows:
-    """The rows of these sources together."""
-    counts = list(sources)
-    return Rows(
-        sum(source.rows_read for source in counts),
-        sum(source.rows_accepted for source in counts),
-        sum(source.rows_set_aside for source in counts),
-        sum(source.rows_blank for source in counts),
-        sum(source.rows_outside for source in counts),
+def together(sources: Iterable[SourceCount]) -> SourceCount:
+    """The rows of all these sources."""
+    counts = (
+        (s.rows_read, s.rows_accepted, s.rows_set_aside, s.rows_blank, s.rows_outside)
+        for s in sources
     )
+    return SourceCount("", *(sum(column) for column in zip((0, 0, 0, 0, 0), *counts, strict=True)))
 
 
-def in_words(rows: Rows) -> str:
+def in_words(rows: SourceCount) -> str:
     """The sum in words.
 
-    >>> in_words(Rows(212, 205, 5, 2, 0))
+    >>> in_words(SourceCount("hub.xlsx", 212, 205, 5, 2, 0))
     '212 rows: 205 used, 5 set aside, 2 blank'
     """
     return (
-        f"{count(rows.read, 'row')}: {rows.used:,} used, {rows.set_aside:,} set aside,"
-        f" {rows.blank:,} blank"
+        f"{count(rows.rows_read, 'row')}: {rows.rows_accepted:,} used,"
+        f" {rows.rows_set_aside:,} set aside, {rows.rows_blank:,} blank"
     )
 
 
-def headline(rows: Rows) -> str:
+def headline(rows: SourceCount) -> str:
     """Did everything arrive?
 
-    >>> headline(Rows(212, 205, 5, 2, 0))
+    >>> headline(SourceCount("hub.xlsx", 212, 205, 5, 2, 0))
     '5 rows were set aside; every other row arrived'
-    >>> headline(Rows(0, 0, 0, 0, 3))
+    >>> headline(SourceCount("hub.xlsx", 0, 0, 0, 0, 3))
     'No row of a table has been read yet'
     """
-    if not rows.read:
+    if not rows.rows_read:
         return "No row of a table has been read yet"
-    if not rows.set_aside:
+    if not rows.rows_set_aside:
         return "Every row arrived"
-    verb = "was" if rows.set_aside == 1 else "were"
-    return f"{count(rows.set_aside, 'row')} {verb} set aside; every other row arrived"
+    verb = "was" if rows.rows_set_aside == 1 else "were"
+    return f"{count(rows.rows_set_aside, 'row')} {verb} set aside; every other row arrived"
 
 
-def row_bar(rows: Rows) -> str:
+def row_bar(rows: SourceCount) -> str:
     """The bar and under it the numbers that add up."""
     parts = (
-        (rows.used, "km-used", f"used, of {rows.read:,} read", ""),
-        (rows.set_aside, "km-set-aside", "set aside", "km-orange"),
-        (rows.blank, "km-blank", "blank", ""),
+        (rows.rows_accepted, "km-used", f"used, of {rows.rows_read:,} read", ""),
+        (rows.rows_set_aside, "km-set-aside", "set aside", "km-orange"),
+        (rows.rows_blank, "km-blank", "blank", ""),
     )
     bar = "".join(
         tag("i", class_=class_, style=f"flex-grow:{amount}")
@@ -80,12 +66,12 @@ def row_bar(rows: Rows) -> str:
     return picture + tag("p", numbers, class_="km-numbers")
 
 
-def outside_in_words(rows: Rows) -> str:
+def outside_in_words(rows: SourceCount) -> str:
     """What happened to the rows that stand outside every table."""
-    if not rows.outside:
+    if not rows.rows_outside:
         return ""
-    verb = "stands" if rows.outside == 1 else "stand"
+    verb = "stands" if rows.rows_outside == 1 else "stand"
     return (
-        f"{count(rows.outside, 'more row')} {verb} outside the tables: titles, notes, headers,"
+        f"{count(rows.rows_outside, 'more row')} {verb} outside the tables: titles, notes, headers,"
         " totals, and tabs that are not read."
     )

@@ -1,22 +1,21 @@
-"""The opened run chart: one team or the network, large, with what was tried and what was noted.
-
-It is a Vega-Lite specification as plain data. Building the same chart through Altair costs a
-rerun about 250 ms, a hundred times as much, since every layer is checked against the schema twice.
-"""
+"""The opened run chart: one team or the network, large, with what was tried and what was noted."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 from typing import Any
 
-from kmlib.analysis.run_chart import RULE_FAMILY
+import altair as alt
+from altair.utils.schemapi import debug_mode
+
 from kmlib.analysis.series import Point, Series, Shown
 from kmlib.charts import words
 from kmlib.charts.look import LARGE, TOKENS
-from kmlib.charts.scale import Scale, scale_of, unbroken, values_of
+from kmlib.charts.scale import Scale, scale_of, values_of
+from kmlib.charts.tones import Stroke, strokes, tones
 from kmlib.reading.school_calendar import period_label
 
 HEIGHT = 440
@@ -25,9 +24,9 @@ LABEL_LIMIT = 260  # pixels; the whole text stands in the tooltip
 LABEL_LINE = 19  # pixels
 LINES_OF_CYCLES = 3  # cycles that start close together are headed on different lines
 NEAR = 5  # points that a label at one end of a level may touch
+CHARTS_KEPT = 64  # project choice: what a room of people opens, at about 20 KB a chart
 
 Spec = dict[str, Any]
-WIDE: Spec = {"x": {"value": 0}, "x2": {"value": "width"}}
 
 
 @dataclass(frozen=True)
@@ -37,83 +36,93 @@ class Canvas:
     line: Series
     scale: Scale
     ink: dict[str, str]
-    lit: frozenset[dt.date]  # the ends of the periods of the signalling run
+    tones: dict[dt.date, str]  # of the signalling run, by the ends of its periods
 
     def tone(self, point: Point, *, otherwise: str) -> str:
         """The colour of a point: of its run where it signals."""
-        lit = point.end in self.lit
-        return self.ink[words.tone_of(point, self.line.measure) if lit else otherwise]
+        return self.ink[self.tones.get(point.end, otherwise)]
 
 
+@lru_cache(maxsize=CHARTS_KEPT)
 def run_chart(line: Series, *, theme: str) -> Spec:
     """The run chart of one series, from its baseline to its last value, as Vega-Lite.
+
+    It is kept as data, and its schema is checked by a test, not at each drawing: to author one
+    with all checks costs 50 times what a whole rerun may.
 
     Args:
         line: the series; hidden points stand as open dashes on the floor.
         theme: light or dark.
     """
     target = [] if line.measure.target is None else [line.measure.target]
-    scale = scale_of([*values_of([line]), *target], line.measure)
-    canvas = Canvas(line, scale, TOKENS[theme], words.signalling(line))
-    layers = [
-        *_baseline(canvas),
-        *_cycles(canvas),
-        *_levels(canvas),
-        *_strokes(canvas),
-        _dots(canvas),
-        *_hidden(canvas),
-        *_last_value(canvas),
-        *_notes(canvas),
-    ]
-    return {
-        "height": HEIGHT,
-        "encoding": {"x": _across(line), "y": _up(canvas)},
-        "layer": layers,
-        "padding": {"top": 12, "right": 8, "left": 2, "bottom": 5},
-        "config": _config(canvas.ink),
-    }
+    scale = scale_of([*values_of(line), *target], line.measure)
+    with debug_mode(False):
+        chart = _chart(Canvas(line, scale, TOKENS[theme], tones(line)))
+        spec: Spec = chart.to_dict(validate=False)
+    return spec
 
 
-def rules_line(line: Series) -> str:
-    """The rule family with its numbers, as it stands under the chart."""
-    runs = line.runs
-    if not runs.useful:
-        return f"{RULE_FAMILY}: no useful points yet"
-    return (
-        f"{RULE_FAMILY}: useful points {runs.useful}"
-        f" · longest run {runs.longest} of at most {runs.longest_limit}"
-        f" · crossings {runs.crossings}, at least {runs.crossings_limit}"
+def _chart(canvas: Canvas) -> alt.LayerChart:
+    parts = (_baseline, _cycles, _levels, _strokes, _dots, _hidden, _last_value, _notes)
+    layers = [layer for part in parts for layer in part(canvas)]
+    padding = {"top": 12, "right": 8, "left": 2, "bottom": 5}
+    chart = alt.layer(*layers, height=HEIGHT, padding=padding, config=_config(canvas.ink))
+    return chart.encode(_across(canvas.line), _up(canvas))
+
+
+def _config(ink: dict[str, str]) -> alt.Config:
+    axis = alt.AxisConfig(
+        labelColor=ink["ink3"],
+        labelFontSize=15,
+        labelPadding=8,
+        gridColor=ink["line"],
+        domain=False,
+        ticks=False,
+    )
+    return alt.Config(
+        font=FONT, background="transparent", view=alt.ViewConfig(stroke=None), axis=axis
     )
 
 
-def _config(ink: dict[str, str]) -> Spec:
-    axis = {"labelColor": ink["ink3"], "labelFontSize": 15, "labelPadding": 8}
-    axis |= {"gridColor": ink["line"], "domain": False, "ticks": False}
-    return {"font": FONT, "background": "transparent", "view": {"stroke": None}, "axis": axis}
+def _across(line: Series) -> alt.X:
+    axis = alt.Axis(
+        title=None,
+        grid=False,
+        format="%b %y",
+        tickCount=7,
+        labelOverlap="greedy",
+        labelSeparation=12,
+    )
+    days = [_day(line.points[0].start), _day(line.points[-1].start)]
+    return alt.X("day:T", axis=axis, scale=alt.Scale(type="utc", domain=days))
 
 
-def _across(line: Series) -> Spec:
-    days = [_day(point.start) for point in line.points]
-    axis = {"title": None, "grid": False, "format": "%b %y", "tickCount": 7}
-    axis |= {"labelOverlap": "greedy", "labelSeparation": 12}
-    scale = {"type": "utc", "domain": [days[0], days[-1]]}
-    return {"field": "day", "type": "temporal", "axis": axis, "scale": scale}
-
-
-def _up(canvas: Canvas) -> Spec:
+def _up(canvas: Canvas) -> alt.Y:
     scale, ending = canvas.scale, words.ending(canvas.line.measure)
     labels = f"format(datum.value, ',~r') + '{ending}'"
-    return {
-        "field": "value",
-        "type": "quantitative",
-        "axis": {"title": None, "values": scale.ticks, "labelExpr": labels},
-        "scale": {"domain": [scale.low, scale.high], "nice": False, "zero": False},
-    }
+    return alt.Y(
+        "value:Q",
+        axis=alt.Axis(title=None, values=scale.ticks, labelExpr=labels),
+        scale=alt.Scale(domain=[scale.low, scale.high], nice=False, zero=False),
+    )
 
 
-def _layer(rows: Iterable[Spec], mark: Spec, **encoding: Spec) -> Spec:
-    """Marks placed by `day` and `value` of their rows, unless the encoding says otherwise."""
-    return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+def _marks(name: str, rows: Iterable[Spec]) -> alt.Chart:
+    """Marks placed by `day` and `value` of their rows, unless an encoding says otherwise."""
+    # A tuple is shared by all copies that Altair makes of a layer; a list is copied with each.
+    return alt.Chart(alt.InlineData(values=tuple(rows), name=name))
+
+
+def _labels(canvas: Canvas, marks: alt.Chart) -> list[alt.Chart]:
+    """The `label` of each row, `dx` and `dy` off its place, readable over lines."""
+    text = marks.encode(alt.Text("label:N"))
+    look: Spec = {name: alt.expr(f"datum.{name}") for name in ("align", "dx", "dy")}
+    look |= {"fontSize": 15, "limit": LABEL_LIMIT}
+    ground = canvas.ink["bg"]
+    return [
+        text.mark_text(**look, color=ground, stroke=ground, strokeWidth=5),
+        text.mark_text(**look, color=canvas.ink["ink2"]),
+    ]
 
 
 def _day(day: dt.date) -> str:
@@ -129,109 +138,92 @@ def _shown(line: Series) -> list[tuple[Point, float]]:
     return [(point, point.value) for point in line.points if point.value is not None]
 
 
-def _tooltip(**titles: str) -> Spec:
-    fields = [{"field": name, "type": "nominal", "title": title} for name, title in titles.items()]
-    return {"tooltip": fields}
-
-
-def _text(field: str) -> Spec:
-    return {"field": field, "type": "nominal"}
-
-
-def _haloed(
-    canvas: Canvas, rows: Sequence[Spec], *, dx: int, dy: int, **encoding: Spec
-) -> list[Spec]:
-    """The `label` of each row, readable over lines; to the left of its place for a dx below 0."""
-    align = "center" if dx == 0 else "right" if dx < 0 else "left"
-    mark = {"type": "text", "align": align, "dx": dx, "dy": dy, "limit": LABEL_LIMIT}
-    mark |= {"fontSize": 15, "color": canvas.ink["ink2"]}
-    ground = {"color": canvas.ink["bg"], "stroke": canvas.ink["bg"], "strokeWidth": 5}
-    return [_layer(rows, mark | over, text=_text("label"), **encoding) for over in (ground, {})]
-
-
-def _baseline(canvas: Canvas) -> list[Spec]:
+def _baseline(canvas: Canvas) -> list[alt.Chart]:
     """The months that a frozen median was made of, as a bar on the floor."""
     days = [point.start for point in canvas.line.points if point.in_baseline]
     if not canvas.line.frozen_until or not days:
         return []
     rows = [{"day": _day(days[0]), "until": _day(days[-1]), "value": canvas.scale.low}]
-    bar = {"type": "rule", "color": canvas.ink["grey"], "strokeWidth": 10, "opacity": 0.5}
-    text = {"type": "text", "text": "baseline months", "align": "left", "dy": -14}
+    bar = _marks("baseline", rows)
     return [
-        _layer(rows, bar, x2={"field": "until"}),
-        _layer(rows, text | {"fontSize": 15, "color": canvas.ink["ink3"]}),
+        bar.mark_rule(color=canvas.ink["grey"], strokeWidth=10, opacity=0.5).encode(
+            alt.X2("until:T")
+        ),
+        bar.mark_text(
+            text="baseline months", align="left", dy=-14, fontSize=15, color=canvas.ink["ink3"]
+        ),
     ]
 
 
-def _cycles(canvas: Canvas) -> list[Spec]:
+def _cycles(canvas: Canvas) -> list[alt.Chart]:
     """An upright where each cycle starts, headed by what was tried, on the side with room."""
-    points = canvas.line.points
-    late = points[len(points) * 2 // 3].start
-    rule = {"type": "rule", "color": canvas.ink["ink2"], "strokeWidth": 1.5, "opacity": 0.6}
-    tooltip = _tooltip(label="Cycle")
-    drawn = []
-    for number, (start, title) in enumerate(_cycles_within(canvas.line)):
+    points, top = canvas.line.points, canvas.scale.high
+    first, late, last = points[0].start, points[len(points) * 2 // 3].start, points[-1].end
+    within = [(start, title) for start, title in canvas.line.cycles if first <= start <= last]
+    rows = []
+    for number, (start, title) in enumerate(within):
         up = LABEL_LINE * (number % LINES_OF_CYCLES)
-        rows = [{"day": _day(start), "value": canvas.scale.high, "label": title}]
-        ends: Spec = {"y": {"value": -20 - up}, "y2": {"value": "height"}}
-        drawn += [
-            _layer(rows, rule, **ends, **tooltip),
-            *_haloed(canvas, rows, dx=-5 if start > late else 5, dy=-12 - up, **tooltip),
+        side = {"align": "right", "dx": -5} if start > late else {"align": "left", "dx": 5}
+        rows.append({"day": _day(start), "value": top, "label": title, "dy": -12 - up, **side})
+    cycles = _marks("cycles", rows).encode(alt.Tooltip("label:N", title="Cycle"))
+    upright = cycles.mark_rule(color=canvas.ink["ink2"], strokeWidth=1.5, opacity=0.6)
+    return (
+        [
+            upright.encode(alt.YValue(alt.expr("datum.dy - 8")), alt.Y2Value("height")),
+            *_labels(canvas, cycles),
         ]
-    return drawn
+        if rows
+        else []
+    )
 
 
-def _cycles_within(line: Series) -> list[tuple[dt.date, str]]:
-    """The cycles that started while this series was reported."""
-    first, last = line.points[0].start, line.points[-1].end
-    return [(start, title) for start, title in line.cycles if first <= start <= last]
-
-
-def _levels(canvas: Canvas) -> list[Spec]:
+def _levels(canvas: Canvas) -> list[alt.Chart]:
     """Median and target as lines with their values written on them, away from the points."""
-    line, drawn = canvas.line, []
+    line, ink, drawn = canvas.line, canvas.ink, []
     if line.measure.target is not None:
-        dots = {"color": canvas.ink["ink2"], "strokeWidth": 1.5, "strokeDash": [2, 5]}
+        dots = {"color": ink["ink2"], "strokeWidth": 1.5, "strokeDash": [2, 5]}
         drawn += _level(canvas, "target", line.measure.target, dots)
     if line.median is not None:
         name = "baseline median" if line.frozen_until else "median"
-        solid = {"color": canvas.ink["ink"], "strokeWidth": LARGE.median}
-        drawn += _level(canvas, name, line.median, solid)
+        drawn += _level(
+            canvas, name, line.median, {"color": ink["ink"], "strokeWidth": LARGE.median}
+        )
     return drawn
 
 
-def _level(canvas: Canvas, name: str, value: float, stroke: Spec) -> list[Spec]:
+def _level(canvas: Canvas, name: str, value: float, stroke: Spec) -> list[alt.Chart]:
     """A line at one value; the target is named at the left end, the median at the right."""
-    at_end = name != "target"
+    at_left = name == "target"
     values = [shown for _, shown in _shown(canvas.line)]
-    near = values[-NEAR:] if at_end else values[:NEAR]
+    near = values[:NEAR] if at_left else values[-NEAR:]
     below = sum(shown >= value for shown in near) * 2 > len(near)
-    rows = [{"value": value, "label": f"{name} {words.number(value, canvas.line.measure)}"}]
-    end = {"x": {"value": "width" if at_end else 0}}
+    side = {"align": "left", "dx": 4} if at_left else {"align": "right", "dx": -4}
+    label = f"{name} {words.number(value, canvas.line.measure)}"
+    level = _marks(name, [{"value": value, "label": label, "dy": 14 if below else -12, **side}])
+    wide = level.mark_rule(**stroke).encode(alt.XValue(0), alt.X2Value("width"))
+    return [wide, *_labels(canvas, level.encode(alt.XValue(0 if at_left else "width")))]
+
+
+def _strokes(canvas: Canvas) -> list[alt.Chart]:
+    drawn = strokes(canvas.line)
     return [
-        _layer(rows, {"type": "rule"} | stroke, **WIDE),
-        *_haloed(canvas, rows, dx=-4 if at_end else 4, dy=14 if below else -12, **end),
+        _lines(canvas, "line", [stroke for stroke in drawn if not stroke.in_run], LARGE.common),
+        _lines(canvas, "run", [stroke for stroke in drawn if stroke.in_run], LARGE.signal),
     ]
 
 
-def _strokes(canvas: Canvas) -> list[Spec]:
-    """The line in grey, and over it in colour what lies between the points of a run."""
-    stretches = list(unbroken(canvas.line.points))
-    grey = canvas.ink["grey"]
-    drawn = [_stroke(stretch, grey, LARGE.common) for stretch in stretches]
-    for before, after in (pair for stretch in stretches for pair in pairwise(stretch)):
-        if {before.end, after.end} <= canvas.lit:
-            tone = canvas.tone(after if after.side else before, otherwise="grey")
-            drawn.append(_stroke((before, after), tone, LARGE.signal))
-    return drawn
+def _lines(canvas: Canvas, name: str, drawn: Sequence[Stroke], width: float) -> alt.Chart:
+    rows = [
+        _at(point, stroke=number, tone=canvas.ink[stroke.tone])
+        for number, stroke in enumerate(drawn)
+        for point in stroke.points
+    ]
+    lines = _marks(name, rows).encode(alt.Detail("stroke:N"), alt.Stroke("tone:N", scale=None))
+    chart: alt.Chart = lines.mark_line(strokeWidth=width, strokeCap="round")
+    return chart
 
 
-def _stroke(points: Sequence[Point], colour: str, width: float) -> Spec:
-    mark = {"type": "line", "color": colour, "strokeWidth": width, "strokeCap": "round"}
-    return _layer(map(_at, points), mark)
-
-
-def _dots(canvas: Canvas) -> Spec:
+def _dots(canvas: Canvas) -> list[alt.Chart]:
     """A dot a value, hollow on the median, with everything known about it on hovering."""
     line = canvas.line
     rows = [
@@ -246,54 +238,53 @@ def _dots(canvas: Canvas) -> Spec:
         )
         for point, value in _shown(line)
     ]
-    mark = {"type": "point", "filled": True, "size": 110, "opacity": 1, "strokeWidth": 2.4}
-    colours = {"fill": _text("inside") | {"scale": None}, "stroke": _text("edge") | {"scale": None}}
-    tooltip = _tooltip(when="When", shown="Value", of="Made of", note="Note")
-    return _layer(rows, mark, **colours, **tooltip)
+    dots = _marks("dots", rows).mark_point(filled=True, size=110, opacity=1, strokeWidth=2.4)
+    titles = {"when": "When", "shown": "Value", "of": "Made of", "note": "Note"}
+    return [
+        dots.encode(
+            alt.Fill("inside:N", scale=None),
+            alt.Stroke("edge:N", scale=None),
+            [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()],
+        )
+    ]
 
 
-def _hidden(canvas: Canvas) -> list[Spec]:
+def _hidden(canvas: Canvas) -> list[alt.Chart]:
     """Open dashes on the floor where a number exists but is hidden."""
     rows = [
         _at(point, label=Shown.HIDDEN) | {"value": canvas.scale.low}
         for point in canvas.line.points
         if point.suppressed
     ]
-    dash = {"type": "rect", "width": 12, "height": 5, "dy": -6, "fill": "transparent"}
-    mark = dash | {"stroke": canvas.ink["ink3"]}
-    return [_layer(rows, mark, **_tooltip(label="Here"))] if rows else []
+    if not rows:
+        return []
+    dashes = _marks("hidden", rows).encode(alt.Tooltip("label:N", title="Here"))
+    stroke = canvas.ink["ink3"]
+    return [dashes.mark_rect(width=12, height=5, dy=-6, fill="transparent", stroke=stroke)]
 
 
-def _last_value(canvas: Canvas) -> list[Spec]:
+def _last_value(canvas: Canvas) -> list[alt.Chart]:
     last = canvas.line.latest
     if last is None:
         return []
     rows = [_at(last, label=words.latest(canvas.line))]
-    mark = {"type": "text", "align": "left", "dx": 12, "fontSize": 24, "fontWeight": 700}
-    colour = {"color": canvas.tone(last, otherwise="ink")}
-    return [_layer(rows, mark | colour, text=_text("label"))]
+    colour = canvas.tone(last, otherwise="ink")
+    text = _marks("last", rows).mark_text(
+        align="left", dx=12, fontSize=24, fontWeight=700, color=colour
+    )
+    return [text.encode(alt.Text("label:N"))]
 
 
-def _notes(canvas: Canvas) -> list[Spec]:
+def _notes(canvas: Canvas) -> list[alt.Chart]:
     """What somebody wrote about a point, in the emptier half of the chart, tied to it by a line."""
-    scale = canvas.scale
+    scale, rows = canvas.scale, []
     noted = [(point, scale.share(value)) for point, value in _shown(canvas.line) if point.note]
-    above = [point for point, share in noted if share <= 0.5]
-    below = [point for point, share in noted if share > 0.5]
-    rows = [
-        *(_at(p, label=p.note, until=scale.at(0.92 - _step(i))) for i, p in enumerate(above)),
-        *(_at(p, label=p.note, until=scale.at(0.04 + _step(i))) for i, p in enumerate(below)),
-    ]
-    if not rows:
-        return []
-    tie = {"type": "rule", "color": canvas.ink["ink3"], "strokeWidth": 1}
-    until = {"y": {"field": "until", "type": "quantitative"}}
-    return [
-        _layer(rows, tie, y2={"field": "until"}),
-        *_haloed(canvas, rows, dx=0, dy=-9, **until, **_tooltip(label="Note")),
-    ]
-
-
-def _step(number: int) -> float:
-    """Neighbours stand on different lines."""
-    return 0.07 * (number % 3)
+    for is_above in (True, False):
+        here = [point for point, share in noted if (share <= 0.5) == is_above]
+        for number, point in enumerate(here):
+            step = 0.07 * (number % 3)  # neighbours stand on different lines
+            until = scale.at(0.92 - step if is_above else 0.04 + step)
+            rows.append(_at(point, label=point.note, until=until, align="center", dx=0, dy=-9))
+    notes = _marks("notes", rows).encode(alt.Tooltip("label:N", title="Note"))
+    tie = notes.mark_rule(color=canvas.ink["ink3"], strokeWidth=1).encode(alt.Y2("until:Q"))
+    return [tie, *_labels(canvas, notes.encode(alt.Y("until:Q")))] if rows else []

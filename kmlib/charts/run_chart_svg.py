@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import pairwise
 
-from kmlib.analysis.series import Point, Series, Shown
+from kmlib.analysis.series import Series, Shown
 from kmlib.charts import words
-from kmlib.charts.look import SIGNS, TINY, Strokes, colour
+from kmlib.charts.look import SIGNS, TINY, colour
 from kmlib.charts.markup import escape, svg, tag
-from kmlib.charts.scale import Frame, Span, scale_of, unbroken, values_of
+from kmlib.charts.scale import Frame, Span, scale_of, values_of
+from kmlib.charts.tones import strokes, tones
 from kmlib.schema import MeasureRow
 
 TINY_SIZE = (260.0, 56.0)
@@ -22,12 +22,11 @@ def tiny(line: Series) -> str:
     width, height = TINY_SIZE
     inside = ""
     if line.points:
-        scale = scale_of(values_of([line]), line.measure)
+        scale = scale_of(values_of(line), line.measure)
         span = Span(scale, line.points[0].start, line.points[-1].start)
         frame = Frame(span, left=6, right=width - 8, top=8, bottom=height - 8)
-        inside = _level(line.median, frame, "ink3", TINY) if line.median is not None else ""
-        inside += _line(line, frame, TINY) + _dots(line, frame, TINY)
-    return svg(inside, width=width, height=height, says=in_a_sentence(line))
+        inside = _level(line.median, frame, "ink3") + _line(line, frame) + _dots(line, frame)
+    return svg(inside, width=width, height=height, says=words.in_a_sentence(line))
 
 
 def small_multiples(
@@ -69,11 +68,8 @@ def legend(network: Series) -> str:
         ("▭", Shown.HIDDEN),
         ("⋯", "a gap in the line: not reported"),
     )
-    return tag(
-        "p",
-        "".join(tag("span", tag("i", mark) + " " + escape(text)) for mark, text in texts),
-        class_="km-legend",
-    )
+    marks = (tag("span", tag("i", mark) + " " + escape(text)) for mark, text in texts)
+    return tag("p", "".join(marks), class_="km-legend")
 
 
 def sign_and_word(line: Series) -> str:
@@ -81,17 +77,6 @@ def sign_and_word(line: Series) -> str:
     sign = SIGNS[line.direction or line.status]
     word = escape(words.verdict(line))
     return tag("span", f"{sign.shape} {word}".strip(), class_=f"km-{sign.tone} km-verdict")
-
-
-def in_a_sentence(line: Series) -> str:
-    """What a run chart shows, for those who cannot see it."""
-    who = line.team or "The network"
-    shown = [point for point in line.points if point.value is not None]
-    if not shown:
-        return f"{who}: {words.latest(line)}."
-    span = f"{shown[0].start:%b %Y} to {shown[-1].start:%b %Y}"
-    points = words.count(len(shown), "point")
-    return f"{who}: {words.latest(line)}, {words.verdict(line)}; {points} from {span}."
 
 
 def _head(line: Series) -> str:
@@ -102,143 +87,82 @@ def _head(line: Series) -> str:
 def _small(line: Series, network: Series, span: Span) -> str:
     width, height = SMALL_SIZE
     frame = Frame(span, left=6, right=width - 52, top=8, bottom=height - 16)
-    inside = _cycles(line, frame)
-    if network.median is not None:
-        inside += _level(network.median, frame, "grey", TINY)
-    inside += _hidden(line, frame) + _line(line, frame, TINY) + _last(line, frame)
-    return svg(inside, width=width, height=height, says=in_a_sentence(line))
+    inside = _cycles(line, frame) + _level(network.median, frame, "grey")
+    inside += _hidden(line, frame) + _line(line, frame) + _last(line, frame)
+    return svg(inside, width=width, height=height, says=words.in_a_sentence(line))
 
 
-def _level(value: float, frame: Frame, token: str, strokes: Strokes) -> str:
-    y = frame.y(value)
-    return tag(
-        "line",
-        x1=frame.left,
-        x2=frame.right,
-        y1=y,
-        y2=y,
-        stroke=colour(token),
-        stroke_width=strokes.median,
-    )
+def _path(d: str, token: str, width: float, **more: object) -> str:
+    return tag("path", d=d, stroke=colour(token), stroke_width=width, **more)
 
 
-def _line(line: Series, frame: Frame, strokes: Strokes) -> str:
-    """The line in grey, then over it the stretches between points of a signalling run."""
-    stretches, lit = list(unbroken(line.points)), words.signalling(line)
-    drawn = "".join(_path(stretch, frame, "grey", strokes.common) for stretch in stretches)
-    for before, after in (pair for stretch in stretches for pair in pairwise(stretch)):
-        if {before.end, after.end} <= lit:
-            token = words.tone_of(after if after.side else before, line.measure)
-            drawn += _path((before, after), frame, token, strokes.signal)
-    return drawn
-
-
-def _path(points: Sequence[Point], frame: Frame, token: str, stroke: float) -> str:
-    if len(points) == 1:
-        return _dot(points[0], frame, token, radius=stroke)
-    places = " ".join(
-        f"{frame.x(point.start):.1f},{frame.y(point.value):.1f}"
-        for point in points
-        if point.value is not None
-    )
-    return tag(
-        "polyline",
-        points=places,
-        fill="none",
-        stroke=colour(token),
-        stroke_width=stroke,
-        stroke_linejoin="round",
-        stroke_linecap="round",
-    )
-
-
-def _dots(line: Series, frame: Frame, strokes: Strokes) -> str:
-    lit = words.signalling(line)
-    return "".join(
-        _dot(point, frame, _token(point, line, lit), radius=strokes.signal + 0.4)
-        for point in line.points
-        if point.value is not None
-    )
-
-
-def _token(point: Point, line: Series, lit: frozenset[dt.date]) -> str:
-    return words.tone_of(point, line.measure) if point.end in lit else "grey"
-
-
-def _dot(point: Point, frame: Frame, token: str, *, radius: float) -> str:
-    if point.value is None:
+def _level(value: float | None, frame: Frame, token: str) -> str:
+    if value is None:
         return ""
-    return tag(
-        "circle", cx=frame.x(point.start), cy=frame.y(point.value), r=radius, fill=colour(token)
+    return _path(f"M{frame.left:g} {frame.y(value):.1f}H{frame.right:g}", token, TINY.median)
+
+
+def _line(line: Series, frame: Frame) -> str:
+    """Each stroke as a path; a point alone as a dot."""
+    drawn = []
+    for points, tone, in_run in strokes(line):
+        width = TINY.signal if in_run else TINY.common
+        places = [(frame.x(p.start), frame.y(p.value)) for p in points if p.value is not None]
+        if len(places) == 1:
+            drawn.append(_dot(*places[0], tone, width))
+        else:
+            d = "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+            drawn.append(_path(d, tone, width, class_="km-line"))
+    return "".join(drawn)
+
+
+def _dots(line: Series, frame: Frame) -> str:
+    lit = tones(line)
+    return "".join(
+        _dot(frame.x(p.start), frame.y(p.value), lit.get(p.end, "grey"), TINY.signal + 0.4)
+        for p in line.points
+        if p.value is not None
     )
+
+
+def _dot(x: float, y: float, token: str, radius: float) -> str:
+    return tag("circle", cx=x, cy=y, r=radius, fill=colour(token))
 
 
 def _last(line: Series, frame: Frame) -> str:
     """The last value as a direct label; a word in the middle where there is none."""
     last = line.latest
     if last is None or last.value is None:
-        middle = (frame.left + frame.right) / 2
-        return tag(
-            "text",
-            escape(words.latest(line)),
-            x=middle,
-            y=frame.bottom / 2 + 8,
-            text_anchor="middle",
-            font_size=15,
-            fill=colour("ink3"),
-        )
+        middle = {"x": (frame.left + frame.right) / 2, "y": frame.bottom / 2 + 8}
+        look = {"text_anchor": "middle", "font_size": 15, "fill": colour("ink3")}
+        return tag("text", escape(words.latest(line)), **middle, **look)
     x, y = frame.x(last.start), frame.y(last.value)
     label = escape(words.number(last.value, line.measure, unit=False))
-    return _dot(last, frame, _token(last, line, words.signalling(line)), radius=4) + tag(
-        "text",
-        label,
-        x=x + 8,
-        y=y + 5.5,
-        font_size=16,
-        font_weight=700,
-        fill=colour("ink"),
-    )
+    look = {"font_size": 16, "font_weight": 700, "fill": colour("ink")}
+    dot = _dot(x, y, tones(line).get(last.end, "grey"), 4)
+    return dot + tag("text", label, x=x + 8, y=y + 5.5, **look)
 
 
 def _hidden(line: Series, frame: Frame) -> str:
     """Open dashes on the floor where a number exists but is hidden."""
-    return "".join(
-        tag(
-            "rect",
-            tag("title", escape(Shown.HIDDEN)),
-            x=frame.x(point.start) - 5,
-            y=frame.bottom - 4,
-            width=10,
-            height=4,
-            fill="none",
-            stroke=colour("ink3"),
-        )
-        for point in line.points
-        if point.suppressed
-    )
+    look = {"y": frame.bottom - 4, "width": 10, "height": 4, "stroke": colour("ink3")}
+    title = tag("title", escape(Shown.HIDDEN))
+    places = (frame.x(point.start) - 5 for point in line.points if point.suppressed)
+    return "".join(tag("rect", title, x=x, **look) for x in places)
 
 
 def _cycles(line: Series, frame: Frame) -> str:
     """A hairline and a little triangle on the floor where each cycle starts."""
+    first, last = frame.span.first, frame.span.last
     return "".join(
-        _cycle(frame.x(start), frame, title)
-        for start, title in line.cycles
-        if frame.span.first <= start <= frame.span.last
+        _cycle(start, title, frame) for start, title in line.cycles if first <= start <= last
     )
 
 
-def _cycle(x: float, frame: Frame, title: str) -> str:
-    floor = frame.bottom + 13
-    upright = tag(
-        "line",
-        x1=x,
-        x2=x,
-        y1=frame.top,
-        y2=frame.bottom + 4,
-        stroke=colour("line"),
-        stroke_width=1.5,
-    )
-    corners = f"{x - 4.5:.1f},{floor:.1f} {x + 4.5:.1f},{floor:.1f} {x:.1f},{floor - 9:.1f}"
+def _cycle(start: dt.date, title: str, frame: Frame) -> str:
+    x, floor = frame.x(start), frame.bottom + 13
+    upright = _path(f"M{x:.1f} {frame.top:g}V{frame.bottom + 4:g}", "line", 1.5)
+    corners = f"{x - 4.5:.1f},{floor:g} {x + 4.5:.1f},{floor:g} {x:.1f},{floor - 9:g}"
     return upright + tag(
         "polygon", tag("title", escape(title)), points=corners, fill=colour("ink2")
     )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
 from math import ceil, floor, log10
 from typing import NamedTuple
 
 import numpy as np
 
 from kmlib.analysis.judging import judged
-from kmlib.analysis.series import Point, Series
+from kmlib.analysis.series import Series
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow, Unit
@@ -126,17 +125,6 @@ class Frame(NamedTuple):
         return self.bottom - self.span.scale.share(value) * (self.bottom - self.top)
 
 
-def values_of(lines: Iterable[Series]) -> Iterator[float]:
-    """Every value on these lines."""
-    for line in lines:
-        yield from (point.value for point in line.points if point.value is not None)
-
-
-def unbroken(points: Iterable[Point]) -> Iterator[list[Point]]:
-    """The stretches of a line to draw through: it ends where others reported and this one did not.
-
-    Months in which nobody reports, such as the summer, are no points and break no line.
-    """
-    for has_value, stretch in groupby(points, key=lambda point: point.value is not None):
-        if has_value:
-            yield list(stretch)
+def values_of(line: Series) -> list[float]:
+    """Every value of a line."""
+    return [point.value for point in line.points if point.value is not None]

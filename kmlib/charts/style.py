@@ -27,9 +27,9 @@ CSS = """
 .km-strip b{color:var(--km-ink);font-weight:650}
 .km-dot{display:inline-block;width:10px;height:10px;border-radius:5px;margin-right:8px;
  background:var(--km-accent);border:2px solid var(--km-accent)}
-.km-dot.km-older{background:none;border-color:var(--km-ink3)}
 .km-scroll{overflow-x:auto}
-.km-matrix{border-collapse:collapse;width:100%;font-size:16px}
+.km-matrix{border-collapse:collapse;font-size:16px}
+.km-list{width:100%}
 .km-matrix th,.km-matrix td{padding:7px 10px;text-align:right;white-space:nowrap;border:0;
  border-bottom:1px solid var(--km-line);font-weight:400;color:var(--km-ink)}
 .km-matrix thead th{border-bottom:2px solid var(--km-ink);color:var(--km-ink2);font-weight:600;
@@ -38,7 +38,7 @@ CSS = """
  background:var(--km-bg);min-width:11em;white-space:normal}
 .km-matrix td.km-absent{color:var(--km-ink3);font-size:15px;white-space:normal;max-width:6.5em}
 .km-matrix td.km-target{color:var(--km-ink3)}
-.km-matrix td.km-network,.km-matrix tr.km-network td,.km-matrix td b{font-weight:700}
+.km-matrix td.km-network,.km-matrix td b{font-weight:700}
 .km-matrix .km-blue{color:var(--km-blue)}.km-matrix .km-orange{color:var(--km-orange)}
 .km-matrix i{font-style:normal;display:inline-block;width:1.1em;margin-left:5px;font-size:13px;
  text-align:center}
@@ -56,6 +56,8 @@ CSS = """
  font-size:17px}
 .km-small-head .km-verdict{white-space:normal;text-align:right;font-size:15px}
 .km-small svg,.km-row svg{display:block;height:auto;overflow:visible}
+.km-small path,.km-row path,.km-small rect{fill:none}
+.km-line{stroke-linejoin:round;stroke-linecap:round}
 .km-legend{display:flex;flex-wrap:wrap;gap:2px 24px;font-size:15px;color:var(--km-ink3);
  margin:20px 0 0}
 .km-legend i{font-style:normal;color:var(--km-ink2)}
@@ -116,7 +118,7 @@ article.km-finding dd{margin:0;padding:0;overflow-wrap:anywhere}
 [data-testid="stHeader"] [data-testid="stToolbar"]{padding-left:8px;padding-right:8px}
 .stMainBlockContainer h1{font-size:28px}
 .km-lead{font-size:18px}
-.km-matrix .km-other,.km-matrix:not(.km-list) .km-target{display:none}
+.km-matrix .km-other,.km-list .km-target{display:none}
 .km-matrix:not(.km-list) th:first-child{min-width:8em}
 .km-matrix th,.km-matrix td{padding:7px 6px}
 .km-list td.km-word{width:7em}
@@ -143,3 +145,12 @@ def style(theme: str) -> str:
     """
     known = theme if theme in TOKENS else "light"
     return f"<style>:root{{{variables(known)}}}{CSS}</style>"
+
+
+def wave(theme: str) -> str:
+    """The little wave that stands before the navigation, in the accent of a theme."""
+    return (
+        '<svg viewBox="0 0 36 20" width="36" height="20" xmlns="http://www.w3.org/2000/svg">'
+        '<path d="M2 16C9 16 8 4 14 4S20 16 26 16 29 8 34 6" fill="none" stroke-width="4"'
+        f' stroke-linecap="round" stroke="{TOKENS[theme]["accent"]}"/></svg>'
+    )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import takewhile
 
-from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
+from kmlib.analysis.run_chart import RULE_FAMILY, USEFUL_POINTS_NEEDED
 from kmlib.analysis.series import Point, Series, Standing, Status
-from kmlib.schema import Better, MeasureRow, Unit
+from kmlib.schema import MeasureRow, Unit
 
 _ENDINGS = {Unit.PERCENT: "%", Unit.MINUTES: " min", Unit.DAYS: " days", Unit.YES_NO: "% yes"}
 _TIMES = {0: "never", 1: "only once", 2: "only twice"}
@@ -17,7 +16,7 @@ _DECIMALS = {Unit.RATE: 1, Unit.SCORE: 1}
 def number(value: float, measure: MeasureRow, *, unit: bool = True) -> str:
     """A value in the measure's unit and decimals.
 
-    >>> from kmlib.schema import Kind
+    >>> from kmlib.schema import Better, Kind
     >>> present = MeasureRow(
     ...     measure="Present", kind=Kind.OUTCOME, unit=Unit.PERCENT, better=Better.HIGHER
     ... )
@@ -79,26 +78,26 @@ def verdict(line: Series | Standing) -> str:
     return str(line.status)
 
 
-def signalling(line: Series) -> frozenset[dt.date]:
-    """The ends of the periods to draw in colour: those of the run that signals.
+def in_a_sentence(line: Series) -> str:
+    """What a run chart shows, for those who cannot see it."""
+    who = line.team or "The network"
+    shown = [point for point in line.points if point.value is not None]
+    if not shown:
+        return f"{who}: {latest(line)}."
+    span = f"{shown[0].start:%b %Y} to {shown[-1].start:%b %Y}"
+    return f"{who}: {latest(line)}, {verdict(line)}; {count(len(shown), 'point')} from {span}."
 
-    That is the unusually long run; with unusually few crossings alone, the run it is in now.
-    """
-    long_run = frozenset(point.end for point in line.points if point.in_run)
-    if long_run or not line.direction:
-        return long_run
-    judged = [point for point in reversed(line.points) if point.judged]
-    side = next((point.side for point in judged if point.side), 0)
-    return frozenset(
-        point.end for point in takewhile(lambda point: point.side in (0, side), judged)
+
+def rules_line(line: Series) -> str:
+    """The rule family with its numbers, as it stands under the chart."""
+    runs = line.runs
+    if not runs.useful:
+        return f"{RULE_FAMILY}: no useful points yet"
+    return (
+        f"{RULE_FAMILY}: useful points {runs.useful}"
+        f" · longest run {runs.longest} of at most {runs.longest_limit}"
+        f" · crossings {runs.crossings}, at least {runs.crossings_limit}"
     )
-
-
-def tone_of(point: Point, measure: MeasureRow) -> str:
-    """The colour of a point in a signalling run: good, of concern, or neither."""
-    if measure.better is Better.NEITHER or not point.side:
-        return "ink2"
-    return "blue" if (point.side > 0) == (measure.better is Better.HIGHER) else "orange"
 
 
 def rule_in_words(line: Series) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import cache
+from mimetypes import guess_type
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,11 +14,9 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from kmlib.analysis.series import Series
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.run_chart import rules_line, run_chart
-from kmlib.charts.run_chart_svg import in_a_sentence
-from kmlib.charts.words import count, day, rule_in_words
+from kmlib.charts.words import count, day, in_a_sentence, rule_in_words, rules_line
 from kmlib.dashboard.explain import HOW_TO_READ
-from kmlib.dashboard.loading import theme
+from kmlib.dashboard.loading import keep_for_good, theme
 from kmlib.export.guard import table_csv
 from kmlib.privacy import Published
 
@@ -24,13 +24,13 @@ Rows = Callable[[], Sequence[dict[str, Any]]]
 
 
 def head(
-    network: Published, title_text: str, *, explain: str, lead: str = "", table: Rows | None = None
+    network: Published, title: str, *, explain: str, lead: str = "", table: Rows | None = None
 ) -> None:
     """The top of a page: strip, pop-over and CSV at the right, the finding as title, one sentence.
 
     Args:
         network: what the page is about.
-        title_text: the finding, with its number.
+        title: the finding, with its number.
         explain: the page's name in HOW_TO_READ, and the name of its CSV.
         lead: a sentence that goes on from the title.
         table: makes the rows of the CSV when somebody asks for them.
@@ -38,17 +38,13 @@ def head(
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.html(_strip(network), width="stretch")
         link_to("pages/sheet_check.py", count(len(network.findings), "finding"))
-        how_to_read(explain)
+        with st.popover("How to read this"):
+            st.markdown(HOW_TO_READ[explain])
         if table is not None:
-            download("Table as CSV", table, name=f"{explain}.csv")
-    title(title_text)
+            download("Table as CSV", lambda: table_csv(table()), name=f"{explain}.csv")
+    st.title(escape(title), anchor=False)
     if lead:
         st.html(tag("p", escape(lead), class_="km-lead"))
-
-
-def title(text: str) -> None:
-    """The page's finding as its heading; text of cells in it stays text."""
-    st.title(escape(text), anchor=False)
 
 
 def section(text: str) -> None:
@@ -77,27 +73,24 @@ def opened(line: Series, note: str) -> None:
     if line.latest is None:
         small_print(f"There is nothing to draw: {line.shown}.", note)
         return
-    alt = in_a_sentence(line)
-    st.vega_lite_chart(spec=run_chart(line, theme=theme()), theme=None, alt=alt)
+    spec = _altair_run_chart()(line, theme=theme())
+    st.vega_lite_chart(spec=spec, theme=None, alt=in_a_sentence(line))
     small_print(rules_line(line), rule_in_words(line), note)
 
 
-def how_to_read(page: str) -> None:
-    """The pop-over that explains a page."""
-    with st.popover("How to read this"):
-        st.markdown(HOW_TO_READ[page])
+@cache
+def _altair_run_chart() -> Callable[..., dict[str, Any]]:
+    """Altair is loaded when the first chart is opened, not with the app."""
+    from kmlib.charts.run_chart import run_chart
+
+    keep_for_good()
+    return run_chart
 
 
-def download(label: str, table: Rows, *, name: str, key: str | None = None) -> None:
-    """A button for a table as CSV, made when it is pressed; formulas in texts are made harmless."""
-    st.download_button(
-        label,
-        lambda: table_csv(table()),
-        file_name=name.replace(" ", "-"),
-        mime="text/csv",
-        key=key,
-        on_click="ignore",
-    )
+def download(label: str, make: Callable[[], bytes], *, name: str, **look: Any) -> None:
+    """A button for a file, which is made when it is pressed."""
+    mime, file_name = guess_type(name)[0], name.replace(" ", "-")
+    st.download_button(label, make, file_name=file_name, mime=mime, on_click="ignore", **look)
 
 
 def link_to(page: str, label: str) -> None:

@@ -12,7 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 import kmlib
 from kmlib.charts.markup import escape
-from kmlib.charts.style import style
+from kmlib.charts.style import style, wave
 from kmlib.privacy import Published
 from kmlib.reading.cells import SourceError
 from kmlib.reading.sources import fingerprint
@@ -37,6 +37,7 @@ def network() -> Published:
     """
     _run_app_first()
     st.html(style(theme()))
+    st.logo(wave(theme()), size="small")
     source = setting("KM_WORKBOOK", str(SAMPLE))
     try:
         return _read(source, _changes(source))
@@ -65,10 +66,14 @@ def theme() -> str:
 def _read(source: str, changes: tuple[object, ...]) -> Published:
     """Load and publish; `changes` makes an edited source another one."""
     published = kmlib.publish(kmlib.load(source))
-    # What stays for good is not looked through again after every rerun, which then costs a tenth.
+    keep_for_good()
+    return published
+
+
+def keep_for_good() -> None:
+    """What is in memory now is not looked through again after every rerun: that costs ten times."""
     gc.collect()
     gc.freeze()
-    return published
 
 
 def _changes(source: str) -> tuple[object, ...]:

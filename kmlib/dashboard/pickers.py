@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
 import streamlit as st
 
+from kmlib.analysis.series import groups_of
+from kmlib.charts.little_sheet import SEVERITY_WORDS, workbook_list
+from kmlib.findings import Finding
+from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
 
@@ -15,19 +20,19 @@ ItemT = TypeVar("ItemT")
 TEAMS_A_PAGE = 24  # project choice: small multiples that still can be read, 3 or 4 a row
 
 
-def pick(label: str, options: Sequence[str], *, key: str, everything: str = "") -> str:
-    """One of these names; with `everything` first, which is the empty name."""
-    choices = ["", *options] if everything else list(options)
-    if not choices:
+def pick(label: str, options: Sequence[str], *, key: str, nameless: str = "") -> str:
+    """One of these names, the first until somebody chooses; `nameless` shows the empty one."""
+    if not options:
         return ""
-    chosen = st.selectbox(
+    names = {"": nameless}
+    chosen: str = st.selectbox(
         label,
-        choices,
+        options,
         key=key,
-        format_func=lambda name: name or everything,
+        format_func=lambda name: names.get(name, name),
         bind="query-params",
     )
-    return chosen or ""
+    return chosen
 
 
 def pick_measure(network: Published) -> MeasureRow:
@@ -38,14 +43,41 @@ def pick_measure(network: Published) -> MeasureRow:
 
 def pick_team(network: Published) -> str:
     """One team, or the whole network as the empty name."""
-    names = [row.team for row in network.teams]
-    return pick("Team", names, key="team", everything="Whole network")
+    names = ["", *(row.team for row in network.teams)]
+    return pick("Team", names, key="team", nameless="Whole network")
 
 
-def pick_group(network: Published) -> str:
-    """One student group, or everybody as the empty name."""
-    groups = network.observations.groups[1:]
-    return pick("Student group", groups, key="group", everything="All students") if groups else ""
+def pick_group(network: Published, measure: MeasureRow) -> str:
+    """One of the groups that the measure is reported for, or everybody as the empty name."""
+    groups = groups_of(network, measure)
+    if groups == (WHOLE_TEAM,):
+        return WHOLE_TEAM
+    return pick("Student group", groups, key="group", nameless="All students")
+
+
+def pick_workbook(network: Published) -> str:
+    """The workbook to look at, those with most findings first; empty when nothing was found."""
+    found = Counter(finding.source for finding in network.findings)
+    chosen = pick("Workbook", [name for name, _ in found.most_common()], key="workbook")
+    st.html(workbook_list(network.sources, found, chosen))
+    return chosen
+
+
+def pick_severity(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Those findings that are as severe as somebody wants to see."""
+    here = {finding.severity for finding in findings}
+    if len(here) < 2:
+        return findings
+    chosen = st.segmented_control(
+        "Show",
+        ["all", *(word for severity, word in SEVERITY_WORDS.items() if severity in here)],
+        default="all",
+        required=True,
+        key="show",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return [f for f in findings if chosen in ("all", SEVERITY_WORDS[f.severity])]
 
 
 def page_of(items: Sequence[ItemT], *, size: int, key: str) -> Sequence[ItemT]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import NamedTuple
 
 import streamlit as st
 
 from kmlib.charts.words import count, day
-from kmlib.dashboard.frame import small_print
+from kmlib.dashboard.frame import download, small_print
 from kmlib.export.snapshot import snapshot_files, snapshot_zip
 from kmlib.privacy import Published
 
@@ -19,24 +18,14 @@ CARE = (
 )
 
 
-class File(NamedTuple):
-    """One file of the snapshot and what it holds."""
-
-    name: str
-    label: str
-    holds: str
-
-
-FILES = (
-    File(
-        "data.csv", "Data", "One row an observation, with the workbook, tab and cell it came from."
-    ),
-    File("teams.csv", "Teams", "The teams with their codes, cohort, model and number of students."),
-    File("measures.csv", "Measures", "The measures with unit, direction, target and definition."),
-    File("groups.csv", "Student groups", "The student groups with their dimension."),
-    File("network.csv", "Network", "The settings of the network, and the day it is as of."),
-    File("findings.csv", "Findings", "Every cell that was not used as typed, and how to mend it."),
-)
+FILES = {  # of the snapshot: name, and what it holds
+    "data.csv": "**Data** · One row an observation, with the workbook, tab and cell it came from.",
+    "teams.csv": "**Teams** · The teams with their codes, cohort, model and number of students.",
+    "measures.csv": "**Measures** · The measures with unit, direction, target and definition.",
+    "groups.csv": "**Student groups** · The student groups with their dimension.",
+    "network.csv": "**Network** · The settings of the network, and the day it is as of.",
+    "findings.csv": "**Findings** · Every cell that was not used as typed, and how to mend it.",
+}
 
 
 def downloads_headline(network: Published) -> str:
@@ -59,34 +48,21 @@ def citation(network: Published) -> str:
     )
 
 
-def snapshot_button(network: Published) -> None:
-    """Everything in one file, made when it is asked for."""
-    st.download_button(
+def file_buttons(network: Published) -> None:
+    """Everything in one file, then one button a file with what it holds."""
+    download(
         "Everything in one file (.zip)",
         lambda: snapshot_zip(network),
-        file_name=f"{_slug(network)}-{network.as_of.isoformat()}.zip",
-        mime="application/zip",
+        name=f"{_slug(network)}-{network.as_of.isoformat()}.zip",
         type="primary",
-        on_click="ignore",
     )
     small_print(
         "A Data Package: the tables below, with datapackage.json saying what each column means."
     )
-
-
-def file_buttons(network: Published) -> None:
-    """One button a file, with what it holds."""
-    for file in FILES:
+    for name, holds in FILES.items():
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{file.label}** · {file.holds}", width="stretch")
-            st.download_button(
-                file.name,
-                partial(_file, network, file.name),
-                file_name=file.name,
-                mime="text/csv",
-                key=file.name,
-                on_click="ignore",
-            )
+            st.markdown(holds, width="stretch")
+            download(name, partial(_file, network, name), name=name, key=name)
 
 
 def _file(network: Published, name: str) -> bytes:

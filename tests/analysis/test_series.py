@@ -10,6 +10,7 @@ from kmlib.analysis.series import (
     NETWORK,
     Shown,
     Status,
+    groups_of,
     headline,
     network_series,
     one_series,
@@ -509,7 +510,8 @@ def on_two_measures(attendance, reading, **more):
         (
             [RISEN, STEADY],
             [FALLEN, STEADY],
-            "1 of 2 teams is improving on at least one measure and one is worsening on at least one",
+            "1 of 2 teams is improving on at least one measure"
+            " and one is worsening on at least one",
         ),
         ([STEADY, SHORT], [], "1 of 2 teams is steady on every measure that can be judged"),
     ],
@@ -524,6 +526,36 @@ def test_the_overview_of_old_reports_says_when_the_last_one_was():
     assert overview_headline(network) == (
         "The last report was on 31 December 2025: too long ago to say how it is going"
     )
+
+
+def by_group(*groups):
+    data = {("Alder", "Attendance", group): [80, 81] for group in groups}
+    return a_published(a_measure(), a_measure("Reading"), data=data, teams=["Alder"])
+
+
+@pytest.mark.parametrize(
+    ("groups", "found"),
+    [((), ("",)), (("", "Grade 9"), ("", "Grade 9")), (("Grade 9",), ("Grade 9",))],
+    ids=["no data", "all students too", "by group only"],
+)
+def test_a_measure_names_the_groups_that_it_is_reported_for(groups, found):
+    network = by_group(*groups)
+    assert groups_of(network, network.measures[0]) == found
+
+
+def test_a_measure_reported_by_student_group_only_is_not_said_to_have_no_data():
+    network = by_group("Grade 8", "Grade 9")
+    attendance = network.measures[0]
+    assert network_series(network, attendance).shown == "by student group only"
+    sentence = "Attendance is reported by student group only, for 2 groups"
+    assert headline(network, attendance) == sentence
+    assert overview_headline(network) == "Data on 1 of 2 measures, by student group only"
+
+
+def test_the_summary_of_a_group_has_the_measures_that_are_reported_for_it():
+    network = by_group("Grade 9")
+    assert [row.measure.measure for row in summary(network, "Grade 9")] == ["Attendance"]
+    assert [row.measure.measure for row in summary(network)] == ["Reading"]
 
 
 def test_the_table_says_why_a_value_is_absent():

@@ -1,12 +1,14 @@
 import datetime as dt
 import json
 
+import altair as alt
 import pytest
 
 from kmlib.analysis.series import network_series, one_series, team_series
-from kmlib.charts.run_chart import rules_line, run_chart
-from kmlib.charts.run_chart_svg import in_a_sentence, legend, small_multiples, tiny
+from kmlib.charts.run_chart import run_chart
+from kmlib.charts.run_chart_svg import legend, small_multiples, tiny
 from kmlib.charts.scale import shared_span
+from kmlib.charts.words import in_a_sentence, rules_line
 from kmlib.schema import CycleRow
 from tests.analysis.small import ATTENDANCE, HIDDEN, a_measure, a_note, a_published
 
@@ -55,7 +57,9 @@ def test_the_sentence_names_value_verdict_and_span(network):
 
 def test_a_gap_stays_a_gap_and_absent_teams_say_why(network):
     drawn = multiples(network)
-    assert drawn.count("<polyline") == 1 + 8  # Alder's line and eight strokes of its run; no other
+    assert (
+        drawn.count('class="km-line"') == 1 + 8
+    )  # Alder's line and eight strokes of its run; no other
     assert "hidden (small group)" in drawn
     assert ">no data</text>" in drawn
 
@@ -82,7 +86,7 @@ def test_the_legend_states_the_networks_median(network):
 def test_a_tiny_chart_of_nothing_is_an_empty_drawing_with_words(network):
     drawn = tiny(one_series(network, network.measures[0], "Dale"))
     assert 'aria-label="Dale&#58; no data."' in drawn
-    assert "<line" not in drawn
+    assert "<path" not in drawn
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +107,19 @@ def test_the_opened_chart_draws_as_many_dots_as_values(network):
     spec = run_chart(one_series(network, network.measures[0], "Alder"), theme="dark")
     dots = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
     assert len(dots["data"]["values"]) == 15
+
+
+@pytest.mark.parametrize("team", ["Alder", "Birch", "Cedar"])
+def test_the_opened_chart_is_vega_lite_as_its_schema_wants_it(network, team):
+    spec = run_chart(one_series(network, network.measures[0], team), theme="light")
+    assert alt.LayerChart.from_dict(spec, validate=True).to_dict(validate=True)["layer"]
+
+
+def test_a_chart_that_is_opened_again_is_not_drawn_again(network):
+    spec, again = (
+        run_chart(one_series(network, network.measures[0], "Alder"), theme="light") for _ in "12"
+    )
+    assert spec is again
 
 
 def test_the_opened_chart_of_hidden_points_alone_gives_no_number(network):

@@ -1,9 +1,8 @@
 import pytest
 
-from kmlib.analysis.series import one_series
-from kmlib.charts.scale import scale_of, shared_span, unbroken
+from kmlib.charts.scale import scale_of, shared_span
 from kmlib.schema import Unit
-from tests.analysis.small import HIDDEN, a_measure, a_published
+from tests.analysis.small import a_measure, a_published
 
 
 @pytest.mark.parametrize(
@@ -28,22 +27,6 @@ def test_a_scale_of_other_units_does_not_go_below_zero_without_need():
 
 def test_ticks_run_from_the_bottom_to_the_top():
     assert scale_of([64, 86], a_measure()).ticks == [60, 70, 80, 90]
-
-
-def test_a_line_breaks_where_others_reported_and_this_team_did_not():
-    network = a_published(Alder=[80, None, 82, 83], Birch=[1, 2, 3, 4])
-    stretches = unbroken(one_series(network, network.measures[0], "Alder").points)
-    assert [[point.value for point in stretch] for stretch in stretches] == [[80], [82, 83]]
-
-
-def test_a_line_breaks_at_a_hidden_point():
-    network = a_published(Alder=[80, HIDDEN, 82])
-    assert len(list(unbroken(one_series(network, network.measures[0], "Alder").points))) == 2
-
-
-def test_a_month_in_which_nobody_reports_breaks_no_line():
-    network = a_published(Alder=[80, None, 82], Birch=[1, None, 3])
-    assert len(list(unbroken(one_series(network, network.measures[0], "Alder").points))) == 1
 
 
 def test_all_teams_share_one_scale_and_the_same_days():

@@ -6,7 +6,6 @@ import pytest
 
 from kmlib.analysis.series import network_series, summary
 from kmlib.charts import little_sheet, matrix, measure_list, row_bar, waiting
-from kmlib.charts.row_bar import Rows
 from kmlib.findings import HIDDEN_ROWS, NOT_A_NUMBER, Cell
 from kmlib.network import SourceCount
 from kmlib.reading.excerpts import Excerpt
@@ -59,13 +58,27 @@ def test_only_a_signal_is_bold(network):
 
 
 def test_the_matrix_of_many_teams_has_them_in_rows(network):
-    rows = words(matrix.tall_matrix(summary(network), teams=["Alder", "Dale"]))
+    rows = words(matrix.matrix(summary(network), teams=["Alder", "Dale"], tall=True))
     assert [row[0] for row in rows] == ["Team", "Network", "Target", "Alder", "Dale"]
 
 
 def test_a_phone_keeps_the_network_and_the_chosen_team(network):
     drawn = matrix.matrix(summary(network), teams=["Alder", "Birch"], team="Birch")
-    assert drawn.count("km-other") == 2  # head and cell of Alder
+    assert drawn.count("km-other") == 4  # head and cell of the target and of Alder
+    assert re.findall(r'km-other">(\w+)</th>', drawn) == ["Target", "Alder"]
+
+
+def test_of_many_teams_a_phone_keeps_the_chosen_measure():
+    measures = [a_measure("Attendance", target=85), a_measure("Reading")]
+    network = a_published(*measures, Alder=[80, 81])
+    drawn = matrix.matrix(summary(network), teams=["Alder"], measure="Attendance", tall=True)
+    assert drawn.count("km-other") == 4  # Reading: head, network, target and Alder
+    assert re.findall(r'km-other">(\w+)', drawn)[0] == "Reading"
+
+
+def test_a_table_of_few_columns_keeps_its_numbers_near_their_names(network):
+    drawn = matrix.matrix(summary(network), teams=["Alder"], tall=True)
+    assert 'style="width:min(100%,24em)"' in drawn
 
 
 def test_an_old_value_says_when_and_claims_nothing():
@@ -82,6 +95,15 @@ def test_measures_that_moved_come_with_one_that_worsens():
     lines = [network_series(network, measure) for measure in network.measures]
     assert [line.measure.measure for line in measure_list.moved(lines)] == ["M0", "M1", "M3"]
     assert "3 are improving and 1 worsening" in measure_list.moved_in_words(lines)
+
+
+def test_a_measure_reported_by_student_group_only_says_so():
+    data = {("Alder", "Attendance", "Grade 9"): [80, 81]}
+    network = a_published(a_measure("Attendance"), a_measure("Reading"), data=data)
+    lines = [network_series(network, measure) for measure in network.measures]
+    rows = words(measure_list.by_kind(lines))
+    assert [row[1] for row in rows[2:]] == ["by student group only", "no data"]
+    assert "1 measure reported by student group only" in measure_list.moved_in_words(lines)
 
 
 def test_all_measures_are_listed_by_kind(network):
@@ -136,7 +158,7 @@ def test_workbooks_without_a_finding_are_folded_into_one_line():
 
 
 def test_the_bar_of_rows_leaves_out_what_is_none():
-    drawn = row_bar.row_bar(Rows(10, 9, 0, 1, 0))
+    drawn = row_bar.row_bar(SourceCount("all", 10, 9, 0, 1, 0))
     assert [part in drawn for part in ("km-used", "km-set-aside", "km-blank")] == [
         True,
         False,
@@ -147,9 +169,9 @@ def test_the_bar_of_rows_leaves_out_what_is_none():
 @pytest.mark.parametrize(
     ("rows", "title"),
     [
-        (Rows(10, 10, 0, 0, 0), "Every row arrived"),
-        (Rows(10, 9, 1, 0, 0), "1 row was set aside; every other row arrived"),
-        (Rows(10, 8, 2, 0, 0), "2 rows were set aside; every other row arrived"),
+        (SourceCount("all", 10, 10, 0, 0, 0), "Every row arrived"),
+        (SourceCount("all", 10, 9, 1, 0, 0), "1 row was set aside; every other row arrived"),
+        (SourceCount("all", 10, 8, 2, 0, 0), "2 rows were set aside; every other row arrived"),
     ],
     ids=["all", "one", "two"],
 )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.row_keys import Mask
+from kmlib.reading.row_keys import UNKNOWN, Mask, positions
 from kmlib.reading.tables import Table
 from kmlib.reading.typed import Part
 from kmlib.reading.values import Form
@@ -48,13 +48,22 @@ def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKin
         readable |= (form > Form.ABSENT) & (form != Form.UNREADABLE)
     outside, blank = _total_rows(table, words), np.zeros(len(table), np.bool_)
     outside[[row - table.first for row in table.repeated]] = True
-    for i in np.flatnonzero(~readable).tolist():
+    for i in np.flatnonzero(~readable & ~_named_rows(table, words)).tolist():
         cells = [cell for cell in table.tab.rows[table.first + i] if not is_blank(cell)]
         blank[i] = not cells
         outside[i] |= bool(cells) and _is_remark(cells, bool(filled[i]), words)
     inside = ~outside & ~blank
     last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
     return RowKinds(inside, filled, to_place, int(outside.sum()), int(blank[:last].sum()))
+
+
+def _named_rows(table: Table, words: Vocabulary) -> Mask:
+    """Rows that name a team or a measure of the hub: they are no remarks, whatever else lacks."""
+    named = np.zeros(len(table), np.bool_)
+    for role, matcher in (("team", words.team_names), ("measure", words.measure_names)):
+        if role in table.keys:
+            named |= positions(table.column(table.keys[role]), matcher.find) != UNKNOWN
+    return named
 
 
 def _undated_rows(table: Table) -> Mask:

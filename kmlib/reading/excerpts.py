@@ -66,8 +66,6 @@ class Excerpts:
         """The excerpts of a data table's findings, with the size of every row that has one."""
         excerpts = cls()
         tab = table.tab
-        counted = [None if size != size else size for size in sizes.tolist()]
-        is_group = (group > 0).tolist()
         for finding in findings:
             row, column = cell_position(finding.cell)
             rows = {row}
@@ -78,9 +76,10 @@ class Excerpts:
                 excerpts.sheets[finding.source, finding.sheet, finding.cell] = excerpt
                 rows.update(number - 1 for number, _ in excerpt.rows)
             for inside in rows:
-                if 0 <= (i := inside - table.first) < len(counted):
+                if 0 <= (i := inside - table.first) < len(sizes):
+                    size = float(sizes[i])
                     key = (tab.source, tab.title, inside + 1)
-                    excerpts.sizes[key] = RowSize(counted[i], is_group[i])
+                    excerpts.sizes[key] = RowSize(None if size != size else size, bool(group[i]))
         return excerpts
 
 

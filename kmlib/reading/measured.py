@@ -60,15 +60,17 @@ class Report:
 
     def about(self, rule: Rule, where: Mask, column: NDArray[np.int32], **words: object) -> None:
         """One finding for each entry in `where`, at its cell; a list of words has one an entry."""
-        for i in np.flatnonzero(where & (column != NO_COLUMN)).tolist():
-            row = self.table.first + int(self.typed.row[i])
-            place = int(column[i])
-            if (row, place) in self.told:
+        which = np.flatnonzero(where & (column != NO_COLUMN))
+        if not len(which):
+            return
+        rows, places = (self.typed.row[which] + self.table.first).tolist(), column[which].tolist()
+        lists = {k: w[which].tolist() for k, w in words.items() if isinstance(w, np.ndarray)}
+        for i, at in enumerate(zip(rows, places, strict=True)):
+            if at in self.told:
                 continue
-            self.told.add((row, place))
-            mine = {k: w[i] if isinstance(w, np.ndarray) else w for k, w in words.items()}
-            mine = {k: shown(float(w)) if isinstance(w, float) else w for k, w in mine.items()}
-            self.findings.append(rule.at(self.table.tab.cell(row, place), None, **mine))
+            self.told.add(at)
+            mine = words | {k: shown(w[i]) for k, w in lists.items()} if lists else words
+            self.findings.append(rule.at(self.table.tab.cell(*at), None, **mine))
 
     def set_aside(
         self, rule: Rule, where: Mask, column: NDArray[np.int32], counted: Mask, **words: object

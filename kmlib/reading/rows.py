@@ -228,22 +228,21 @@ def _read_row(
     """One row as its model, or None if it had to be set aside; says what was found."""
     values: dict[str, Any] = dict(given)
     usable = True
+    cells = tab.rows[row]
     for spec in fields_of(model):
-        if spec.name not in header.columns:
+        column = header.columns.get(spec.name)
+        if column is None:
             usable &= not spec.required or spec.name in given
             continue
-        cell = tab.cell(row, header.columns[spec.name])
-        value = read_field(cell.value, spec, context)
-        effect = ROW_SET_ASIDE if spec.required else CELL_LEFT_EMPTY
-        if isinstance(value, Rule):
-            softer = None if spec.required else Severity.WARNING
-            findings.append(value.at(cell, softer, **_words(spec, effect, context)))
-            usable &= not spec.required
-        elif value is not None:
+        value = read_field(cells[column] if column < len(cells) else "", spec, context)
+        if value is not None and not isinstance(value, Rule):
             values[spec.name] = value
-        elif spec.required:
-            findings.append(REQUIRED_EMPTY.at(cell, **_words(spec, effect, context)))
-            usable = False
+        elif value is not None or spec.required:
+            rule, softer = value or REQUIRED_EMPTY, None if spec.required else Severity.WARNING
+            effect = ROW_SET_ASIDE if spec.required else CELL_LEFT_EMPTY
+            words = _words(spec, effect, context)
+            findings.append(rule.at(tab.cell(row, column), softer, **words))
+            usable &= not spec.required
     if not usable:
         return None
     first = min(header.columns.values())
@@ -285,7 +284,7 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
     if is_blank(value):
         return None
     if not spec.many:
-        read = READERS_OF.get(spec.kind, read_choice_of(spec.kind))(value, context)
+        read = reader_of(spec.kind)(value, context)
         return _impossible(read, spec, context) or read
     read = [read_field(part, _single(spec), context) for part in split_cell(value)]
     rules = [part for part in read if isinstance(part, Rule)]
@@ -329,9 +328,10 @@ READERS_OF: dict[type, Callable[[Value, PeriodContext], Any]] = {
 }
 
 
-def read_choice_of(kind: type) -> Callable[[Value, PeriodContext], Any]:
-    """The reader of a column that holds one of a few words."""
-    return lambda value, _: read_choice(value, kind)
+@cache
+def reader_of(kind: type) -> Callable[[Value, PeriodContext], Any]:
+    """The reader of a column's kind; what is no plain kind is one of a few words."""
+    return READERS_OF.get(kind, lambda value, _: read_choice(value, kind))
 
 
 def _is_first(

@@ -117,11 +117,8 @@ def _records(text: str, separator: str, name: str) -> list[list[Any]]:
     with refusing(name, "its rows cannot be told apart", csv.Error):
         rows = list(_reader(chain(StringIO(text, newline=""), (END,)), separator))
     if rows.pop() != [END]:
-        raise refused(
-            SOURCE_DAMAGED,
-            name,
-            reason=f"a quotation mark opened in row {len(rows) + 1} is never closed",
-        )
+        reason = f"a quotation mark opened in row {len(rows) + 1} is never closed"
+        raise refused(SOURCE_DAMAGED, name, reason=reason)
     return rows
 
 

@@ -1,6 +1,6 @@
 """Excel and OpenDocument workbooks -> tabs of cells, read-only and without running anything.
 
-calamine reads the values; `sheet_xml` puts back what it hides. What calamine refuses is read by
+calamine reads the values; `xlsx_xml` puts back what it hides. What calamine refuses is read by
 openpyxl, and the older formats are read in a process of their own that may fail alone.
 """
 
@@ -19,13 +19,12 @@ from kmlib.reading import guards
 from kmlib.reading.cells import Tab, Value, Workbook
 from kmlib.reading.grids import Grid, durations_as_text, finish
 from kmlib.reading.older_formats import CONTENT, read_apart
-from kmlib.reading.sheet_xml import percent_cells, put_percents, read_facts
-from kmlib.reading.xlsx_parts import SheetPart, list_sheets
+from kmlib.reading.xlsx_xml import SheetPart, list_sheets, percent_cells, put_percents, read_facts
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every workbook with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
-BROKEN = (LookupError, ValueError, OverflowError, ParseError, *guards.ZIP_ERRORS)
+BROKEN = (LookupError, OverflowError, ParseError, *guards.ZIP_ERRORS)
 # What openpyxl raises, too, on files that break their own rules, as seen on real ones
 BROKEN_FOR_OPENPYXL = (TypeError, AttributeError, *BROKEN)
 
@@ -43,17 +42,17 @@ def read_excel(data: bytes, name: str) -> Workbook:
     if not data.startswith(guards.ZIP):
         raise guards.refused(SOURCE_KIND_UNKNOWN, name)
     with guards.open_zip(data, name) as archive:
-        if CONTENT in archive.NameToInfo:
-            guards.check_parts(archive, name)
-            return Workbook(name, read_apart(data, name))
-        return Workbook(name, tuple(_read_xlsx(archive, data, name)))
+        if CONTENT not in archive.NameToInfo:
+            return Workbook(name, tuple(_read_xlsx(archive, data, name)))
+        guards.check_parts(archive)
+    return Workbook(name, read_apart(data, name))
 
 
 def _read_xlsx(archive: ZipFile, data: bytes, name: str) -> list[Tab]:
     with guards.refusing(name, "its parts do not fit together", *BROKEN):
         sheets, formats = list_sheets(archive)
         worksheets = [sheet for sheet in sheets if sheet.part]
-        guards.check_parts(archive, name, but={sheet.part for sheet in worksheets})
+        guards.check_parts(archive, but={sheet.part for sheet in worksheets})
         percents = percent_cells(formats)
         looks = [read_facts(archive, sheet, percents, name) for sheet in worksheets]
     if not worksheets:
@@ -82,8 +81,10 @@ def _calamine_grids(data: bytes, sheets: list[SheetPart], name: str) -> list[Gri
                     cells += sheet.total_height * sheet.total_width
                     guards.check_cells(cells, name, f"the tab “{part.title}”")
                     grids.append(sheet.to_python(skip_empty_area=False))  # type: ignore[arg-type]
-    except BaseException as error:  # when it panics, of a class that nobody can import
-        if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
+    except (CalamineError, OverflowError, ValueError):  # the latter for dates that are none
+        return None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of a class that nobody can import
             return None
         raise
     return grids

@@ -17,9 +17,8 @@ LARGEST_INFLATED = 400_000_000  # bytes of all parts of one workbook
 MOST_PARTS = 5_000  # files inside one workbook
 MOST_CELLS = 20_000_000  # rows times columns, up to the last filled cell
 
-INCOMPLETE = "the file is incomplete"
 ZIP = b"PK"  # what every zipped file begins with
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
 def refused(rule: Rule, name: str, **words: str) -> SourceError:
@@ -46,21 +45,22 @@ def check_cells(cells: int, name: str, at: str) -> None:
     _check(name, f"{at} stretches over", cells, MOST_CELLS, "cells")
 
 
-def open_zip(data: bytes, name: str) -> zipfile.ZipFile:
+@contextmanager
+def open_zip(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     """Open a zipped workbook, refusing too many parts and too much to inflate.
 
     Sizes are those that the zip declares: `zipfile` never inflates a part beyond them and
     refuses one that was to be longer.
     """
-    with refusing(name, INCOMPLETE, ValueError, *ZIP_ERRORS):
+    with refusing(name, "the file is incomplete", *ZIP_ERRORS):
         archive = zipfile.ZipFile(io.BytesIO(data))
-    parts = archive.infolist()
-    if any(part.flag_bits & 1 for part in parts):
-        raise refused(SOURCE_LOCKED, name)
-    inflated = sum(part.file_size for part in parts)
-    _check(name, "it holds", len(parts), MOST_PARTS, "files inside")
-    _check(name, "it unfolds to", inflated / 1e6, LARGEST_INFLATED / 1e6, "MB")
-    return archive
+        parts = archive.infolist()
+        if any(part.flag_bits & 1 for part in parts):
+            raise refused(SOURCE_LOCKED, name)
+        inflated = sum(part.file_size for part in parts)
+        _check(name, "it holds", len(parts), MOST_PARTS, "files inside")
+        _check(name, "it unfolds to", inflated / 1e6, LARGEST_INFLATED / 1e6, "MB")
+        yield archive
 
 
 def _check(name: str, says: str, number: float, most: float, unit: str) -> None:
@@ -69,11 +69,10 @@ def _check(name: str, says: str, number: float, most: float, unit: str) -> None:
         raise refused(SOURCE_TOO_LARGE, name, reason=reason)
 
 
-def check_parts(archive: zipfile.ZipFile, name: str, but: Container[str] = ()) -> None:
+def check_parts(archive: zipfile.ZipFile, but: Container[str] = ()) -> None:
     """Inflate the XML parts piece by piece, so that a size that lies is found in time."""
-    with refusing(name, INCOMPLETE, *ZIP_ERRORS):
-        for part in archive.namelist():
-            if part not in but and part.lower().endswith((".xml", ".rels")):
-                with archive.open(part) as stream:
-                    while stream.read(1 << 16):
-                        pass
+    for part in archive.namelist():
+        if part not in but and part.lower().endswith((".xml", ".rels")):
+            with archive.open(part) as stream:
+                while stream.read(1 << 16):
+                    pass

@@ -1,14 +1,20 @@
-"""Workbooks in .xls and .ods, read in a process of their own that may fail alone."""
+"""Workbooks in .xls and .ods, read in a process of their own that may fail alone.
+
+calamine reads the values; for .ods the XML says percents, errors and what is hidden, too.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
+import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from python_calamine import SheetTypeEnum as Kind
@@ -16,13 +22,14 @@ from python_calamine import SheetVisibleEnum as Visible
 
 from kmlib.findings import SOURCE_DAMAGED, SOURCE_LOCKED, Finding
 from kmlib.reading.cells import SourceError, Tab
-from kmlib.reading.grids import Grid, SheetFacts, durations_as_text, finish
+from kmlib.reading.grids import Grid, SheetFacts, duration_text, durations_as_text, finish
 from kmlib.reading.guards import ZIP, ZIP_ERRORS, check_cells, refused, refusing
-from kmlib.reading.ods_xml import read_tables
+from kmlib.reading.xlsx_xml import percent_text
 
 CONTENT = "content.xml"  # of an .ods file
 LONGEST_READ = 60  # project choice: seconds for one workbook of an older format
 MOST_MEMORY = 2 << 30  # project choice: bytes for the same, enough for the largest .xls
+DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
 def read_apart(data: bytes, name: str) -> tuple[Tab, ...]:
@@ -79,7 +86,7 @@ def read_older_format(data: bytes, name: str) -> tuple[Tab, ...]:
             )
     except PasswordError as error:
         raise refused(SOURCE_LOCKED, name) from error
-    except (CalamineError, LookupError, ValueError, ParseError, *ZIP_ERRORS) as error:
+    except (CalamineError, LookupError, ParseError, *ZIP_ERRORS) as error:
         raise refused(SOURCE_DAMAGED, name, reason="its cells cannot be read") from error
 
 
@@ -90,6 +97,69 @@ def _tab(book: CalamineWorkbook, number: int, facts: SheetFacts, name: str) -> T
     durations_as_text(grid)
     facts.merged += ((*first, *last) for first, last in sheet.merged_cell_ranges or ())
     return finish(Tab(name, about.name, grid, about.visible != Visible.Visible), facts)
+
+
+def read_tables(content: bytes) -> list[SheetFacts]:
+    """Look through the tables of a content.xml, in their order."""
+    tables: list[SheetFacts] = []
+    row = column = 0  # where the next row, and the next column described, stand
+    for event, element in iterparse(BytesIO(content), events=("start", "end")):
+        match event, element.tag.rpartition("}")[2]:
+            case "start", "table":
+                tables.append(SheetFacts())
+                row = column = 0
+            case "end", "table-column":
+                columns = _span(element, "columns", column)
+                column = columns.stop
+                if _is_hidden(element):
+                    tables[-1].hidden_columns.append(columns)
+            case "end", "table-row":
+                rows = _span(element, "rows", row)
+                row = rows.stop
+                tables[-1].shown += ((rows, *cell) for cell in _cells_shown(element))
+                if _is_hidden(element):
+                    tables[-1].hidden_rows.append(rows)
+                element.clear()
+    return tables
+
+
+def _cells_shown(row: Element) -> Iterator[tuple[range, str]]:
+    """The columns and texts of the cells that calamine gives otherwise."""
+    column = 0
+    for cell in row:
+        columns = _span(cell, "columns", column)
+        column = columns.stop
+        if text := _text_shown(cell):
+            yield columns, text
+
+
+def _text_shown(cell: Element) -> str:
+    """The text of a cell that calamine gives otherwise; empty for all other cells."""
+    says = _says(cell)
+    match says.get("value-type"):
+        case None:
+            return says.get("formula", "").removeprefix("of:")
+        case "percentage":
+            return percent_text(says.get("value", "").encode())
+        case "error":
+            return "".join(cell.itertext())
+        case "time" if length := DURATION.fullmatch(says.get("time-value", "")):
+            hours, minutes, seconds = map(int, length.groups())
+            return duration_text(dt.timedelta(hours=hours, minutes=minutes, seconds=seconds))
+    return ""
+
+
+def _span(element: Element, of: str, start: int) -> range:
+    return range(start, start + int(_says(element).get(f"number-{of}-repeated", 1)))
+
+
+def _is_hidden(element: Element) -> bool:
+    return _says(element).get("visibility") in ("collapse", "filter")
+
+
+def _says(element: Element) -> dict[str, str]:
+    """The attributes by bare name; LibreOffice's own word on a kind comes last, and counts."""
+    return {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
 
 
 if __name__ == "__main__":

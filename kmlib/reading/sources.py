@@ -30,12 +30,11 @@ from kmlib.reading.excel import OLD_OFFICE, read_excel
 
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 TEXT = ".txt"  # may be a table where it is named, and is a readme where it lies in a folder
-SNAPSHOT = ".zip"
 DESCRIPTION = "datapackage.json"  # names the tables of a snapshot
 ABOUT_ANOTHER_DAY = "findings.csv"  # of the sheets that the snapshot was made from
 BROKEN_DESCRIPTION = (ValueError, TypeError, KeyError, RecursionError)
 LINK = re.compile(r"\s*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-NOT_WORKBOOKS = ("~$", ".")  # Excel's lock files and hidden files
+VISIBLE = "[!.~]*"  # neither hidden nor one of Excel's lock files
 
 
 class Opened(NamedTuple):
@@ -109,7 +108,7 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     """
     guards.check_size(len(data), name)
     suffix = PurePath(name).suffix.lower()
-    if suffix not in TABLES | {TEXT, SNAPSHOT}:
+    if suffix not in TABLES | {TEXT, ".zip"}:
         raise guards.refused(SOURCE_KIND_UNKNOWN, name)
     if data.startswith(OLD_OFFICE):
         return read_excel(data, name)
@@ -157,9 +156,8 @@ def _files_in(folder: Path) -> list[Path]:
     """The files of a folder that may be a source or named by one, by name."""
     return [
         file
-        for file in sorted(folder.glob("*"))
+        for file in sorted(folder.glob(VISIBLE))
         if (file.suffix.lower() in TABLES | {TEXT} or file.name == DESCRIPTION)
-        and not file.name.startswith(NOT_WORKBOOKS)
         and stat.S_ISREG(_mode(file))
     ]
 
@@ -182,19 +180,14 @@ def _open_folder(folder: Path) -> Opened:
 
 def _read_snapshot_zip(data: bytes, name: str) -> Workbook | None:
     """The snapshot in a zip, also where its folder was zipped; None for another kind of zip."""
-    with (
-        guards.open_zip(data, name) as archive,
-        guards.refusing(name, guards.INCOMPLETE, *guards.ZIP_ERRORS),
-    ):
-        places = [part for part in archive.namelist() if PurePosixPath(part).name == DESCRIPTION]
+    with guards.open_zip(data, name) as archive:
+        names = archive.namelist()
+        places = [part for part in names if PurePosixPath(part).name == DESCRIPTION]
         if not places:
             return None
         folder = min(places, key=len).removesuffix(DESCRIPTION)
-        parts = {
-            part.removeprefix(folder): partial(archive.read, part)
-            for part in archive.namelist()
-            if part.startswith(folder)
-        }
+        inside = [part for part in names if part.startswith(folder)]
+        parts = {part.removeprefix(folder): partial(archive.read, part) for part in inside}
         return _read_snapshot(parts, name)
 
 

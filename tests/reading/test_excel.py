@@ -357,6 +357,14 @@ def test_an_error_that_calamine_does_not_know_costs_no_other_cell(a_sheet):
     assert tab.hidden_rows == {1}
 
 
+def test_a_length_of_time_beyond_all_reason_costs_no_other_cell(a_book):
+    def write(book, sheet):
+        sheet.write_row(0, 0, ["Alder", 85])
+        sheet.write(1, 0, 1e20, book.add_format({"num_format": "[h]:mm"}))
+
+    assert rows_of(a_book(write))[0] == ["Alder", 85]
+
+
 def test_both_readers_give_the_same_cells(a_book, monkeypatch):
     def write(book, sheet):
         sheet.write_row(1, 1, ["Alder", 85, 0.5, True, "", 12.25])

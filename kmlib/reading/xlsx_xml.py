@@ -1,15 +1,17 @@
-"""What an .xlsx file says that calamine does not pass on: one quick look at each sheet's raw XML.
+"""What an .xlsx file says that calamine does not pass on: one quick look at its raw XML.
 
 calamine gives values alone: an error value and a formula without a stored result look like empty
-cells, 0.85 shown as 85% looks like 0.85. The corrections found here are put over its grid.
+cells, 0.85 shown as 85% looks like 0.85. What is found here is put over its grid.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
+from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 from zipfile import ZipFile
@@ -19,7 +21,10 @@ import numpy as np
 from kmlib.findings import column_letters
 from kmlib.reading.grids import Grid, SheetFacts
 from kmlib.reading.guards import check_cells
-from kmlib.reading.xlsx_parts import SheetPart
+
+# Parts of a number format that are shown as they are, or are colours and conditions; [h] stays
+NOT_A_CODE = re.compile(r'\\.|"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|[_*].', re.IGNORECASE)
+BUILT_IN_FORMATS = {9: "0%", 10: "0.00%", 46: "[h]:mm:ss"}
 
 RESULT = rb">\s*(?:<f[^<]*(?:</f>)?\s*)?<v>"  # behind a formula, where there is one
 # A search runs by the first letter of its pattern: these begin with one that is rare in a sheet
@@ -29,7 +34,7 @@ FORMULA_WITHOUT_RESULT = re.compile(
 )
 FILLED_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>\s*<[vif]')
 FAR_PLACE = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{7})""")
-ADDRESS = re.compile("[A-Z]{1,9}[0-9]{1,10}")
+ADDRESS = re.compile("[A-Z]{1,3}[0-9]{1,10}")
 ODD_TAG = re.compile(
     rb'<(?:\w+:(?:row|c)|row(?! r="[0-9])|c(?! r="[A-Z]+[0-9]+"(?! t=[^>]* s=)))[\s/>]'
 )
@@ -43,12 +48,74 @@ PIECE = 1 << 17  # bytes looked at together, so that they stay in the processor'
 PercentCell = tuple[bytes, bytes]  # its tag up to the style, which ends in its address; its number
 
 
-def percent_cells(formats: Sequence[str]) -> re.Pattern[bytes]:
-    """The pattern that finds numbers under a percent format, and their addresses.
+class SheetPart(NamedTuple):
+    """One sheet as the workbook lists it."""
 
-    Args:
-        formats: the number format of each cell style.
+    title: str
+    is_hidden: bool
+    part: str  # its place in the zip; empty for a chart or macro sheet
+
+
+def list_sheets(archive: ZipFile) -> tuple[list[SheetPart], list[str]]:
+    """The sheets in their order and the number format of each style, found by the workbook's links.
+
+    Raises:
+        KeyError: the zip lacks a sheet that the workbook lists.
     """
+    links = _links(archive, "").values()
+    book = next((part for kind, part in links if kind == "officeDocument"), "xl/workbook.xml")
+    relations = _links(archive, book)
+    sheets = []
+    for element in _elements(archive, book, "sheet"):
+        link = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
+        kind, part = relations.get(link, ("", ""))
+        if not part:
+            raise KeyError(link)  # a tab whose part is gone must not look like no tab
+        is_hidden = element.get("state", "visible") != "visible"
+        part = part if kind == "worksheet" else ""
+        sheets.append(SheetPart(element.get("name", ""), is_hidden, part))
+    styles = next((part for kind, part in relations.values() if kind == "styles"), "")
+    return sheets, _number_formats(archive, styles)
+
+
+def _links(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """What a part links to: by id, the kind of each link and the place of its target."""
+    folder, file = posixpath.split(part)
+    links = {}
+    for element in _elements(archive, f"{folder}/_rels/{file}.rels", "Relationship"):
+        target = posixpath.join("/", folder, element.get("Target", ""))
+        kind = element.get("Type", "").rpartition("/")[2]
+        links[element.get("Id", "")] = kind, _find_part(archive, target)
+    return links
+
+
+def _elements(archive: ZipFile, part: str, kind: str) -> Iterator[ElementTree.Element]:
+    """The elements of one kind in a small part, whatever their namespace; none without the part."""
+    if found := _find_part(archive, part):
+        yield from ElementTree.fromstring(archive.read(found)).iterfind(f".//{{*}}{kind}")
+
+
+def _find_part(archive: ZipFile, place: str) -> str:
+    """The part as the zip spells it: some programs write other capitals or backslashes."""
+    part = posixpath.normpath(posixpath.join("/", place))[1:]
+    if part in archive.NameToInfo:
+        return part
+    spelled = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+    return spelled.get(part.lower(), "")
+
+
+def _number_formats(archive: ZipFile, part: str) -> list[str]:
+    """The number format of each cell style, bare of texts and colours; empty for plain ones."""
+    codes = BUILT_IN_FORMATS | {
+        int(element.get("numFmtId", 0)): NOT_A_CODE.sub("", element.get("formatCode", ""))
+        for element in _elements(archive, part, "numFmt")
+    }
+    styles = (style for styles in _elements(archive, part, "cellXfs") for style in styles)
+    return [codes.get(int(style.get("numFmtId", 0)), "") for style in styles]
+
+
+def percent_cells(formats: Sequence[str]) -> re.Pattern[bytes]:
+    """The pattern that finds numbers under a percent format, given the format of each style."""
     styles = "|".join(str(style) for style, code in enumerate(formats) if "%" in code) or "none"
     return re.compile(
         # an address has at most 10 characters, and a look back must have one length
@@ -107,9 +174,8 @@ def put_percents(grid: Grid, cells: list[PercentCell]) -> None:
         address = before.rpartition(b'"')[2]
         letters = address.rstrip(DIGITS)
         try:
-            grid[int(address[len(letters) :]) - 1][column_number(letters) - 1] = percent_text(
-                number
-            )
+            row, column = int(address[len(letters) :]) - 1, column_number(letters) - 1
+            grid[row][column] = percent_text(number)
         except (ValueError, IndexError):  # spelled unlike all cells before: it stays a number
             continue
 
@@ -143,10 +209,7 @@ def column_number(letters: bytes) -> int:
     >>> column_number(b"A"), column_number(b"AA"), column_number(b"XFD")
     (1, 27, 16384)
     """
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+    return reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
 
 
 def _may_stretch_far(xml: bytes, start: int) -> bool:
@@ -156,11 +219,9 @@ def _may_stretch_far(xml: bytes, start: int) -> bool:
         chars = codes[piece : piece + PIECE + 8]
         letter, digit = (chars | 32) - ord("a") < 26, chars - ord("0") < 10
         quote = (chars == ord('"')) | (chars == ord("'"))
-        two_letters = quote[:-2] & letter[1:-1] & letter[2:]
-        seven_digits = (letter | quote)[:-7] & digit[1:-6] & digit[4:-3] & digit[7:]
-        if (two_letters.any() or seven_digits.any()) and FAR_PLACE.search(
-            xml, max(piece - 3, 0), piece + PIECE + 8
-        ):
+        is_far = quote[:-7] & letter[1:-6] & letter[2:-5]
+        is_far |= (letter | quote)[:-7] & digit[1:-6] & digit[4:-3] & digit[7:]
+        if is_far.any() and FAR_PLACE.search(xml, max(piece - 9, 0), piece + PIECE + 8):
             return True
     return False
 
@@ -186,11 +247,7 @@ def _hidden_columns(xml: bytes, end: int) -> Iterator[range]:
 
 
 def respelled(xml: bytes) -> bytes:
-    """The same sheet spelled as Excel does: some programs prefix tags or leave out places.
-
-    Raises:
-        ValueError: a place is none, or the sheet holds instructions of its own.
-    """
+    """The same sheet spelled as Excel does: some programs prefix tags or leave out places."""
     if b"<!DOCTYPE" in xml:
         raise ValueError("a sheet needs no instructions")
     root = ElementTree.fromstring(xml)

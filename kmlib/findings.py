@@ -309,6 +309,10 @@ PERCENT_UNCLEAR = error("""percent-unclear
     “{value}” could mean {low} or {high}.
     It is left off the charts, since the cells around it do not tell which.
     Type it with a percent sign: {low} or {high}.""")
+TARGET_UNCLEAR = warning("""target-unclear
+    “{value}” could be a share of one or a percent.
+    It counts as empty, so nothing is drawn for it.
+    Type it with a percent sign, such as 85% or 0.5%.""")
 OUTSIDE_UNIT = error("""outside-unit
     “{value}” cannot be: {reason}.
     {effect}

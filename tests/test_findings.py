@@ -72,6 +72,10 @@ CASES = {
         "E2",
         {"Measures": [f"{KINDS} | Target", "Late | outcome | percent | lower | 850"]},
     ),
+    "target-unclear": (
+        "E2",
+        {"Measures": [f"{KINDS} | Target", "Late | outcome | percent | lower | 0.15"]},
+    ),
     "score-off-scale": (
         "D2",
         {

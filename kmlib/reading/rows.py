@@ -24,6 +24,7 @@ from kmlib.findings import (
     ROW_TWICE,
     RULES,
     SETTING_UNKNOWN,
+    TARGET_UNCLEAR,
     Finding,
     Rule,
     Severity,
@@ -49,6 +50,7 @@ from kmlib.schema import (
     FieldSpec,
     NetworkSettings,
     Row,
+    Unit,
     fields_of,
 )
 
@@ -234,7 +236,10 @@ def _read_row(
         if column is None:
             usable &= not spec.required or spec.name in given
             continue
-        value = read_field(cells[column] if column < len(cells) else "", spec, context)
+        cell = cells[column] if column < len(cells) else ""
+        value = read_field(cell, spec, context)
+        if spec.column.in_unit and values.get("unit") is Unit.PERCENT and _is_unclear(cell):
+            value = TARGET_UNCLEAR
         if value is not None and not isinstance(value, Rule):
             values[spec.name] = value
         elif value is not None or spec.required:
@@ -299,6 +304,12 @@ def _impossible(read: Any, spec: FieldSpec, context: PeriodContext) -> Rule | No
         period = read_period(read, context)
         return period if isinstance(period, Rule) else None
     return OUTSIDE_UNIT if spec.kind is int and isinstance(read, int) and read < 0 else None
+
+
+def _is_unclear(cell: Value) -> bool:
+    """Whether a lone percent may be a share of one: typed as 0.85, without a sign."""
+    number = read_number(cell)
+    return number.form is Form.PLAIN and number.value is not None and 0 < number.value <= 1
 
 
 def _single(spec: FieldSpec) -> FieldSpec:

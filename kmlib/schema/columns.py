@@ -56,6 +56,7 @@ class Column(Title):
     refers: str = ""  # title of the tab that names what this column may hold
     staff: bool = False  # names or addresses of staff: never part of a download
     default: str = ""  # what an empty cell means, in words
+    in_unit: bool = False  # a number in the unit that the row names
     on_record: bool = False  # a day that has been: it cannot lie ahead
     after: str = ""  # the field with the day that this day cannot lie before
     days: bool = False  # text that says days or stretches of days

@@ -106,7 +106,9 @@ class MeasureRow(Row):
     ] = Counts.STUDENTS
     stage: Annotated[Stage | None, Column("Stage", "Cycle stage", "application")] = None
     priority: shared.Priority = ""
-    baseline: Annotated[Number, Column("Baseline", "Starting value; Start value", "71", in_unit=True)] = None
+    baseline: Annotated[
+        Number, Column("Baseline", "Starting value; Start value", "71", in_unit=True)
+    ] = None
     target: Annotated[Number, Column("Target", "Goal", "85", in_unit=True)] = None
     target_by: Annotated[Day, Column("Target by", "Target date; Goal date", "2026-06-30")] = None
     cadence: Annotated[Cadence, Column("Cadence", "Frequency; How often", default="monthly")] = (

@@ -23,8 +23,8 @@ sys.path.insert(0, str(ROOT))
 import kmlib  # noqa: E402
 from benchmarks.fault_kinds import Fault, Place  # noqa: E402
 from benchmarks.fault_spots import faults_of  # noqa: E402
-from kmlib import loading  # noqa: E402
 from kmlib.findings import Cell, column_letters  # noqa: E402
+from kmlib.reading import workbooks  # noqa: E402
 from kmlib.reading.cells import Tab, Workbook  # noqa: E402
 from kmlib.reading.sources import Opened, open_beside, open_source  # noqa: E402
 from sample_sheets import make_sample  # noqa: E402
@@ -59,8 +59,8 @@ def findings_of(books: Books) -> Told:
 
     hub = Opened((books[make_sample.HUB],))
     with (
-        mock.patch.object(loading, "open_source", return_value=hub),
-        mock.patch.object(loading, "open_beside", beside),
+        mock.patch.object(workbooks, "open_source", return_value=hub),
+        mock.patch.object(workbooks, "open_beside", beside),
     ):
         network = kmlib.load(make_sample.HUB)
     return frozenset((f.source, f.sheet, f.cell, f.code) for f in network.findings)

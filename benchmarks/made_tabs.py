@@ -9,8 +9,8 @@ from typing import NamedTuple
 from unittest import mock
 
 import kmlib
-from kmlib import loading
 from kmlib.network import Network
+from kmlib.reading import workbooks
 from kmlib.reading.cells import Tab, Value, Workbook
 from kmlib.reading.sources import Opened
 
@@ -67,7 +67,7 @@ def tab(title: str, rows: Iterable[Iterable[Value]], **more: object) -> Tab:
 def load_tabs(tabs: Sequence[Tab]) -> Network:
     """The network that a hub of these tabs is read as, without a file."""
     hub = Opened((Workbook(HUB, tuple(tabs)),))
-    with mock.patch.object(loading, "open_source", return_value=hub):
+    with mock.patch.object(workbooks, "open_source", return_value=hub):
         return kmlib.load(HUB)
 
 

@@ -167,6 +167,10 @@ TAB_UNKNOWN = note("""tab-unknown
     The tab “{sheet}” is none of the tabs this dashboard knows ({rows} filled rows).
     Nothing on it is shown.
     Nothing to do, unless it should count: then name it and its columns as the template does.""")
+TAB_OF_HUB = note("""tab-of-hub
+    The tab “{sheet}” is read in the hub only ({rows} filled rows here).
+    Teams, measures, groups and settings are the whole network’s; nothing here is used.
+    Nothing to do, unless something stands only here: then copy it into the hub.""")
 NO_TABLE = error("""no-table
     No table of numbers could be recognised on the tab “{sheet}” ({rows} filled rows).
     Nothing on it is shown.

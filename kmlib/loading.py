@@ -17,11 +17,9 @@ from kmlib.findings import (
     HIDDEN_COLUMNS,
     HIDDEN_ROWS,
     NAME_CLASH,
-    NO_MEASURES_TAB,
     NO_TABLE,
-    NO_TEAMS_TAB,
-    SOURCE_ONLINE,
     TAB_HIDDEN,
+    TAB_OF_HUB,
     TAB_TWICE,
     TAB_UNKNOWN,
     Cell,
@@ -32,42 +30,29 @@ from kmlib.findings import (
 )
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
-from kmlib.reading.cells import SourceError, Tab, Workbook
+from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import Excerpts, cell_position
+from kmlib.reading.hub import MODEL_OF_TITLE, WORDS, hub_among, model_of, read_hub, rows_of
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.references import TabColumns, resolve_references
-from kmlib.reading.rows import RowsReading, fits, read_rows, read_settings, with_year_of
-from kmlib.reading.school_calendar import PeriodContext
-from kmlib.reading.sources import is_link, open_beside, open_source
+from kmlib.reading.rows import RowsReading, with_year_of
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.schema import (
-    TABS,
-    DataRow,
-    GroupRow,
-    MeasureRow,
-    NetworkSettings,
-    Row,
-    TeamRow,
-    fields_of,
-)
+from kmlib.reading.workbooks import TeamWorkbook, open_all, with_links
+from kmlib.schema import DataRow, Row, fields_of
 
 Source = str | Path
 Progress = Callable[[str], None]
 
-MODEL_OF_TITLE: dict[str, type[Row]] = {
-    title_key(title): model for model in reversed(TABS) for title in reversed(model.TAB.titles)
-}
 SEVERITIES = [severity.value for severity in Severity]  # the most severe first
-WORDS = (NetworkSettings, TeamRow, MeasureRow, GroupRow)  # read before everything else
 
 
 @dataclass
 class _Count:
     """The rows of one workbook, as they are told apart."""
 
-    team: str = ""
+    team: int | None = None  # whose own workbook it is
     read: int = 0
     accepted: int = 0
     blank: int = 0
@@ -79,7 +64,6 @@ class _Batch(NamedTuple):
 
     account: _Count
     data: DataReading
-    is_own: bool  # from the team's own workbook
 
 
 @dataclass
@@ -123,15 +107,29 @@ def load(
             for source in ([given] if isinstance(given, str | Path) else given)
         ]
         gathered = _Gathered()
-        workbooks = _opened(named, gathered.findings)
-        main = _open_hub(hub) if hub is not None else _hub_among(workbooks)
-        words = _vocabulary(main, gathered if hub is None else _Gathered())
-        teams = _teams_of(workbooks, words, main) if hub is None else {}
-        linked = [] if hub is not None else _linked(main, workbooks, words, gathered)
-        for workbook, team in [*((w, teams.get(w.path)) for w in workbooks), *linked]:
+        workbooks, gathered.findings = open_all(named)
+        if hub is not None:
+            others, _ = open_all([hub])
+            words = read_hub(hub_among(others), others).words
+            given = [TeamWorkbook(workbook) for workbook in workbooks]
+        else:
+            words, given = _with_hub(workbooks, gathered)
+        for workbook, team in given:
             progress(workbook.name)
-            _read_workbook(workbook, team, words, gathered, is_main=workbook is main)
+            _read_workbook(workbook, team, words, gathered)
         return _assembled(gathered, words)
+
+
+def _with_hub(
+    workbooks: list[Workbook], gathered: _Gathered
+) -> tuple[Vocabulary, list[TeamWorkbook]]:
+    """The words of the hub among the workbooks, and all workbooks with those that it links to."""
+    main = hub_among(workbooks)
+    hub = read_hub(main, workbooks)
+    linked, findings = with_links(main, workbooks, hub)
+    gathered.findings += [*hub.findings, *findings]
+    gathered.words, gathered.columns = hub.readings, {**hub.columns}
+    return hub.words, linked
 
 
 @contextmanager
@@ -146,137 +144,26 @@ def _quiet_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _opened(sources: list[Source], findings: list[Finding]) -> list[Workbook]:
-    """Every workbook of the sources; one that cannot be opened is a finding."""
-    workbooks: list[Workbook] = []
-    for source in sources:
-        try:
-            opened = open_source(source)
-        except SourceError as error:
-            findings.append(error.finding)
-        else:
-            workbooks += opened.workbooks
-            findings += opened.findings
-    if not workbooks and findings:
-        raise SourceError(findings[0])
-    return workbooks
-
-
-def _open_hub(hub: Source) -> Workbook:
-    opened = open_source(hub)
-    if not opened.workbooks:
-        raise SourceError(opened.findings[0])
-    return _hub_among(opened.workbooks)
-
-
-def _hub_among(workbooks: Iterable[Workbook]) -> Workbook:
-    """The first workbook with a Teams tab, else the first one."""
-    found = list(workbooks)
-    return next((w for w in found if any(map(_is_teams, w.tabs))), found[0])
-
-
-def _is_teams(tab: Tab) -> bool:
-    return not tab.hidden and model_of(tab) is TeamRow
-
-
-def model_of(tab: Tab) -> type[Row] | None:
-    """The row model of a tab by its title and, where that is not enough, by its columns."""
-    model = MODEL_OF_TITLE.get(title_key(tab.title))
-    if model in (None, DataRow, NetworkSettings):
-        return model
-    return model if fits(tab, model) or not tab.filled_rows() else None
-
-
-def _vocabulary(hub: Workbook, gathered: _Gathered) -> Vocabulary:
-    """The hub's settings, teams, measures and groups; what lacks is said once."""
-    found: dict[type[Row], list[Any]] = {model: [] for model in WORDS}
-    context = Vocabulary(NetworkSettings(), (), (), (), dt.date.today()).periods
-    titles: set[str] = set()
-    for tab in hub.tabs:
-        model = None if tab.hidden else model_of(tab)
-        if model in WORDS:
-            titles.add(model.TAB.title)
-            reading = _rows_of(tab, model, with_year_of(tab, context))
-            gathered.words[id(tab)] = reading
-            found[model] += reading.accepted
-            gathered.columns[tab.source, tab.title, model] = reading.columns
-    settings = found[NetworkSettings][0] if found[NetworkSettings] else NetworkSettings()
-    lacks = {"Teams", "Measures"} - titles
-    for title, rule in (("Teams", NO_TEAMS_TAB), ("Measures", NO_MEASURES_TAB)):
-        if title in lacks:
-            first = hub.tabs[0] if hub.tabs else Tab(hub.name, "", [])
-            gathered.findings.append(rule.at(first.cell(0, 0)._replace(value="")))
-    return Vocabulary(
-        settings=settings,
-        teams=tuple(found[TeamRow]),
-        measures=tuple(found[MeasureRow]),
-        groups=tuple(found[GroupRow]),
-        as_of=settings.as_of or dt.date.today(),
-        lacks=frozenset(lacks),
-    )
-
-
-def _teams_of(workbooks: list[Workbook], words: Vocabulary, hub: Workbook) -> dict[str, int]:
-    """Which of the opened files a Teams tab names as a team's own, by path."""
-    folder = Path(hub.path).parent
-    named = {
-        str((folder / team.sheet).resolve()): position
-        for position, team in enumerate(words.teams)
-        if team.sheet and not is_link(team.sheet)
-    }
-    return {w.path: named[p] for w in workbooks if (p := str(Path(w.path).resolve())) in named}
-
-
-def _linked(
-    hub: Workbook, workbooks: list[Workbook], words: Vocabulary, gathered: _Gathered
-) -> list[tuple[Workbook, int]]:
-    """The workbooks that the Teams tab names and that are not open yet, with their teams."""
-    open_already = {str(Path(w.path).resolve()) for w in workbooks}
-    linked: list[tuple[Workbook, int]] = []
-    for position, team in enumerate(words.teams):
-        if not team.sheet:
-            continue
-        columns = gathered.columns[team.place.source, team.place.sheet, TeamRow]
-        cell = team.place._replace(column=columns["sheet"] + 1, value=team.sheet)
-        if is_link(team.sheet):
-            gathered.findings.append(SOURCE_ONLINE.at(cell))
-            continue
-        if str((Path(hub.path).parent / team.sheet).resolve()) in open_already:
-            continue
-        try:
-            linked.append((open_beside(hub.path, team.sheet, cell), position))
-        except SourceError as error:
-            gathered.findings.append(error.finding)
-    return linked
-
-
 def _read_workbook(
-    workbook: Workbook,
-    team: int | None,
-    words: Vocabulary,
-    gathered: _Gathered,
-    *,
-    is_main: bool,
+    workbook: Workbook, team: int | None, words: Vocabulary, gathered: _Gathered
 ) -> None:
     """Read every tab of one workbook."""
-    count = gathered.counts.setdefault(workbook.name, _Count())
-    count.team = "" if team is None else words.teams[team].team
+    count = gathered.counts.setdefault(workbook.name, _Count(team))
     gathered.findings += workbook.findings
-    seen: dict[type[Row], Tab] = {}
+    seen: set[type[Row]] = set()
     for tab in workbook.tabs:
         gathered.tab_order[tab.source, tab.title] = len(gathered.tab_order)
         if tab.hidden:
-            found = _not_read(tab, TAB_HIDDEN)
+            gathered.findings += _not_read(tab, TAB_HIDDEN)
             count.outside += tab.filled_rows()
-        else:
-            found = list(_hidden_parts(tab))
-            model = _read_tab(tab, team, words, gathered, count, found)
-            if model in seen and is_main and model is not DataRow:
-                where = tab.cell(0, 0)._replace(value=tab.title)
-                found.append(TAB_TWICE.at(where, title=model.TAB.title))
-            elif model is not None:
-                seen[model] = tab
-        gathered.findings += found
+            continue
+        gathered.findings += _hidden_parts(tab)
+        model = _read_tab(tab, words, gathered, count)
+        if model in seen and model is not DataRow:
+            where = tab.cell(0, 0)._replace(value=tab.title)
+            gathered.findings.append(TAB_TWICE.at(where, title=model.TAB.title))
+        elif model is not None:
+            seen.add(model)
 
 
 def _hidden_parts(tab: Tab) -> Iterator[Finding]:
@@ -295,47 +182,34 @@ def _some(names: Iterable[str], most: int = 8) -> str:
     return ", ".join(known[:most]) + more
 
 
-def _read_tab(
-    tab: Tab,
-    team: int | None,
-    words: Vocabulary,
-    gathered: _Gathered,
-    count: _Count,
-    found: list[Finding],
-) -> type[Row] | None:
+def _read_tab(tab: Tab, words: Vocabulary, gathered: _Gathered, count: _Count) -> type[Row] | None:
     """Read one tab into what was gathered; return whose rows it holds."""
-    titled = MODEL_OF_TITLE.get(title_key(tab.title))
     already = gathered.words.get(id(tab))
+    titled = MODEL_OF_TITLE.get(title_key(tab.title))
     model = titled if already is not None else model_of(tab)
-    reading: RowsReading[Any] | DataReading
-    if model is not None and model is not DataRow:
-        context = with_year_of(tab, words.periods)
-        reading = already or _rows_of(tab, model, context, count.team)
+    reading: RowsReading[Any] | DataReading | None
+    if model in WORDS and already is None:
+        reading = None
+        gathered.findings += _not_read(tab, TAB_OF_HUB)
+    elif model is not None and model is not DataRow:
+        team = "" if count.team is None else words.teams[count.team].team
+        reading = already or rows_of(tab, model, with_year_of(tab, words.periods), team)
         gathered.rows.setdefault(model, []).extend(reading.accepted)
         gathered.columns[tab.source, tab.title, model] = reading.columns
         count.accepted += reading.rows_accepted
+    elif (reading := read_data_tab(tab, words, count.team)) is not None:
+        gathered.batches.append(_Batch(count, reading))
     else:
-        data = read_data_tab(tab, words, team)
-        if data is None:
-            found += _not_understood(tab, titled)
-            count.outside += tab.filled_rows()
-            return model
-        reading = data
-        gathered.batches.append(_Batch(count, data, team is not None))
+        gathered.findings += _not_understood(tab, titled)
+    if reading is None:
+        count.outside += tab.filled_rows()
+        return None
     count.outside += reading.rows_outside
     count.read += reading.rows_read
     count.blank += reading.rows_blank
-    found += reading.findings
+    gathered.findings += reading.findings
     gathered.excerpts.add(reading.excerpts)
     return model
-
-
-def _rows_of(
-    tab: Tab, model: type[Row], context: PeriodContext, team: str = ""
-) -> RowsReading[Any]:
-    if model is NetworkSettings:
-        return read_settings(tab, context)
-    return read_rows(tab, model, context, team)
 
 
 def _not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
@@ -367,9 +241,15 @@ def _assembled(gathered: _Gathered, words: Vocabulary) -> Network:
         findings=_ordered([*gathered.findings, *findings], gathered.tab_order),
         sources=tuple(
             SourceCount(
-                name, c.read, c.accepted, c.read - c.accepted - c.blank, c.blank, c.outside, c.team
+                name=name,
+                rows_read=count.read,
+                rows_accepted=count.accepted,
+                rows_set_aside=count.read - count.accepted - count.blank,
+                rows_blank=count.blank,
+                rows_outside=count.outside,
+                team="" if count.team is None else words.teams[count.team].team,
             )
-            for name, c in gathered.counts.items()
+            for name, count in gathered.counts.items()
         ),
         as_of=words.as_of,
         read_at=dt.datetime.now(dt.UTC),
@@ -387,7 +267,8 @@ def _one_of_each(gathered: _Gathered, words: Vocabulary) -> tuple[Observations, 
         return no_observations(teams, measures), []
     lengths = [len(batch) for batch in batches]
     everything = joined(batches)
-    own = np.repeat([batch.is_own for batch in gathered.batches], lengths)
+    teams_of = [-1 if b.account.team is None else b.account.team for b in gathered.batches]
+    own = everything.team == np.repeat(teams_of, lengths)
     keep, findings = find_duplicates(everything, own, words, gathered.excerpts.sizes)
     kept = np.split(keep, np.cumsum(lengths)[:-1])
     for batch, mine in zip(gathered.batches, kept, strict=True):

@@ -11,8 +11,8 @@ KINDS = "Measure | Kind | Unit | Better"
 OCTOBER = "Alder | Attendance | Oct 2025"
 
 CASES = {
-    "no-teams-tab": ("A1", {"Teams": None, "Data": [LONG, f"{OCTOBER} | 85%"]}),
-    "no-measures-tab": ("A1", {"Measures": None, "Data": [LONG, f"{OCTOBER} | 85%"]}),
+    "no-teams-tab": ("", {"Teams": None, "Data": [LONG, f"{OCTOBER} | 85%"]}),
+    "no-measures-tab": ("", {"Measures": None, "Data": [LONG, f"{OCTOBER} | 85%"]}),
     "tab-unknown": ("A1", {"Lunch": ["Soup | Bread", "tomato | rye"]}),
     "tab-twice": ("A1", {"Schools": ["School", "Cedar"]}),
     "second-table": (

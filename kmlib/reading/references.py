@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kmlib.findings import Cell, Finding, Severity
+from kmlib.reading.fields import CELL_LEFT_EMPTY
 from kmlib.reading.keys import unknown_name
 from kmlib.reading.names import Matcher
-from kmlib.reading.rows import CELL_LEFT_EMPTY, ROW_SET_ASIDE
+from kmlib.reading.row_keys import ROW_SET_ASIDE
 from kmlib.schema import TABS, FieldSpec, Row, fields_of
 
 TabColumns = dict[tuple[str, str, type[Row]], dict[str, int]]  # source, sheet, model -> columns

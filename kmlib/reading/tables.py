@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.findings import YEAR_UNKNOWN, Cell
-from kmlib.reading.cells import Tab, Value, is_blank
+from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 from kmlib.reading.headings import Heading
 from kmlib.reading.periods import find_period, read_period
 from kmlib.reading.school_calendar import Period, PeriodContext
@@ -98,14 +98,13 @@ class Table:
         return self._columns[number]
 
     def _unmerged(self, cells: list[Value], number: int) -> list[Value]:
-        """A key cell merged over several rows stands for all of them."""
+        """A key cell merged over several rows stands for each of them that holds more."""
         if number in self.keys.values():
             for top, left, bottom, _ in self.tab.merged:
                 if left == number and bottom > top and self.first <= top < self.end:
-                    last = min(bottom, self.end - 1)
-                    cells[top - self.first : last - self.first + 1] = [cells[top - self.first]] * (
-                        last - top + 1
-                    )
+                    for row in range(top + 1, min(bottom + 1, self.end)):
+                        if not is_blank_row(self.tab.rows[row]):
+                            cells[row - self.first] = cells[top - self.first]
         return cells
 
     def heading(self, column: int) -> Cell:

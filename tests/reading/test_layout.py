@@ -194,11 +194,13 @@ def test_a_team_cell_merged_downwards_stands_for_all_its_rows():
         "Team | Measure | Oct 2025",
         "Alder | Attendance | 85%",
         " | Home calls | 12",
+        " | | ",
         "Birch | Attendance | 80%",
-        merged=((1, 0, 2, 0),),
+        merged=((1, 0, 3, 0),),
     )
     assert points(reading) == [*BOTH_MEASURES, "Birch | Attendance | Oct 2025 | 80"]
     assert found(reading) == []
+    assert reading.rows_blank == 1
 
 
 def test_a_misspelt_merged_team_is_said_for_each_of_its_rows():

@@ -1,0 +1,106 @@
+"""Workbooks: everything that the sources and the hub's links open, each once and with its team."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from kmlib.findings import SOURCE_ONLINE, Cell, Finding
+from kmlib.reading.cells import SourceError, Workbook
+from kmlib.reading.hub import Hub
+from kmlib.reading.sources import is_link, open_beside, open_source
+from kmlib.schema import TeamRow
+
+
+class TeamWorkbook(NamedTuple):
+    """A workbook, and the team whose own it is."""
+
+    workbook: Workbook
+    team: int | None = None
+
+
+def open_all(sources: Iterable[str | Path]) -> tuple[list[Workbook], list[Finding]]:
+    """Every workbook of the sources, each file once; one that cannot be opened is a finding.
+
+    Raises:
+        SourceError: none of them could be opened.
+    """
+    workbooks: list[Workbook] = []
+    findings: list[Finding] = []
+    for source in sources:
+        try:
+            opened = open_source(source)
+        except SourceError as error:
+            findings.append(error.finding)
+            continue
+        findings += opened.findings
+        for workbook in opened.workbooks:
+            if _place(workbook) not in map(_place, workbooks):
+                workbooks.append(_named_apart(workbook, workbooks))
+    if not workbooks and findings:
+        raise SourceError(findings[0])
+    return workbooks, findings
+
+
+def with_links(
+    main: Workbook, workbooks: list[Workbook], hub: Hub
+) -> tuple[list[TeamWorkbook], list[Finding]]:
+    """The workbooks, and those that the hub's Teams tab names, with the teams that own them.
+
+    A workbook that several teams name is nobody's own: its rows say whose they are.
+    """
+    findings: list[Finding] = []
+    opened = {_place(workbook): workbook for workbook in workbooks}
+    owners: dict[str, list[int]] = {}
+    for position, team in enumerate(hub.words.teams):
+        if not team.sheet:
+            continue
+        columns = hub.columns[team.place.source, team.place.sheet, TeamRow]
+        cell = team.place._replace(column=columns["sheet"] + 1, value=team.sheet)
+        try:
+            workbook = _linked(main, opened, cell, team.sheet)
+        except SourceError as error:
+            findings.append(error.finding)
+            continue
+        opened.setdefault(_place(workbook), _named_apart(workbook, opened.values()))
+        owners.setdefault(_place(workbook), []).append(position)
+    found = []
+    for place, workbook in opened.items():
+        teams = owners.get(place, [])
+        found.append(TeamWorkbook(workbook, teams[0] if len(teams) == 1 else None))
+    return found, findings
+
+
+def _linked(main: Workbook, opened: dict[str, Workbook], cell: Cell, sheet: str) -> Workbook:
+    """The workbook that a cell of the Teams tab names."""
+    if is_link(sheet):
+        raise SourceError(SOURCE_ONLINE.at(cell))
+    beside = os.path.realpath(Path(main.path).parent / sheet)
+    return opened[beside] if beside in opened else open_beside(main.path, sheet, cell)
+
+
+def _place(workbook: Workbook) -> str:
+    """Where a workbook lies; its name for one that lies nowhere, such as an upload."""
+    return os.path.realpath(workbook.path) if workbook.path else workbook.name
+
+
+def _named_apart(workbook: Workbook, others: Iterable[Workbook]) -> Workbook:
+    """The workbook under a name that no other one has: that of its folder goes before."""
+    names = {other.name for other in others}
+    name = workbook.name
+    parents = [parent.name for parent in Path(os.path.realpath(workbook.path)).parents]
+    for parent in parents:
+        if name not in names:
+            break
+        name = f"{parent}/{name}"
+    if name == workbook.name:
+        return workbook
+    return replace(
+        workbook,
+        name=name,
+        tabs=tuple(replace(tab, source=name) for tab in workbook.tabs),
+        findings=tuple(finding._replace(source=name) for finding in workbook.findings),
+    )

@@ -41,7 +41,8 @@ class PrivacyRule:
         """The rule in one sentence."""
         if self.floor <= 1:
             return f"Nothing is hidden here. Reason given: {self.reason}."
-        return f"Groups of fewer than {self.floor} students are hidden, and what would reveal them."
+        hidden = f"Groups of fewer than {self.floor} students, or of unknown size, are hidden"
+        return f"{hidden}, and the next smallest where the whole would give them away."
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,7 +21,7 @@ else:
         lead=network.settings.aim and f"The aim: {network.settings.aim}",
         table=lambda: series.table(lines),
     )
-    left, right = st.columns([2, 1], gap="large")
+    left, right = st.columns([1.7, 1], gap="large")
     with left:
         dashboard.section("What moved")
         dashboard.small_print(measure_list.moved_in_words(lines))

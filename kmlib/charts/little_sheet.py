@@ -87,25 +87,24 @@ def finding_cards(
 
 def little_sheet(excerpt: Excerpt, cell: str, *, aside: bool) -> str:
     """The rows about a cell as the sheet shows them; the cell is outlined."""
-    letters = cell.rstrip("0123456789")
-
-    def here(is_here: bool) -> str | None:
-        return "km-here" if is_here else None
-
-    head = tag("th") + "".join(
-        tag("th", escape(letter), class_=here(letter == letters), scope="col")
-        for letter in excerpt.letters
-    )
-    rows = [tag("tr", head)]
+    column = cell.rstrip("0123456789")
+    rows = [tag("th") + "".join(_head(name, name == column, "col") for name in excerpt.letters)]
     for number, texts in excerpt.rows:
-        row = tag("th", str(number), class_=here(f"{letters}{number}" == cell), scope="row")
-        row += "".join(
+        cells = (
             tag("td", escape(text), class_="km-cell" if f"{letter}{number}" == cell else None)
             for letter, text in zip(excerpt.letters, texts, strict=False)
         )
-        rows.append(tag("tr", row, class_=None if rows[1:] else "km-header"))
+        rows.append(_head(str(number), f"{column}{number}" == cell, "row") + "".join(cells))
+    body = "".join(
+        tag("tr", row, class_="km-header" if number == 1 else None)
+        for number, row in enumerate(rows)
+    )
     class_ = "km-sheet km-aside" if aside else "km-sheet"
-    return tag("table", "".join(rows), class_=class_, aria_label=f"Cells about {cell}")
+    return tag("table", body, class_=class_, aria_label=f"Cells about {cell}")
+
+
+def _head(text: str, is_here: bool, scope: str) -> str:
+    return tag("th", escape(text), class_="km-here" if is_here else None, scope=scope)
 
 
 def _card(group: FindingGroup, excerpts: Mapping[tuple[str, str, str], Excerpt]) -> str:

@@ -1,43 +1,32 @@
-"""The look of every chart: colours by theme, strokes, and the signs that say a verdict."""
+"""The look of every chart: colours by theme, strokes, the signs that say a verdict, the style."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from kmlib.analysis.series import Status
 
-TOKENS: dict[str, dict[str, str]] = {
-    "light": {
-        "bg": "#FFFFFF",
-        "panel": "#F4F6F7",
-        "line": "#DBE1E6",
-        "ink": "#13202A",
-        "ink2": "#42505C",
-        "ink3": "#5C6A76",
-        "accent": "#00706A",
-        "tint": "#DFF0EE",
-        "blue": "#1463BF",
-        "orange": "#B04500",
-        "orange-tint": "#FCEBDD",
-        "grey": "#7F8C99",
-        "on": "#FFFFFF",
-    },
-    "dark": {
-        "bg": "#0F161B",
-        "panel": "#18222A",
-        "line": "#2D3A44",
-        "ink": "#EEF3F6",
-        "ink2": "#BCC8D1",
-        "ink3": "#97A5B1",
-        "accent": "#41C7B9",
-        "tint": "#143430",
-        "blue": "#70B2FF",
-        "orange": "#FF9B4F",
-        "orange-tint": "#3A2413",
-        "grey": "#7C8A96",
-        "on": "#0B1215",
-    },
+COLOURS = {  # light, dark
+    "bg": ("#FFFFFF", "#0F161B"),
+    "panel": ("#F4F6F7", "#18222A"),
+    "line": ("#DBE1E6", "#2D3A44"),
+    "ink": ("#13202A", "#EEF3F6"),
+    "ink2": ("#42505C", "#BCC8D1"),
+    "ink3": ("#5C6A76", "#97A5B1"),
+    "accent": ("#00706A", "#41C7B9"),
+    "tint": ("#DFF0EE", "#143430"),
+    "blue": ("#1463BF", "#70B2FF"),
+    "orange": ("#B04500", "#FF9B4F"),
+    "orange-tint": ("#FCEBDD", "#3A2413"),
+    "grey": ("#7F8C99", "#7C8A96"),
+    "on": ("#FFFFFF", "#0B1215"),
 }
+TOKENS = {
+    theme: {name: pair[number] for name, pair in COLOURS.items()}
+    for number, theme in enumerate(("light", "dark"))
+}
+CSS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
 class Strokes(NamedTuple):
@@ -74,6 +63,21 @@ def colour(token: str) -> str:
     return f"var(--km-{token})"
 
 
-def variables(theme: str) -> str:
-    """The tokens of one theme as CSS custom properties."""
-    return "".join(f"--km-{name}:{value};" for name, value in TOKENS[theme].items())
+def style(theme: str) -> str:
+    """The style sheet with the tokens of one theme; light where the theme is not known.
+
+    >>> style("light").startswith("<style>:root{--km-bg:#FFFFFF;")
+    True
+    """
+    tokens = TOKENS.get(theme, TOKENS["light"])
+    variables = "".join(f"--km-{name}:{value};" for name, value in tokens.items())
+    return f"<style>:root{{{variables}}}{CSS}</style>"
+
+
+def wave(theme: str) -> str:
+    """The little wave that stands before the navigation, in the accent of a theme."""
+    return (
+        '<svg viewBox="0 0 36 20" width="36" height="20" xmlns="http://www.w3.org/2000/svg">'
+        '<path d="M2 16C9 16 8 4 14 4S20 16 26 16 29 8 34 6" fill="none" stroke-width="4"'
+        f' stroke-linecap="round" stroke="{TOKENS[theme]["accent"]}"/></svg>'
+    )

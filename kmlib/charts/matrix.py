@@ -17,6 +17,7 @@ _HEAD_UNITS = {
     Unit.MINUTES: ", min",
     Unit.DAYS: ", days",
 }
+FEW_COLUMNS = 6  # project choice: half of a projected page
 
 
 class Cell(NamedTuple):
@@ -46,27 +47,27 @@ def matrix(
             chosen column alone, beside the network's where that is a column.
     """
     measures = [_named(row.measure) for row in rows]
-    columns = ["Network", "Target", *map(escape, teams)]
-    cells = [_cells(row, teams) for row in rows]
+    has_targets = any(row.measure.target is not None for row in rows)
+    columns = ["Network", *["Target"] * has_targets, *map(escape, teams)]
+    cells = [_cells(row, teams, has_targets) for row in rows]
     chosen = next((_named(row.measure) for row in rows if row.measure.measure == measure), "")
-    across, down = (escape(team), "Network"), (chosen,)
+    lines: Iterable[tuple[str, Sequence[Cell]]] = zip(measures, cells, strict=True)
     if tall:
-        lines = list(zip(columns, zip(*cells, strict=True), strict=True)) if cells else []
-        return _table("Team", measures, lines, kept=down, tinted=across[0])
-    return _table(
-        "Measure", columns, list(zip(measures, cells, strict=True)), kept=across, tinted=chosen
-    )
+        turned = list(zip(*cells, strict=True)) or [()] * len(columns)
+        lines = zip(columns, turned, strict=True)
+        return _table("Team", measures, lines, kept=(chosen,), tinted=escape(team))
+    return _table("Measure", columns, lines, kept=("Network", escape(team)), tinted=chosen)
 
 
-def _cells(row: SummaryRow, teams: Sequence[str]) -> list[Cell]:
+def _cells(row: SummaryRow, teams: Sequence[str], has_targets: bool) -> list[Cell]:
     """Network, target and each of these teams on one measure."""
     network = _cell(row.network, row.measure)
     goal = row.measure.target
-    target = "" if goal is None else words.number(goal, row.measure, unit=False)
+    target = Cell("" if goal is None else words.number(goal, row.measure, unit=False), "km-target")
     found = {one.team: one for one in row.teams}
     return [
         network._replace(class_=f"{network.class_} km-network".strip()),
-        Cell(target, "km-target"),
+        *[target] * has_targets,
         *(_cell(found.get(name, Standing(name)), row.measure) for name in teams),
     ]
 
@@ -89,12 +90,12 @@ def _cell(one: Standing, measure: MeasureRow) -> Cell:
 def _table(
     corner: str,
     columns: Sequence[str],
-    lines: Sequence[tuple[str, Sequence[Cell]]],
+    lines: Iterable[tuple[str, Sequence[Cell]]],
     *,
     kept: Sequence[str],
     tinted: str,
 ) -> str:
-    """The table, no wider than its columns need, so that numbers stay near their names."""
+    """The table; one of few columns is no wider than they need: numbers stay near their names."""
     others = [None if column in kept else "km-other" for column in columns]
     heads = [tag("th", corner, scope="col")]
     heads += [
@@ -109,12 +110,9 @@ def _table(
         )
         for name, cells in lines
     )
-    table = tag(
-        "table",
-        tag("thead", tag("tr", "".join(heads))) + tag("tbody", "".join(body)),
-        class_="km-matrix",
-        style=f"width:min(100%,{16 + 8 * len(columns)}em)",
-    )
+    head = tag("thead", tag("tr", "".join(heads)))
+    class_ = "km-matrix km-narrow" if len(columns) <= FEW_COLUMNS else "km-matrix"
+    table = tag("table", head + tag("tbody", "".join(body)), class_=class_)
     about = "Latest values by measure and team"
     return tag("div", table, class_="km-scroll", tabindex="0", role="region", aria_label=about)
 

@@ -43,7 +43,7 @@ def small_multiples(
     cards = "".join(
         tag(
             "div",
-            _head(line) + (_small(line, network, span) if span else ""),
+            _small(line, network, span) if span else _head(line, sign_and_word(line)),
             class_="km-small km-chosen" if line.team == chosen else "km-small",
         )
         for line in lines
@@ -79,17 +79,18 @@ def sign_and_word(line: Series) -> str:
     return tag("span", f"{sign.shape} {word}".strip(), class_=f"km-{sign.tone} km-verdict")
 
 
-def _head(line: Series) -> str:
-    name = tag("b", escape(line.team), title=line.team)
-    return tag("p", name + sign_and_word(line), class_="km-small-head")
+def _head(line: Series, verdict: str) -> str:
+    return tag("p", tag("b", escape(line.team), title=line.team) + verdict, class_="km-small-head")
 
 
 def _small(line: Series, network: Series, span: Span) -> str:
     width, height = SMALL_SIZE
     frame = Frame(span, left=6, right=width - 52, top=8, bottom=height - 16)
-    inside = _cycles(line, frame) + _level(network.median, frame, "grey")
+    median = network.median if line.latest else None  # it would strike out the word in the middle
+    inside = _cycles(line, frame) + _level(median, frame, "grey")
     inside += _hidden(line, frame) + _line(line, frame) + _last(line, frame)
-    return svg(inside, width=width, height=height, says=words.in_a_sentence(line))
+    head = _head(line, sign_and_word(line) if line.latest else "")  # else the drawing says why
+    return head + svg(inside, width=width, height=height, says=words.in_a_sentence(line))
 
 
 def _path(d: str, token: str, width: float, **more: object) -> str:

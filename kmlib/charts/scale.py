@@ -26,9 +26,8 @@ class Scale(NamedTuple):
     @property
     def ticks(self) -> list[float]:
         """The ruled lines from the bottom to the top."""
-        return [
-            self.low + i * self.step for i in range(round((self.high - self.low) / self.step) + 1)
-        ]
+        steps = round((self.high - self.low) / self.step)
+        return [self.low + number * self.step for number in range(steps + 1)]
 
     def share(self, value: float) -> float:
         """How high a value stands: 0 at the bottom, 1 at the top, never beyond."""

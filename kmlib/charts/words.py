@@ -44,20 +44,18 @@ def day(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def count(amount: int, one: str, many: str = "") -> str:
+def count(amount: int, one: str) -> str:
     """A number with its word.
 
-    >>> count(1, "row"), count(1200, "row"), count(2, "box", "boxes")
-    ('1 row', '1,200 rows', '2 boxes')
+    >>> count(1, "row"), count(1200, "row")
+    ('1 row', '1,200 rows')
     """
-    return f"{amount:,} {one if amount == 1 else many or one + 's'}"
+    return f"{amount:,} {one if amount == 1 else one + 's'}"
 
 
-def latest(line: Series, *, unit: bool = True) -> str:
+def latest(line: Series) -> str:
     """The latest value, or in words which kind of absence it is."""
-    if line.latest and line.latest.value is not None:
-        return number(line.latest.value, line.measure, unit=unit)
-    return str(line.shown)
+    return str(line.shown) if line.value is None else number(line.value, line.measure)
 
 
 def made_of(point: Point, line: Series) -> str:

@@ -11,8 +11,8 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.runtime.pages_manager import PagesManager
 
 import kmlib
+from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
-from kmlib.charts.style import style, wave
 from kmlib.privacy import Published
 from kmlib.reading.cells import SourceError
 from kmlib.reading.sources import fingerprint

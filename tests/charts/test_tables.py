@@ -77,8 +77,15 @@ def test_of_many_teams_a_phone_keeps_the_chosen_measure():
 
 
 def test_a_table_of_few_columns_keeps_its_numbers_near_their_names(network):
-    drawn = matrix.matrix(summary(network), teams=["Alder"], tall=True)
-    assert 'style="width:min(100%,24em)"' in drawn
+    teams = [row.team for row in network.teams]
+    assert "km-narrow" in matrix.matrix(summary(network), teams=teams, tall=True)
+    assert "km-narrow" not in matrix.matrix(summary(network), teams=teams * 2)
+
+
+def test_targets_are_left_out_where_no_measure_has_one():
+    network = a_published(Alder=[80, 81])
+    head, _ = words(matrix.matrix(summary(network), teams=["Alder"]))
+    assert head == ["Measure", "Network", "Alder"]
 
 
 def test_an_old_value_says_when_and_claims_nothing():

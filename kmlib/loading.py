@@ -100,24 +100,29 @@ def load(
     Raises:
         SourceError: none of the sources could be opened, or the hub could not.
     """
-    with _quiet_collector():
-        named = [
-            source
-            for given in sources
-            for source in ([given] if isinstance(given, str | Path) else given)
-        ]
-        gathered = _Gathered()
-        workbooks, gathered.findings = open_all(named)
-        if hub is not None:
-            others, _ = open_all([hub])
-            words = read_hub(hub_among(others), others).words
-            given = [TeamWorkbook(workbook) for workbook in workbooks]
-        else:
-            words, given = _with_hub(workbooks, gathered)
-        for workbook, team in given:
-            progress(workbook.name)
-            _read_workbook(workbook, team, words, gathered)
-        return _assembled(gathered, words)
+    named = [
+        source
+        for given in sources
+        for source in ([given] if isinstance(given, str | Path) else given)
+    ]
+    with _quiet_collector():  # all cells are gone again before it goes on
+        return _read(named, hub, progress)
+
+
+def _read(sources: list[Source], hub: Source | None, progress: Progress) -> Network:
+    """Open and read the sources."""
+    gathered = _Gathered()
+    workbooks, gathered.findings = open_all(sources)
+    if hub is not None:
+        others, _ = open_all([hub])
+        words = read_hub(hub_among(others), others).words
+        given = [TeamWorkbook(workbook) for workbook in workbooks]
+    else:
+        words, given = _with_hub(workbooks, gathered)
+    for workbook, team in given:
+        progress(workbook.name)
+        _read_workbook(workbook, team, words, gathered)
+    return _assembled(gathered, words)
 
 
 def _with_hub(

@@ -129,7 +129,7 @@ def _key_columns(tab: Tab, header: Header, words: Vocabulary) -> dict[str, int]:
     columns: dict[str, list[tuple[int, int, int]]] = {}
     titles = _titles_of(tab, header)
     for column, heading in enumerate(header.headings):
-        if heading.role is not None and heading.role not in NUMBER_ROLES:
+        if heading.role not in (None, "note", *NUMBER_ROLES):
             rank = TITLE_RANK.get(titles[column], len(TITLE_RANK))
             columns.setdefault(heading.role, []).append((0, rank, column))
     if len(teams := columns.get("team", ())) > 1:

@@ -38,6 +38,7 @@ from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
 
 RowT = TypeVar("RowT", bound=Row)
 
+LOOK_AHEAD = 5  # project choice: below a row with two titles, a fuller header is near
 HEADER_WITHIN_ROWS = 30
 REMARKS = ("note", "source", "*", "†", "see ", "total")
 RULE_BY_CODE = {rule.code: rule for rule in RULES}
@@ -134,6 +135,8 @@ def _find_header(tab: Tab, model: type[Row]) -> _Header | None:
     """The row whose cells are titles of the model's columns, the fullest first."""
     best: _Header | None = None
     for row, cells in enumerate(tab.rows[:HEADER_WITHIN_ROWS]):
+        if best is not None and row > best.row + LOOK_AHEAD and len(best.columns) > 1:
+            break
         columns = _match_columns(cells, model)
         if columns and (best is None or len(columns) > len(best.columns)):
             best = _Header(row, columns)

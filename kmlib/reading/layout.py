@@ -63,29 +63,30 @@ def find_tables(tab: Tab, words: Vocabulary, *, is_own: bool = False) -> tuple[T
         is_own: whether it is a team's own workbook, where no column needs to name the team.
     """
     tables: list[Table] = []
-    start = 0
-    while start < len(tab.rows) and (header := find_header(tab, start, words)) is not None:
-        above = tables[-1].above if tables else ()
-        table = _table_at(tab, header, start, above, words, is_own=is_own)
-        if table is None:
-            break
+    table = _table_from(tab, 0, None, words, is_own=is_own)
+    while table is not None:
         again = _rows_headed_again(table, words)
-        start = _next_header(table, again, words)
-        repeated = (row for row in _repeated_headers(table, again) if row < start)
-        tables.append(table.ending(start, tuple(repeated)))
+        following = None
+        for row, begins in _possible_headers(table, again, words):
+            following = _table_from(tab, begins, table, words, is_own=is_own)
+            if following is not None and row in following.header:
+                break
+            following = None
+        end = len(tab.rows) if following is None else begins
+        repeated = (row for row in _repeated_headers(table, again) if row < end)
+        tables.append(table.ending(end, tuple(repeated)))
+        table = following
     return tuple(tables)
 
 
-def _table_at(
-    tab: Tab,
-    header: Header,
-    start: int,
-    above: tuple[int, ...],
-    words: Vocabulary,
-    *,
-    is_own: bool,
+def _table_from(
+    tab: Tab, start: int, before: Table | None, words: Vocabulary, *, is_own: bool
 ) -> Table | None:
-    """The table under a header; None where nothing under it can be an observation."""
+    """The first table at or below a row; what stands above the one before it counts for it too."""
+    header = find_header(tab, start, words)
+    above = () if before is None else before.above
+    if header is None:
+        return None
     first = header.rows[-1] + 1
     titles = tuple(r for r in range(start, header.rows[0]) if not is_blank_row(tab.rows[r]))
     keys = _key_columns(tab, header, words)
@@ -214,8 +215,10 @@ def unread_columns(table: Table) -> Iterator[Finding]:
             yield COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
 
 
-def _next_header(table: Table, again: set[int], words: Vocabulary) -> int:
-    """The row at which the next table's header (or its title block) begins, or the tab's end."""
+def _possible_headers(
+    table: Table, again: set[int], words: Vocabulary
+) -> Iterator[tuple[int, int]]:
+    """Rows that may head a next table, each with the row at which its title block begins."""
     rows = table.tab.rows
     own = [_keys_of_row(rows[row], table.width) for row in table.header]
     for row in sorted(again):
@@ -224,8 +227,7 @@ def _next_header(table: Table, again: set[int], words: Vocabulary) -> int:
         names_a_team = any(words.team_names.find(cell) is not None for cell in rows[row])
         score = header_score(rows[row], words, table.context)
         if is_new and score >= LEAST_SCORE and not names_a_team:
-            return begins
-    return len(rows)
+            yield row, begins
 
 
 def _repeated_headers(table: Table, again: set[int]) -> list[int]:

@@ -1,0 +1,95 @@
+import pytest
+
+from kmlib.schema import MeasureRow
+from kmlib.schema.core import RoutineRow
+from kmlib.schema.learning import CycleRow, KnowledgeRow, SharingRow
+
+CYCLES = "Team | Title | Started | Priority | Measure"
+PRIORITIES = ["Priority", "Attendance"]
+TEAMS = ["Team | Also known as | Code", "Alder | The Alders | 0640012", "Birch | |"]
+
+
+def found(network):
+    return [f"{f.sheet} {f.cell} {f.code} {f.severity}" for f in network.findings]
+
+
+@pytest.mark.parametrize("name", ["Alder", "ALDER school", "the alders", "640012"])
+def test_a_name_is_written_as_its_own_tab_writes_it(a_network, name):
+    network = a_network(Teams=TEAMS, Cycles=[CYCLES, f"{name} | Calls | 2025-10-06 | |"])
+    assert [cycle.team for cycle in network.rows(CycleRow)] == ["Alder"]
+    assert network.findings == ()
+
+
+def test_a_cycle_of_a_team_nobody_knows_is_set_aside_and_a_near_name_offered(a_network):
+    network = a_network(
+        Cycles=[CYCLES, "Aldre | Calls | 2025-10-06 | |", "Zephyr | Walks | 2025-10-06 | |"]
+    )
+    assert network.rows(CycleRow) == ()
+    assert found(network) == [
+        "Cycles A2 name-near-miss error",
+        "Cycles A3 name-unknown error",
+    ]
+    assert "did you mean Alder?" in network.findings[0].what
+    (source,) = network.sources
+    assert source.rows_set_aside == 2
+
+
+def test_a_priority_nobody_knows_is_left_empty_in_measures(a_network):
+    network = a_network(
+        Priorities=PRIORITIES,
+        Measures=[
+            "Measure | Kind | Unit | Better | Priority",
+            "Late | outcome | count | lower | Attendence",
+            "Calls | process | count | higher | Art",
+        ],
+    )
+    assert [row.priority for row in network.rows(MeasureRow)] == ["", ""]
+    assert found(network) == [
+        "Measures E2 name-near-miss warning",
+        "Measures E3 name-unknown warning",
+    ]
+    assert network.sources[0].rows_set_aside == 0
+
+
+def test_of_several_names_the_known_ones_are_kept(a_network):
+    network = a_network(
+        Knowledge=["Item | Tested by", "Call before nine | birch; Somewhere; ALDER"],
+    )
+    assert [row.tested_by for row in network.rows(KnowledgeRow)] == [("Birch", "Alder")]
+    assert found(network) == ["Knowledge B2 name-unknown warning"]
+    assert network.findings[0].value == "Somewhere"
+
+
+def test_names_of_a_tab_that_nobody_has_are_left_as_they_are(a_network):
+    network = a_network(Cycles=[CYCLES, "Alder | Calls | 2025-10-06 | Attendance | "])
+    assert [cycle.priority for cycle in network.rows(CycleRow)] == ["Attendance"]
+    assert network.findings == ()
+
+
+def test_routines_may_feed_each_other(a_network):
+    network = a_network(
+        Routines=[
+            "Routine | Stage | Feeds",
+            "Data dive | generation | CIRCLE",
+            "Circle | sharing |",
+        ]
+    )
+    assert [row.feeds for row in network.rows(RoutineRow)] == [("Circle",), ()]
+
+
+def test_a_row_whose_item_is_in_no_list_is_set_aside(a_network):
+    network = a_network(
+        Knowledge=["Item", "Call before nine"],
+        Sharing=["Item | Broker | To | Date", "Call after ten | the coach | Birch | 2026-01-12"],
+    )
+    assert network.rows(SharingRow) == ()
+    assert [finding.cell for finding in network.findings] == ["A2"]
+
+
+def test_a_row_with_two_unknown_names_says_both_and_counts_once(a_network):
+    network = a_network(Cycles=[CYCLES, "Zephyr | Calls | 2025-10-06 | | Noise"])
+    assert found(network) == [
+        "Cycles A2 name-unknown error",
+        "Cycles E2 name-unknown warning",
+    ]
+    assert network.sources[0].rows_set_aside == 1

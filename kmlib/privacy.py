@@ -40,7 +40,7 @@ class PrivacyRule:
     def sentence(self) -> str:
         """The rule in one sentence."""
         if self.floor <= 1:
-            return f"Nothing is hidden here. Reason given: {self.reason}."
+            return f"Nothing is hidden beyond what the sheets hide. Reason given: {self.reason}."
         hidden = f"Groups of fewer than {self.floor} students, or of unknown size, are hidden"
         return f"{hidden}, and the next smallest where the whole would give them away."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import os
 from pathlib import Path
@@ -77,10 +78,10 @@ def keep_for_good() -> None:
 
 
 def _changes(source: str) -> tuple[object, ...]:
-    """What changes with the source, and with the files beside a hub, which it may name."""
+    """What changes with the source, with the files beside a hub, and from one day to the next."""
     path = Path(source)
     beside = fingerprint(path.parent) if path.is_file() else ()
-    return (fingerprint(source), beside)
+    return (fingerprint(source), beside, dt.date.today())
 
 
 def _failed(error: SourceError) -> None:

@@ -307,13 +307,23 @@ def _names_in(value: object) -> tuple[object, ...]:
 
 
 def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple[Finding, ...]:
-    """Findings in the order of the sheets: source, tab, row, column; the most severe of a cell."""
+    """Findings in the order of the sheets: source, tab, row, column; one a cell.
+
+    Of several about one cell the most severe is kept; what is equally severe is told together.
+    """
     of_cell: dict[Finding | tuple[str, str, str], Finding] = {}
     for finding in findings:
         key = (finding.source, finding.sheet, finding.cell) if finding.cell else finding
         first = of_cell.setdefault(key, finding)
-        if SEVERITIES.index(finding.severity) < SEVERITIES.index(first.severity):
+        rank = SEVERITIES.index(finding.severity) - SEVERITIES.index(first.severity)
+        if rank < 0:
             of_cell[key] = finding
+        elif rank == 0 and finding.what not in first.what:
+            of_cell[key] = first._replace(
+                what=f"{first.what} {finding.what}",
+                why=f"{first.why} {finding.why}",
+                fix=f"{first.fix} {finding.fix}",
+            )
 
     def place(finding: Finding) -> tuple[int, tuple[int, int]]:
         tab = tabs.get((finding.source, finding.sheet), -1)

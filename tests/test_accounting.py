@@ -116,7 +116,8 @@ NAMES = (
 TITLES = (
     "Team", "School", "District", "Code", "Measure", "Month", "Date", "Value", "Numerator",
     "Out of", "Group", "Note", "Start date", "End date", "Met", "Mascot", "Student name", "%",
-    "Attendance", "Home calls", "Oct 2025", "Nov-25", "October", "2025-26", "Attendance Oct 2025", "Q2", "Total",
+    "Attendance", "Home calls", "Oct 2025", "Nov-25", "October", "2025-26", "Q2", "Total",
+    "Attendance Oct 2025",
 )  # fmt: skip
 NUMBERS = ("85%", "17/20", "n/a", "*", "<10", "oops", "#REF!", "1,234", "-3", "240%", "~14", "yes")
 WORDS = ("Total", "Average", "Note: counted at nine", "* preliminary", "Exported 3/1/2026", "State")

@@ -146,6 +146,14 @@ def test_one_cell_has_one_finding_and_it_is_the_most_severe(a_network):
     assert [(f.code, f.cell) for f in network.findings] == [(DATE_BEFORE_NETWORK.code, "A1")]
 
 
+def test_what_one_title_says_of_team_and_month_is_told_together(a_network):
+    network = a_network(Sheet1=["Alder, Oct 2025", "Measure | Value", "Attendance | 85%"])
+    assert values(network) == ["Alder Oct 2025 85 hub.xlsx"]
+    (note,) = network.findings
+    assert (note.cell, note.severity) == ("A1", "note")
+    assert all(f"{said} was taken from" in note.what for said in ("Alder", "Oct 2025"))
+
+
 # Several workbooks
 
 
@@ -220,6 +228,11 @@ def test_one_broken_workbook_among_good_ones_is_one_finding(a_hub, tmp_path):
     network = kmlib.load(tmp_path)
     assert codes(network) == [SOURCE_DAMAGED.code]
     assert values(network) == ["Alder Oct 2025 85 hub.xlsx"]
+
+
+def test_no_source_at_all_is_a_slip_of_the_programmer():
+    with pytest.raises(ValueError, match="no source"):
+        kmlib.load()
 
 
 def test_nothing_that_opens_is_an_error_with_a_finding(tmp_path):

@@ -195,7 +195,13 @@ def unread_columns(table: Table) -> Iterator[Finding]:
     """A note for each column that is not read; a warning where it looks like a roster."""
     cells = [table.heading(column) for column in range(table.width)]
     titles = [title_key(str(cell.value)) for cell in cells]
-    used = {*table.known_columns, *table.undated}
+    said_by_header = {
+        role
+        for role, part in (("measure", 0), ("date", 1))
+        if table.slots and all(slot[part] is not None for slot in table.slots)
+    }
+    idle = {table.keys[role]: _first(table) for role in said_by_header & set(table.keys)}
+    used = {*table.known_columns, *table.undated} - set(idle)
     for column, (cell, heading) in enumerate(zip(cells, table.headings, strict=True)):
         first = titles.index(titles[column])
         if column in used or heading.role == "note":
@@ -209,10 +215,15 @@ def unread_columns(table: Table) -> Iterator[Finding]:
             yield COLUMN_TWICE.at(cell, first=column_letters(first + 1))
         elif heading.role in table.keys:
             role = heading.role
-            letters = column_letters(table.keys[role] + 1)
+            letters = column_letters(idle.get(column, table.keys[role]) + 1)
             yield COLUMN_NOT_NEEDED.at(cell, title=TITLE_OF_ROLE[role], column=letters)
         else:
             yield COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
+
+
+def _first(table: Table) -> int:
+    """The leftmost column that holds numbers."""
+    return min((*table.number_columns, *table.undated))
 
 
 def _possible_headers(

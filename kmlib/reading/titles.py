@@ -73,11 +73,11 @@ def _titles(table: Table) -> Iterator[tuple[str, str, Cell]]:
         for column, value in enumerate(table.tab.rows[row]):
             if isinstance(value, str):
                 yield value, "the line above the table", table.tab.cell(row, column)
-    header = table.tab.cell(table.header[-1], 0)
+    tab = Cell(table.tab.source, table.tab.title, link=table.tab.link)
     file = PurePath(table.tab.source).stem
     if file != table.tab.title:
-        yield table.tab.title, "the tab’s name", header._replace(value=table.tab.title)
-    yield file, "the file’s name", header._replace(value=file)
+        yield table.tab.title, "the tab’s name", tab._replace(value=table.tab.title)
+    yield file, "the file’s name", tab._replace(value=file)
 
 
 def _named(text: str, matcher: Matcher, other: Matcher) -> int | None:

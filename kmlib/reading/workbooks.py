@@ -27,6 +27,7 @@ def open_all(sources: Iterable[str | Path]) -> tuple[list[Workbook], list[Findin
 
     Raises:
         SourceError: none of them could be opened.
+        ValueError: none is given.
     """
     workbooks: list[Workbook] = []
     findings: list[Finding] = []
@@ -40,8 +41,10 @@ def open_all(sources: Iterable[str | Path]) -> tuple[list[Workbook], list[Findin
         for workbook in opened.workbooks:
             if _place(workbook) not in map(_place, workbooks):
                 workbooks.append(_named_apart(workbook, workbooks))
-    if not workbooks and findings:
+    if findings and not workbooks:
         raise SourceError(findings[0])
+    if not workbooks:
+        raise ValueError("no source is given")
     return workbooks, findings
 
 
@@ -83,8 +86,8 @@ def _linked(main: Workbook, opened: dict[str, Workbook], cell: Cell, sheet: str)
 
 
 def _place(workbook: Workbook) -> str:
-    """Where a workbook lies; its name for one that lies nowhere, such as an upload."""
-    return os.path.realpath(workbook.path) if workbook.path else workbook.name
+    """Where a workbook lies; one that lies nowhere, such as an upload, is only itself."""
+    return os.path.realpath(workbook.path) if workbook.path else str(id(workbook))
 
 
 def _named_apart(workbook: Workbook, others: Iterable[Workbook]) -> Workbook:

@@ -389,3 +389,9 @@ def test_years_typed_as_numbers_head_columns():
 )
 def test_a_tab_without_a_table_of_measured_values_is_no_data_tab(lines):
     assert read(*lines, title="Lunch") is None
+
+
+def test_a_column_that_the_headers_make_idle_is_noted():
+    reading = read("Team | Month | Attendance Oct 2025", "Alder | whenever | 85%")
+    assert points(reading) == ["Alder | Attendance | Oct 2025 | 85"]
+    assert found(reading) == ["B1 column-not-needed"]

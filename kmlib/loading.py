@@ -13,20 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kmlib.findings import (
-    COLUMN_MISSING,
-    HIDDEN_COLUMNS,
-    HIDDEN_ROWS,
-    NAME_CLASH,
-    NO_TABLE,
     TAB_HIDDEN,
     TAB_OF_HUB,
     TAB_TWICE,
-    TAB_UNKNOWN,
-    Cell,
     Finding,
-    Rule,
     Severity,
-    column_letters,
 )
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
@@ -34,13 +25,22 @@ from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import Excerpts, cell_position
-from kmlib.reading.hub import MODEL_OF_TITLE, WORDS, hub_among, model_of, read_hub, rows_of
-from kmlib.reading.names import Matcher, title_key
+from kmlib.reading.hub import (
+    MODEL_OF_TITLE,
+    WORDS,
+    hub_among,
+    model_of,
+    name_clashes,
+    read_hub,
+    rows_of,
+)
+from kmlib.reading.names import title_key
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import RowsReading, with_year_of
+from kmlib.reading.unread import hidden_parts, not_read, not_understood
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.workbooks import TeamWorkbook, open_all, with_links
-from kmlib.schema import DataRow, Row, fields_of
+from kmlib.schema import DataRow, Row
 
 Source = str | Path
 Progress = Callable[[str], None]
@@ -159,32 +159,16 @@ def _read_workbook(
     for tab in workbook.tabs:
         gathered.tab_order[tab.source, tab.title] = len(gathered.tab_order)
         if tab.hidden:
-            gathered.findings += _not_read(tab, TAB_HIDDEN)
+            gathered.findings += not_read(tab, TAB_HIDDEN)
             count.outside += tab.filled_rows()
             continue
-        gathered.findings += _hidden_parts(tab)
+        gathered.findings += hidden_parts(tab)
         model = _read_tab(tab, words, gathered, count)
         if model in seen and model is not DataRow:
             where = tab.cell(0, 0)._replace(value=tab.title)
             gathered.findings.append(TAB_TWICE.at(where, title=model.TAB.title))
         elif model is not None:
             seen.add(model)
-
-
-def _hidden_parts(tab: Tab) -> Iterator[Finding]:
-    cell = Cell(tab.source, tab.title, link=tab.link)  # about the tab, not about its first cell
-    if tab.hidden_rows:
-        yield HIDDEN_ROWS.at(cell, which=_some(str(r + 1) for r in sorted(tab.hidden_rows)))
-    if tab.hidden_columns:
-        which = _some(column_letters(c + 1) for c in sorted(tab.hidden_columns))
-        yield HIDDEN_COLUMNS.at(cell, which=which)
-
-
-def _some(names: Iterable[str], most: int = 8) -> str:
-    """A list in words that stays short."""
-    known = list(names)
-    more = f" and {len(known) - most} more" if len(known) > most else ""
-    return ", ".join(known[:most]) + more
 
 
 def _read_tab(tab: Tab, words: Vocabulary, gathered: _Gathered, count: _Count) -> type[Row] | None:
@@ -195,7 +179,7 @@ def _read_tab(tab: Tab, words: Vocabulary, gathered: _Gathered, count: _Count) -
     reading: RowsReading[Any] | DataReading | None
     if model in WORDS and already is None:
         reading = None
-        gathered.findings += _not_read(tab, TAB_OF_HUB)
+        gathered.findings += not_read(tab, TAB_OF_HUB)
     elif model is not None and model is not DataRow:
         team = "" if count.team is None else words.teams[count.team].team
         reading = already or rows_of(tab, model, with_year_of(tab, words.periods), team)
@@ -205,7 +189,7 @@ def _read_tab(tab: Tab, words: Vocabulary, gathered: _Gathered, count: _Count) -
     elif (reading := read_data_tab(tab, words, count.team)) is not None:
         gathered.batches.append(_Batch(count, reading))
     else:
-        gathered.findings += _not_understood(tab, titled)
+        gathered.findings += not_understood(tab, titled)
     if reading is None:
         count.outside += tab.filled_rows()
         return None
@@ -217,28 +201,13 @@ def _read_tab(tab: Tab, words: Vocabulary, gathered: _Gathered, count: _Count) -
     return model
 
 
-def _not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
-    """What to say of a tab without a table that its title promises, or any."""
-    if titled is None:
-        return _not_read(tab, TAB_UNKNOWN)
-    required = [spec.column.title for spec in fields_of(titled) if spec.required]
-    return _not_read(tab, COLUMN_MISSING if required else NO_TABLE, ", ".join(required))
-
-
-def _not_read(tab: Tab, rule: Rule, title: str = "") -> list[Finding]:
-    """What to say of a tab that is not read; nothing if it is empty."""
-    rows = tab.filled_rows()
-    cell = tab.cell(0, 0)._replace(value=tab.title)
-    return [rule.at(cell, rows=rows, title=title)] if rows else []
-
-
 def _assembled(gathered: _Gathered, words: Vocabulary) -> Network:
     """Resolve names between tabs, set duplicates aside, count, and put findings in order."""
-    rows, findings, dropped = resolve_references(gathered.rows, gathered.columns)
+    rows, findings, dropped = resolve_references(gathered.rows, gathered.columns, words)
     for source in dropped:
         gathered.counts[source].accepted -= 1
     observations, duplicates = _one_of_each(gathered, words)
-    findings += [*duplicates, *_clashes(words, gathered.columns)]
+    findings += [*duplicates, *name_clashes(words, gathered.columns)]
     return Network(
         settings=words.settings,
         observations=observations,
@@ -280,30 +249,6 @@ def _one_of_each(gathered: _Gathered, words: Vocabulary) -> tuple[Observations, 
         used = set(batch.data.observations.row[mine].tolist())
         batch.account.accepted += len(used | batch.data.accepted_without)
     return (everything if keep.all() else everything.take(keep)), findings
-
-
-def _clashes(words: Vocabulary, columns: TabColumns) -> Iterator[Finding]:
-    """Names that stand for two teams or two measures."""
-    for rows, matcher in (
-        (words.teams, words.team_names),
-        (words.measures, words.measure_names),
-        (words.groups, words.group_names),
-    ):
-        yield from _clashes_of(rows, matcher, columns)
-
-
-def _clashes_of(rows: tuple[Row, ...], matcher: Matcher, columns: TabColumns) -> Iterator[Finding]:
-    for name, first, second in matcher.clashes:
-        keys = [getattr(rows[i], rows[i].KEY) for i in (first, second)]
-        row = rows[second]
-        column = columns[row.place.source, row.place.sheet, type(row)]
-        said = (c for field, c in column.items() if name in _names_in(getattr(row, field)))
-        cell: Cell = row.place._replace(column=next(said) + 1, value=name)
-        yield NAME_CLASH.at(cell, first=keys[0], second=keys[1])
-
-
-def _names_in(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple[Finding, ...]:

@@ -303,6 +303,14 @@ def test_with_hub_the_sources_are_read_with_its_words_and_its_rows_are_left_out(
     assert list(counts(network)) == ["a.xlsx"]
 
 
+def test_with_hub_other_tabs_take_their_names_from_it(a_hub, tmp_path):
+    hub = a_hub(Teams=["Team | Also known as", "Alder | ACE"])
+    lines = ["Team | Title | Started", "ace | Calls | 2025-10-06", "Zephyr | Calls | 2025-10-06"]
+    network = kmlib.load(write_workbook(tmp_path / "a.xlsx", {"Cycles": lines}), hub=hub)
+    assert [cycle.team for cycle in network.rows(CycleRow)] == ["Alder"]
+    assert [finding.cell for finding in network.findings] == ["A3"]
+
+
 # A team's own workbook
 
 

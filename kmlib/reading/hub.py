@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, Cell, Finding
+from kmlib.findings import NAME_CLASH, NO_MEASURES_TAB, NO_TEAMS_TAB, Cell, Finding
 from kmlib.reading.cells import Tab, Workbook
-from kmlib.reading.names import title_key
+from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.references import TabColumns
 from kmlib.reading.rows import RowsReading, fits, read_rows, with_year_of
 from kmlib.reading.school_calendar import PeriodContext
@@ -99,3 +99,27 @@ def rows_of(tab: Tab, model: type[Row], context: PeriodContext, team: str = "") 
     if model is NetworkSettings:
         return read_settings(tab, context)
     return read_rows(tab, model, context, team)
+
+
+def name_clashes(words: Vocabulary, columns: TabColumns) -> Iterator[Finding]:
+    """Names that stand for two teams or two measures."""
+    for rows, matcher in (
+        (words.teams, words.team_names),
+        (words.measures, words.measure_names),
+        (words.groups, words.group_names),
+    ):
+        yield from _clashes_of(rows, matcher, columns)
+
+
+def _clashes_of(rows: tuple[Row, ...], matcher: Matcher, columns: TabColumns) -> Iterator[Finding]:
+    for name, first, second in matcher.clashes:
+        keys = [getattr(rows[i], rows[i].KEY) for i in (first, second)]
+        row = rows[second]
+        column = columns[row.place.source, row.place.sheet, type(row)]
+        said = (c for field, c in column.items() if name in _names_in(getattr(row, field)))
+        cell: Cell = row.place._replace(column=next(said) + 1, value=name)
+        yield NAME_CLASH.at(cell, first=keys[0], second=keys[1])
+
+
+def _names_in(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)

@@ -53,11 +53,11 @@ def test_a_priority_nobody_knows_is_left_empty_in_measures(a_network):
 
 def test_of_several_names_the_known_ones_are_kept(a_network):
     network = a_network(
-        Knowledge=["Item | Tested by", "Call before nine | birch; Somewhere; ALDER"],
+        Knowledge=["Item | Tested by", "Call before nine | birch; Somewhere; ALDER; Nowhere"],
     )
     assert [row.tested_by for row in network.rows(KnowledgeRow)] == [("Birch", "Alder")]
     assert found(network) == ["Knowledge B2 name-unknown warning"]
-    assert network.findings[0].value == "Somewhere"
+    assert network.findings[0].value == "Somewhere; Nowhere"
 
 
 def test_names_of_a_tab_that_nobody_has_are_left_as_they_are(a_network):

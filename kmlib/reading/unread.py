@@ -1,0 +1,51 @@
+"""Unread: what to say of a tab that is not read, and of what is hidden on one that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kmlib.findings import (
+    COLUMN_MISSING,
+    HIDDEN_COLUMNS,
+    HIDDEN_ROWS,
+    NO_TABLE,
+    TAB_UNKNOWN,
+    Cell,
+    Finding,
+    Rule,
+    column_letters,
+)
+from kmlib.reading.cells import Tab
+from kmlib.schema import Row, fields_of
+
+
+def hidden_parts(tab: Tab) -> Iterator[Finding]:
+    """A note for hidden rows and one for hidden columns: they are read."""
+    cell = Cell(tab.source, tab.title, link=tab.link)  # about the tab, not about its first cell
+    if tab.hidden_rows:
+        yield HIDDEN_ROWS.at(cell, which=_some(str(r + 1) for r in sorted(tab.hidden_rows)))
+    if tab.hidden_columns:
+        which = _some(column_letters(c + 1) for c in sorted(tab.hidden_columns))
+        yield HIDDEN_COLUMNS.at(cell, which=which)
+
+
+def _some(names: Iterable[str], most: int = 8) -> str:
+    """A list in words that stays short."""
+    known = list(names)
+    more = f" and {len(known) - most} more" if len(known) > most else ""
+    return ", ".join(known[:most]) + more
+
+
+def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
+    """What to say of a tab without a table that its title promises, or any."""
+    if titled is None:
+        return not_read(tab, TAB_UNKNOWN)
+    required = [spec.column.title for spec in fields_of(titled) if spec.required]
+    return not_read(tab, COLUMN_MISSING if required else NO_TABLE, ", ".join(required))
+
+
+def not_read(tab: Tab, rule: Rule, title: str = "") -> list[Finding]:
+    """What to say of a tab that is not read; nothing if it is empty."""
+    rows = tab.filled_rows()
+    cell = tab.cell(0, 0)._replace(value=tab.title)
+    return [rule.at(cell, rows=rows, title=title)] if rows else []

@@ -23,9 +23,12 @@ from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 Mask = NDArray[np.bool_]
 
 HIDDEN = "hidden (small group)"
-ABOUT_NUMBERS = (rules.NOT_A_NUMBER, rules.PERCENT_UNCLEAR, rules.OUTSIDE_UNIT, rules.ESTIMATE)
-ABOUT_COUNTS = (rules.NUMERATOR_OVER_DENOMINATOR, rules.DENOMINATOR_ZERO, rules.RATIO_MISMATCH)
-QUOTES_NUMBERS = {rule.code: rule for rule in (*ABOUT_NUMBERS, *ABOUT_COUNTS, rules.DUPLICATE)}
+ABOUT_NAMES = (rules.NAME_UNKNOWN, rules.NAME_NEAR_MISS, rules.GROUP_UNLISTED)
+ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN)
+ABOUT_DATES = (*ABOUT_DAYS, rules.DATE_IN_FUTURE, rules.DATE_BEFORE_NETWORK)
+ABOUT_NOTHING = (rules.REQUIRED_EMPTY, rules.VALUE_EMPTY, rules.ERROR_VALUE, rules.NOT_COMPUTED)
+QUOTES_NO_NUMBER = {rule.code for rule in (*ABOUT_NAMES, *ABOUT_DATES, *ABOUT_NOTHING)}
+RULE_BY_CODE = {rule.code: rule for rule in rules.RULES}
 
 
 @dataclass(frozen=True)
@@ -188,12 +191,11 @@ class _HiddenWords(dict[str, str]):
 
 def _masked(finding: Finding, private: set[RowKey]) -> Finding:
     """The finding, in a private row without the numbers it quoted."""
-    rule = QUOTES_NUMBERS.get(finding.code)
-    if rule is None:
-        return finding
     row = cell_position(finding.cell)[0] + 1
-    if (finding.source, finding.sheet, row) not in private:
+    is_private = (finding.source, finding.sheet, row) in private
+    if not is_private or finding.code in QUOTES_NO_NUMBER:
         return finding
+    rule = RULE_BY_CODE[finding.code]
     what, why, fix = (text.format_map(_HiddenWords()) for text in (rule.what, rule.why, rule.fix))
     return finding._replace(value=HIDDEN, what=what, why=why, fix=fix)
 

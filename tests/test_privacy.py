@@ -140,6 +140,18 @@ def test_a_finding_about_a_small_group_does_not_quote_its_numbers(published):
     assert not any(number in " ".join(finding[5:9]) for number in ("8", "7"))
 
 
+def test_a_note_about_a_small_group_does_not_quote_its_number_either(published):
+    network = published("Alder | Attendance | Oct 2025 | 14* | | | Asian")
+    (finding,) = network.findings
+    assert finding.code == "footnote-mark"
+    assert "14" not in "".join(finding)
+
+
+def test_a_slip_in_a_small_group_s_name_is_still_told(published):
+    network = published("Aldr | Attendance | Oct 2025 | | 4 | 9 | Asian")
+    assert [finding.value for finding in network.findings] == ["Aldr"]
+
+
 def test_the_little_sheet_about_a_finding_hides_the_numbers_of_small_groups(published):
     network = published(group_row("Asian", "4x", 47), group_row("Black", 3, 7))
     (excerpt,) = network.excerpts.values()

@@ -156,6 +156,7 @@ def read_facts(
 
 
 @lru_cache(10_000)
+@lru_cache(10_000)
 def percent_text(number: bytes) -> str:
     """A number under a percent format as a person would type it.
 

@@ -38,5 +38,7 @@ dashboard.link_to("pages/sheet_check.py", row_bar.headline(rows))
 
 if waits:
     dashboard.section("Waiting to be lit")
-    dashboard.small_print("Add one of these tabs to the hub when you need it; none is required.")
+    dashboard.small_print(
+        "Network, Teams, Measures and Data are enough to begin; each further tab adds a view."
+    )
     dashboard.wording(waiting.waiting_list(waits))

@@ -37,13 +37,18 @@ def headline(rows: SourceCount) -> str:
     '5 rows were set aside; every other row arrived'
     >>> headline(SourceCount("hub.xlsx", 0, 0, 0, 0, 3))
     'No row of a table has been read yet'
+    >>> headline(SourceCount("hub.xlsx", 2, 0, 2, 0, 1))
+    'No row could be used yet: 2 rows were set aside'
     """
     if not rows.rows_read:
         return "No row of a table has been read yet"
     if not rows.rows_set_aside:
         return "Every row arrived"
     verb = "was" if rows.rows_set_aside == 1 else "were"
-    return f"{count(rows.rows_set_aside, 'row')} {verb} set aside; every other row arrived"
+    aside = f"{count(rows.rows_set_aside, 'row')} {verb} set aside"
+    if not rows.rows_accepted:
+        return f"No row could be used yet: {aside}"
+    return f"{aside}; every other row arrived"
 
 
 def row_bar(rows: SourceCount) -> str:

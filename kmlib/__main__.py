@@ -19,12 +19,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import kmlib
-from kmlib.findings import Finding, Severity
+from kmlib.findings import MOST_SEVERE_FIRST, SEVERITY_WORDS, Finding, Severity
 from kmlib.network import Network, SourceCount
 from kmlib.reading.cells import SourceError
 
-SEVERITY_WORDS = {"error": "Set aside", "warning": "Look", "note": "Note"}
-MOST_SEVERE_FIRST = list(SEVERITY_WORDS)
 DEMO_SIZE = ("teams", "measures", "periods")
 CELLS_NAMED = 12  # project choice: more addresses than one line holds help nobody
 
@@ -176,7 +174,9 @@ def folded(findings: Sequence[Finding]) -> list[list[Finding]]:
 def finding_lines(alike: Sequence[Finding]) -> Iterator[str]:
     """One finding, its texts, and the other cells that say the same."""
     first, *others = alike
-    yield f"  {SEVERITY_WORDS[first.severity]} {first.cell}".rstrip() + f": {first.what}"
+    yield (
+        f"  {SEVERITY_WORDS[first.severity].capitalize()} {first.cell}".rstrip() + f": {first.what}"
+    )
     if others:
         named = ", ".join(finding.cell for finding in others[:CELLS_NAMED])
         more = " …" if len(others) > CELLS_NAMED else ""
@@ -191,7 +191,7 @@ def in_all(findings: Sequence[Finding]) -> str:
     if not findings:
         return "Every row arrived; nothing to mend."
     count = Counter(finding.severity for finding in findings)
-    words = (f"{count[severity]:,} × {word.lower()}" for severity, word in SEVERITY_WORDS.items())
+    words = (f"{count[severity]:,} × {word}" for severity, word in SEVERITY_WORDS.items())
     return f"In all: {', '.join(words)}."
 
 

@@ -20,6 +20,14 @@ class Severity(StrEnum):
     NOTE = "note"  # good to know
 
 
+SEVERITY_WORDS: dict[str, str] = {  # as people read them, the most severe first
+    Severity.ERROR: "set aside",
+    Severity.WARNING: "look",
+    Severity.NOTE: "note",
+}
+MOST_SEVERE_FIRST = list(SEVERITY_WORDS)
+
+
 class Cell(NamedTuple):
     """One cell of a source: where it is and what stands in it."""
 
@@ -382,3 +390,4 @@ SCORE_OFF_SCALE = warning("""score-off-scale
     Type a score on the scale. Feedback goes from 1 to 5.""")
 
 RULES = tuple(rule for rule in globals().copy().values() if isinstance(rule, Rule))
+RULE_BY_CODE = {rule.code: rule for rule in RULES}

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kmlib.findings import (
+    MOST_SEVERE_FIRST,
     TAB_HIDDEN,
     TAB_OF_HUB,
     TAB_TWICE,
     Finding,
-    Severity,
 )
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
@@ -26,15 +26,14 @@ from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import Excerpts, cell_position
 from kmlib.reading.hub import (
-    MODEL_OF_TITLE,
     WORDS,
     hub_among,
     model_of,
     name_clashes,
     read_hub,
     rows_of,
+    titled_model,
 )
-from kmlib.reading.names import title_key
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import RowsReading, with_year_of
 from kmlib.reading.unread import hidden_parts, not_read, not_understood
@@ -44,8 +43,6 @@ from kmlib.schema import DataRow, Row
 
 Source = str | Path
 Progress = Callable[[str], None]
-
-SEVERITIES = [severity.value for severity in Severity]  # the most severe first
 
 
 @dataclass
@@ -174,7 +171,7 @@ def _read_workbook(
 def _read_tab(tab: Tab, words: Vocabulary, gathered: _Gathered, count: _Count) -> type[Row] | None:
     """Read one tab into what was gathered; return whose rows it holds."""
     already = gathered.words.get(id(tab))
-    titled = MODEL_OF_TITLE.get(title_key(tab.title))
+    titled = titled_model(tab)
     model = titled if already is not None else model_of(tab)
     reading: RowsReading[Any] | DataReading | None
     if model in WORDS and already is None:
@@ -234,11 +231,9 @@ def _assembled(gathered: _Gathered, words: Vocabulary) -> Network:
 
 def _one_of_each(gathered: _Gathered, words: Vocabulary) -> tuple[Observations, list[Finding]]:
     """All observations without duplicates; counts the rows that were used."""
-    teams = tuple(team.team for team in words.teams)
-    measures = tuple(measure.measure for measure in words.measures)
     batches = [batch.data.observations for batch in gathered.batches]
     if not batches:
-        return no_observations(teams, measures), []
+        return no_observations(*words.observed), []
     lengths = [len(batch) for batch in batches]
     everything = joined(batches)
     teams_of = [-1 if b.account.team is None else b.account.team for b in gathered.batches]
@@ -260,10 +255,10 @@ def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple
     for finding in findings:
         key = (finding.source, finding.sheet, finding.cell) if finding.cell else finding
         first = of_cell.setdefault(key, finding)
-        rank = SEVERITIES.index(finding.severity) - SEVERITIES.index(first.severity)
-        if rank < 0:
+        rank, first_rank = (MOST_SEVERE_FIRST.index(f.severity) for f in (finding, first))
+        if rank < first_rank:
             of_cell[key] = finding
-        elif rank == 0 and finding.what not in first.what:
+        elif rank == first_rank and finding.what not in first.what:
             of_cell[key] = first._replace(
                 what=f"{first.what} {finding.what}",
                 why=f"{first.why} {finding.why}",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Hashable)
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 WHOLE_TEAM = ""  # the group of a row that counts everybody
 SUPPRESSED = "suppressed"  # a number exists but is not shown; never 0, "" or NaN

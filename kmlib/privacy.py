@@ -11,16 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmlib import findings as rules
 from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
-from kmlib.observations import Observations
+from kmlib.observations import Mask, Observations
 from kmlib.reading.excerpts import Excerpt, RowKey, RowSize, cell_position
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
-
-Mask = NDArray[np.bool_]
 
 HIDDEN = "hidden (small group)"
 ABOUT_NAMES = (rules.NAME_UNKNOWN, rules.NAME_NEAR_MISS, rules.GROUP_UNLISTED)
@@ -28,7 +25,6 @@ ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN)
 ABOUT_DATES = (*ABOUT_DAYS, rules.DATE_IN_FUTURE, rules.DATE_BEFORE_NETWORK)
 ABOUT_NOTHING = (rules.REQUIRED_EMPTY, rules.VALUE_EMPTY, rules.ERROR_VALUE, rules.NOT_COMPUTED)
 QUOTES_NO_NUMBER = {rule.code for rule in (*ABOUT_NAMES, *ABOUT_DATES, *ABOUT_NOTHING)}
-RULE_BY_CODE = {rule.code: rule for rule in rules.RULES}
 
 
 @dataclass(frozen=True)
@@ -195,7 +191,7 @@ def _masked(finding: Finding, private: set[RowKey]) -> Finding:
     is_private = (finding.source, finding.sheet, row) in private
     if not is_private or finding.code in QUOTES_NO_NUMBER:
         return finding
-    rule = RULE_BY_CODE[finding.code]
+    rule = rules.RULE_BY_CODE[finding.code]
     what, why, fix = (text.format_map(_HiddenWords()) for text in (rule.what, rule.why, rule.fix))
     return finding._replace(value=HIDDEN, what=what, why=why, fix=fix)
 

@@ -55,11 +55,6 @@ class Standing:
             return Shown.BY_GROUP
         return Shown.of(self.value, suppressed=self.reported is not None)
 
-    @property
-    def is_current(self) -> bool:
-        """There is a report, and it is recent enough to say how it is going."""
-        return self.reported is not None and not self.stale
-
 
 class SummaryRow(NamedTuple):
     """One measure across the network: a row of the matrix measures x teams."""

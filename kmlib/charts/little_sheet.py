@@ -8,15 +8,10 @@ from typing import NamedTuple
 from kmlib.charts import row_bar
 from kmlib.charts.markup import address, escape, tag
 from kmlib.charts.words import count
-from kmlib.findings import Finding, Severity
+from kmlib.findings import MOST_SEVERE_FIRST, SEVERITY_WORDS, Finding, Severity
 from kmlib.network import SourceCount
 from kmlib.reading.excerpts import Excerpt
 
-SEVERITY_WORDS: dict[str, str] = {
-    Severity.ERROR: "set aside",
-    Severity.WARNING: "look",
-    Severity.NOTE: "note",
-}
 ADDRESSES_NAMED = 12  # project choice: a card names as many cells as fit on two lines
 
 
@@ -34,8 +29,7 @@ def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
         key = (finding.source, finding.sheet, finding.code, finding.value)
         alike.setdefault(key, []).append(finding)
     groups = [FindingGroup(first, tuple(more)) for first, *more in alike.values()]
-    severities = [severity.value for severity in Severity]
-    return sorted(groups, key=lambda group: severities.index(group.first.severity))
+    return sorted(groups, key=lambda group: MOST_SEVERE_FIRST.index(group.first.severity))
 
 
 def in_words(findings: Sequence[Finding], workbooks: int) -> str:

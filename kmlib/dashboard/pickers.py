@@ -9,8 +9,8 @@ from typing import TypeVar
 import streamlit as st
 
 from kmlib.analysis.series import groups_of
-from kmlib.charts.little_sheet import SEVERITY_WORDS, workbook_list
-from kmlib.findings import Finding
+from kmlib.charts.little_sheet import workbook_list
+from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow

@@ -16,14 +16,14 @@ from kmlib.findings import (
     Cell,
     Finding,
 )
-from kmlib.observations import Observations, Place, joined, no_observations
+from kmlib.observations import Mask, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank
 from kmlib.reading.data_rows import tell_rows
 from kmlib.reading.excerpts import Excerpts
 from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables, unread_columns
 from kmlib.reading.measured import COLUMN_LEFT_OUT, Measured, measure_entries
-from kmlib.reading.row_keys import Keys, Mask
+from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
 from kmlib.reading.school_calendar import cadence_period
 from kmlib.reading.tables import Slot, Table
@@ -78,7 +78,7 @@ def _read_table(table: Table, words: Vocabulary, team: int | None) -> DataReadin
     keys = read_keys(table, rows.inside, rows.to_place, words, team)
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
     findings = [*unread_columns(table), *keys.findings, *_of_headers(table, words)]
-    observations = no_observations(*_names(words))
+    observations = no_observations(*words.observed)
     if table.slots:
         typed = typed_entries(table, parts, keys)
         measured = measure_entries(table, typed, words)
@@ -148,7 +148,7 @@ def _observations(
     filled = [typed.value.form != Form.EMPTY, typed.numerator.form != Form.EMPTY]
     column = np.select(filled, columns[:2], columns[2])[keep]
     return Observations(
-        *_names(words),
+        *words.observed,
         groups=keys.groups,
         places=(Place(table.tab.source, table.tab.title, table.tab.link),),
         team=keys.team[row],
@@ -164,11 +164,6 @@ def _observations(
         row=row + np.int32(table.first + 1),
         column=column.astype(np.int32) + np.int32(1),
     )
-
-
-def _names(words: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The teams and the measures that observations count by."""
-    return tuple(t.team for t in words.teams), tuple(m.measure for m in words.measures)
 
 
 def _whole_periods(

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmlib.observations import Mask
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.row_keys import UNKNOWN, Mask, positions
+from kmlib.reading.row_keys import UNKNOWN, positions
 from kmlib.reading.tables import Table
 from kmlib.reading.typed import Part
 from kmlib.reading.values import Form

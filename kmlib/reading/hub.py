@@ -34,16 +34,22 @@ class Hub(NamedTuple):
 def hub_among(workbooks: Iterable[Workbook]) -> Workbook:
     """The first workbook with a Teams tab, else the first one."""
     found = list(workbooks)
-    return next((w for w in found if any(map(_is_teams, w.tabs))), found[0])
+    return next((w for w in found if any(_is(TeamRow, tab) for tab in w.tabs)), found[0])
 
 
-def _is_teams(tab: Tab) -> bool:
-    return not tab.hidden and model_of(tab) is TeamRow
+def _is(model: type[Row], tab: Tab) -> bool:
+    """Whether a tab is read as this model; only one of its title is looked through."""
+    return not tab.hidden and titled_model(tab) is model and model_of(tab) is model
+
+
+def titled_model(tab: Tab) -> type[Row] | None:
+    """The row model of a tab by its title alone."""
+    return MODEL_OF_TITLE.get(title_key(tab.title))
 
 
 def model_of(tab: Tab) -> type[Row] | None:
     """The row model of a tab by its title and, where that is not enough, by its columns."""
-    model = MODEL_OF_TITLE.get(title_key(tab.title))
+    model = titled_model(tab)
     if model in (None, DataRow, NetworkSettings):
         return model
     return model if fits(tab, model) or not tab.filled_rows() else None
@@ -59,9 +65,9 @@ def read_hub(main: Workbook, workbooks: Sequence[Workbook]) -> Hub:
     """
     tabs: dict[type[Row], list[Tab]] = {}
     for workbook in (main, *workbooks):
-        own = [(model_of(tab), tab) for tab in workbook.tabs if not tab.hidden]
         for model in WORDS:
-            if model not in tabs and (mine := [tab for its, tab in own if its is model]):
+            mine = [tab for tab in workbook.tabs if _is(model, tab)] if model not in tabs else []
+            if mine:
                 tabs[model] = mine
     hub = Hub(_words({}, frozenset()), {}, {}, [])
     found: dict[type[Row], list[Any]] = {}

@@ -19,9 +19,10 @@ from kmlib.findings import (
     Cell,
     Finding,
 )
+from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.names import title_key
-from kmlib.reading.row_keys import ROW_SET_ASIDE, UNKNOWN, Codes, Keys, Mask, key_cell, positions
+from kmlib.reading.row_keys import ROW_SET_ASIDE, UNKNOWN, Keys, key_cell, positions
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import Table
 from kmlib.reading.titles import name_told

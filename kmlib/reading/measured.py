@@ -24,10 +24,10 @@ from kmlib.findings import (
     Rule,
     shown,
 )
+from kmlib.observations import Mask, Numbers
 from kmlib.reading.percents import PercentScale, decimals_of, percent_of
-from kmlib.reading.row_keys import Mask
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import NO_COLUMN, Numbers, Part, Typed
+from kmlib.reading.typed import NO_COLUMN, Part, Typed
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
@@ -87,7 +87,7 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     per = np.array([m.per for m in words.measures])[typed.measure]
     future = _in_future(typed, words, report)
     suppressed = np.zeros(len(typed), np.bool_)
-    for part in (typed.value, typed.numerator, typed.denominator):
+    for part in typed.parts:
         suppressed |= part.has(Form.SUPPRESSED)
     unread = _unreadable(typed, report)
     numerator, denominator, broken = _counts(typed, units, ~future & ~suppressed, report)
@@ -104,7 +104,7 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     bad = future | broken | _half_a_share(typed, fine, report)
     bad |= (unread | unclear | wrong) & np.isnan(value) & ~suppressed
     hidden = suppressed & ~bad
-    for part in (typed.value, typed.numerator, typed.denominator):
+    for part in typed.parts:
         for caution in (ESTIMATE, FOOTNOTE_MARK):
             report.about(caution, (part.rule == RULES.index(caution)) & ~bad, part.column)
     blank = np.where(hidden | bad, np.nan, 0.0)
@@ -121,8 +121,9 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
 
 def _in_future(typed: Typed, words: Vocabulary, report: Report) -> Mask:
     """Entries whose column is headed by a time to come; n/a may stand there."""
-    parts = (typed.value, typed.numerator, typed.denominator)
-    said = np.logical_or.reduce([~part.has(Form.EMPTY) & ~part.has(Form.ABSENT) for part in parts])
+    said = np.logical_or.reduce(
+        [~part.has(Form.EMPTY) & ~part.has(Form.ABSENT) for part in typed.parts]
+    )
     headed = typed.in_header != NO_COLUMN
     future: Mask = headed & said & (typed.start > words.as_of.toordinal())
     columns = np.unique(typed.in_header[future]).tolist()
@@ -135,7 +136,7 @@ def _unreadable(typed: Typed, report: Report) -> Mask:
     """Entries with a cell that is no number, an error value or a formula without a result."""
     counted = ~np.isnan(typed.numerator.value) & ~np.isnan(typed.denominator.value)
     unread = np.zeros(len(typed), np.bool_)
-    for part in (typed.value, typed.numerator, typed.denominator):
+    for part in typed.parts:
         mine = part.has(Form.UNREADABLE)
         for number in np.unique(part.rule[mine]).tolist():
             report.set_aside(RULES[number], mine & (part.rule == number), part.column, counted)

@@ -6,14 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmlib.findings import Cell, Finding, Rule
+from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value
 from kmlib.reading.tables import Table, TableColumn
-
-Codes = NDArray[np.int32]
-Mask = NDArray[np.bool_]
 
 ROW_SET_ASIDE = "The row is set aside."
 UNKNOWN = -1

@@ -20,9 +20,10 @@ from kmlib.findings import (
     Rule,
     shown,
 )
+from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import is_blank
 from kmlib.reading.periods import day_first_evidence, has_ambiguous_dates, read_period
-from kmlib.reading.row_keys import ROW_SET_ASIDE, UNKNOWN, Codes, Keys, Mask, key_cell
+from kmlib.reading.row_keys import ROW_SET_ASIDE, UNKNOWN, Keys, key_cell
 from kmlib.reading.school_calendar import Period, period_label
 from kmlib.reading.tables import Table
 from kmlib.reading.titles import period_told

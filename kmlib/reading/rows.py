@@ -18,7 +18,7 @@ from kmlib.findings import (
     NAME_TWICE,
     REQUIRED_EMPTY,
     ROW_TWICE,
-    RULES,
+    RULE_BY_CODE,
     TARGET_UNCLEAR,
     Finding,
     Rule,
@@ -41,7 +41,6 @@ RowT = TypeVar("RowT", bound=Row)
 LOOK_AHEAD = 5  # project choice: below a row with two titles, a fuller header is near
 HEADER_WITHIN_ROWS = 30
 REMARKS = ("note", "source", "*", "†", "see ", "total")
-RULE_BY_CODE = {rule.code: rule for rule in RULES}
 
 
 @dataclass

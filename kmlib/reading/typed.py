@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.findings import RULES, Rule
-from kmlib.reading.row_keys import Codes, Keys, Mask
+from kmlib.observations import Codes, Mask, Numbers
+from kmlib.reading.row_keys import Keys
 from kmlib.reading.tables import Slot, Table
 from kmlib.reading.values import Form, Number, read_number, read_yes_no, uses_decimal_comma
 
-Numbers = NDArray[np.float64]
 NO_COLUMN = -1
 RULE_NUMBER: dict[Rule | None, int] = {None: -1, **{rule: i for i, rule in enumerate(RULES)}}
 
@@ -59,6 +59,11 @@ class Typed:
     value: Part
     numerator: Part
     denominator: Part
+
+    @property
+    def parts(self) -> tuple[Part, Part, Part]:
+        """Its three kinds of cell: value, numerator, denominator."""
+        return self.value, self.numerator, self.denominator
 
     def __len__(self) -> int:
         return len(self.row)

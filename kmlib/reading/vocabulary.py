@@ -22,6 +22,11 @@ class Vocabulary:
     as_of: dt.date
     lacks: frozenset[str] = frozenset()  # titles of the tabs a hub needs that it does not have
 
+    @property
+    def observed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The teams and the measures that observations count by."""
+        return tuple(t.team for t in self.teams), tuple(m.measure for m in self.measures)
+
     @cached_property
     def team_names(self) -> Matcher:
         """Finds the position of a team by any of its names or codes."""

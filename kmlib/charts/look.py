@@ -26,7 +26,10 @@ TOKENS = {
     theme: {name: pair[number] for name, pair in COLOURS.items()}
     for number, theme in enumerate(("light", "dark"))
 }
-CSS = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+CSS = "".join(  # style.css, then what single pictures add, each beside its module
+    file.read_text(encoding="utf-8")
+    for file in sorted(Path(__file__).parent.glob("*.css"), key=lambda f: (f.stem != "style", f))
+)
 
 
 class Strokes(NamedTuple):

@@ -1,0 +1,213 @@
+"""Learnings: each thing a team learned, and how far through the four stages it has come.
+
+A learning is what one inquiry cycle taught, or a knowledge item that names no cycle. It is followed
+by that one unit, so that what reaches a stage is always part of what reached the stage before:
+
+    Cycles: Learned -> Knowledge: From cycles -> Sharing: Item -> Applications: Item
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
+
+from kmlib.analysis.once import once_a_network
+from kmlib.findings import Cell
+from kmlib.privacy import Published
+from kmlib.reading.names import title_key
+from kmlib.schema import CycleRow, Row
+from kmlib.schema.choices import Stage
+from kmlib.schema.core import RoutineRow
+from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow, SharingRow
+
+STAGES = tuple(Stage)  # generation, consolidation & capture, sharing, application
+TAB_OF: Mapping[Stage, type[Row]] = {  # whose rows show that learning reached a stage
+    Stage.GENERATION: CycleRow,
+    Stage.CONSOLIDATION: KnowledgeRow,
+    Stage.SHARING: SharingRow,
+    Stage.APPLICATION: ApplicationRow,
+}
+RowT = TypeVar("RowT", bound=Row)
+
+
+class Step(NamedTuple):
+    """A stage that a learning reached."""
+
+    stage: Stage
+    day: dt.date | None  # None: nobody typed when, or only a later stage shows that it must have
+
+
+@dataclass(frozen=True)
+class Learning:
+    """One learning on its way; `steps` are the stages it reached, none left out."""
+
+    title: str  # of its cycle, else of its item
+    team: str
+    priority: str
+    routine: str  # where it was talked about, as the Routines tab writes it
+    items: tuple[str, ...]  # the knowledge items that hold it
+    steps: tuple[Step, ...]
+    place: Cell  # the row that it comes from
+
+    @property
+    def reached(self) -> Stage:
+        """The furthest stage it reached."""
+        return self.steps[-1].stage
+
+    def has_reached(self, stage: Stage) -> bool:
+        """Whether it came as far as this stage."""
+        return len(self.steps) > STAGES.index(stage)
+
+    def day(self, stage: Stage) -> dt.date | None:
+        """When it reached a stage; None where it did not, or nobody typed when."""
+        return self.steps[STAGES.index(stage)].day if self.has_reached(stage) else None
+
+    @property
+    def waits_for(self) -> Stage | None:
+        """The stage it has not reached yet; None where it is applied."""
+        return STAGES[len(self.steps)] if len(self.steps) < len(STAGES) else None
+
+
+def next_stage(stage: Stage) -> Stage | None:
+    """The stage after this one."""
+    following = STAGES.index(stage) + 1
+    return STAGES[following] if following < len(STAGES) else None
+
+
+def is_recorded(network: Published, stage: Stage) -> bool:
+    """Whether any row tells what reached a stage; without one nothing is said to wait for it."""
+    return bool(network.rows(TAB_OF[stage]))
+
+
+@once_a_network
+def learnings(network: Published) -> tuple[Learning, ...]:
+    """Every learning: those of cycles in the order of their tab, then items that name no cycle.
+
+    A cycle gave a learning when something stands under Learned, or when an item names it. Shared or
+    applied counts as captured before, and applied as shared, even where no row says when; a name
+    under From cycles means every cycle of that title, of the item's own teams where some is theirs.
+    """
+    items = _items(network)
+    holders: dict[int, list[KnowledgeRow]] = defaultdict(list)
+    cycles = network.rows(CycleRow)
+    alone = [item for item in items if not _hold(item, cycles, holders)]
+    told = _steps_of_items(network)
+    one_priority = _priority_by_routine(network)
+    found = []
+    for number, cycle in enumerate(cycles):
+        mine = holders.get(number, [])
+        if cycle.learned or mine:
+            first = Step(Stage.GENERATION, cycle.ended or cycle.logged)
+            priority = cycle.priority or next((i.priority for i in mine if i.priority), "")
+            routine = cycle.routine or next((i.routine for i in mine if i.routine), "")
+            found.append(
+                Learning(
+                    title=cycle.title,
+                    team=cycle.team,
+                    priority=priority or one_priority.get(routine, ""),
+                    routine=routine,
+                    items=tuple(item.item for item in mine),
+                    steps=_way(first, mine, told),
+                    place=cycle.place,
+                )
+            )
+    for item in alone:
+        found.append(
+            Learning(
+                title=item.item,
+                team=item.origin,
+                priority=item.priority or one_priority.get(item.routine, ""),
+                routine=item.routine,
+                items=(item.item,),
+                steps=_way(Step(Stage.GENERATION, None), [item], told),
+                place=item.place,
+            )
+        )
+    return tuple(found)
+
+
+def unmatched_cycles(network: Published) -> tuple[tuple[KnowledgeRow, str], ...]:
+    """The names under From cycles that are no cycle's title, each with its item."""
+    titles = {title_key(cycle.title) for cycle in network.rows(CycleRow)}
+    if not titles:
+        return ()
+    return tuple(
+        (item, name)
+        for item in network.rows(KnowledgeRow)
+        for name in item.from_cycles
+        if title_key(name) not in titles
+    )
+
+
+def _items(network: Published) -> list[KnowledgeRow]:
+    """The knowledge items; without a Knowledge tab those that were shared or applied."""
+    if listed := network.rows(KnowledgeRow):
+        return list(listed)
+    named: dict[str, KnowledgeRow] = {}
+    rows: tuple[SharingRow | ApplicationRow, ...] = network.rows(SharingRow)
+    for row in (*rows, *network.rows(ApplicationRow)):
+        named.setdefault(title_key(row.item), KnowledgeRow(item=row.item, place=row.place))
+    return list(named.values())
+
+
+def _hold(
+    item: KnowledgeRow, cycles: Iterable[CycleRow], holders: dict[int, list[KnowledgeRow]]
+) -> bool:
+    """Note the cycles that an item names; False where it names none that there is."""
+    wanted = {title_key(name) for name in item.from_cycles}
+    named = [(n, cycle) for n, cycle in enumerate(cycles) if title_key(cycle.title) in wanted]
+    teams = {item.origin, *item.tested_by}
+    for title in {title_key(cycle.title) for _, cycle in named}:
+        alike = [(n, cycle) for n, cycle in named if title_key(cycle.title) == title]
+        own = [n for n, cycle in alike if cycle.team in teams]
+        for number in own or [n for n, _ in alike]:
+            holders[number].append(item)
+    return bool(named)
+
+
+def _steps_of_items(network: Published) -> dict[Stage, dict[str, list[dt.date | None]]]:
+    """The days on which each item was shared and applied, by its name's key."""
+    days: dict[Stage, dict[str, list[dt.date | None]]] = {
+        Stage.SHARING: defaultdict(list),
+        Stage.APPLICATION: defaultdict(list),
+    }
+    for shared in network.rows(SharingRow):
+        days[Stage.SHARING][title_key(shared.item)].append(shared.date)
+    for use in network.rows(ApplicationRow):
+        if use.status is ApplicationStatus.APPLIED or (use.status is None and use.applied_on):
+            days[Stage.APPLICATION][title_key(use.item)].append(use.applied_on)
+    return days
+
+
+def _way(
+    first: Step,
+    items: Iterable[KnowledgeRow],
+    told: Mapping[Stage, Mapping[str, list[dt.date | None]]],
+) -> tuple[Step, ...]:
+    """The steps of a learning that these items hold, up to the furthest of any of them."""
+    held = list(items)
+    captured: list[dt.date | None] = [item.captured_on for item in held]
+    keys = [title_key(item.item) for item in held]
+    days = {
+        Stage.CONSOLIDATION: captured,
+        **{stage: [day for key in keys for day in told[stage].get(key, ())] for stage in told},
+    }
+    reached = max((STAGES.index(stage) for stage, some in days.items() if some), default=0)
+    later = (Step(stage, _earliest(days[stage])) for stage in STAGES[1 : reached + 1])
+    return (first, *later)
+
+
+def _earliest(days: Iterable[dt.date | None]) -> dt.date | None:
+    return min((day for day in days if day), default=None)
+
+
+def _priority_by_routine(network: Published) -> dict[str, str]:
+    """The priority of each routine that serves only one."""
+    return {
+        row.routine: row.priorities[0]
+        for row in network.rows(RoutineRow)
+        if len(row.priorities) == 1
+    }

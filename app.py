@@ -4,6 +4,7 @@ import streamlit as st
 
 PAGES = {  # a page's address is its file's name; the first page is the start
     "overview": "Overview",
+    "stage_progress": "Stage progress",
     "measures": "Measures",
     "sheet_check": "Sheet check",
     "downloads": "Downloads",

@@ -1,44 +1,54 @@
-"""Overview: where the network is, what moved, and what arrived."""
+"""Overview: how far learning gets, what moved, what is stuck, and what to look at this month."""
 
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.analysis import series
-from kmlib.charts import measure_list, row_bar, waiting
+from kmlib.analysis import focus, progress, series
+from kmlib.charts import (
+    cycle_words,
+    focus_card,
+    measure_list,
+    river,
+    stage_cards,
+    unlit_tabs,
+)
 
 network = dashboard.network()
-waits = waiting.waiting_tabs(network)
-if not network.measures:
-    dashboard.missing_tab(
-        network, "Measures", would_show="how far the network’s measures move", page="overview"
-    )
-else:
-    lines = [series.network_series(network, measure) for measure in network.measures]
-    dashboard.head(
-        network,
-        series.overview_headline(network),
-        explain="overview",
-        lead=network.settings.aim and f"The aim: {network.settings.aim}",
-        table=lambda: series.table(lines),
-    )
-    left, right = st.columns([1.7, 1], gap="large")
-    with left:
-        dashboard.section("What moved")
-        dashboard.small_print(measure_list.moved_in_words(lines))
-        dashboard.drawing(measure_list.with_charts(measure_list.moved(lines)))
-    with right:
-        dashboard.section("All measures")
-        dashboard.wording(measure_list.by_kind(lines))
-        dashboard.link_to("pages/measures.py", "Every measure, team by team")
+stages = progress.stage_progress(network)
+now = focus.focus(network)
+lines = [series.network_series(network, measure) for measure in network.measures]
+dashboard.head(
+    network,
+    cycle_words.leak_headline(stages) or series.overview_headline(network),
+    explain="overview",
+    lead=cycle_words.lead(network, stages),
+    table=lambda: stage_cards.table(progress.by_priority(network)),
+)
+if progress.is_anything_known(network):
+    flows = progress.is_any_learning_known(stages)
+    dashboard.drawing(river.river(stages) if flows else "")
+    dashboard.wording(stage_cards.stage_cards(stages, under_river=flows))
+    dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
 
-rows = row_bar.together(network.sources)
-dashboard.section("What arrived")
-dashboard.wording(row_bar.row_bar(rows))
-dashboard.link_to("pages/sheet_check.py", row_bar.headline(rows))
+moved, stuck, month = st.columns([864, 416, 416], gap="medium")
+with moved:
+    dashboard.section("What moved")
+    dashboard.small_print(measure_list.moved_in_words(lines))
+    dashboard.drawing(measure_list.with_charts(measure_list.moved(lines)))
+    dashboard.link_to("pages/measures.py", "Every measure, team by team")
+with stuck:
+    dashboard.section("What is stuck")
+    dashboard.link_to("pages/process_map.py", "The map, with every gap")
+with month:
+    dashboard.section("This month’s focus")
+    dashboard.wording(focus_card.focus_card(now))
+    if now and now.row.priority:
+        with st.container(key="focus"):
+            dashboard.link_to("pages/process_map.py", "See its waves", priority=now.row.priority)
 
-if waits:
+if waits := unlit_tabs.waiting_tabs(network):
     dashboard.section("Waiting to be lit")
     dashboard.small_print(
         "Network, Teams, Measures and Data are enough to begin; each further tab adds a view."
     )
-    dashboard.wording(waiting.waiting_list(waits))
+    dashboard.wording(unlit_tabs.waiting_list(waits))

@@ -96,6 +96,22 @@ def a_network(a_hub):
     return build
 
 
+@pytest.fixture
+def published(a_network):
+    """`published(Cycles=[...])`: the same hub, as published."""
+
+    def build(**tabs):
+        return kmlib.publish(a_network(**tabs))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def sample():
+    """The sample network, as published."""
+    return kmlib.publish(kmlib.load(Path(__file__).parents[1] / "sample_sheets" / "hub.xlsx"))
+
+
 @pytest.fixture(scope="session")
 def reference():
     """The folder of reference data that KM_REFERENCE names."""

@@ -100,8 +100,7 @@ def judged(network: Published) -> Judged:
     last_report = last_of_each(series, has_value | points.suppressed, count)
     reported = np.append(points.end, NEVER)[last_report]
     value = np.append(points.value, np.nan)[last_of_each(series, has_value, count)]
-    worth = np.array([WORTH[row.better] for row in lines.measures], dtype=np.int8)[lines.measure]
-    direction = np.where(runs.signals, runs.current_side * worth, 0)
+    direction = np.where(runs.signals, runs.current_side * worths(lines)[lines.measure], 0)
     return Judged(
         lines=lines,
         numbers=lines.numbers(),
@@ -112,7 +111,7 @@ def judged(network: Published) -> Judged:
         value=value,
         reported=reported,
         direction=direction,
-        status=_statuses(value, _at_target(lines, value, worth), runs, direction),
+        status=_statuses(value, at_target(lines, lines.measure, value), runs, direction),
         stale=(reported != NEVER) & (reported < _stale_before(lines, network.as_of)),
     )
 
@@ -145,11 +144,11 @@ def _steering(lines: Lines, notes: Iterable[NoteRow]) -> Steering:
     return Steering(phase_from, frozen_until, excluded, counts, in_baseline)
 
 
-def _statuses(value: Numbers, at_target: Bools, runs: AllRuns, direction: Ints) -> Ints:
+def _statuses(value: Numbers, reached: Bools, runs: AllRuns, direction: Ints) -> Ints:
     """The status of each series: the first of these that holds, from the top."""
     first_that_holds = {
         Status.NO_DATA: np.isnan(value),
-        Status.AT_TARGET: at_target,
+        Status.AT_TARGET: reached,
         Status.TOO_FEW: runs.useful < USEFUL_POINTS_NEEDED,
         Status.IMPROVING: direction > 0,
         Status.WORSENING: direction < 0,
@@ -161,13 +160,25 @@ def _statuses(value: Numbers, at_target: Bools, runs: AllRuns, direction: Ints) 
     )
 
 
-def _at_target(lines: Lines, value: Numbers, worth: Ints) -> Bools:
-    """The latest value is at the measure's target or beyond it, on the better side."""
+def at_target(lines: Lines, measure: Ints, value: Numbers) -> Bools:
+    """Which values are at their measure's target or beyond it, on the better side.
+
+    Args:
+        lines: whose measures are meant.
+        measure: for each value the position of its measure.
+        value: in the measure's unit; NaN is never at target.
+    """
     targets = [np.nan if row.target is None else row.target for row in lines.measures]
-    target = np.array(targets, dtype=np.float64)[lines.measure]
+    target = np.array(targets, dtype=np.float64)[measure]
+    worth = worths(lines)[measure]
     room = TARGET_TIE * np.maximum(np.abs(target), 1)
-    at_target: Bools = (worth != 0) & ((value - target) * worth >= -room)
-    return at_target
+    reached: Bools = (worth != 0) & ((value - target) * worth >= -room)
+    return reached
+
+
+def worths(lines: Lines) -> Ints:
+    """For each measure 1 where higher is better, -1 where lower is, 0 where neither."""
+    return np.array([WORTH[row.better] for row in lines.measures], dtype=np.int8)
 
 
 def _stale_before(lines: Lines, as_of: dt.date) -> Ints:

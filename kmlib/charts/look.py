@@ -16,6 +16,7 @@ COLOURS = {  # light, dark
     "ink3": ("#5C6A76", "#97A5B1"),
     "accent": ("#00706A", "#41C7B9"),
     "tint": ("#DFF0EE", "#143430"),
+    "band": ("#CBE2DF", "#1D4A45"),
     "blue": ("#1463BF", "#70B2FF"),
     "orange": ("#B04500", "#FF9B4F"),
     "orange-tint": ("#FCEBDD", "#3A2413"),

@@ -1,4 +1,4 @@
-"""Measures of the whole network as lines of text: those that moved with a chart, all by kind."""
+"""Measures of the whole network as lines of text: those that moved, each with a chart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from kmlib.analysis.series import Series, Shown, Status
 from kmlib.charts import words
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.run_chart_svg import sign_and_word, tiny
-from kmlib.schema import Kind
 
 MOST_SHOWN = 3  # more than three of anything is not read
 
@@ -52,16 +51,6 @@ def with_charts(lines: Iterable[Series]) -> str:
     )
 
 
-def by_kind(lines: Sequence[Series]) -> str:
-    """All measures in a table: outcomes, then processes, then balancing measures."""
-    bodies = [_kind(kind, [one for one in lines if one.measure.kind is kind]) for kind in Kind]
-    heads = "".join(tag("th", text, scope="col") for text in ("Measure", "Network"))
-    heads += tag("th", "Target", scope="col", class_="km-target") + tag("th", scope="col")
-    head = tag("thead", tag("tr", heads))
-    table = tag("table", head + "".join(bodies), class_="km-matrix km-list")
-    return tag("div", table, class_="km-scroll")
-
-
 def _about(line: Series) -> str:
     made = line.latest.made_of if line.latest else ""
     median = "" if line.median is None else f"median {words.number(line.median, line.measure)}"
@@ -74,23 +63,3 @@ def _says(line: Series) -> str:
     value = tag("span", escape(words.latest(line)), class_="km-value")
     verdict = tag("p", sign_and_word(line) + value, class_="km-says")
     return tag("div", verdict + tag("p", escape(words.rule_in_words(line)), class_="km-sub"))
-
-
-def _kind(kind: Kind, lines: Sequence[Series]) -> str:
-    if not lines:
-        return ""
-    title = tag("th", f"{kind.capitalize()} measures", colspan="4", scope="rowgroup")
-    return tag("tbody", tag("tr", title, class_="km-kind") + "".join(map(_line, lines)))
-
-
-def _line(line: Series) -> str:
-    goal = line.measure.target
-    target = "" if goal is None else escape(words.number(goal, line.measure))
-    value = tag("b", escape(words.latest(line))) if line.latest else escape(line.shown)
-    return tag(
-        "tr",
-        tag("th", escape(line.measure.measure), scope="row")
-        + tag("td", value)
-        + tag("td", target, class_="km-target")
-        + tag("td", sign_and_word(line) if line.latest else "", class_="km-word"),
-    )

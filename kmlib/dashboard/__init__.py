@@ -1,6 +1,7 @@
 """What the pages share; with the pages the only part that knows Streamlit."""
 
 from kmlib.dashboard.frame import (
+    download_table,
     drawing,
     head,
     link_to,
@@ -16,6 +17,8 @@ from kmlib.dashboard.pickers import (
     page_of,
     pick_group,
     pick_measure,
+    pick_months,
+    pick_priority,
     pick_severity,
     pick_team,
     pick_workbook,
@@ -24,5 +27,14 @@ from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_bu
 
 __all__ = ["CARE", "TEAMS_A_PAGE", "citation", "downloads_headline", "drawing", "file_buttons"]
 __all__ += ["head", "link_to", "missing_tab", "network", "opened", "page_of", "pick_group"]
-__all__ += ["pick_measure", "pick_severity", "pick_team", "pick_workbook", "section"]
+__all__ += [
+    "download_table",
+    "pick_measure",
+    "pick_months",
+    "pick_priority",
+    "pick_severity",
+    "pick_team",
+    "pick_workbook",
+    "section",
+]
 __all__ += ["small_print", "wording"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
+from kmlib.analysis.waiting import MOST
 
 RUN_CHARTS = f"""
 **A run chart** shows one measure over time. The level line is the median: half of the points that
@@ -21,10 +22,29 @@ but would show too few students; 0 is zero.
 
 HOW_TO_READ = {
     "overview": f"""
-The title is the finding; the charts below carry it. **What moved** shows the measures of the whole
-network that have a signal. **What arrived** counts every row that was read: used, set aside or
-blank.
+The title is the largest leak of **the river**: how many learnings came to each stage, and how many
+did not go on. A learning is what one cycle taught, or a knowledge item that names no cycle; Stage
+progress says the rule and lists every one that waits. The cards hold three plain numbers a stage,
+never blended into one. **What moved** shows the measures of the whole network that have a signal.
+**What is stuck** names the gaps of the process map with most learning behind them.
 {RUN_CHARTS}""",
+    "stage progress": f"""
+Three plain numbers a stage, never blended into one.
+
+**Routines held on time**: last held within the period after the one before, by the Cadence and Last
+held of the Routines tab and the dates of Participation; nothing falls due in a break.
+
+**Learnings** are followed one by one: a learning is what one cycle taught (something under
+*Learned*), or a knowledge item that names no cycle. It is *captured* when a knowledge item names
+its cycle, *shared* when that item was passed on, *applied* when somebody uses it. What is used
+counts as shared, and what is shared as captured, also where no row says when. An abandoned idea
+that taught something is a learning. The days are a median, of those with both dates; told before
+written down counts as 0 days.
+
+**Teams at target**: their latest value is at target on every measure of that Stage they report.
+
+**Longer than most**: longer than {MOST:.0%} of those that went on took for the same step.
+""",
     "measures": f"""
 The table holds the latest value of every measure and team, in alphabetical order: it is no ranking.
 The small charts share one scale, and the network's median stands behind each. A little triangle on

@@ -41,7 +41,7 @@ def head(
         with st.popover("How to read this"):
             st.markdown(HOW_TO_READ[explain])
         if table is not None:
-            download("Table as CSV", lambda: table_csv(table()), name=f"{explain}.csv")
+            download_table("Table as CSV", table, name=f"{explain}.csv")
     st.title(escape(title), anchor=False)
     if lead:
         st.html(tag("p", escape(lead), class_="km-lead"))
@@ -58,8 +58,9 @@ def small_print(*sentences: str) -> None:
 
 
 def drawing(markup: str) -> None:
-    """Markup with pictures in it; all of one place in one piece."""
-    st.markdown(markup, unsafe_allow_html=True)
+    """Markup with pictures in it, all of one place in one piece; nothing where it is empty."""
+    if markup:
+        st.markdown(markup, unsafe_allow_html=True)
 
 
 def wording(markup: str) -> None:
@@ -93,22 +94,25 @@ def download(label: str, make: Callable[[], bytes], *, name: str, **look: Any) -
     st.download_button(label, make, file_name=file_name, mime=mime, on_click="ignore", **look)
 
 
-def link_to(page: str, label: str) -> None:
-    """A link to another page; plain words where a page runs by itself."""
+def download_table(label: str, table: Rows, *, name: str) -> None:
+    """A button for a table as CSV, guarded against formulas."""
+    download(label, lambda: table_csv(table()), name=name)
+
+
+def link_to(page: str, label: str, **choices: str) -> None:
+    """A link to another page with these choices made; plain words where a page runs by itself."""
     try:
-        st.page_link(page, label=label)
+        st.page_link(page, label=label, query_params=choices)
     except StreamlitPageNotFoundError:
         st.markdown(label)
 
 
-def missing_tab(network: Published, tab: str, *, would_show: str, page: str) -> None:
+def missing_tab(
+    network: Published, tab: str, *, would_show: str, page: str, lights: str = ""
+) -> None:
     """A page whose tab nobody has yet: what it would show, and which tab lights it."""
-    head(
-        network,
-        f"Here will stand {would_show}",
-        explain=page,
-        lead=f"Fill a tab named {tab} in the hub workbook; it lights up at the next reading.",
-    )
+    fill = f"Fill a tab named {tab} in the hub workbook; it lights up at the next reading."
+    head(network, f"Here will stand {would_show}", explain=page, lead=f"{fill} {lights}".strip())
 
 
 def _strip(network: Published) -> str:

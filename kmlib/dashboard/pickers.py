@@ -8,7 +8,9 @@ from typing import TypeVar
 
 import streamlit as st
 
+from kmlib.analysis.progress import priorities
 from kmlib.analysis.series import groups_of
+from kmlib.analysis.waiting import Shows
 from kmlib.charts.little_sheet import workbook_list
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
@@ -53,6 +55,28 @@ def pick_group(network: Published, measure: MeasureRow) -> str:
     if groups == (WHOLE_TEAM,):
         return WHOLE_TEAM
     return pick("Student group", groups, key="group", nameless="All students")
+
+
+def pick_priority(network: Published) -> str:
+    """One of the priorities, or all of them as the empty name."""
+    names = priorities(network)
+    return (
+        pick("Priority", ["", *names], key="priority", nameless="All priorities") if names else ""
+    )
+
+
+def pick_months() -> Shows:
+    """What to follow month by month."""
+    chosen = st.segmented_control(
+        "Show",
+        [shows.value for shows in Shows],
+        default=Shows.LEARNINGS.value,
+        required=True,
+        key="months",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    return Shows(chosen)
 
 
 def pick_workbook(network: Published) -> str:

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from kmlib.analysis.series import network_series, summary
-from kmlib.charts import little_sheet, matrix, measure_list, row_bar, waiting
+from kmlib.charts import little_sheet, matrix, measure_list, row_bar, unlit_tabs
 from kmlib.findings import HIDDEN_ROWS, NOT_A_NUMBER, Cell
 from kmlib.network import SourceCount
 from kmlib.reading.excerpts import Excerpt
-from kmlib.schema import TABS, GroupRow, Kind
+from kmlib.schema import TABS, GroupRow
 from tests.analysis.small import HIDDEN, a_measure, a_note, a_published
 
 LOW, HIGH = [70, 71, 69, 70, 72, 68], [80, 81, 82, 80, 83, 81, 84, 82, 83]
@@ -108,18 +108,8 @@ def test_a_measure_reported_by_student_group_only_says_so():
     data = {("Alder", "Attendance", "Grade 9"): [80, 81]}
     network = a_published(a_measure("Attendance"), a_measure("Reading"), data=data)
     lines = [network_series(network, measure) for measure in network.measures]
-    rows = words(measure_list.by_kind(lines))
-    assert [row[1] for row in rows[2:]] == ["by student group only", "no data"]
+    assert [line.shown for line in lines] == ["by student group only", "no data"]
     assert "1 measure reported by student group only" in measure_list.moved_in_words(lines)
-
-
-def test_all_measures_are_listed_by_kind(network):
-    lines = [network_series(network, network.measures[0])]
-    assert [row[0] for row in words(measure_list.by_kind(lines))] == [
-        "Measure",
-        f"{Kind.OUTCOME.capitalize()} measures",
-        "Attendance",
-    ]
 
 
 def a_finding(rule=NOT_A_NUMBER, row=14, value="1O2", **more):
@@ -187,7 +177,7 @@ def test_the_title_says_whether_every_row_arrived(rows, title):
 
 
 def test_tabs_nobody_has_are_waiting_with_what_they_would_show(network):
-    tabs = waiting.waiting_tabs(network)
+    tabs = unlit_tabs.waiting_tabs(network)
     assert GroupRow in tabs
     assert len(tabs) < len(TABS)
-    assert "the equity view of Measures" in waiting.waiting_list(tabs)
+    assert "the equity view of Measures" in unlit_tabs.waiting_list(tabs)

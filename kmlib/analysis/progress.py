@@ -1,0 +1,206 @@
+"""Stage progress: three plain numbers a stage, never blended into one, and where most is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from kmlib.analysis.judging import NEVER, STATUSES, Status, judged
+from kmlib.analysis.learnings import STAGES, Learning, is_recorded, learnings, next_stage
+from kmlib.analysis.once import once_a_network
+from kmlib.analysis.routines import Timing, routines
+from kmlib.analysis.run_chart import Bools
+from kmlib.observations import WHOLE_TEAM
+from kmlib.privacy import Published
+from kmlib.schema import Better, CycleRow, MeasureRow
+from kmlib.schema.choices import Stage
+from kmlib.schema.learning import PriorityRow
+
+
+class Held(NamedTuple):
+    """The routines of a stage."""
+
+    on_time: int
+    planned: int
+    untold: int  # without a cadence, or without a date of the last time
+
+
+class WentOn(NamedTuple):
+    """The learnings that reached a stage, of those that reached the one before.
+
+    For generation: the cycles that gave a learning, of the cycles that ended.
+    """
+
+    reached: int | None  # None: no row tells
+    before: int | None  # None: no row tells
+    median_days: float | None  # between the two stages, of those whose two days were typed
+    dated: int  # how many those are
+
+    @property
+    def lost(self) -> int:
+        """How many did not come on; 0 where it cannot be told."""
+        return 0 if self.reached is None or self.before is None else self.before - self.reached
+
+
+class AtTarget(NamedTuple):
+    """The active teams that reported lately on the measures of a stage that have a target."""
+
+    teams: int  # at target on all of these measures that they report
+    reporting: int
+    measures: int
+
+
+class StageProgress(NamedTuple):
+    """One stage with its three numbers."""
+
+    stage: Stage
+    held: Held
+    went_on: WentOn
+    at_target: AtTarget
+    learnings: int | None  # that came this far: what the river draws; None: no row tells
+
+
+@once_a_network
+def stage_progress(network: Published, priority: str = "") -> tuple[StageProgress, ...]:
+    """The four stages in order, of everything or of one priority.
+
+    Whatever names no priority of its own counts for the whole network alone, but a routine without
+    one serves them all.
+    """
+    some = of_priority(learnings(network), priority)
+    return tuple(
+        StageProgress(
+            stage=stage,
+            held=_held(network, stage, priority),
+            went_on=_went_on(network, some, stage, priority),
+            at_target=_at_target(network, stage, priority),
+            learnings=_came(network, some, stage),
+        )
+        for stage in STAGES
+    )
+
+
+def by_priority(network: Published) -> tuple[tuple[str, tuple[StageProgress, ...]], ...]:
+    """The four stages of everything, under the empty name, then of each priority."""
+    return tuple((name, stage_progress(network, name)) for name in ("", *priorities(network)))
+
+
+def is_anything_known(network: Published) -> bool:
+    """Whether any of the three numbers of any stage can be told."""
+    return any(
+        one.held.planned or one.learnings is not None or one.at_target.measures
+        for one in stage_progress(network)
+    )
+
+
+def is_any_learning_known(stages: Iterable[StageProgress]) -> bool:
+    """Whether there is a river to draw: some learning came to some stage."""
+    return any(one.learnings for one in stages)
+
+
+def of_priority(some: Iterable[Learning], priority: str) -> tuple[Learning, ...]:
+    """The learnings of one priority; all of them where none is named."""
+    return tuple(one for one in some if priority in ("", one.priority))
+
+
+def priorities(network: Published) -> tuple[str, ...]:
+    """The network's priorities: those of the Priorities tab, else those that other tabs name."""
+    listed = [row.priority for row in network.rows(PriorityRow)]
+    named = [name for one in routines(network).values() for name in one.row.priorities]
+    named += [row.priority for row in network.measures]
+    named += [one.priority for one in learnings(network)]
+    return tuple(dict.fromkeys(filter(None, listed or named)))
+
+
+def largest_leak(stages: Iterable[StageProgress]) -> StageProgress | None:
+    """The stage that most learnings did not reach; of equals the first; None where none is lost.
+
+    Cycles without a learning are no leak: what was tried and taught nothing waits for nobody.
+    """
+    leaks = [one for one in stages if one.stage is not STAGES[0] and one.went_on.lost]
+    return max(leaks, key=lambda one: one.went_on.lost, default=None)
+
+
+def days_between(some: Iterable[Learning], stage: Stage) -> list[int]:
+    """Days from each stage to the next of those that went on; told before written down is 0."""
+    after = next_stage(stage)
+    if after is None:
+        return []
+    pairs = ((one.day(stage), one.day(after)) for one in some)
+    return [max((late - early).days, 0) for early, late in pairs if early and late]
+
+
+def _held(network: Published, stage: Stage, priority: str) -> Held:
+    here = [one for one in routines(network).values() if one.serves(stage, priority)]
+    timings = [one.timing for one in here]
+    untold = timings.count(Timing.NO_DATE) + timings.count(Timing.NO_CADENCE)
+    return Held(timings.count(Timing.ON_TIME), len(here), untold)
+
+
+def _went_on(network: Published, some: tuple[Learning, ...], stage: Stage, priority: str) -> WentOn:
+    if stage is STAGES[0]:
+        return _cycles_that_taught(network, some, priority)
+    earlier = STAGES[STAGES.index(stage) - 1]
+    days = days_between(some, earlier)
+    return WentOn(
+        reached=_came(network, some, stage),
+        before=_came(network, some, earlier),
+        median_days=median(days) if days else None,
+        dated=len(days),
+    )
+
+
+def _came(network: Published, some: tuple[Learning, ...], stage: Stage) -> int | None:
+    """How many learnings reached a stage; None where no row tells."""
+    if not is_recorded(network, stage):
+        return None
+    return sum(one.has_reached(stage) for one in some)
+
+
+def _cycles_that_taught(network: Published, some: tuple[Learning, ...], priority: str) -> WentOn:
+    """The cycles that gave a learning, of those that ended, and how long until it was logged."""
+    cycles = network.rows(CycleRow)
+    if not cycles:
+        return WentOn(None, None, None, 0)
+    taught = {one.place for one in some}
+    mine = [row for row in cycles if priority in ("", row.priority) or row.place in taught]
+    days = [max((row.logged - row.ended).days, 0) for row in mine if row.logged and row.ended]
+    return WentOn(
+        reached=sum(row.place in taught for row in mine),
+        before=sum(bool(row.ended) or row.place in taught for row in mine),
+        median_days=median(days) if days else None,
+        dated=len(days),
+    )
+
+
+def _at_target(network: Published, stage: Stage, priority: str) -> AtTarget:
+    """Count teams by their latest values; one reported too long ago says nothing of today."""
+    known, lines = judged(network), judged(network).lines
+    here = with_target(network, stage, priority)
+    here &= (known.reported != NEVER) & ~known.stale & ~np.isnan(known.value)
+    short = here & (known.status != STATUSES.index(Status.AT_TARGET))
+    return AtTarget(
+        teams=len(set(lines.team[here].tolist()) - set(lines.team[short].tolist())),
+        reporting=len(set(lines.team[here].tolist())),
+        measures=sum(_has_target(row, stage, priority) for row in lines.measures),
+    )
+
+
+def with_target(network: Published, stage: Stage, priority: str) -> Bools:
+    """Which series are of an active team, everybody in it, and of a stage's measure with target."""
+    lines = judged(network).lines
+    wanted = np.array([_has_target(row, stage, priority) for row in lines.measures], dtype=bool)
+    active = {row.team for row in network.teams if row.active}
+    is_active = np.array([name in active for name in lines.teams], dtype=bool)
+    whole = lines.group == lines.groups.index(WHOLE_TEAM)
+    some: Bools = wanted[lines.measure] & is_active[lines.team] & whole
+    return some
+
+
+def _has_target(row: MeasureRow, stage: Stage, priority: str) -> bool:
+    """Whether a measure of this stage has a target that says which way is good."""
+    has_target = row.target is not None and row.better is not Better.NEITHER
+    return has_target and row.stage is stage and priority in ("", row.priority)

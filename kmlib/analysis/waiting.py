@@ -1,0 +1,168 @@
+"""Waiting: the learnings that have not gone on yet, and for how long; what came month by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from math import ceil
+from typing import NamedTuple
+
+import numpy as np
+
+from kmlib.analysis.judging import at_target, judged, months_before
+from kmlib.analysis.learnings import STAGES, Learning, is_recorded, learnings
+from kmlib.analysis.progress import days_between, of_priority, with_target
+from kmlib.analysis.routines import routines
+from kmlib.privacy import Published
+from kmlib.schema.choices import Stage
+from kmlib.schema.learning import ParticipationRow
+
+# The line that ageing-work charts draw: 85 in 100 went on within so many days. Vacanti (2015),
+# Actionable Agile Metrics for Predictability.
+MOST = 0.85
+# project choice: of fewer that went on nobody can say how long it usually takes
+LEAST_TO_COMPARE = 5
+MONTHS_SHOWN = 12
+
+
+class Waiting(NamedTuple):
+    """A learning that has not reached its next stage."""
+
+    learning: Learning
+    stage: Stage  # the one it waits for
+    since: dt.date | None  # when it reached the stage before; None: nobody typed when
+    age_days: int | None
+    is_long: bool  # longer than most that went on
+
+
+class Usual(NamedTuple):
+    """How long the step to a stage took those that made it."""
+
+    stage: Stage
+    went_on: int  # those whose two days were typed
+    most_days: int | None  # within which most of them made it; None where they are too few
+
+
+def usual(some: Iterable[Learning], stage: Stage) -> Usual:
+    """How long learnings take to reach a stage from the one before.
+
+    `most_days` is the smallest number of days within which at least 85 in 100 made it.
+
+    Source: the 85th percentile of ageing-work charts, Vacanti (2015), see `MOST`.
+    """
+    days = sorted(days_between(some, STAGES[STAGES.index(stage) - 1]))
+    enough = len(days) >= LEAST_TO_COMPARE
+    return Usual(stage, len(days), days[ceil(MOST * len(days)) - 1] if enough else None)
+
+
+def usuals(network: Published) -> tuple[Usual, ...]:
+    """How long each step takes in the whole network."""
+    return tuple(usual(learnings(network), stage) for stage in STAGES[1:])
+
+
+def waiting(network: Published, priority: str = "") -> tuple[Waiting, ...]:
+    """What has not gone on: first what waits longer than most, then by age, unknown ages last.
+
+    Nothing waits for a stage of which no row is kept: whether it went on is not known. How long is
+    usual is taken from the whole network, so that a priority with few learnings is judged too.
+    """
+    everything = learnings(network)
+    limits = {one.stage: one.most_days for one in usuals(network)}
+    found = []
+    for one in of_priority(everything, priority):
+        stage = one.waits_for
+        if stage is None or not is_recorded(network, stage):
+            continue
+        since = one.day(one.reached)
+        age = (network.as_of - since).days if since else None
+        limit = limits[stage]
+        is_long = age is not None and limit is not None and age > limit
+        found.append(Waiting(one, stage, since, age, is_long))
+    return tuple(sorted(found, key=lambda one: (not one.is_long, -(one.age_days or -1))))
+
+
+class Shows(StrEnum):
+    """What can be followed month by month."""
+
+    LEARNINGS = "learnings that came"
+    SESSIONS = "sessions held"
+    TEAMS = "teams at target"
+
+
+class MonthCount(NamedTuple):
+    """One month of one stage."""
+
+    month: dt.date  # its first day
+    amount: int
+    of: int | None = None  # out of how many; None where that says nothing
+
+
+class StageMonths(NamedTuple):
+    """One stage over the last months, oldest first."""
+
+    stage: Stage
+    months: tuple[MonthCount, ...]
+    undated: int = 0  # counted in no month, since nobody typed when
+
+
+def month_by_month(network: Published, shows: Shows, priority: str = "") -> tuple[StageMonths, ...]:
+    """The last twelve months of every stage, the month of the day the network is as of the last.
+
+    Learnings count in the month they reached the stage; sessions are distinct days of routines of
+    the stage, by Participation and Last held; teams are those at target on all measures of the
+    stage that they reported in the month, of those that reported any.
+    """
+    months = [months_before(network.as_of.replace(day=1), n) for n in range(MONTHS_SHOWN)][::-1]
+    return tuple(_COUNTED[shows](network, stage, priority, months) for stage in STAGES)
+
+
+def _learnings(
+    network: Published, stage: Stage, priority: str, months: list[dt.date]
+) -> StageMonths:
+    came = [one for one in of_priority(learnings(network), priority) if one.has_reached(stage)]
+    days = [day for one in came if (day := one.day(stage))]
+    return StageMonths(stage, _counted(days, months), len(came) - len(days))
+
+
+def _sessions(
+    network: Published, stage: Stage, priority: str, months: list[dt.date]
+) -> StageMonths:
+    mine = {
+        name: one.last for name, one in routines(network).items() if one.serves(stage, priority)
+    }
+    held = {(r.routine, r.date) for r in network.rows(ParticipationRow) if r.routine in mine}
+    held |= {(name, last) for name, last in mine.items() if last}
+    return StageMonths(stage, _counted((day for _, day in held), months))
+
+
+def _teams(network: Published, stage: Stage, priority: str, months: list[dt.date]) -> StageMonths:
+    """Teams by the values of each month, as `AtTarget` counts them by their latest."""
+    lines = judged(network).lines
+    points, measure = lines.points, lines.measure[lines.series]
+    here = with_target(network, stage, priority)[lines.series] & ~np.isnan(points.value)
+    reached = at_target(lines, measure, points.value)
+    counts = []
+    for month in months:
+        ends = (points.end >= month.toordinal()) & (points.end < _month_after(month).toordinal())
+        reporting = set(points.team[here & ends].tolist())
+        short = set(points.team[here & ends & ~reached].tolist())
+        counts.append(MonthCount(month, len(reporting - short), len(reporting)))
+    return StageMonths(stage, tuple(counts))
+
+
+def _month_after(month: dt.date) -> dt.date:
+    return months_before(month, -1)
+
+
+def _counted(days: Iterable[dt.date], months: list[dt.date]) -> tuple[MonthCount, ...]:
+    amounts = Counter(day.replace(day=1) for day in days)
+    return tuple(MonthCount(month, amounts[month]) for month in months)
+
+
+_COUNTED: dict[Shows, Callable[[Published, Stage, str, list[dt.date]], StageMonths]] = {
+    Shows.LEARNINGS: _learnings,
+    Shows.SESSIONS: _sessions,
+    Shows.TEAMS: _teams,
+}

@@ -1,0 +1,112 @@
+"""The knowledge cycle in words: what became of learnings at each stage, in one true sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kmlib.analysis.learnings import learnings, unmatched_cycles
+from kmlib.analysis.progress import StageProgress, largest_leak
+from kmlib.analysis.waiting import MOST, Shows, Usual, Waiting
+from kmlib.charts.words import count
+from kmlib.privacy import Published
+from kmlib.schema import CycleRow
+from kmlib.schema.choices import Stage
+
+CAME = {  # what a learning is once it came to a stage
+    Stage.GENERATION: "learned",
+    Stage.CONSOLIDATION: "captured",
+    Stage.SHARING: "shared",
+    Stage.APPLICATION: "applied",
+}
+LOST = {  # what it is where it did not come
+    Stage.CONSOLIDATION: "not captured yet",
+    Stage.SHARING: "never passed on",
+    Stage.APPLICATION: "not used yet",
+}
+_LEAKS = {  # the same in a headline: how it was called before, one verb for one and for many
+    Stage.CONSOLIDATION: ("learning", "is not captured yet", "are not captured yet"),
+    Stage.SHARING: ("captured learning", "was never passed on", "were never passed on"),
+    Stage.APPLICATION: ("shared learning", "is not used yet", "are not used yet"),
+}
+
+
+def leak_headline(stages: Sequence[StageProgress]) -> str:
+    """The largest leak: "17 of 34 captured learnings were never passed on"; empty without one."""
+    leak = largest_leak(stages)
+    if leak is None or leak.went_on.before is None:
+        return ""
+    noun, one, many = _LEAKS[leak.stage]
+    lost, before = leak.went_on.lost, leak.went_on.before
+    return f"{lost:,} of {count(before, noun)} {one if lost == 1 else many}"
+
+
+def stage_headline(stages: Sequence[StageProgress], waits: Sequence[Waiting]) -> str:
+    """What holds for the way through the stages, said from where it is narrowest."""
+    leak = largest_leak(stages)
+    if leak is not None:
+        slow = sum(one.is_long for one in waits)
+        more = f"; {count(slow, 'learning')} waited longer than most" if slow else ""
+        share = f"{leak.went_on.reached:,} of {leak.went_on.before:,}"
+        return f"Most is lost before {leak.stage}: {share} came on{more}"
+    come = [one for one in stages if one.learnings]
+    if come:
+        last = come[-1]
+        return f"{count(last.learnings or 0, 'learning')} {CAME[last.stage]}, and none waits"
+    planned = sum(one.held.planned for one in stages)
+    if planned:
+        on_time = sum(one.held.on_time for one in stages)
+        return (
+            f"{on_time:,} of {count(planned, 'routine')} held on time; no learning is recorded yet"
+        )
+    return "No learning and no routine is recorded yet"
+
+
+def how_long(stages: Sequence[StageProgress]) -> str:
+    """How long the narrowest step took those that made it; empty where nobody typed both dates."""
+    leak = largest_leak(stages)
+    if leak is None or leak.went_on.median_days is None:
+        return ""
+    took = f"{leak.went_on.median_days:g} {'day' if leak.went_on.median_days == 1 else 'days'}"
+    return f"What was {CAME[leak.stage]} had waited {took} at the median."
+
+
+def lead(network: Published, stages: Sequence[StageProgress]) -> str:
+    """The sentence under the overview's title: how long the leak takes, and the aim."""
+    aim = network.settings.aim
+    return " ".join(filter(None, (how_long(stages), f"The aim: {aim}" if aim else "")))
+
+
+def caveats(network: Published) -> list[str]:
+    """What of the count needs saying: learnings without a cycle, and names that match none."""
+    some = learnings(network)
+    said = []
+    if alone := sum(one.title in one.items for one in some) * bool(network.rows(CycleRow)):
+        verb = "stands" if alone == 1 else "stand"
+        said.append(f"{count(alone, 'learning')} {verb} in Knowledge without a cycle.")
+    if unknown := unmatched_cycles(network):
+        verb = "is" if len(unknown) == 1 else "are"
+        said.append(
+            f"{count(len(unknown), 'name')} under From cycles {verb} no cycle’s Title:"
+            f" “{unknown[0][1]}” at {unknown[0][0].item}, for one."
+        )
+    return said
+
+
+def usual_in_words(usuals: Sequence[Usual]) -> str:
+    """How long each step takes those that make it: what "longer than most" is measured against."""
+    said = [
+        f"{CAME[one.stage]} within {count(one.most_days, 'day')}"
+        for one in usuals
+        if one.most_days is not None
+    ]
+    if not said:
+        return "Too few went on with both dates typed to say how long is usual."
+    return f"{MOST:.0%} of those that went on were {', '.join(said)}; longer is marked."
+
+
+SHOWS_IN_WORDS = {
+    Shows.LEARNINGS: "Learnings, in the month in which they came to the stage.",
+    Shows.SESSIONS: "Sessions of the stage’s routines, by the Participation tab and Last held.",
+    Shows.TEAMS: "Teams at target on all measures of the stage that they reported in the month;"
+    " the outline is how many reported.",
+}

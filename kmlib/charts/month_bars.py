@@ -1,0 +1,65 @@
+"""Month by month: one little bar chart a stage, all four on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kmlib.analysis.waiting import MonthCount, Shows, StageMonths
+from kmlib.charts.look import colour
+from kmlib.charts.markup import escape, svg, tag
+
+WIDTH, HEIGHT = 416.0, 132.0
+TOP, FLOOR = 22.0, 108.0
+
+
+def month_bars(stages: Sequence[StageMonths], shows: Shows) -> str:
+    """A chart a stage; a bar a month with its number, outlined up to what it is out of."""
+    amounts = [max(month.amount, month.of or 0) for one in stages for month in one.months]
+    most = max(amounts, default=0) or 1
+    return tag("div", "".join(_chart(one, shows, most) for one in stages), class_="km-months")
+
+
+def _chart(one: StageMonths, shows: Shows, most: int) -> str:
+    step = WIDTH / max(len(one.months), 1)
+    bars = "".join(
+        _bar(month, at * step, step, most=most, is_first=at == 0)
+        for at, month in enumerate(one.months)
+    )
+    floor = tag("path", d=f"M0 {FLOOR:g}H{WIDTH:g}", stroke=colour("line"))
+    total = ", ".join(f"{month.month:%b} {month.amount}" for month in one.months)
+    says = f"{one.stage}, {shows}: {total}"
+    picture = svg(floor + bars, width=WIDTH, height=HEIGHT, says=says)
+    name = one.stage.capitalize()
+    undated = tag("small", escape(_undated(one))) if one.undated else ""
+    return tag("figure", tag("figcaption", escape(name) + undated) + picture)
+
+
+def _bar(month: MonthCount, x: float, step: float, *, most: int, is_first: bool) -> str:
+    def high(amount: int) -> float:
+        return (FLOOR - TOP) * amount / most
+
+    left, width, middle = x + step * 0.14, step * 0.72, x + step / 2
+    drawn = ""
+    if month.of:
+        look = {"fill": "none", "stroke": colour("line"), "stroke_width": 1.5}
+        drawn += _rect(left, width, high(month.of), **look)
+    drawn += _rect(left, width, high(month.amount), fill=colour("accent"))
+    of = "" if month.of is None else f" of {month.of}"
+    if month.amount:
+        top = FLOOR - high(month.amount) - 5
+        look = {"text_anchor": "middle", "font_size": 15, "font_weight": 650}
+        drawn += tag("text", f"{month.amount}", x=middle, y=top, fill=colour("ink"), **look)
+    with_year = is_first or month.month.month == 1
+    label = f"{month.month:%b}"[: 3 if with_year else 1]
+    look = {"text_anchor": "middle", "font_size": 14, "fill": colour("ink3")}
+    drawn += tag("text", label, x=middle, y=FLOOR + 18, **look)
+    title = tag("title", escape(f"{month.month:%B %Y}: {month.amount}{of}"))
+    return tag("g", title + drawn)
+
+
+def _rect(x: float, width: float, height: float, **look: object) -> str:
+    return tag("rect", x=x, y=FLOOR - height, width=width, height=height, **look) if height else ""
+
+
+def _undated(one: StageMonths) -> str:
+    return f"{one.undated:,} more without a date"

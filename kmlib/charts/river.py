@@ -1,0 +1,159 @@
+"""The river: how many learnings come to each stage, and where they are lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kmlib.analysis.learnings import TAB_OF
+from kmlib.analysis.progress import StageProgress, largest_leak
+from kmlib.charts.cycle_words import CAME, LOST
+from kmlib.charts.look import colour
+from kmlib.charts.markup import escape, svg, tag
+
+COLUMN, GAP, BLOCK = 416.0, 32.0, 196.0  # the page's own grid
+TOP, DEEPEST, SHALLOWEST = 44.0, 122.0, 5.0
+DROP = 30.0  # how far a ribbon bends down
+ROOM_FOR_TEXT, ROOM_FOR_LARGE_TEXT = 27.0, 64.0
+
+
+class Block(NamedTuple):
+    """A stage on the drawing."""
+
+    stage: StageProgress
+    x: float
+    depth: float  # of the water; 0 where nothing came or nobody tells
+
+    @property
+    def right(self) -> float:
+        """Where the block ends and the water flows on."""
+        return self.x + BLOCK
+
+
+def river(stages: Sequence[StageProgress]) -> str:
+    """Four blocks of water, the band that goes on, and a fading ribbon for what does not.
+
+    On a phone the same numbers stand as four lines.
+    """
+    blocks = list(_blocks(stages))
+    leak = largest_leak(stages)
+    parts = [_head(block) for block in blocks]
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        parts.append(_band(block, after) + (_ribbon(block, after, leak) if after else ""))
+    parts += [_block(block) for block in blocks]
+    says = "; ".join(filter(None, map(_in_words, stages)))
+    width, height = 4 * COLUMN + 3 * GAP, TOP + DEEPEST + DROP + 20
+    picture = svg("".join(parts), width=width, height=height, says=says)
+    return tag("div", picture, class_="km-river") + _lines(blocks, leak)
+
+
+def _blocks(stages: Sequence[StageProgress]) -> Iterator[Block]:
+    most = max((one.learnings or 0 for one in stages), default=0)
+    for number, one in enumerate(stages):
+        depth = DEEPEST * one.learnings / most if one.learnings else 0
+        yield Block(one, number * (COLUMN + GAP), max(depth, SHALLOWEST) if depth else 0)
+
+
+def _in_words(one: StageProgress) -> str:
+    if one.learnings is None:
+        return f"{one.stage}: not recorded"
+    lost = f", {one.went_on.lost} {LOST[one.stage]}" if one.stage in LOST else ""
+    return f"{one.learnings} {CAME[one.stage]}{lost}"
+
+
+def _text(text: str, x: float, y: float, size: float, token: str, **more: object) -> str:
+    return tag("text", escape(text), x=x, y=y, font_size=size, fill=colour(token), **more)
+
+
+def _head(block: Block) -> str:
+    name = str(block.stage.stage)
+    return _text(name[:1].upper() + name[1:], block.x, 22, 22, "ink", font_weight=650)
+
+
+def _band(block: Block, after: Block | None) -> str:
+    """What goes on to the next stage, as deep as what comes there; after the last an arrow head."""
+    left = block.right
+    if after is None:
+        tip, depth = block.x + COLUMN, block.depth
+        end = f"H{tip - 16:g}L{tip:g} {TOP + depth / 2:.1f}L{tip - 16:g} {TOP + depth:.1f}"
+    else:
+        depth = min(after.depth, block.depth)
+        end = f"H{after.x:g}V{TOP + depth:.1f}"
+    d = f"M{left:g} {TOP:g}{end}H{left:g}Z"
+    return tag("path", d=d, fill=colour("band")) if depth else ""
+
+
+def _ribbon(block: Block, after: Block, leak: StageProgress | None) -> str:
+    """What does not go on: it bends away and fades, orange where it is the largest leak."""
+    lost = after.stage.went_on.lost
+    if not lost or not block.depth:
+        return ""
+    is_largest = leak is after.stage
+    token, ink = ("orange", "orange") if is_largest else ("grey", "ink2")
+    depth, top = max(block.depth - after.depth, 3), TOP + after.depth + 3 * bool(after.depth)
+    x, end, bend = block.right + 3, block.right + BLOCK, BLOCK / 2
+    low = top + DROP
+    d = (
+        f"M{x:g} {top:.1f}C{x + bend:g} {top:.1f} {end - bend:g} {low:.1f} {end:g} {low:.1f}"
+        f"v{depth:.1f}C{end - bend:g} {low + depth:.1f} {x + bend:g} {top + depth:.1f}"
+        f" {x:g} {top + depth:.1f}Z"
+    )
+    fade = f"river-fade-{after.x:g}"
+    stops = tag("stop", offset="55%", stop_color=colour(token))
+    stops += tag("stop", offset="100%", stop_color=colour(token), stop_opacity=0)
+    middle, size = low + depth / 2, 28 if is_largest else 20
+    number = tag("tspan", f"{lost}", font_weight=700, font_size=size)
+    words = tag("tspan", " " + LOST[after.stage.stage], font_weight=650 if is_largest else 400)
+    look = {"font_size": 19 if is_largest else 18, "fill": colour(ink)}
+    label = tag("text", number + words, x=end + 10, y=middle + size * 0.35, **look)
+    return (
+        tag("linearGradient", stops, id=fade)
+        + tag("path", d=d, fill=f"url(#{fade})", opacity=1 if is_largest else 0.75)
+        + label
+    )
+
+
+def _block(block: Block) -> str:
+    """The block with its number: inside where it is deep enough, else beside it."""
+    one = block.stage
+    if one.learnings is None:
+        return _unknown(block)
+    rect = tag(
+        "rect", x=block.x, y=TOP, width=BLOCK, height=block.depth, fill=colour("accent"), rx=1
+    )
+    is_inside = block.depth >= ROOM_FOR_TEXT
+    large = block.depth >= ROOM_FOR_LARGE_TEXT
+    size = 42 if large else 26 if is_inside else 22
+    x = block.x + 20 if is_inside else block.x
+    y = TOP + block.depth / 2 + size * 0.34 if is_inside else TOP + block.depth + size
+    ink = colour("on" if is_inside else "ink")
+    number = tag("tspan", f"{one.learnings:,}", font_size=size, font_weight=700)
+    word = tag("tspan", " " + CAME[one.stage], font_size=20 if large else 19)
+    return rect + tag("text", number + word, x=x, y=y, fill=ink)
+
+
+def _unknown(block: Block) -> str:
+    """A stage of which nobody keeps rows: an empty bed, and the tab that would fill it."""
+    look = {"fill": "none", "stroke": colour("line"), "stroke_width": 2, "stroke_dasharray": "6 6"}
+    rect = tag("rect", x=block.x, y=TOP, width=BLOCK, height=DEEPEST * 0.6, rx=1, **look)
+    tab = TAB_OF[block.stage.stage].TAB.title
+    first = _text("not recorded yet", block.x + 16, TOP + 32, 17, "ink3")
+    return rect + first + _text(f"add a tab {tab}", block.x + 16, TOP + 56, 17, "ink3")
+
+
+def _lines(blocks: Sequence[Block], leak: StageProgress | None) -> str:
+    """The river on a phone: a line a stage, its bar, and what was lost before it."""
+    return tag("div", "".join(_line(block, leak) for block in blocks), class_="km-river-lines")
+
+
+def _line(block: Block, leak: StageProgress | None) -> str:
+    one = block.stage
+    if one.learnings is None:
+        words = tag("span", escape(f"not recorded yet: add a tab {TAB_OF[one.stage].TAB.title}"))
+        return tag("p", words, class_="km-ink3")
+    lost = one.went_on.lost if one.stage in LOST else 0
+    tone = "km-orange" if leak is one else "km-ink3"
+    bar = tag("i", style=f"width:{100 * block.depth / DEEPEST:.0f}%")
+    number = tag("b", f"{one.learnings:,}") + " " + CAME[one.stage]
+    leaks = tag("span", escape(f"{lost:,} {LOST[one.stage]}"), class_=tone) if lost else ""
+    return tag("p", tag("span", number) + leaks) + tag("div", bar, class_="km-river-bar")

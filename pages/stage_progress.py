@@ -1,0 +1,54 @@
+"""Stage progress: how far does learning get, by priority and over time, and what waits?"""
+
+import streamlit as st
+
+from kmlib import dashboard
+from kmlib.analysis import progress, waiting
+from kmlib.charts import cycle_words, month_bars, stage_cards, waiting_list
+
+network = dashboard.network()
+if not progress.is_anything_known(network):
+    dashboard.missing_tab(
+        network,
+        "Routines",
+        would_show="how far learning gets through the four stages",
+        page="stage progress",
+        lights="Routines, Cycles, Knowledge, Sharing and Applications each add a number",
+    )
+    st.stop()
+
+top = st.container()
+with st.container(horizontal=True):
+    priority = dashboard.pick_priority(network)
+stages = progress.stage_progress(network, priority)
+waits = waiting.waiting(network, priority)
+rows = progress.by_priority(network)
+
+with top:
+    dashboard.head(
+        network,
+        cycle_words.stage_headline(stages, waits),
+        explain="stage progress",
+        lead=cycle_words.how_long(stages),
+        table=lambda: stage_cards.table(rows),
+    )
+dashboard.wording(stage_cards.stage_cards(stages))
+dashboard.small_print(*cycle_words.caveats(network))
+
+if waits:
+    dashboard.section("What waits, and how long")
+    dashboard.small_print(cycle_words.usual_in_words(waiting.usuals(network)))
+    dashboard.wording(waiting_list.waiting_list(waits))
+    dashboard.small_print(waiting_list.more_in_words(waits))
+    dashboard.download_table(
+        "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
+    )
+
+dashboard.section("Month by month")
+shows = dashboard.pick_months()
+dashboard.drawing(month_bars.month_bars(waiting.month_by_month(network, shows, priority), shows))
+dashboard.small_print(cycle_words.SHOWS_IN_WORDS[shows])
+
+if len(rows) > 1:
+    dashboard.section("By priority")
+    dashboard.wording(stage_cards.by_priority(rows))

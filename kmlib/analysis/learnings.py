@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kmlib.analysis.once import once_a_network
 from kmlib.findings import Cell
@@ -30,7 +30,8 @@ TAB_OF: Mapping[Stage, type[Row]] = {  # whose rows show that learning reached a
     Stage.SHARING: SharingRow,
     Stage.APPLICATION: ApplicationRow,
 }
-RowT = TypeVar("RowT", bound=Row)
+Numbered = tuple[int, CycleRow]
+Told = Mapping[Stage, Mapping[str, list[dt.date | None]]]  # when items came to a stage, by key
 
 
 class Step(NamedTuple):
@@ -90,43 +91,54 @@ def learnings(network: Published) -> tuple[Learning, ...]:
     applied counts as captured before, and applied as shared, even where no row says when; a name
     under From cycles means every cycle of that title, of the item's own teams where some is theirs.
     """
-    items = _items(network)
-    holders: dict[int, list[KnowledgeRow]] = defaultdict(list)
     cycles = network.rows(CycleRow)
-    alone = [item for item in items if not _hold(item, cycles, holders)]
-    told = _steps_of_items(network)
-    one_priority = _priority_by_routine(network)
-    found = []
+    by_title: dict[str, list[Numbered]] = defaultdict(list)
     for number, cycle in enumerate(cycles):
-        mine = holders.get(number, [])
-        if cycle.learned or mine:
-            first = Step(Stage.GENERATION, cycle.ended or cycle.logged)
-            priority = cycle.priority or next((i.priority for i in mine if i.priority), "")
-            routine = cycle.routine or next((i.routine for i in mine if i.routine), "")
-            found.append(
-                Learning(
-                    title=cycle.title,
-                    team=cycle.team,
-                    priority=priority or one_priority.get(routine, ""),
-                    routine=routine,
-                    items=tuple(item.item for item in mine),
-                    steps=_way(first, mine, told),
-                    place=cycle.place,
-                )
-            )
-    for item in alone:
-        found.append(
-            Learning(
-                title=item.item,
-                team=item.origin,
-                priority=item.priority or one_priority.get(item.routine, ""),
-                routine=item.routine,
-                items=(item.item,),
-                steps=_way(Step(Stage.GENERATION, None), [item], told),
-                place=item.place,
-            )
-        )
-    return tuple(found)
+        by_title[title_key(cycle.title)].append((number, cycle))
+    holders: dict[int, list[KnowledgeRow]] = defaultdict(list)
+    alone = []
+    for item in _items(network):
+        named = _cycles_named(item, by_title)
+        alone += [] if named else [item]
+        for number in named:
+            holders[number].append(item)
+    told = _steps_of_items(network)
+    of_cycles = (
+        _of_cycle(cycle, holders[number], told)
+        for number, cycle in enumerate(cycles)
+        if cycle.learned or number in holders
+    )
+    one_priority = _priority_by_routine(network)
+    return tuple(
+        one if one.priority else replace(one, priority=one_priority.get(one.routine, ""))
+        for one in (*of_cycles, *(_of_item(item, told) for item in alone))
+    )
+
+
+def _of_cycle(cycle: CycleRow, items: list[KnowledgeRow], told: Told) -> Learning:
+    """What a cycle taught, held by these items."""
+    return Learning(
+        title=cycle.title,
+        team=cycle.team,
+        priority=cycle.priority or next((i.priority for i in items if i.priority), ""),
+        routine=cycle.routine or next((i.routine for i in items if i.routine), ""),
+        items=tuple(item.item for item in items),
+        steps=_way(Step(Stage.GENERATION, cycle.ended or cycle.logged), items, told),
+        place=cycle.place,
+    )
+
+
+def _of_item(item: KnowledgeRow, told: Told) -> Learning:
+    """An item that names no cycle."""
+    return Learning(
+        title=item.item,
+        team=item.origin,
+        priority=item.priority,
+        routine=item.routine,
+        items=(item.item,),
+        steps=_way(Step(Stage.GENERATION, None), [item], told),
+        place=item.place,
+    )
 
 
 def unmatched_cycles(network: Published) -> tuple[tuple[KnowledgeRow, str], ...]:
@@ -153,22 +165,17 @@ def _items(network: Published) -> list[KnowledgeRow]:
     return list(named.values())
 
 
-def _hold(
-    item: KnowledgeRow, cycles: Iterable[CycleRow], holders: dict[int, list[KnowledgeRow]]
-) -> bool:
-    """Note the cycles that an item names; False where it names none that there is."""
-    wanted = {title_key(name) for name in item.from_cycles}
-    named = [(n, cycle) for n, cycle in enumerate(cycles) if title_key(cycle.title) in wanted]
-    teams = {item.origin, *item.tested_by}
-    for title in {title_key(cycle.title) for _, cycle in named}:
-        alike = [(n, cycle) for n, cycle in named if title_key(cycle.title) == title]
-        own = [n for n, cycle in alike if cycle.team in teams]
-        for number in own or [n for n, _ in alike]:
-            holders[number].append(item)
-    return bool(named)
+def _cycles_named(item: KnowledgeRow, by_title: Mapping[str, list[Numbered]]) -> list[int]:
+    """The cycles that an item names, by their number; of its own teams where some are theirs."""
+    teams, found = {item.origin, *item.tested_by}, []
+    for title in dict.fromkeys(title_key(name) for name in item.from_cycles):
+        alike = by_title.get(title, [])
+        own = [number for number, cycle in alike if cycle.team in teams]
+        found += own or [number for number, _ in alike]
+    return found
 
 
-def _steps_of_items(network: Published) -> dict[Stage, dict[str, list[dt.date | None]]]:
+def _steps_of_items(network: Published) -> Told:
     """The days on which each item was shared and applied, by its name's key."""
     days: dict[Stage, dict[str, list[dt.date | None]]] = {
         Stage.SHARING: defaultdict(list),
@@ -182,15 +189,10 @@ def _steps_of_items(network: Published) -> dict[Stage, dict[str, list[dt.date | 
     return days
 
 
-def _way(
-    first: Step,
-    items: Iterable[KnowledgeRow],
-    told: Mapping[Stage, Mapping[str, list[dt.date | None]]],
-) -> tuple[Step, ...]:
+def _way(first: Step, items: list[KnowledgeRow], told: Told) -> tuple[Step, ...]:
     """The steps of a learning that these items hold, up to the furthest of any of them."""
-    held = list(items)
-    captured: list[dt.date | None] = [item.captured_on for item in held]
-    keys = [title_key(item.item) for item in held]
+    captured: list[dt.date | None] = [item.captured_on for item in items]
+    keys = [title_key(item.item) for item in items]
     days = {
         Stage.CONSOLIDATION: captured,
         **{stage: [day for key in keys for day in told[stage].get(key, ())] for stage in told},

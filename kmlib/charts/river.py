@@ -61,13 +61,10 @@ def _in_words(one: StageProgress) -> str:
     return f"{one.learnings} {CAME[one.stage]}{lost}"
 
 
-def _text(text: str, x: float, y: float, size: float, token: str, **more: object) -> str:
-    return tag("text", escape(text), x=x, y=y, font_size=size, fill=colour(token), **more)
-
-
 def _head(block: Block) -> str:
     name = str(block.stage.stage)
-    return _text(name[:1].upper() + name[1:], block.x, 22, 22, "ink", font_weight=650)
+    text = escape(name[:1].upper() + name[1:])
+    return tag("text", text, x=block.x, y=22, fill=colour("ink"), class_="km-stage")
 
 
 def _band(block: Block, after: Block | None) -> str:
@@ -101,11 +98,10 @@ def _ribbon(block: Block, after: Block, leak: StageProgress | None) -> str:
     fade = f"river-fade-{after.x:g}"
     stops = tag("stop", offset="55%", stop_color=colour(token))
     stops += tag("stop", offset="100%", stop_color=colour(token), stop_opacity=0)
-    middle, size = low + depth / 2, 28 if is_largest else 20
-    number = tag("tspan", f"{lost}", font_weight=700, font_size=size)
-    words = tag("tspan", " " + LOST[after.stage.stage], font_weight=650 if is_largest else 400)
-    look = {"font_size": 19 if is_largest else 18, "fill": colour(ink)}
-    label = tag("text", number + words, x=end + 10, y=middle + size * 0.35, **look)
+    number = tag("tspan", f"{lost:,}", class_="km-much" if is_largest else "km-some")
+    y, class_ = low + depth / 2 + 7, "km-largest" if is_largest else None
+    words = number + " " + LOST[after.stage.stage]
+    label = tag("text", words, x=end + 10, y=y, fill=colour(ink), class_=class_)
     return (
         tag("linearGradient", stops, id=fade)
         + tag("path", d=d, fill=f"url(#{fade})", opacity=1 if is_largest else 0.75)
@@ -121,15 +117,12 @@ def _block(block: Block) -> str:
     rect = tag(
         "rect", x=block.x, y=TOP, width=BLOCK, height=block.depth, fill=colour("accent"), rx=1
     )
-    is_inside = block.depth >= ROOM_FOR_TEXT
-    large = block.depth >= ROOM_FOR_LARGE_TEXT
-    size = 42 if large else 26 if is_inside else 22
+    is_inside, large = block.depth >= ROOM_FOR_TEXT, block.depth >= ROOM_FOR_LARGE_TEXT
     x = block.x + 20 if is_inside else block.x
-    y = TOP + block.depth / 2 + size * 0.34 if is_inside else TOP + block.depth + size
+    y = TOP + (block.depth / 2 + (14 if large else 9) if is_inside else block.depth + 24)
+    number = tag("tspan", f"{one.learnings:,}", class_="km-most" if large else "km-much")
     ink = colour("on" if is_inside else "ink")
-    number = tag("tspan", f"{one.learnings:,}", font_size=size, font_weight=700)
-    word = tag("tspan", " " + CAME[one.stage], font_size=20 if large else 19)
-    return rect + tag("text", number + word, x=x, y=y, fill=ink)
+    return rect + tag("text", number + " " + CAME[one.stage], x=x, y=y, fill=ink)
 
 
 def _unknown(block: Block) -> str:
@@ -137,8 +130,12 @@ def _unknown(block: Block) -> str:
     look = {"fill": "none", "stroke": colour("line"), "stroke_width": 2, "stroke_dasharray": "6 6"}
     rect = tag("rect", x=block.x, y=TOP, width=BLOCK, height=DEEPEST * 0.6, rx=1, **look)
     tab = TAB_OF[block.stage.stage].TAB.title
-    first = _text("not recorded yet", block.x + 16, TOP + 32, 17, "ink3")
-    return rect + first + _text(f"add a tab {tab}", block.x + 16, TOP + 56, 17, "ink3")
+    said = ("not recorded yet", f"add a tab {tab}")
+    lines = (
+        tag("text", escape(text), x=block.x + 14, y=TOP + 32 + 26 * n, fill=colour("ink3"))
+        for n, text in enumerate(said)
+    )
+    return rect + "".join(lines)
 
 
 def _lines(blocks: Sequence[Block], leak: StageProgress | None) -> str:

@@ -61,11 +61,10 @@ def _went_on(one: StageProgress) -> Line:
     went: WentOn = one.went_on
     if went.reached is None:
         return Line(None, None, f"add a tab {TAB_OF[one.stage].TAB.title}")
-    days = "" if went.median_days is None else f", median {_days(went.median_days)}"
-    title = f"Median of {count(went.dated, 'learning')} with both dates." if days else ""
-    if one.stage is STAGES[0]:
-        return Line(went.reached, went.before, "cycles taught" + days, title)
-    return Line(went.reached, went.before, CAME[one.stage] + days, title)
+    words, per = ("cycles taught", "in") if one.stage is STAGES[0] else (CAME[one.stage], "median")
+    days = "" if went.median_days is None else f", {per} {_days(went.median_days)}"
+    title = f"Median of the {count(went.dated, 'row')} with both dates." if days else ""
+    return Line(went.reached, went.before, words + days, title)
 
 
 def _days(days: float) -> str:

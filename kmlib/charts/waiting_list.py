@@ -35,7 +35,7 @@ def _row(one: Waiting) -> str:
         "tr",
         tag("th", escape(one.learning.title), scope="row")
         + tag("td", escape(one.learning.team))
-        + tag("td", tag("small", "for ") + escape(one.stage))
+        + tag("td", tag("small", "waits for ") + escape(one.stage))
         + tag("td", escape(since), class_="km-when")
         + tag("td", tag("b", escape(age), class_=tone) + " " + mark, class_=tone),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from kmlib.export.demo_learning import AGREED, PRIORITIES, STAGES, learning_tabs
 from kmlib.export.demo_mess import DATA_FIELDS, Cells, Planted, also_known_as, mess_up
 from kmlib.export.writing import Formatted, SheetTab, tab_of, titles, write_workbook
 from kmlib.findings import column_letters
@@ -92,7 +93,14 @@ class Plan(NamedTuple):
 
 
 def write_demo(
-    folder: Path, *, teams: int, measures: int, periods: int, messy: bool = False, seed: int = 1
+    folder: Path,
+    *,
+    teams: int,
+    measures: int,
+    periods: int,
+    messy: bool = False,
+    learning: bool = False,
+    seed: int = 1,
 ) -> DemoReport:
     """Write a hub workbook with one Data row for each team, measure and month.
 
@@ -105,6 +113,7 @@ def write_demo(
         measures: how many measures; kinds and units take turns.
         periods: how many months, from September 2024 on.
         messy: type names, dates and values in many ways, leave lines blank, and plant faults.
+        learning: with routines, cycles, knowledge and the other tabs of the cycle, free of faults.
         seed: another seed, another network.
     """
     chance = Random(seed)
@@ -115,7 +124,9 @@ def write_demo(
     report = DemoReport(folder, len(rows) - blank, blank, tuple(_addressed(rows, planted)))
     data = SheetTab(DataRow.TAB.title, [titles(DataRow, *DATA_FIELDS), *rows])
     folder.mkdir(parents=True, exist_ok=True)
-    write_workbook(report.hub, [_network_tab(plan), _teams_tab(plan), _measures_tab(plan), data])
+    more = learning_tabs(plan.teams, plan.as_of, Random(seed)) if learning else ()
+    core = [_network_tab(plan, learning), _teams_tab(plan), _measures_tab(plan, learning), data]
+    write_workbook(report.hub, [*core, *more])
     return report
 
 
@@ -148,13 +159,14 @@ def _measure(n: int) -> MeasureKind:
     return kind._replace(name=f"{kind.name}, {whom}")
 
 
-def _network_tab(plan: Plan) -> SheetTab:
-    """The Network tab: setting and value."""
+def _network_tab(plan: Plan, learning: bool) -> SheetTab:
+    """The Network tab: setting and value; with what was agreed where teams have commitments."""
     values = {
         "name": f"Demo network of {len(plan.teams)} teams (made up)",
         "aim": "None: every name and number here is made up",
         "began": plan.months[0] if plan.months else None,
         "as_of": plan.as_of,
+        **(AGREED if learning else {}),
     }
     settings = zip(titles(NetworkSettings, *values), values.values(), strict=True)
     return SheetTab(NetworkSettings.TAB.title, [["Setting", "Value"], *settings])
@@ -182,10 +194,12 @@ def _students(n: int) -> int:
     return 90 + n * 197 % 531
 
 
-def _measures_tab(plan: Plan) -> SheetTab:
-    """The Measures tab."""
+def _measures_tab(plan: Plan, learning: bool) -> SheetTab:
+    """The Measures tab; stages and priorities take turns where there are any."""
     fields = ("measure", "kind", "unit", "better", "counts", "target")
-    rows = (dict(zip(fields, measure, strict=False)) for measure in plan.measures)
+    rows = [dict(zip(fields, measure, strict=False)) for measure in plan.measures]
+    for n, row in enumerate(rows if learning else ()):
+        row |= {"stage": STAGES[n % len(STAGES)], "priority": PRIORITIES[n % len(PRIORITIES)]}
     return tab_of(MeasureRow, rows)
 
 

@@ -7,6 +7,8 @@ from python_calamine import CalamineWorkbook
 import kmlib
 from kmlib.export.demo import write_demo
 from kmlib.findings import column_letters
+from kmlib.schema import CycleRow
+from kmlib.schema.core import RoutineRow
 
 
 def data_cells(hub: Path) -> dict[str, object]:
@@ -107,3 +109,13 @@ def test_a_clean_demo_arrives_with_every_number(tmp_path):
     observations = kmlib.load(str(report.hub)).observations
     assert len(observations) == report.rows
     assert not observations.suppressed.any()
+
+
+def test_the_learning_tabs_of_a_demo_arrive_whole_and_the_same_each_time(tmp_path):
+    size = {"teams": 12, "measures": 4, "periods": 2, "learning": True}
+    first = write_demo(tmp_path / "a", **size)
+    assert first.hub.read_bytes() == write_demo(tmp_path / "b", **size).hub.read_bytes()
+    network = kmlib.load(str(first.hub))
+    assert network.findings == ()
+    assert len(network.rows(CycleRow)) == 48
+    assert network.rows(RoutineRow)[0].feeds == ("Attendance synthesis",)

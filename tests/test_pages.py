@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kmlib.export import writing as sheets
 from kmlib.export.template import write_template
+from sample_sheets.make_sample import hub_tabs
 from tests.conftest import write_workbook
 
 ROOT = Path(__file__).parents[1]
@@ -90,6 +92,15 @@ def test_page_opens_on_a_workbook_with_one_tab(page, open_page, tmp_path):
     app = open_page(page, write_workbook(tmp_path / "one.xlsx", {"Teams": ["Team", "Alder"]}))
     assert not app.exception
     assert app.title
+
+
+@pytest.mark.parametrize("tab", hub_tabs(), ids=lambda tab: tab.title)
+def test_every_page_opens_on_each_tab_of_the_sample_alone(tab, open_page, tmp_path):
+    sheets.write_workbook(tmp_path / "one.xlsx", [tab])
+    for page in PAGES:
+        app = open_page(page, tmp_path / "one.xlsx")
+        assert not app.exception, page.stem
+        assert app.title, page.stem
 
 
 @EVERY_PAGE

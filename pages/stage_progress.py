@@ -18,7 +18,7 @@ if not progress.is_anything_known(network):
     st.stop()
 
 top = st.container()
-with st.container(horizontal=True):
+with st.container(width=416):
     priority = dashboard.pick_priority(network)
 stages = progress.stage_progress(network, priority)
 waits = waiting.waiting(network, priority)
@@ -44,10 +44,12 @@ if waits:
         "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
     )
 
-dashboard.section("Month by month")
-shows = dashboard.pick_months()
-dashboard.drawing(month_bars.month_bars(waiting.month_by_month(network, shows, priority), shows))
-dashboard.small_print(cycle_words.SHOWS_IN_WORDS[shows])
+if offered := waiting.can_be_shown(network):
+    dashboard.section("Month by month")
+    shows = dashboard.pick_months(offered)
+    months = waiting.month_by_month(network, shows, priority)
+    dashboard.drawing(month_bars.month_bars(months, shows))
+    dashboard.small_print(cycle_words.SHOWS_IN_WORDS[shows])
 
 if len(rows) > 1:
     dashboard.section("By priority")

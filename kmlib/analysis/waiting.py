@@ -118,6 +118,15 @@ def month_by_month(network: Published, shows: Shows, priority: str = "") -> tupl
     return tuple(_COUNTED[shows](network, stage, priority, months) for stage in STAGES)
 
 
+def can_be_shown(network: Published) -> tuple[Shows, ...]:
+    """What there is anything to follow of."""
+    return tuple(
+        shows
+        for shows in Shows
+        if any(m.amount or m.of for one in month_by_month(network, shows) for m in one.months)
+    )
+
+
 def _learnings(
     network: Published, stage: Stage, priority: str, months: list[dt.date]
 ) -> StageMonths:

@@ -24,6 +24,8 @@ def moved(lines: Sequence[Series]) -> list[Series]:
 
 def moved_in_words(lines: Sequence[Series]) -> str:
     """How many measures of the whole network moved, so that three shown do not pass for all."""
+    if not lines:
+        return "Fill the tabs Measures and Data: here stand the measures that move."
     by_group = sum(line.shown is Shown.BY_GROUP for line in lines)
     whole, (improving, worsening) = len(lines) - by_group, map(len, _going(lines))
     are = "is" if improving == 1 else "are"

@@ -65,12 +65,12 @@ def pick_priority(network: Published) -> str:
     )
 
 
-def pick_months() -> Shows:
+def pick_months(offered: Sequence[Shows]) -> Shows:
     """What to follow month by month."""
     chosen = st.segmented_control(
         "Show",
-        [shows.value for shows in Shows],
-        default=Shows.LEARNINGS.value,
+        [shows.value for shows in offered],
+        default=offered[0].value,
         required=True,
         key="months",
         bind="query-params",

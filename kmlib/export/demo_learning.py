@@ -13,7 +13,7 @@ from kmlib.schema import CycleRow, Row, core, learning, programme
 PRIORITIES = ("Attendance", "Algebra readiness", "Student voice", "Early reading")
 STAGES = ("generation", "consolidation & capture", "sharing", "application")
 AGREED = {"data_due_days": 7, "cycle_every_weeks": 6, "logged_within_days": 14}
-CYCLES_A_TEAM, WEEKS_A_CYCLE, DIVES = 4, 6, 6
+CYCLES_A_TEAM, WEEKS_A_CYCLE, DIVES = 4, 9, 6
 # project choice: the share of learnings that go on at each step, so that the river narrows
 GOES_ON = (0.75, 0.5, 0.7)
 
@@ -23,6 +23,7 @@ Rows = list[Mapping[str, object]]
 class Made(NamedTuple):
     """The rows of the learning tabs as they come about."""
 
+    as_of: dt.date
     cycles: Rows
     knowledge: Rows
     sharing: Rows
@@ -74,10 +75,10 @@ def _routines(as_of: dt.date, chance: Random) -> Iterator[Mapping[str, object]]:
 
 def _made(teams: Sequence[str], as_of: dt.date, chance: Random) -> Made:
     """A few cycles a team; each learning goes on or stays, stage by stage."""
-    made = Made([], [], [], [])
+    made = Made(as_of, [], [], [], [])
     for n, team in enumerate(teams):
         for number in range(CYCLES_A_TEAM):
-            start = as_of - dt.timedelta(weeks=WEEKS_A_CYCLE * (CYCLES_A_TEAM - number) + n % 3)
+            start = as_of - dt.timedelta(weeks=WEEKS_A_CYCLE * (CYCLES_A_TEAM - number), days=n % 9)
             _one_cycle(made, team, number, start, chance, teams[(n + 1) % len(teams)])
     return made
 
@@ -85,34 +86,30 @@ def _made(teams: Sequence[str], as_of: dt.date, chance: Random) -> Made:
 def _one_cycle(
     made: Made, team: str, number: int, start: dt.date, chance: Random, neighbour: str
 ) -> None:
+    """One cycle, and what becomes of its learning until chance or the present day stops it."""
     priority = chance.choice(PRIORITIES)
     title, item = f"Try {number + 1} of {team}", f"Learning {number + 1} of {team}"
-
-    def days(least: int, most: int) -> dt.timedelta:
-        return dt.timedelta(days=chance.randint(least, most))
-
-    ended = start + days(20, 35)
-    logged = ended + days(0, 5)
+    waits = [chance.randint(20, 35), *(chance.randint(1, most) for most in (12, 30, 60, 60))]
+    ended, logged, captured, told, used = (
+        start + dt.timedelta(days=sum(waits[:n])) for n in range(1, 6)
+    )
+    on = [chance.random() < share for share in GOES_ON]
     made.cycles.append(
         {"team": team, "title": title, "priority": priority, "started": start, "ended": ended,
          "learned": "What we learned", "logged": logged,
          "routine": f"{priority} circle {1 + chance.randrange(2)}"}
     )  # fmt: skip
-    if chance.random() > GOES_ON[0]:
-        return
-    made.knowledge.append(
-        {"item": item, "priority": priority, "origin": team, "from_cycles": title,
-         "captured_on": logged}
+    rows: tuple[tuple[Rows, dt.date, Mapping[str, object]], ...] = (
+        (made.knowledge, captured, {"priority": priority, "origin": team, "from_cycles": title,
+                                    "captured_on": captured}),
+        (made.sharing, told, {"broker": "lead", "to": neighbour, "date": told}),
+        (made.applications, used, {"stakeholder": "teachers", "team": neighbour,
+                                   "status": "applied", "applied_on": used}),
     )  # fmt: skip
-    if chance.random() > GOES_ON[1]:
-        return
-    made.sharing.append({"item": item, "broker": "lead", "to": neighbour, "date": logged})
-    if chance.random() > GOES_ON[2]:
-        return
-    made.applications.append(
-        {"item": item, "stakeholder": "teachers", "team": neighbour, "status": "applied",
-         "applied_on": logged}
-    )  # fmt: skip
+    for (tab, day, row), goes_on in zip(rows, on, strict=True):
+        if not goes_on or day > made.as_of:
+            return
+        tab.append({"item": item, **row})
 
 
 def _dives(teams: Sequence[str], as_of: dt.date, chance: Random) -> Iterator[Mapping[str, object]]:

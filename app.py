@@ -5,6 +5,7 @@ import streamlit as st
 PAGES = {  # a page's address is its file's name; the first page is the start
     "overview": "Overview",
     "measures": "Measures",
+    "peer_accountability": "Peer accountability",
     "sheet_check": "Sheet check",
     "downloads": "Downloads",
 }

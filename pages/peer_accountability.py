@@ -14,7 +14,7 @@ if not accountability.has_commitments(network):
         would_show="what was due from each team, and who could help",
         page="peer accountability",
     )
-    dashboard.small_print(*accountability.what_to_add(network))
+    dashboard.small_print(*accountability.what_to_add(network), *accountability.asides(network))
     st.stop()
 
 everyone = accountability.peers(network)

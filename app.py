@@ -6,6 +6,7 @@ PAGES = {  # a page's address is its file's name; the first page is the start
     "overview": "Overview",
     "stage_progress": "Stage progress",
     "measures": "Measures",
+    "peer_accountability": "Peer accountability",
     "sheet_check": "Sheet check",
     "downloads": "Downloads",
 }

@@ -174,6 +174,68 @@ def test_many_teams_come_in_pages_of_24(open_page, tmp_path):
     assert text.count('class="km-small"') == 24
 
 
+PEERS = ROOT / "pages/peer_accountability.py"
+
+
+def test_my_team_stands_in_the_address_and_opens_with_a_message_to_copy(open_page):
+    app = open_page(PEERS, team="Kestrel")
+    assert app.title[0].value == "Nine teams are keeping pace; three would welcome company"
+    assert app.selectbox(key="team").value == "Kestrel"
+    assert "Alder Creek</a> could help" in text_of(app)
+    assert app.code[0].value.startswith("To Kestrel, as of 14 March 2026")
+
+
+def test_without_a_chosen_team_the_page_says_how_to_open_one(open_page):
+    app = open_page(PEERS)
+    assert app.selectbox(key="team").options[0] == "all"
+    assert "Choose your team above" in text_of(app)
+    assert not app.code
+
+
+def test_without_commitments_the_page_says_what_lights_each_column(open_page, tmp_path):
+    hub = write_workbook(tmp_path / "one.xlsx", {"Teams": ["Team", "Alder"]})
+    app = open_page(PEERS, hub)
+    assert app.title[0].value == "Here will stand what was due from each team, and who could help"
+    assert "Tracker items done&#58; add a tab named Tracker items." in text_of(app)
+
+
+def test_a_network_of_120_teams_sends_one_page_of_24_and_few_bytes(open_page, tmp_path):
+    names = [f"Team {number:03}" for number in range(120)]
+    items = [f"{code}a" for code in range(1, 11)]
+    days = [f"2025-{month:02}-01" for month in (9, 10, 11, 12)]
+    hub = write_workbook(
+        tmp_path / "hub.xlsx",
+        {
+            "Network": ["Setting | Value", "As of | 2026-03-14", "One cycle every (weeks) | 6"],
+            "Teams": ["Team | Model | District", *(f"{name} | K-6 | North" for name in names)],
+            "Cycles": [
+                "Team | Title | Started",
+                *(f"{name} | Cycle | {day}" for name in names[::2] for day in days),
+            ],
+            "Participation": [
+                "Routine | Date | Stakeholder group | Team",
+                *(f"Circle | {day} | leads | {name}" for name in names[::3] for day in days),
+            ],
+            "Tracker items": [
+                "Code | Item | Very important | Due",
+                *(
+                    f"{code} | A practice that every team carries out | yes | {days[0]}"
+                    for code in items
+                ),
+            ],
+            "Tracker": [
+                "Team | Code | Status",
+                *(f"{name} | {code} | done" for name in names[::2] for code in items),
+            ],
+        },
+    )
+    app = open_page(PEERS, hub, team="Team 119")
+    assert not app.exception
+    bodies = [part.proto.body for part in app.get("html")]
+    assert sum(body.count("<tr") for body in bodies) == 25, "the head and 24 teams"
+    assert sum(len(body.encode()) for body in bodies) < 150_000
+
+
 def chromium():
     """The browser, or a plain word why there is none."""
     pytest.importorskip("playwright", reason="playwright is not installed")
@@ -230,7 +292,7 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
         page.goto(f"{address}/sheet_check?workbook=cedar-bend.xlsx", wait_until="domcontentloaded")
         page.get_by_role("heading", name="cedar-bend.xlsx").wait_for(timeout=30_000)
         assert page.get_by_role("dialog").count() == 0
-        for name in ("Overview", "Measures", "Sheet check", "Downloads"):
+        for name in ("Overview", "Measures", "Peer accountability", "Sheet check", "Downloads"):
             page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
             page.locator('[data-test-script-state="notRunning"] h1').wait_for(timeout=30_000)
             assert page.get_by_test_id("stException").count() == 0

@@ -18,6 +18,7 @@ from kmlib.dashboard.pickers import (
     pick_group,
     pick_measure,
     pick_months,
+    pick_my_team,
     pick_priority,
     pick_severity,
     pick_team,
@@ -25,16 +26,9 @@ from kmlib.dashboard.pickers import (
 )
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
 
-__all__ = ["CARE", "TEAMS_A_PAGE", "citation", "downloads_headline", "drawing", "file_buttons"]
-__all__ += ["head", "link_to", "missing_tab", "network", "opened", "page_of", "pick_group"]
-__all__ += [
-    "download_table",
-    "pick_measure",
-    "pick_months",
-    "pick_priority",
-    "pick_severity",
-    "pick_team",
-    "pick_workbook",
-    "section",
-]
-__all__ += ["small_print", "wording"]
+__all__ = [
+    "CARE", "TEAMS_A_PAGE", "citation", "download_table", "downloads_headline", "drawing",
+    "file_buttons", "head", "link_to", "missing_tab", "network", "opened", "page_of", "pick_group",
+    "pick_measure", "pick_months", "pick_my_team", "pick_priority", "pick_severity", "pick_team",
+    "pick_workbook", "section", "small_print", "wording",
+]  # fmt: skip

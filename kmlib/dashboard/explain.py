@@ -51,6 +51,24 @@ The small charts share one scale, and the network's median stands behind each. A
 the floor marks the start of an inquiry cycle: what came first is shown, what caused it is for you
 to judge.
 {RUN_CHARTS}""",
+    "peer accountability": """
+Every column is something teams promised one another; **n of m** is what was kept of what was due
+in this school year. A full disc was kept, an open one not; each says its date. Nothing is due from
+a team before it joined, and nothing in a break.
+
+- **Data on time**: all that was due on a day has arrived. A sheet does not say when a number was
+  typed, so what comes later fills the disc; a cell that says n/a does not. A measure is due from a
+  team once it has reported it.
+- **Cycles at pace**: as many cycles were started as there were stretches of the agreed weeks.
+- **Learnings logged**: what an ended cycle taught was logged within the agreed days.
+- **Sessions attended**: of the routines the team comes to, or most teams do.
+- **Tracker items done**: the very important ones whose date has passed.
+- **Learning given, taken up**: items and ideas that others were told or use; those the
+  team uses.
+
+**Company welcome** is said below two thirds. Beside it stands a peer alike in model, district,
+cohort or size who keeps that commitment. Teams stand in alphabetical order; it is no ranking.
+""",
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.
 

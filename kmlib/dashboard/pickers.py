@@ -19,6 +19,7 @@ from kmlib.schema import MeasureRow
 
 ItemT = TypeVar("ItemT")
 
+NARROW = 360  # pixels: a picker that stands alone
 TEAMS_A_PAGE = 24  # project choice: small multiples that still can be read, 3 or 4 a row
 
 
@@ -47,6 +48,13 @@ def pick_team(network: Published) -> str:
     """One team, or the whole network as the empty name."""
     names = ["", *(row.team for row in network.teams)]
     return pick("Team", names, key="team", nameless="Whole network")
+
+
+def pick_my_team(network: Published) -> str:
+    """One of the active teams, or all of them as the empty name."""
+    names = ["", *(row.team for row in network.teams if row.active)]
+    with st.container(width=NARROW):
+        return pick("My team", names, key="team", nameless="all")
 
 
 def pick_group(network: Published, measure: MeasureRow) -> str:

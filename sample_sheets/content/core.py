@@ -3,7 +3,7 @@
 
 NETWORK = """
 name | aim | school_year_starts | began | breaks | data_due_days | cycle_every_weeks | logged_within_days | as_of | contact
-Riverbend Learning Network (made up) | Every student present 9 days in 10 and ready for algebra by June 2027 | August | 2024-08-15 | 2024-11-27 to 2024-11-29; 2024-12-23 to 2025-01-03; 2025-04-07 to 2025-04-11; 2025-06-20 to 2025-08-18; 2025-11-26 to 2025-11-28; 2025-12-22 to 2026-01-02 | 7 | 6 | 14 | 2026-03-14 | data lead, data@riverbend.example
+Riverbend Learning Network (made up) | Every student present 9 days in 10 and ready for algebra by June 2027 | August | 2024-08-15 | 2024-11-27 to 2024-11-29; 2024-12-23 to 2025-01-03; 2025-04-07 to 2025-04-11; 2025-06-20 to 2025-08-18; 2025-11-26 to 2025-11-28; 2025-12-22 to 2026-01-02 | 7 | 8 | 14 | 2026-03-14 | data lead, data@riverbend.example
 """
 
 TEAMS = """

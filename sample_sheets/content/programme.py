@@ -9,7 +9,7 @@ code | item | cycle_step | very_important | models | due
 2.2 | Families asked what is in the way | set goals | yes | | 2025-10-31
 3.1 | First change idea written with a prediction | plan | yes | | 2025-10-15
 3.2 | Call list made the evening before | plan | yes | | 2025-11-15
-4.1 | Three cycles run by winter break | act | yes | | 2025-12-19
+4.1 | Two cycles begun by winter break | act | yes | | 2025-12-19
 4.2 | Number talks in every grade 6 class | act | no | K-6; K-8 | 2026-01-31
 4.3 | Algebra re-teach groups before each unit test | act | yes | K-8 | 2026-02-15
 5.1 | Mid-year look at student groups | assess, reflect and adjust | yes | | 2026-02-15
@@ -38,7 +38,7 @@ date | focus | space | topic | facilitator | tracker_codes | priority
 2025-09-01 | Start with last year's line | Attendance data dive | Which month hurt most, and why | data lead | 1.1; 2.1 | Attendance
 2025-10-01 | Ask families | Attendance data dive | What families told us | principal, Maple Grove | 2.2; 3.1 | Attendance
 2025-11-01 | Seen in a classroom | Learning walk | Number talks at Riverside | instructional coach, Riverside | 4.2 | Algebra readiness
-2025-12-01 | Halfway | Network synthesis | What do three cycles tell us | data lead | 4.1 | Attendance
+2025-12-01 | Halfway | Network synthesis | What do two cycles tell us | data lead | 4.1 | Attendance
 2026-01-01 | Back after the break | Attendance data dive | Return plans | assistant principal, Kestrel | 3.2 | Attendance
 2026-02-01 | Who is not in the line yet | Attendance data dive | Student groups | data lead | 5.1 | Student voice
 2026-03-01 | Get student voice findings to every grade-level team | Student voice panels | Who carries it to the teachers? | counselor, Cedar Bend | 5.2 | Student voice
@@ -58,7 +58,7 @@ PARTNERSHIPS = """
 partnership | team | partner | facilitator | start | end | learning_need | objective | theory_of_action | initiative_under_way | aligned | commits_to_share | leaders_bought_in | staff_bought_in | ready_to_change | mutual_benefit | pulse_check_on | pulse_result
 Cedar Bend learns from Northfield | Cedar Bend | Northfield | data lead | 2026-01-15 | 2026-05-29 | How to reach families who never pick up | Visit and call 20 families by May | If we visit first, later calls are answered | yes | yes | yes | yes | no | yes | yes | 2026-03-10 | going well, needs one more adult
 Kestrel learns from Alder Creek | Kestrel | Alder Creek | principal, Maple Grove | 2025-10-01 | 2026-03-31 | Logging while it is fresh | Log within a week of the end of a cycle | If the log is the last five minutes of the meeting, it gets done | yes | yes | yes | yes | yes | yes | yes | 2026-01-08 | half way
-Lincoln learns from Harbor Street | Lincoln | Harbor Street | math coach, Lincoln | 2025-11-03 | 2026-04-30 | Pace of cycles | One cycle every six weeks | If two schools meet on Tuesdays, neither skips | no | yes | yes | yes | yes | no | | |
+Lincoln learns from Harbor Street | Lincoln | Harbor Street | math coach, Lincoln | 2025-11-03 | 2026-04-30 | Pace of cycles | One cycle every eight weeks | If two schools meet on Tuesdays, neither skips | no | yes | yes | yes | yes | no | | |
 Riverbend and the teachers' college | | teachers' college | instructional coach, Riverside | 2026-02-02 | 2026-12-11 | How older readers gain | Six pairs watched | | yes | no | yes | yes | | yes | no | |
 """
 

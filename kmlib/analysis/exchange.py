@@ -1,0 +1,109 @@
+"""Exchange: the learning that each team gave to others and took up from them this school year."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from kmlib.analysis.due import school_days
+from kmlib.analysis.marks import add_tab
+from kmlib.analysis.once import once_a_network
+from kmlib.privacy import Published
+from kmlib.reading.names import Matcher, title_key
+from kmlib.schema import CycleRow
+from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow, SharingRow
+
+
+class Passed(NamedTuple):
+    """One learning that went from a team to somebody."""
+
+    giver: str
+    what: str  # the key of an item's name, or the cycle that came of an idea
+    to: str  # a team as the Teams tab writes it, else the key of whoever it was
+    is_taken_up: bool
+
+
+class Exchange(NamedTuple):
+    """How many learnings a team gave and took up."""
+
+    given: int = 0
+    taken_up: int = 0
+
+
+@once_a_network
+def exchanges(network: Published) -> dict[str, Exchange]:
+    """What each team gave and took up since the school year began.
+
+    Given: an item of the team's own counts once for everybody who was told it and every team that
+    applied it, itself aside; and so does a cycle of another team whose idea came from the team or
+    its item. Taken up: an item of another team that the team applied counts once, and so does a
+    cycle of its own whose idea came from another team or its item.
+    """
+    given, taken_up = defaultdict(set), defaultdict(set)
+    for one in (*_items_passed(network), *_ideas_passed(network)):
+        if one.giver and one.giver != one.to:
+            given[one.giver].add((one.what, one.to))
+            if one.is_taken_up:
+                taken_up[one.to].add(one.what)
+    names = (row.team for row in network.teams)
+    return {name: Exchange(len(given[name]), len(taken_up[name])) for name in names}
+
+
+def exchange_agreed(network: Published) -> str:
+    """What the two counts are; where nothing can be counted, which tab to add."""
+    has_ideas = any(row.idea_from for row in network.rows(CycleRow))
+    has_uses = bool(network.rows(SharingRow)) or bool(network.rows(ApplicationRow))
+    has_items = bool(network.rows(KnowledgeRow))
+    if has_ideas or (has_items and has_uses):
+        return "both directions"
+    return add_tab(SharingRow if has_items else KnowledgeRow)
+
+
+def _items_passed(network: Published) -> Iterator[Passed]:
+    """The items told or applied this year, from the team each comes from."""
+    began, origins, team_of = school_days(network).year_began, _origins(network), _teams(network)
+    for told in network.rows(SharingRow):
+        what = title_key(told.item)
+        for name in _parts(told.to) if told.date >= began else ():
+            yield Passed(origins.get(what, ""), what, team_of(name) or title_key(name), False)
+    for use in network.rows(ApplicationRow):
+        what, day = title_key(use.item), use.applied_on or use.updated
+        is_applied = use.status is ApplicationStatus.APPLIED or (not use.status and use.applied_on)
+        if is_applied and use.team and day and day >= began:
+            yield Passed(origins.get(what, ""), what, use.team, is_taken_up=True)
+
+
+def _ideas_passed(network: Published) -> Iterator[Passed]:
+    """The ideas of cycles begun this year, from the team or the origin of the item they name."""
+    school, origins, team_of = school_days(network), _origins(network), _teams(network)
+    for number, row in enumerate(network.rows(CycleRow)):
+        for name in _parts(row.idea_from) if school.year_began <= row.started else ():
+            item = title_key(name)
+            giver = team_of(name)
+            what = f"cycle {number}" if giver else item
+            yield Passed(giver or origins.get(item, ""), what, row.team, is_taken_up=True)
+
+
+def _origins(network: Published) -> dict[str, str]:
+    """The team that each item comes from, by the key of the item's name."""
+    return {title_key(row.item): row.origin for row in network.rows(KnowledgeRow)}
+
+
+@once_a_network
+def _teams(network: Published) -> Callable[[str], str]:
+    """Which team a name typed freely means; empty where it means none."""
+    rows = network.teams
+    matcher = Matcher([row.names() for row in rows])
+
+    def team_of(name: str) -> str:
+        found = matcher.find(name)
+        return "" if found is None else rows[found].team
+
+    return team_of
+
+
+def _parts(text: str) -> list[str]:
+    """Several names in a cell are parted by ; or a line break."""
+    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]

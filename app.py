@@ -4,6 +4,7 @@ import streamlit as st
 
 PAGES = {  # a page's address is its file's name; the first page is the start
     "overview": "Overview",
+    "process_map": "Process map",
     "measures": "Measures",
     "sheet_check": "Sheet check",
     "downloads": "Downloads",

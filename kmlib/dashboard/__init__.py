@@ -15,6 +15,7 @@ from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
     pick_group,
+    pick_map,
     pick_measure,
     pick_severity,
     pick_team,
@@ -24,5 +25,5 @@ from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_bu
 
 __all__ = ["CARE", "TEAMS_A_PAGE", "citation", "downloads_headline", "drawing", "file_buttons"]
 __all__ += ["head", "link_to", "missing_tab", "network", "opened", "page_of", "pick_group"]
-__all__ += ["pick_measure", "pick_severity", "pick_team", "pick_workbook", "section"]
+__all__ += ["pick_map", "pick_measure", "pick_severity", "pick_team", "pick_workbook", "section"]
 __all__ += ["small_print", "wording"]

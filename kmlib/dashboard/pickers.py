@@ -55,6 +55,13 @@ def pick_group(network: Published, measure: MeasureRow) -> str:
     return pick("Student group", groups, key="group", nameless="All students")
 
 
+def pick_map(maps: Sequence[str]) -> str:
+    """The priority whose process map to show; the empty name is all of them on one map."""
+    if len(maps) == 1:
+        return maps[0]
+    return pick("Priority", maps, key="priority", nameless="All priorities")
+
+
 def pick_workbook(network: Published) -> str:
     """The workbook to look at, those with most findings first; empty when nothing was found."""
     found = Counter(finding.source for finding in network.findings)

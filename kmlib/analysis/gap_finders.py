@@ -15,7 +15,7 @@ from kmlib.analysis.gap_kinds import Gap, a_gap
 from kmlib.analysis.priorities import by_stage, keys, priorities, serving
 from kmlib.analysis.routines import Timing, routines
 from kmlib.analysis.stuck import Obstacle, stuck
-from kmlib.analysis.waves import Reason, Wave, waves
+from kmlib.analysis.waves import Break, Wave, waves
 from kmlib.findings import Cell
 from kmlib.privacy import Published
 from kmlib.reading.names import title_key
@@ -52,30 +52,9 @@ def stages_without_routine(network: Published) -> Iterator[Gap]:
 
 def broken_waves(network: Published) -> Iterator[Gap]:
     """A wave that does not get to application, told by the stage before which it breaks."""
-    rows = {row.routine: row for row in network.rows(RoutineRow)}
     for wave in waves(network):
         if wave.broken:
-            at, named = wave.broken.at, wave.broken.named
-            helpers = serving(network, wave.broken.before, keys(wave.priorities))
-            next_step = _step_for(wave, bool(helpers))
-            others = ", ".join(dict.fromkeys(name for some in wave.others for name in some))
-            yield a_gap(
-                kinds.BROKEN,
-                wave.name,
-                rows[named if next_step == kinds.SERVE_IT_TOO else at].place,
-                {
-                    "at": at,
-                    "named": named,
-                    "helper": " or ".join(helpers[:2]),
-                    "priority": " or ".join(wave.priorities),
-                    "others": others,
-                },
-                why=kinds.WHY_BROKEN[wave.broken.reason] + (kinds.OTHER_WAYS if others else ""),
-                next_step=next_step,
-                stage=wave.broken.before,
-                priority="; ".join(wave.priorities),
-                learnings=stuck(network).get(Obstacle(wave=wave.name), ()),
-            )
+            yield _broken(network, wave, wave.broken)
 
 
 def overdue_routines(network: Published) -> Iterator[Gap]:
@@ -173,14 +152,26 @@ FINDERS: tuple[Callable[[Published], Iterable[Gap]], ...] = (
 )
 
 
-def _step_for(wave: Wave, has_helper: bool) -> str:
-    """What mends a broken wave with least work."""
-    reason = wave.broken and wave.broken.reason
-    if reason is Reason.NO_ROUTINE:
-        return kinds.ADD_ROUTINE
-    if has_helper:
-        return kinds.FEED_ONE
-    return kinds.SERVE_IT_TOO if reason is Reason.OTHER_PRIORITY else kinds.BROKEN.next_step
+def _broken(network: Published, wave: Wave, broken: Break) -> Gap:
+    """The gap of a wave, with what mends it with least work."""
+    rows = {row.routine: row for row in network.rows(RoutineRow)}
+    helpers = serving(network, broken.before, keys(wave.priorities))
+    closest_first = sorted(helpers, key=lambda name: not rows[name].priorities)
+    next_step = kinds.BROKEN.next_step if helpers else kinds.NEXT_STEP[broken.reason]
+    others = ", ".join(dict.fromkeys(name for some in wave.others for name in some))
+    words = {"at": broken.at, "named": broken.named, "others": others}
+    words |= {"helper": " or ".join(closest_first[:2]), "priority": " or ".join(wave.priorities)}
+    return a_gap(
+        kinds.BROKEN,
+        wave.name,
+        rows[broken.named if next_step == kinds.SERVE_IT_TOO else broken.at].place,
+        words,
+        why=kinds.WHY_BROKEN[broken.reason] + (kinds.OTHER_WAYS if others else ""),
+        next_step=next_step,
+        stage=broken.before,
+        priority="; ".join(wave.priorities),
+        learnings=stuck(network).get(Obstacle(wave=wave.name), ()),
+    )
 
 
 def _about(

@@ -35,7 +35,7 @@ NO_ROUTINE = Kind(
 BROKEN = Kind(
     title="Wave broken after a stage",
     words="wave broken after {after}",
-    next_step="Add a routine for {stage} and name it under Feeds of {at}",
+    next_step="Name {helper} under Feeds of {at}",
 )
 OVERDUE = Kind(
     title="Routine overdue against its cadence",
@@ -92,10 +92,14 @@ WHY_BROKEN = {
     Reason.NO_ROUTINE: "No routine for {stage} serves its priority.",
 }
 OTHER_WAYS = " Other ways get no further: {others}."
-# The next step of a broken wave, where it can be more than adding a routine.
-FEED_ONE = "Name {helper} under Feeds of {at}"
+# The next step where no routine could take the wave on as it is.
+ADD_ONE = "Add a routine for {stage} and name it under Feeds of {at}"
+ADD_ROUTINE = "Add a routine for {stage} that serves it"
 SERVE_IT_TOO = "Name {priority} under Priority of {named}, if it can carry that too"
-ADD_ROUTINE = "Add a routine for {stage} that serves its priority"
+NEXT_STEP = dict.fromkeys(Reason, ADD_ONE) | {
+    Reason.OTHER_PRIORITY: SERVE_IT_TOO,
+    Reason.NO_ROUTINE: ADD_ROUTINE,
+}
 
 SILENT_THIS_YEAR = "Nobody has reported it in this school year; the last report ended on {day}."
 LEAVES = "The one person who holds it leaves on {day}."

@@ -30,8 +30,10 @@ def priorities(network: Published) -> tuple[str, ...]:
     if not named:
         named = [name for row in network.rows(RoutineRow) for name in row.priorities]
         named += [row.priority for row in network.rows(MeasureRow) if row.priority]
-    first_spelling = {title_key(name): name for name in reversed(named)}
-    return tuple(reversed(first_spelling.values())) or ("",)
+    spelled: dict[str, str] = {}
+    for name in named:
+        spelled.setdefault(title_key(name), name)
+    return tuple(spelled.values()) or ("",)
 
 
 def serves(row: RoutineRow, priorities: Keys) -> bool:

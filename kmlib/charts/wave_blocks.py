@@ -9,7 +9,7 @@ from kmlib.analysis.routines import Routine, Timing
 from kmlib.analysis.stuck import Lane
 from kmlib.charts import wave_line
 from kmlib.charts.markup import escape, svg, tag
-from kmlib.charts.wave_map import lane_in_words, missing, timing, wait_here, wave_map
+from kmlib.charts.wave_map import missing, timing, wait_here, wave_map
 
 COLUMN, CREST, TROUGH, HEIGHT = 87.0, 20.0, 34.0, 44.0
 SMALL = 0.64  # marks and strokes of the large map, on a strip this low
@@ -104,7 +104,7 @@ def _strip(lane: Lane) -> str:
         tag("g", inside + _small(ending, *place), **_look(lane)),
         width=COLUMN * len(STAGES) + 6,
         height=HEIGHT,
-        says=lane_in_words(lane),
+        says=f"Reaches {len(way)} of {len(STAGES)} stages",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,7 @@ def stages_without_routine(network: Published) -> Iterator[Gap]:
         yield a_gap(
             kinds.NO_ROUTINE,
             priority or THE_NETWORK,
-            _tab(network, RoutineRow),
+            place=_tab(network, RoutineRow),
             next_step=kinds.NO_ROUTINE.next_step if priority else kinds.ADD_ROUTINE,
             stage=stage,
             priority=priority,
@@ -65,7 +65,7 @@ def overdue_routines(network: Published) -> Iterator[Gap]:
             late = how_long(routine.overdue_days)
             words = {"cadence": cadence.capitalize(), "day": _day(routine.last), "late": late}
             held_up = stuck(network).get(Obstacle(routine=routine.name), ())
-            yield _about(routine.row, kinds.OVERDUE, words, learnings=held_up)
+            yield _about(routine.row, kinds.OVERDUE, words=words, learnings=held_up)
 
 
 def routines_without_owner(network: Published) -> Iterator[Gap]:
@@ -80,7 +80,8 @@ def priorities_without_measure(network: Published) -> Iterator[Gap]:
     measured = keys(row.priority for row in network.measures if row.priority)
     for priority in priorities(network) if network.measures else ():
         if priority and title_key(priority) not in measured:
-            yield a_gap(kinds.NO_MEASURE, priority, _tab(network, MeasureRow), priority=priority)
+            place = _tab(network, MeasureRow)
+            yield a_gap(kinds.NO_MEASURE, priority, place=place, priority=priority)
 
 
 def measures_without_data(network: Published) -> Iterator[Gap]:
@@ -95,8 +96,8 @@ def measures_without_data(network: Published) -> Iterator[Gap]:
         yield a_gap(
             kinds.NO_DATA,
             row.measure,
-            _data_tab(network, row.place),
-            {"day": _day(last)} if last else None,
+            place=_data_tab(network, row.place),
+            words={"day": _day(last)} if last else None,
             why=kinds.SILENT_THIS_YEAR if last else kinds.NO_DATA.why,
             priority=row.priority,
         )
@@ -108,7 +109,8 @@ def aims_without_balancing(network: Published) -> Iterator[Gap]:
     watched = keys(row.priority for row in balancing)
     for aim, priority in _aims(network) if network.measures else ():
         if not (watched if not priority else watched & {"", title_key(priority)}):
-            yield a_gap(kinds.NO_BALANCING, aim, _tab(network, MeasureRow), priority=priority)
+            place = _tab(network, MeasureRow)
+            yield a_gap(kinds.NO_BALANCING, aim, place=place, priority=priority)
 
 
 def held_by_one_person(network: Published) -> Iterator[Gap]:
@@ -129,14 +131,14 @@ def held_by_one_person(network: Published) -> Iterator[Gap]:
         why = kinds.LEAVES if stay else kinds.HAS_LEFT
         words = {"day": _day(holder.leaving)} if holder.leaving else None
         why = why if holder.leaving else kinds.ONE_PERSON.why
-        yield a_gap(kinds.ONE_PERSON, name, holder.place, words, why=why)
+        yield a_gap(kinds.ONE_PERSON, name, place=holder.place, words=words, why=why)
 
 
 def repositories_nobody_brokers(network: Published) -> Iterator[Gap]:
     """A repository that no routine brings up."""
     for row in network.rows(RepositoryRow):
         if not row.brokered_in:
-            yield a_gap(kinds.NOT_BROKERED, row.repository, row.place)
+            yield a_gap(kinds.NOT_BROKERED, row.repository, place=row.place)
 
 
 FINDERS: tuple[Callable[[Published], Iterable[Gap]], ...] = (
@@ -164,8 +166,8 @@ def _broken(network: Published, wave: Wave, broken: Break) -> Gap:
     return a_gap(
         kinds.BROKEN,
         wave.name,
-        rows[broken.named if next_step == kinds.SERVE_IT_TOO else broken.at].place,
-        words,
+        place=rows[broken.named if next_step == kinds.SERVE_IT_TOO else broken.at].place,
+        words=words,
         why=kinds.WHY_BROKEN[broken.reason] + (kinds.OTHER_WAYS if others else ""),
         next_step=next_step,
         stage=broken.before,
@@ -174,13 +176,11 @@ def _broken(network: Published, wave: Wave, broken: Break) -> Gap:
     )
 
 
-def _about(
-    row: RoutineRow, kind: kinds.Kind, words: Mapping[str, str] | None = None, **more: Any
-) -> Gap:
+def _about(row: RoutineRow, kind: kinds.Kind, **more: Any) -> Gap:
     """A gap of a routine, with its stage where it has only one."""
     stage = row.stages[0] if len(row.stages) == 1 else None
     priority = "; ".join(row.priorities)
-    return a_gap(kind, row.routine, row.place, words, stage=stage, priority=priority, **more)
+    return a_gap(kind, row.routine, place=row.place, stage=stage, priority=priority, **more)
 
 
 def _aims(network: Published) -> list[tuple[str, str]]:

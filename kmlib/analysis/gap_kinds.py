@@ -70,7 +70,7 @@ NO_BALANCING = Kind(
 ONE_PERSON = Kind(
     title="Knowledge held by one person",
     words="held by one person",
-    why="While this person is away, nobody else has it.",
+    why="While the one who holds it is away, nobody else has it.",
     next_step="Type a Backup, or name it under Holds of a second person",
 )
 NOT_BROKERED = Kind(
@@ -135,7 +135,7 @@ class Gap:
 
 
 def a_gap(
-    kind: Kind, where: str, place: Cell, words: Mapping[str, str] | None = None, **more: Any
+    kind: Kind, where: str, *, place: Cell, words: Mapping[str, str] | None = None, **more: Any
 ) -> Gap:
     """A gap with its texts filled in: those of its kind, unless `why` or `next_step` is given."""
     filled = {"stage": _spellings(more.get("stage"))[0], **(words or {})}

@@ -162,7 +162,7 @@ def test_a_broken_wave_tells_the_other_ways_that_get_no_further(found):
 @pytest.mark.parametrize(
     ("leaving", "said"),
     [
-        ("", "While this person is away, nobody else has it."),
+        ("", "While the one who holds it is away, nobody else has it."),
         ("2026-06-30", "The one person who holds it leaves on 30 June 2026."),
         ("2026-01-31", "The last person who held it left on 31 January 2026."),
     ],

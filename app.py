@@ -5,6 +5,7 @@ import streamlit as st
 PAGES = {  # a page's address is its file's name; the first page is the start
     "overview": "Overview",
     "stage_progress": "Stage progress",
+    "process_map": "Process map",
     "measures": "Measures",
     "peer_accountability": "Peer accountability",
     "sheet_check": "Sheet check",

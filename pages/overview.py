@@ -7,6 +7,7 @@ from kmlib.analysis import focus, progress, series
 from kmlib.charts import (
     cycle_words,
     focus_card,
+    gap_list,
     measure_list,
     river,
     stage_cards,
@@ -38,6 +39,7 @@ with moved:
     dashboard.link_to("pages/measures.py", "Every measure, team by team")
 with stuck:
     dashboard.section("What is stuck")
+    dashboard.wording(gap_list.stuck(network))
     dashboard.link_to("pages/process_map.py", "The map, with every gap")
 with month:
     dashboard.section("This month’s focus")

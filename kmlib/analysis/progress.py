@@ -11,13 +11,13 @@ import numpy as np
 from kmlib.analysis.judging import NEVER, STATUSES, Status, judged
 from kmlib.analysis.learnings import STAGES, Learning, is_recorded, learnings, next_stage
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.priorities import is_of, of_one, priorities, serving
 from kmlib.analysis.routines import Timing, routines
 from kmlib.analysis.run_chart import Bools
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import Better, CycleRow, MeasureRow
 from kmlib.schema.choices import Stage
-from kmlib.schema.learning import PriorityRow
 
 
 class Held(NamedTuple):
@@ -85,7 +85,8 @@ def stage_progress(network: Published, priority: str = "") -> tuple[StageProgres
 
 def by_priority(network: Published) -> tuple[tuple[str, tuple[StageProgress, ...]], ...]:
     """The four stages of everything, under the empty name, then of each priority."""
-    return tuple((name, stage_progress(network, name)) for name in ("", *priorities(network)))
+    names = dict.fromkeys(("", *priorities(network)))  # one network without any has one row
+    return tuple((name, stage_progress(network, name)) for name in names)
 
 
 def is_anything_known(network: Published) -> bool:
@@ -103,16 +104,7 @@ def is_any_learning_known(stages: Iterable[StageProgress]) -> bool:
 
 def of_priority(some: Iterable[Learning], priority: str) -> tuple[Learning, ...]:
     """The learnings of one priority; all of them where none is named."""
-    return tuple(one for one in some if priority in ("", one.priority))
-
-
-def priorities(network: Published) -> tuple[str, ...]:
-    """The network's priorities: those of the Priorities tab, else those that other tabs name."""
-    listed = [row.priority for row in network.rows(PriorityRow)]
-    named = [name for one in routines(network).values() for name in one.row.priorities]
-    named += [row.priority for row in network.measures]
-    named += [one.priority for one in learnings(network)]
-    return tuple(dict.fromkeys(filter(None, listed or named)))
+    return tuple(one for one in some if is_of(one.priority, priority))
 
 
 def largest_leak(stages: Iterable[StageProgress]) -> StageProgress | None:
@@ -134,10 +126,10 @@ def days_between(some: Iterable[Learning], stage: Stage) -> list[int]:
 
 
 def _held(network: Published, stage: Stage, priority: str) -> Held:
-    here = [one for one in routines(network).values() if one.serves(stage, priority)]
-    timings = [one.timing for one in here]
+    timed = routines(network)
+    timings = [timed[name].timing for name in serving(network, stage, of_one(priority))]
     untold = timings.count(Timing.NO_DATE) + timings.count(Timing.NO_CADENCE)
-    return Held(timings.count(Timing.ON_TIME), len(here), untold)
+    return Held(timings.count(Timing.ON_TIME), len(timings), untold)
 
 
 def _went_on(network: Published, some: tuple[Learning, ...], stage: Stage, priority: str) -> WentOn:
@@ -166,7 +158,7 @@ def _cycles_that_taught(network: Published, some: tuple[Learning, ...], priority
     if not cycles:
         return WentOn(None, None, None, 0)
     taught = {one.place for one in some}
-    mine = [row for row in cycles if priority in ("", row.priority) or row.place in taught]
+    mine = [row for row in cycles if is_of(row.priority, priority) or row.place in taught]
     days = [max((row.logged - row.ended).days, 0) for row in mine if row.logged and row.ended]
     return WentOn(
         reached=sum(row.place in taught for row in mine),
@@ -203,4 +195,4 @@ def with_target(network: Published, stage: Stage, priority: str) -> Bools:
 def _has_target(row: MeasureRow, stage: Stage, priority: str) -> bool:
     """Whether a measure of this stage has a target that says which way is good."""
     has_target = row.target is not None and row.better is not Better.NEITHER
-    return has_target and row.stage is stage and priority in ("", row.priority)
+    return has_target and row.stage is stage and is_of(row.priority, priority)

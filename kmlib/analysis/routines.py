@@ -9,7 +9,6 @@ from enum import StrEnum
 from kmlib.analysis.due import school_days
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import ParticipationRow
 
@@ -37,11 +36,6 @@ class Routine:
     def name(self) -> str:
         """Its name, as the Routines tab writes it."""
         return self.row.routine
-
-    def serves(self, stage: Stage, priority: str = "") -> bool:
-        """Whether it is of a stage and of a priority; one that names none serves every one."""
-        mine = self.row.priorities
-        return stage in self.row.stages and (not priority or not mine or priority in mine)
 
 
 @once_a_network

@@ -13,6 +13,7 @@ import numpy as np
 
 from kmlib.analysis.judging import at_target, judged, months_before
 from kmlib.analysis.learnings import STAGES, Learning, is_recorded, learnings
+from kmlib.analysis.priorities import of_one, serving
 from kmlib.analysis.progress import days_between, of_priority, with_target
 from kmlib.analysis.routines import routines
 from kmlib.privacy import Published
@@ -138,11 +139,10 @@ def _learnings(
 def _sessions(
     network: Published, stage: Stage, priority: str, months: list[dt.date]
 ) -> StageMonths:
-    mine = {
-        name: one.last for name, one in routines(network).items() if one.serves(stage, priority)
-    }
-    held = {(r.routine, r.date) for r in network.rows(ParticipationRow) if r.routine in mine}
-    held |= {(name, last) for name, last in mine.items() if last}
+    mine = serving(network, stage, of_one(priority))
+    last = {name: routines(network)[name].last for name in mine}
+    held = {(r.routine, r.date) for r in network.rows(ParticipationRow) if r.routine in last}
+    held |= {(name, day) for name, day in last.items() if day}
     return StageMonths(stage, _counted((day for _, day in held), months))
 
 

@@ -16,6 +16,7 @@ from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
     pick_group,
+    pick_map,
     pick_measure,
     pick_months,
     pick_my_team,
@@ -29,6 +30,6 @@ from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_bu
 __all__ = [
     "CARE", "TEAMS_A_PAGE", "citation", "download_table", "downloads_headline", "drawing",
     "file_buttons", "head", "link_to", "missing_tab", "network", "opened", "page_of", "pick_group",
-    "pick_measure", "pick_months", "pick_my_team", "pick_priority", "pick_severity", "pick_team",
-    "pick_workbook", "section", "small_print", "wording",
+    "pick_map", "pick_measure", "pick_months", "pick_my_team", "pick_priority", "pick_severity",
+    "pick_team", "pick_workbook", "section", "small_print", "wording",
 ]  # fmt: skip

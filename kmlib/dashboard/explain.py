@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
 from kmlib.analysis.waiting import MOST
+from kmlib.charts.gap_list import waiting_in_words
+from kmlib.privacy import Published
 
 RUN_CHARTS = f"""
 **A run chart** shows one measure over time. The level line is the median: half of the points that
@@ -20,6 +23,7 @@ with the target.
 but would show too few students; 0 is zero.
 """
 
+WAITING = "{waiting}"  # where the network's own numbers stand
 HOW_TO_READ = {
     "overview": f"""
 The title is the largest leak of **the river**: how many learnings came to each stage, and how many
@@ -44,6 +48,22 @@ written down counts as 0 days.
 **Teams at target**: their latest value is at target on every measure of that Stage they report.
 
 **Longer than most**: longer than {MOST:.0%} of those that went on took for the same step.
+""",
+    "process map": """
+**A wave** starts in each routine that generates learning. It runs on where the routine feeds one
+that consolidates, that one feeds one that shares, and that one feeds one that puts to use; each
+must serve a priority of the wave, and a routine without a priority serves all. The zigzag stands
+where no such routine is. Of several ways the map takes the one that gets furthest.
+
+**A learning waits behind a gap** if its wave breaks before the stage that it waits for, else if the
+routine of that stage is overdue, else if no routine of that stage serves its priority. So none is
+counted twice. {waiting}
+
+**Overdue** means: not held again within the week, month or term after the one it was last held in;
+nothing falls due in breaks.
+
+To decide about a gap, write its name as *All gaps* has it into the Gaps tab, with an owner, a note,
+or a day until which it is muted. Muted gaps stand last and are still counted.
 """,
     "measures": f"""
 The table holds the latest value of every measure and team, in alphabetical order: it is no ranking.
@@ -85,3 +105,11 @@ names and addresses of staff are left out. A text that a spreadsheet would take 
 an apostrophe in front.
 """,
 }
+
+
+def how_to_read(network: Published, page: str) -> str:
+    """The words of a page's pop-over, with the network's own numbers where they name some."""
+    text = HOW_TO_READ[page]
+    if WAITING not in text:
+        return text
+    return text.replace(WAITING, waiting_in_words(waiting_behind(network)))

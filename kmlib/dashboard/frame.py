@@ -15,7 +15,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from kmlib.analysis.series import Series
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import count, day, in_a_sentence, rule_in_words, rules_line
-from kmlib.dashboard.explain import HOW_TO_READ
+from kmlib.dashboard.explain import how_to_read
 from kmlib.dashboard.loading import keep_for_good, theme
 from kmlib.export.guard import table_csv
 from kmlib.privacy import Published
@@ -39,7 +39,7 @@ def head(
         st.html(_strip(network), width="stretch")
         link_to("pages/sheet_check.py", count(len(network.findings), "finding"))
         with st.popover("How to read this"):
-            st.markdown(HOW_TO_READ[explain])
+            st.markdown(how_to_read(network, explain))
         if table is not None:
             download_table("Table as CSV", table, name=f"{explain}.csv")
     st.title(escape(title), anchor=False)

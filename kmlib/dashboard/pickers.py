@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from kmlib.analysis.progress import priorities
+from kmlib.analysis.priorities import priorities
 from kmlib.analysis.series import groups_of
 from kmlib.analysis.waiting import Shows
 from kmlib.charts.little_sheet import workbook_list
@@ -67,10 +67,9 @@ def pick_group(network: Published, measure: MeasureRow) -> str:
 
 def pick_priority(network: Published) -> str:
     """One of the priorities, or all of them as the empty name."""
-    names = priorities(network)
-    return (
-        pick("Priority", ["", *names], key="priority", nameless="All priorities") if names else ""
-    )
+    names = list(filter(None, priorities(network)))
+    every = "All priorities"
+    return pick("Priority", ["", *names], key="priority", nameless=every) if names else ""
 
 
 def pick_months(offered: Sequence[Shows]) -> Shows:
@@ -85,6 +84,13 @@ def pick_months(offered: Sequence[Shows]) -> Shows:
         label_visibility="collapsed",
     )
     return Shows(chosen)
+
+
+def pick_map(maps: Sequence[str]) -> str:
+    """The priority whose process map to show; the empty name is all of them on one map."""
+    if len(maps) == 1:
+        return maps[0]
+    return pick("Priority", maps, key="priority", nameless="All priorities")
 
 
 def pick_workbook(network: Published) -> str:

@@ -1,0 +1,233 @@
+"""Finding gaps: for each kind the places where the sheets show one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from kmlib.analysis import gap_kinds as kinds
+from kmlib.analysis.due import how_long, school_days
+from kmlib.analysis.gap_kinds import Gap, a_gap
+from kmlib.analysis.priorities import by_stage, keys, priorities, serving
+from kmlib.analysis.routines import Timing, routines
+from kmlib.analysis.stuck import Obstacle, stuck
+from kmlib.analysis.waves import Break, Wave, waves
+from kmlib.findings import Cell
+from kmlib.privacy import Published
+from kmlib.reading.names import title_key
+from kmlib.reading.school_calendar import DAY
+from kmlib.schema import Cadence, DataRow, Kind, MeasureRow, PersonRow, Row
+from kmlib.schema.core import RoutineRow
+from kmlib.schema.learning import DriverKind, DriverRow, KnowledgeRow
+from kmlib.schema.programme import RepositoryRow
+
+THE_NETWORK = "The network"  # where a gap is that no priority narrows down
+CADENCE_WORDS = {Cadence.BIWEEKLY: "every 2 weeks", Cadence.TERM: "each term"}
+
+
+def cadence_word(cadence: Cadence) -> str:
+    """How often, as people say it."""
+    return CADENCE_WORDS.get(cadence, cadence.value)
+
+
+def stages_without_routine(network: Published) -> Iterator[Gap]:
+    """A stage in which no routine serves a priority; nothing where no routine is listed at all."""
+    for (priority, stage), served in by_stage(network).items():
+        if served or not network.rows(RoutineRow):
+            continue
+        yield a_gap(
+            kinds.NO_ROUTINE,
+            priority or THE_NETWORK,
+            place=_tab(network, RoutineRow),
+            next_step=kinds.NO_ROUTINE.next_step if priority else kinds.ADD_ROUTINE,
+            stage=stage,
+            priority=priority,
+            learnings=stuck(network).get(Obstacle(lacking=(priority, stage)), ()),
+        )
+
+
+def broken_waves(network: Published) -> Iterator[Gap]:
+    """A wave that does not get to application, told by the stage before which it breaks."""
+    for wave in waves(network):
+        if wave.broken:
+            yield _broken(network, wave, wave.broken)
+
+
+def overdue_routines(network: Published) -> Iterator[Gap]:
+    """A routine that was due again before the day the network is as of."""
+    for routine in routines(network).values():
+        if routine.timing is Timing.OVERDUE and routine.last and routine.row.cadence:
+            cadence = cadence_word(routine.row.cadence)
+            late = how_long(routine.overdue_days)
+            words = {"cadence": cadence.capitalize(), "day": _day(routine.last), "late": late}
+            held_up = stuck(network).get(Obstacle(routine=routine.name), ())
+            yield _about(routine.row, kinds.OVERDUE, words=words, learnings=held_up)
+
+
+def routines_without_owner(network: Published) -> Iterator[Gap]:
+    """A routine for which the Routines tab names no owner."""
+    for row in network.rows(RoutineRow):
+        if not row.owner:
+            yield _about(row, kinds.NO_OWNER)
+
+
+def priorities_without_measure(network: Published) -> Iterator[Gap]:
+    """A priority that no measure names; nothing where no measure is listed at all."""
+    measured = keys(row.priority for row in network.measures if row.priority)
+    for priority in priorities(network) if network.measures else ():
+        if priority and title_key(priority) not in measured:
+            place = _tab(network, MeasureRow)
+            yield a_gap(kinds.NO_MEASURE, priority, place=place, priority=priority)
+
+
+def measures_without_data(network: Published) -> Iterator[Gap]:
+    """A measure that nobody reported yet, or not in this school year although it was due."""
+    reported, days = _last_reports(network), school_days(network)
+    allowed = DAY * (network.settings.data_due_days or 0)
+    for row in network.measures:
+        last = reported.get(row.measure)
+        due = days.next_due(days.year_began - DAY, row.cadence)
+        if last and (last >= days.year_began or network.as_of - allowed <= due):
+            continue
+        yield a_gap(
+            kinds.NO_DATA,
+            row.measure,
+            place=_data_tab(network, row.place),
+            words={"day": _day(last)} if last else None,
+            why=kinds.SILENT_THIS_YEAR if last else kinds.NO_DATA.why,
+            priority=row.priority,
+        )
+
+
+def aims_without_balancing(network: Published) -> Iterator[Gap]:
+    """An aim beside which no balancing measure of its priority, or of none, is watched."""
+    balancing = [row for row in network.measures if row.kind is Kind.BALANCING]
+    watched = keys(row.priority for row in balancing)
+    for aim, priority in _aims(network) if network.measures else ():
+        if not (watched if not priority else watched & {"", title_key(priority)}):
+            place = _tab(network, MeasureRow)
+            yield a_gap(kinds.NO_BALANCING, aim, place=place, priority=priority)
+
+
+def held_by_one_person(network: Published) -> Iterator[Gap]:
+    """A routine, item, measure or repository that one person holds alone, without a backup.
+
+    Somebody who has left holds nothing any more; the holder is never named.
+    """
+    held: dict[str, list[PersonRow]] = defaultdict(list)
+    for person in network.rows(PersonRow):
+        for key in dict.fromkeys(map(title_key, person.holds)):
+            held[key].append(person)
+    for key, name in _things(network).items():
+        stay = [one for one in held[key] if not one.leaving or one.leaving >= network.as_of]
+        holders = stay or sorted(held[key], key=lambda one: one.leaving or dt.date.min)[-1:]
+        if len(holders) != 1 or holders[0].backup:
+            continue
+        (holder,) = holders
+        why = kinds.LEAVES if stay else kinds.HAS_LEFT
+        words = {"day": _day(holder.leaving)} if holder.leaving else None
+        why = why if holder.leaving else kinds.ONE_PERSON.why
+        yield a_gap(kinds.ONE_PERSON, name, place=holder.place, words=words, why=why)
+
+
+def repositories_nobody_brokers(network: Published) -> Iterator[Gap]:
+    """A repository that no routine brings up."""
+    for row in network.rows(RepositoryRow):
+        if not row.brokered_in:
+            yield a_gap(kinds.NOT_BROKERED, row.repository, place=row.place)
+
+
+FINDERS: tuple[Callable[[Published], Iterable[Gap]], ...] = (
+    stages_without_routine,
+    broken_waves,
+    overdue_routines,
+    routines_without_owner,
+    priorities_without_measure,
+    measures_without_data,
+    aims_without_balancing,
+    held_by_one_person,
+    repositories_nobody_brokers,
+)
+
+
+def _broken(network: Published, wave: Wave, broken: Break) -> Gap:
+    """The gap of a wave, with what mends it with least work."""
+    rows = {row.routine: row for row in network.rows(RoutineRow)}
+    helpers = serving(network, broken.before, keys(wave.priorities))
+    closest_first = sorted(helpers, key=lambda name: not rows[name].priorities)
+    next_step = kinds.BROKEN.next_step if helpers else kinds.NEXT_STEP[broken.reason]
+    others = ", ".join(dict.fromkeys(name for some in wave.others for name in some))
+    words = {"at": broken.at, "named": broken.named, "others": others}
+    words |= {"helper": " or ".join(closest_first[:2]), "priority": " or ".join(wave.priorities)}
+    return a_gap(
+        kinds.BROKEN,
+        wave.name,
+        place=rows[broken.named if next_step == kinds.SERVE_IT_TOO else broken.at].place,
+        words=words,
+        why=kinds.WHY_BROKEN[broken.reason] + (kinds.OTHER_WAYS if others else ""),
+        next_step=next_step,
+        stage=broken.before,
+        priority="; ".join(wave.priorities),
+        learnings=stuck(network).get(Obstacle(wave=wave.name), ()),
+    )
+
+
+def _about(row: RoutineRow, kind: kinds.Kind, **more: Any) -> Gap:
+    """A gap of a routine, with its stage where it has only one."""
+    stage = row.stages[0] if len(row.stages) == 1 else None
+    priority = "; ".join(row.priorities)
+    return a_gap(kind, row.routine, place=row.place, stage=stage, priority=priority, **more)
+
+
+def _aims(network: Published) -> list[tuple[str, str]]:
+    """Aims with their priority: of the Drivers tab, else a priority with an outcome measure.
+
+    Without priorities all outcome measures together are one aim.
+    """
+    drivers = [row for row in network.rows(DriverRow) if row.kind is DriverKind.AIM]
+    if drivers:
+        return [(row.driver, row.priority) for row in drivers]
+    outcomes = keys(row.priority for row in network.measures if row.kind is Kind.OUTCOME)
+    named = [(name, name) for name in priorities(network) if name and title_key(name) in outcomes]
+    return named or [(THE_NETWORK, "")] * ("" in outcomes)
+
+
+def _things(network: Published) -> dict[str, str]:
+    """What a person may hold, by the key of its name."""
+    named = (
+        *(row.routine for row in network.rows(RoutineRow)),
+        *(row.item for row in network.rows(KnowledgeRow)),
+        *(row.measure for row in network.measures),
+        *(row.repository for row in network.rows(RepositoryRow)),
+    )
+    return {title_key(name): name for name in named}
+
+
+def _last_reports(network: Published) -> dict[str, dt.date]:
+    """The end of the last report on each measure, by any team and of any group, hidden too."""
+    seen = network.observations
+    last = np.zeros(len(seen.measures), dtype=np.int64)
+    is_report = ~np.isnan(seen.value) | seen.suppressed
+    np.maximum.at(last, seen.measure[is_report], seen.end[is_report])
+    ends = zip(seen.measures, last.tolist(), strict=True)
+    return {name: dt.date.fromordinal(day) for name, day in ends if day}
+
+
+def _tab(network: Published, model: type[Row]) -> Cell:
+    """The tab to add something to."""
+    first = next((row.place for row in network.rows(model)), Cell("", model.TAB.title))
+    return first._replace(row=0, column=0, value="")
+
+
+def _data_tab(network: Published, near: Cell) -> Cell:
+    """The first tab that holds data, or the one to add beside another."""
+    places = network.observations.places
+    return Cell(**places[0]._asdict()) if places else Cell(near.source, DataRow.TAB.title)
+
+
+def _day(date: dt.date) -> str:
+    return f"{date.day} {date:%B %Y}"

@@ -1,0 +1,96 @@
+"""Gaps: what breaks the way from learning to use, how much learning waits, and what to do next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from kmlib.analysis.gap_finders import FINDERS
+from kmlib.analysis.gap_kinds import KINDS, Gap
+from kmlib.analysis.once import once_a_network
+from kmlib.analysis.stuck import waiting
+from kmlib.privacy import Published
+from kmlib.reading.names import title_key
+from kmlib.schema.choices import Stage
+from kmlib.schema.steering import GapDecisionRow
+
+
+class WaitingBehind(NamedTuple):
+    """How much learning waits, and behind how many gaps; none counts twice."""
+
+    waiting: int  # learnings that wait for a stage at all; those behind no gap are only young
+    learnings: int  # behind gaps that are not muted
+    gaps: int  # that hold up some learning and are not muted
+    muted_learnings: int
+    muted_gaps: int  # with or without learning behind them
+
+
+@once_a_network
+def gaps(network: Published) -> tuple[Gap, ...]:
+    """Every gap: those that hold up most learning first, then by kind, then by name; muted last.
+
+    A gap is muted until the day that the Gaps tab gives; on that day it is shown again.
+    """
+    decisions = {title_key(row.gap): row for row in network.rows(GapDecisionRow)}
+    found = [_decided(gap, decisions, network.as_of) for find in FINDERS for gap in find(network)]
+    return tuple(sorted(found, key=_most_learning_first))
+
+
+def waiting_behind(network: Published) -> WaitingBehind:
+    """The learning that waits in all, and behind gaps: the sum over them."""
+    shown = [gap for gap in gaps(network) if not gap.is_muted]
+    muted = [gap for gap in gaps(network) if gap.is_muted]
+    return WaitingBehind(
+        waiting=len(waiting(network)),
+        learnings=sum(len(gap.learnings) for gap in shown),
+        gaps=sum(bool(gap.learnings) for gap in shown),
+        muted_learnings=sum(len(gap.learnings) for gap in muted),
+        muted_gaps=len(muted),
+    )
+
+
+def no_longer_there(network: Published) -> tuple[str, ...]:
+    """The gaps that people decided about and that are closed by now, or called otherwise."""
+    known = {key for gap in gaps(network) for key in _keys(gap)}
+    rows = network.rows(GapDecisionRow)
+    return tuple(row.gap for row in rows if title_key(row.gap) not in known)
+
+
+def table(network: Published) -> list[dict[str, Any]]:
+    """One row a gap, as it may be taken away: no owners, no holders."""
+    return [
+        {
+            "gap": gap.name,
+            "kind": gap.kind.title,
+            "where": gap.where,
+            "stage": gap.stage,
+            "priority": gap.priority,
+            "learnings_waiting": len(gap.learnings),
+            "why": gap.why,
+            "next_step": gap.next_step,
+            "source": gap.place.source,
+            "tab": gap.place.sheet,
+            "row": gap.place.row or None,
+            "muted_until": gap.decision.muted_until if gap.decision and gap.is_muted else None,
+        }
+        for gap in gaps(network)
+    ]
+
+
+def _decided(gap: Gap, decisions: Mapping[str, GapDecisionRow], as_of: dt.date) -> Gap:
+    """The gap with what the Gaps tab says of it."""
+    decision = next((decisions[key] for key in _keys(gap) if key in decisions), None)
+    until = decision.muted_until if decision else None
+    return replace(gap, decision=decision, is_muted=until is not None and until > as_of)
+
+
+def _keys(gap: Gap) -> list[str]:
+    return [title_key(name) for name in gap.names]
+
+
+def _most_learning_first(gap: Gap) -> tuple[object, ...]:
+    stage = tuple(Stage).index(gap.stage) if gap.stage else 0
+    is_muted, kind = gap.is_muted, KINDS.index(gap.kind)
+    return is_muted, -len(gap.learnings), kind, gap.where.casefold(), stage

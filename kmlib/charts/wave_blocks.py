@@ -1,0 +1,117 @@
+"""The process map on a phone: one block a wave, breaks first; and the legend of the large one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kmlib.analysis.learnings import STAGES
+from kmlib.analysis.routines import Routine, Timing
+from kmlib.analysis.stuck import Lane
+from kmlib.charts import wave_line
+from kmlib.charts.markup import escape, svg, tag
+from kmlib.charts.wave_map import missing, timing, wait_here, wave_map
+
+COLUMN, CREST, TROUGH, HEIGHT = 87.0, 20.0, 34.0, 44.0
+SMALL = 0.64  # marks and strokes of the large map, on a strip this low
+STAGE_WORDS = ("Generate", "Capture", "Share", "Apply")
+UNKNOWN = '<circle cx="18" cy="0" r="8" class="km-disc km-unknown"/>'
+
+
+def drawn(lanes: Sequence[Lane], arrive: Sequence[int], *, says: str) -> str:
+    """The map of these lanes and the same as blocks: a style shows the one that has room."""
+    if not lanes:
+        return ""
+    both = wave_map(lanes, arrive, says=says) + wave_blocks(lanes)
+    return tag("div", both + legend(lanes), class_="km-map")
+
+
+def wave_blocks(lanes: Sequence[Lane]) -> str:
+    """One block a wave: broken ones first, those with most learning behind the break on top."""
+    heads = tag("p", "".join(tag("span", word) for word in STAGE_WORDS), class_="km-stages")
+    in_order = sorted(lanes, key=lambda lane: (lane.wave.broken is None, -lane.waiting))
+    return tag("div", heads + "".join(map(_block, in_order)), class_="km-blocks")
+
+
+def legend(lanes: Sequence[Lane]) -> str:
+    """What the marks of the map mean, those that are on it."""
+    ways = [lane.wave.way for lane in lanes]
+    timings = {routine.timing for way in ways for routine in way}
+    unknown = timings - {Timing.ON_TIME, Timing.OVERDUE}
+    complete = '<path d="M0 4C10 4 11 -8 18 -8S26 4 36 4" class="km-wave"/>'
+    broken = '<path d="M0 4H14" class="km-wave"/>' + _small(wave_line.zigzag(0, 50), 26, 9)
+    joined = '<path d="M18 -8V8" class="km-joined"/>'
+    ends = "".join(f'<circle cx="18" cy="{y}" r="5" class="km-disc"/>' for y in (-9, 9))
+    marks = (
+        ("complete", complete, "complete wave", any(len(way) == len(STAGES) for way in ways)),
+        ("broken", broken, "wave breaks, and what is missing", True),
+        ("broken", '<circle cx="18" cy="0" r="9" class="km-disc"/>', "held on time", True),
+        ("broken", wave_line.clock(18), "overdue", Timing.OVERDUE in timings),
+        ("broken", UNKNOWN, "no date or cadence", bool(unknown)),
+        ("broken", joined + ends, "one routine serving several waves", True),
+    )
+    return tag(
+        "p",
+        "".join(_legend(kind, sign, text) for kind, sign, text, is_there in marks if is_there),
+        class_="km-legend km-map-legend",
+    )
+
+
+def _legend(kind: str, sign: str, text: str) -> str:
+    picture = f'<svg viewBox="-2 -16 40 32" width="34" aria-hidden="true" class="km-{kind}">'
+    return tag("span", f"{picture}{sign}</svg>{text}")
+
+
+def _block(lane: Lane) -> str:
+    late = [routine for routine in lane.wave.way if routine.timing is Timing.OVERDUE]
+    lines = (
+        tag("p", escape(lane.wave.name), class_="km-name")
+        + _strip(lane)
+        + (_broken(lane) if lane.wave.broken else _through(lane))
+        + "".join(map(_late, late))
+    )
+    return tag("article", lines)
+
+
+def _broken(lane: Lane) -> str:
+    waits = tag("p", escape(wait_here(lane))) if lane.waiting else ""
+    return tag("p", escape(missing(lane)), class_="km-lacks") + waits
+
+
+def _through(lane: Lane) -> str:
+    return tag("p", "Runs through to " + tag("b", escape(lane.wave.way[-1].name)))
+
+
+def _late(routine: Routine) -> str:
+    ring = f'<svg viewBox="-14 -14 28 28" width="20" aria-hidden="true">{wave_line.clock(0)}</svg>'
+    return tag("p", ring + escape(f"{routine.name}, {timing(routine)}"), class_="km-overdue")
+
+
+def _strip(lane: Lane) -> str:
+    """The wave as a strip of its own, without names."""
+    way, is_complete = lane.wave.way, lane.wave.broken is None
+    border = COLUMN * len(way)
+    end = border - (14 if is_complete else 11)
+    height, _ = wave_line.rise(end, COLUMN, CREST)
+    ending = wave_line.tick(0, 0) if is_complete else wave_line.zigzag(0, 62)
+    place = (end, -height) if is_complete else (border, 2)
+    marks = [
+        _small(wave_line.mark(routine, 0), COLUMN * (at + 0.5)) for at, routine in enumerate(way)
+    ]
+    borders = "".join(f"M{COLUMN * n:g} {-TROUGH:g}v{HEIGHT:g}" for n in range(1, len(STAGES)))
+    path = tag("path", d=wave_line.line(end, COLUMN, CREST), class_="km-wave")
+    inside = tag("path", d=borders, class_="km-border") + path + "".join(marks)
+    return svg(
+        tag("g", inside + _small(ending, *place), **_look(lane)),
+        width=COLUMN * len(STAGES) + 6,
+        height=HEIGHT,
+        says=f"Reaches {len(way)} of {len(STAGES)} stages",
+    )
+
+
+def _look(lane: Lane) -> dict[str, str]:
+    kind = "km-broken" if lane.wave.broken else "km-complete"
+    return {"transform": f"translate(3 {TROUGH:g})", "class_": kind}
+
+
+def _small(sign: str, x: float, y: float = 0) -> str:
+    return tag("g", sign, transform=f"translate({x:.1f} {y:.1f}) scale({SMALL})")

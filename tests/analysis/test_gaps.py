@@ -1,0 +1,364 @@
+"""The smallest sheet that makes each gap, and the smallest that does not."""
+
+import pytest
+
+import kmlib
+from kmlib.analysis.gap_kinds import KINDS
+from kmlib.analysis.gaps import gaps, no_longer_there, table, waiting_behind
+from kmlib.analysis.stuck import lanes, stuck, waiting, wave_of
+from kmlib.analysis.waves import waves
+from kmlib.schema.choices import Stage
+from sample_sheets import make_sample
+
+HEAD = "Routine | Stage | Priority | Feeds | Cadence | Last held"
+DIVE = "Dive | generation | | Synthesis"
+SYNTHESIS = "Synthesis | consolidation | | Walk"
+WALK, PLAN = "Walk | sharing | | Plan", "Plan | application"
+WHOLE = [HEAD, DIVE, SYNTHESIS, WALK, PLAN]
+MEASURES = "Measure | Kind | Unit | Better | Priority | Cadence"
+OUTCOME = "Attendance | outcome | percent | higher | Attendance"
+BALANCING = "Referrals | balancing | count | lower"
+DATA = "Team | Measure | Date | Value"
+PEOPLE = "Person | Holds | Backup | Leaving"
+
+CASES = {  # the gap: tabs that make it, and tabs that do not
+    "Voice: no routine for sharing": (
+        {"Priorities": ["Priority", "Voice"], "Routines": [HEAD, DIVE, SYNTHESIS, PLAN]},
+        {"Priorities": ["Priority", "Voice"], "Routines": WHOLE},
+    ),
+    "Attendance: no routine for application": (
+        {"Routines": [*WHOLE[:-1], "Plan | application | Voice", "Club | sharing | Attendance"]},
+        {"Routines": [*WHOLE, "Club | sharing | Attendance"]},
+    ),
+    "Dive: wave broken after consolidation": (
+        {"Routines": [HEAD, DIVE, "Synthesis | consolidation", WALK, PLAN]},
+        {"Routines": WHOLE},
+    ),
+    "Walk: overdue": (
+        {"Routines": [HEAD, "Walk | sharing | | | monthly | 2026-01-22"]},
+        {"Routines": [HEAD, "Walk | sharing | | | monthly | 2026-02-22"]},
+    ),
+    "Walk: no owner": (
+        {"Routines": ["Routine | Stage | Owner", "Walk | sharing"]},
+        {"Routines": ["Routine | Stage | Owner", "Walk | sharing | coach"]},
+    ),
+    "Voice: no measure": (
+        {"Priorities": ["Priority", "Voice"]},
+        {"Priorities": ["Priority", "Voice"], "Measures": [MEASURES, f"{BALANCING} | voice"]},
+    ),
+    "Attendance: no data": (
+        {"Data": [DATA, "Alder | Attendance | Jan 2026 | n/a"]},
+        {"Data": [DATA, "Alder | Attendance | Jan 2026 | 80%"]},
+    ),
+    "Late: no data": (
+        {
+            "Measures": [MEASURES, "Late | outcome | count | lower | | monthly"],
+            "Data": [DATA, "Alder | Late | Jun 2025 | 30"],
+        },
+        {
+            "Measures": [MEASURES, "Late | outcome | count | lower | | yearly"],
+            "Data": [DATA, "Alder | Late | Jun 2025 | 30"],
+        },
+    ),
+    "The network: no balancing measure": (
+        {"Measures": [MEASURES, "Late | outcome | count | lower"]},
+        {"Measures": [MEASURES, "Late | outcome | count | lower", BALANCING]},
+    ),
+    "Attendance: no balancing measure": (
+        {"Measures": [MEASURES, OUTCOME, f"{BALANCING} | Voice"]},
+        {"Measures": [MEASURES, OUTCOME, BALANCING]},
+    ),
+    "Be there: no balancing measure": (
+        {"Drivers": ["Driver | Kind | Priority", "Be there | aim | Attendance"]},
+        {
+            "Drivers": ["Driver | Kind | Priority", "Be there | aim | Attendance"],
+            "Measures": [MEASURES, f"{BALANCING} | attendance"],
+        },
+    ),
+    "Attendance: held by one person": (
+        {"People": [PEOPLE, "Ana | attendance; lunch"]},
+        {"People": [PEOPLE, "Ana | Attendance", "Ben | Attendance"]},
+    ),
+    "Dive: held by one person": (
+        {"Routines": [HEAD, DIVE], "People": [PEOPLE, "Ana | Dive | | 2025-06-30"]},
+        {"Routines": [HEAD, DIVE], "People": [PEOPLE, "Ana | Dive | Ben"]},
+    ),
+    "Drive: nobody brokers it": (
+        {"Repositories": ["Repository | Brokered in", "Drive"]},
+        {"Repositories": ["Repository | Brokered in", "Drive | Walk"]},
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def found(a_network):
+    """`found(Routines=[...])`: the gaps of a small hub, by name."""
+    return lambda **tabs: {gap.name: gap for gap in gaps(kmlib.publish(a_network(**tabs)))}
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return kmlib.publish(kmlib.load(str(make_sample.FOLDER / make_sample.HUB)))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_gap_is_found_in_the_smallest_sheet_that_has_it(found, name):
+    assert name in found(**CASES[name][0])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_gap_is_found_where_the_sheet_closes_it(found, name):
+    assert name not in found(**CASES[name][1])
+
+
+def test_every_kind_of_gap_has_its_smallest_sheet(found):
+    made = {found(**has)[name].kind for name, (has, _) in CASES.items()}
+    assert made == set(KINDS)
+
+
+def test_every_gap_says_why_it_matters_what_to_do_and_where_to_type_it(found):
+    for name, (has, _) in CASES.items():
+        gap = found(**has)[name]
+        assert gap.why.endswith(".")
+        assert gap.next_step
+        assert gap.place.sheet
+        assert "{" not in gap.why + gap.next_step
+
+
+def test_a_tab_that_nobody_has_begun_makes_no_gaps(found):
+    """Attendance has no data and no balancing measure; of routines nothing can be said yet."""
+    assert set(found()) == {"Attendance: no data", "The network: no balancing measure"}
+
+
+@pytest.mark.parametrize(
+    ("feeds", "said", "step"),
+    [
+        ("", "Dive feeds no routine.", "Name Synthesis under Feeds of Dive"),
+        ("Walk", "Dive goes straight to Walk; nobody sees to consolidation in between.",
+         "Name Synthesis under Feeds of Dive"),
+    ],
+)  # fmt: skip
+def test_a_broken_wave_names_the_routine_that_could_take_it_on(found, feeds, said, step):
+    lines = [HEAD, f"Dive | generation | | {feeds}", *WHOLE[2:]]
+    gap = found(Routines=lines)["Dive: wave broken after generation"]
+    assert (gap.why, gap.next_step, gap.place.row) == (said, step, 2)
+
+
+def test_a_wave_whose_priority_is_not_served_says_which_routine_might_serve_it(found):
+    lines = [HEAD, "Panels | generation | Voice | Synthesis", "Synthesis | consolidation | Math"]
+    gap = found(Routines=lines)["Panels: wave broken after generation"]
+    assert gap.why == "Synthesis, which Panels feeds, serves other priorities only."
+    assert gap.next_step.startswith("Name Voice under Priority of Synthesis")
+    assert gap.place.row == 3
+
+
+def test_a_broken_wave_tells_the_other_ways_that_get_no_further(found):
+    lines = [HEAD, "Dive | generation | | Synthesis; Binder", "Synthesis | consolidation",
+             "Binder | consolidation"]  # fmt: skip
+    gap = found(Routines=lines)["Dive: wave broken after consolidation"]
+    assert gap.why == "Synthesis feeds no routine. Other ways get no further: Binder."
+
+
+@pytest.mark.parametrize(
+    ("leaving", "said"),
+    [
+        ("", "While the one who holds it is away, nobody else has it."),
+        ("2026-06-30", "The one person who holds it leaves on 30 June 2026."),
+        ("2026-01-31", "The last person who held it left on 31 January 2026."),
+    ],
+)
+def test_what_one_person_holds_is_told_apart_by_whether_they_leave(found, leaving, said):
+    gap = found(People=[PEOPLE, f"Ana | Attendance | | {leaving}"])
+    assert gap["Attendance: held by one person"].why == said
+
+
+def test_somebody_who_has_left_is_no_second_holder(found):
+    people = [PEOPLE, "Ana | Attendance", "Ben | Attendance | | 2025-06-30"]
+    assert "Attendance: held by one person" in found(People=people)
+
+
+def test_a_measure_not_reported_in_this_school_year_says_when_it_last_was(found):
+    gap = found(**CASES["Late: no data"][0])["Late: no data"]
+    assert gap.why.endswith("the last report ended on 30 June 2025.")
+
+
+LEARNED = "Team | Title | Priority | Started | Learned | Routine"
+TABS = {
+    "Cycles": [
+        LEARNED,
+        "Alder | One | | 2025-10-01 | yes | Dive",
+        "Alder | Two | | 2025-10-02 | yes | Dive",
+        "Alder | Three | | 2025-10-03 | yes | Dive",
+    ],
+    "Knowledge": ["Item | From cycles", "I | One; Two", "Shared before |"],
+    "Sharing": ["Item | Broker | To | Date", "Shared before | x | y | 2026-01-01"],
+}
+
+
+def test_learning_waits_behind_the_break_of_its_wave_if_it_waits_for_a_stage_beyond(found):
+    routines = [HEAD, DIVE, "Synthesis | consolidation", WALK, PLAN]
+    gap = found(Routines=routines, **TABS)["Dive: wave broken after consolidation"]
+    assert [learning.title for learning in gap.learnings] == ["One", "Two"]
+
+
+def test_learning_waits_behind_an_overdue_routine_if_its_wave_gets_there(found):
+    routines = [HEAD, DIVE, SYNTHESIS, f"{WALK} | monthly | 2026-01-22", PLAN]
+    gap = found(Routines=routines, **TABS)["Walk: overdue"]
+    assert [learning.title for learning in gap.learnings] == ["One", "Two"]
+
+
+def test_learning_without_a_wave_waits_behind_the_stage_that_no_routine_serves(found):
+    tabs = TABS | {
+        "Priorities": ["Priority", "Voice", "Math"],
+        "Routines": [
+            HEAD,
+            "Dive | generation | Math | Synthesis",
+            SYNTHESIS,
+            "Walk | sharing | Math",
+        ],
+        "Cycles": [LEARNED, "Alder | One | Voice | 2025-10-01 | yes |"],
+    }
+    held = {name: len(gap.learnings) for name, gap in found(**tabs).items() if gap.learnings}
+    assert held == {"Voice: no routine for sharing": 1}
+
+
+def test_learning_that_nothing_holds_up_is_only_young(a_network):
+    network = kmlib.publish(a_network(Routines=WHOLE, **TABS))
+    assert waiting_behind(network).waiting == 3
+    assert stuck(network) == {}
+
+
+def test_nothing_waits_for_a_stage_of_which_no_row_tells(a_network):
+    tabs = {"Cycles": TABS["Cycles"], "Routines": [HEAD, "Dive | generation"]}
+    network = kmlib.publish(a_network(**tabs))
+    assert waiting(network) == ()
+    assert waiting_behind(network) == (0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("routine", "priority", "wave"),
+    [
+        ("Dive", "Voice", "Dive"),
+        ("Walk", "Math", None),
+        ("Binder", "", "Panels"),
+        ("", "Voice", "Panels"),
+        ("", "Math", None),
+        ("", "", None),
+    ],
+)
+def test_learning_travels_on_the_wave_of_its_routine_else_of_its_priority(
+    a_network, routine, priority, wave
+):
+    routines = [
+        HEAD,
+        "Dive | generation | Math | Synthesis",
+        "Teams | generation | Math | Synthesis",
+        "Panels | generation | Voice | Binder",
+        "Binder | consolidation | | Walk",
+        SYNTHESIS,
+        WALK,
+    ]
+    cycles = [LEARNED, f"Alder | One | {priority} | 2025-10-01 | yes | {routine}"]
+    network = kmlib.publish(a_network(Routines=routines, Cycles=cycles, Knowledge=["Item", "I"]))
+    learning = next(one for one in waiting(network) if one.title == "One")
+    found = wave_of(network, learning)
+    assert (found and found.name) == wave
+
+
+def test_each_learning_of_the_sample_is_counted_once(sample):
+    behind = [learning for some in stuck(sample).values() for learning in some]
+    assert len({id(learning) for learning in behind}) == len(behind) == 12
+    assert [(gap.name, len(gap.learnings)) for gap in gaps(sample) if gap.learnings] == [
+        ("Grade 3 reading meetings: wave broken after consolidation", 4),
+        ("Student voice panels: wave broken after consolidation", 3),
+        ("Learning walk: overdue", 3),
+        ("Advisory pilot teams: wave broken after generation", 2),
+    ]
+    assert waiting_behind(sample) == (25, 10, 3, 2, 2)
+
+
+def test_the_map_shows_the_learning_of_muted_gaps_too(sample):
+    held = {lane.wave.name: lane.waiting for lane in lanes(sample, waves(sample)) if lane.waiting}
+    assert held == {
+        "Grade 3 reading meetings": 4,
+        "Student voice panels": 3,
+        "Advisory pilot teams": 2,
+    }
+
+
+def test_the_audience_is_named_only_where_all_that_waits_is_for_the_same(a_network):
+    def audience(first, second):
+        items = [f"I | One | {first}", f"J | Two | {second}", "Shared before | |"]
+        knowledge = ["Item | From cycles | Audience", *items]
+        routines = [HEAD, DIVE, "Synthesis | consolidation", WALK]
+        tabs = {"Routines": routines, **TABS, "Knowledge": knowledge}
+        network = kmlib.publish(a_network(**tabs))
+        return lanes(network, waves(network))[0].audience
+
+    assert audience("teachers; families", "teachers") == "teachers"
+    assert audience("teachers", "families") == ""
+    assert audience("teachers", "") == ""
+    assert audience("teachers; families", "families; teachers") == ""
+
+
+MUTE = "Gap | Owner | Note | Muted until"
+BROKERED = {"Repositories": ["Repository", "Drive"], "Measures": None}
+
+
+@pytest.mark.parametrize(
+    ("until", "is_muted"), [("2026-03-15", True), ("2026-03-14", False), ("", False)]
+)
+def test_a_gap_is_muted_until_its_day_and_keeps_what_was_decided(found, until, is_muted):
+    gap = found(**BROKERED, Gaps=[MUTE, f"drive - Nobody brokers it | Ana | in summer | {until}"])
+    decided = gap["Drive: nobody brokers it"]
+    assert decided.is_muted is is_muted
+    assert (decided.decision.owner, decided.decision.note) == ("Ana", "in summer")
+
+
+@pytest.mark.parametrize("stage", ["consolidation", "consolidation & capture", "Capture"])
+def test_a_decision_may_call_the_stage_by_any_of_its_words(found, stage):
+    routines = [HEAD, DIVE, "Synthesis | consolidation", WALK, PLAN]
+    gap = found(Routines=routines, Gaps=[MUTE, f"Dive: wave broken after {stage} | Ana"])
+    assert gap["Dive: wave broken after consolidation"].decision
+
+
+def test_muted_gaps_stand_last_and_are_counted_apart(sample):
+    muted = [gap.name for gap in gaps(sample) if gap.is_muted]
+    assert muted == [gap.name for gap in gaps(sample)][-2:]
+    assert muted == [
+        "Advisory pilot teams: wave broken after generation",
+        "Shared drive: nobody brokers it",
+    ]
+
+
+def test_a_decision_about_a_gap_that_is_closed_is_told(a_network):
+    network = kmlib.publish(a_network(Gaps=[MUTE, "Old drive: nobody brokers it | Ana"]))
+    assert no_longer_there(network) == ("Old drive: nobody brokers it",)
+
+
+def test_gaps_come_by_learning_then_by_kind_then_by_name(found):
+    routines = ["Routine | Stage | Owner", "Zoo | sharing", "Ant | sharing", "Bee | sharing"]
+    names = list(found(Routines=routines, Repositories=["Repository", "Drive"]))
+    assert names[-1] == "Drive: nobody brokers it"
+    assert [name for name in names if name.endswith("no owner")] == [
+        "Ant: no owner",
+        "Bee: no owner",
+        "Zoo: no owner",
+    ]
+
+
+def test_the_table_of_gaps_names_no_staff(a_network):
+    people = [PEOPLE, "Ana Example | Attendance | | 2026-06-30"]
+    gap = [MUTE, "Attendance: held by one person | Ben Example | ask Ana Example | 2026-05-01"]
+    routines = ["Routine | Stage | Owner", "Dive | generation | Cy Example"]
+    network = kmlib.publish(a_network(People=people, Gaps=gap, Routines=routines))
+    rows = table(network)
+    assert "Example" not in str(rows)
+    (held,) = [row for row in rows if row["kind"] == "Knowledge held by one person"]
+    assert (held["tab"], held["row"], str(held["muted_until"])) == ("People", 2, "2026-05-01")
+
+
+def test_a_gap_of_the_sample_names_stage_and_priority(sample):
+    (row,) = [row for row in table(sample) if row["gap"] == "Early reading: no routine for sharing"]
+    assert (row["stage"], row["priority"]) == (Stage.SHARING, "Early reading")
+    assert (row["tab"], row["row"]) == ("Routines", None), "what is missing has no row yet"

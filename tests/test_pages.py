@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -234,6 +235,32 @@ def test_a_network_of_120_teams_sends_one_page_of_24_and_few_bytes(open_page, tm
     bodies = [part.proto.body for part in app.get("html")]
     assert sum(body.count("<tr") for body in bodies) == 25, "the head and 24 teams"
     assert sum(len(body.encode()) for body in bodies) < 150_000
+
+
+def parts(text, pattern):
+    """The pieces of markup between these tags, in their order."""
+    return re.findall(pattern, text, re.DOTALL)
+
+
+def test_every_figure_of_the_overview_is_that_of_the_page_it_comes_from(open_page):
+    overview, stages, process_map, measures = (
+        text_of(open_page(ROOT / f"pages/{name}.py"))
+        for name in ("overview", "stage_progress", "process_map", "measures")
+    )
+    card = r'<section class="km-card">.*?</section>'
+    assert len(parts(overview, card)) == 4
+    assert parts(overview, card) == parts(stages, card)
+    gap = r'<li><b class="km-held.*?</li>'
+    assert len(parts(overview, gap)) == 3
+    assert parts(overview, gap) == parts(process_map, gap)[:3]
+    river = parts(
+        overview, r'km-m(?:ost|uch)">([\d,]+)</tspan> (?:learned|captured|shared|applied)'
+    )
+    captured = parts(overview, r"(\d+)</b> of (\d+)</span><span>(?:captured|shared|applied)")
+    assert river[1:] == [came for came, _ in captured]
+    assert river[:-1] == [of for _, of in captured]
+    value = parts(overview, r'class="km-value">(\d+)%')[0]  # of the first measure that moved
+    assert f'km-network">{value}' in measures or f"<b>{value}</b>" in measures
 
 
 def chromium():

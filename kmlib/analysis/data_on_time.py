@@ -54,8 +54,8 @@ def data_on_time(network: Published) -> Marks:
     after it. It is due from a team from its first report of it ever, from a team that never
     reported anything at once; from nobody before the first period that anybody reported this year;
     from a team that joined for periods of which it saw at least half. It has arrived when any
-    observation of it overlaps the period: of a student group, a hidden one and "n/a" too, since the
-    team answered. Sheets do not say when a number was typed, so "on time" means: it is there.
+    observation of it overlaps the period, of a student group and a hidden one too. Sheets do not
+    say when a number was typed, so "on time" means: it is there.
     """
     if not network.measures or not len(network.observations):
         return Marks(add_tab(DataRow if network.measures else MeasureRow))

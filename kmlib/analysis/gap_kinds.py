@@ -95,7 +95,7 @@ OTHER_WAYS = " Other ways get no further: {others}."
 # The next step where no routine could take the wave on as it is.
 ADD_ONE = "Add a routine for {stage} and name it under Feeds of {at}"
 ADD_ROUTINE = "Add a routine for {stage} that serves it"
-SERVE_IT_TOO = "Name {priority} under Priority of {named}, if it can carry that too"
+SERVE_IT_TOO = "If {named} can carry it, add {priority} to its Priority"
 NEXT_STEP = dict.fromkeys(Reason, ADD_ONE) | {
     Reason.OTHER_PRIORITY: SERVE_IT_TOO,
     Reason.NO_ROUTINE: ADD_ROUTINE,

@@ -20,7 +20,7 @@ from kmlib.schema.steering import GapDecisionRow
 class WaitingBehind(NamedTuple):
     """How much learning waits, and behind how many gaps; none counts twice."""
 
-    waiting: int  # learnings that wait for a stage at all; those behind no gap are only young
+    waiting: int  # learnings that wait for a stage at all; for those behind no gap the way is open
     learnings: int  # behind gaps that are not muted
     gaps: int  # that hold up some learning and are not muted
     muted_learnings: int

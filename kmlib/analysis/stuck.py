@@ -50,7 +50,7 @@ def waiting(network: Published) -> tuple[Learning, ...]:
 
 @once_a_network
 def stuck(network: Published) -> dict[Obstacle, tuple[Learning, ...]]:
-    """The waiting learnings by the first obstacle that explains it; what is only young is left out.
+    """The waiting learnings by the first obstacle that explains it; an open way has none.
 
     In this order: its wave breaks before the stage that it waits for; the routine of its wave for
     that stage is overdue; no routine of that stage serves its priority. So none counts twice.

@@ -46,7 +46,7 @@ def waiting_in_words(behind: WaitingBehind) -> str:
     parts = [f"{behind.learnings} of them behind a gap"]
     if behind.muted_learnings:
         parts.append(f"{behind.muted_learnings} behind gaps that are muted")
-    parts.append(f"{young} only young")
+    parts.append(f"{young} with the way open")
     verb = "waits" if behind.waiting == 1 else "wait"
     return f"{count(behind.waiting, 'learning')} {verb} in all: {', '.join(parts)}."
 

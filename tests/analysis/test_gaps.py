@@ -148,7 +148,7 @@ def test_a_wave_whose_priority_is_not_served_says_which_routine_might_serve_it(f
     lines = [HEAD, "Panels | generation | Voice | Synthesis", "Synthesis | consolidation | Math"]
     gap = found(Routines=lines)["Panels: wave broken after generation"]
     assert gap.why == "Synthesis, which Panels feeds, serves other priorities only."
-    assert gap.next_step.startswith("Name Voice under Priority of Synthesis")
+    assert gap.next_step == "If Synthesis can carry it, add Voice to its Priority"
     assert gap.place.row == 3
 
 

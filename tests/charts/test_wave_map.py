@@ -249,11 +249,11 @@ def test_the_heading_says_how_much_waits_behind_how_many_gaps(behind, said):
 
 def test_the_pop_over_tells_the_learning_behind_gaps_from_what_is_only_young():
     assert gap_list.waiting_in_words(WaitingBehind(54, 34, 6, 0, 0)) == (
-        "54 learnings wait in all: 34 of them behind a gap, 20 only young."
+        "54 learnings wait in all: 34 of them behind a gap, 20 with the way open."
     )
     assert gap_list.waiting_in_words(WaitingBehind(25, 10, 3, 2, 2)) == (
         "25 learnings wait in all: 10 of them behind a gap, 2 behind gaps that are muted,"
-        " 13 only young."
+        " 13 with the way open."
     )
 
 

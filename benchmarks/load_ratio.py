@@ -134,9 +134,10 @@ def judge(network: Network) -> object:
     peers, found = accountability.peers(published), gaps.gaps(published)
     waits = waiting.waiting(published)
     came = [one.learnings or 0 for one in stages]
+    learned = sum(bool(row.learned) for row in network.rows(CycleRow))
     for name, is_so in (
         ("series", sum(len(row.teams) for row in rows) == len(network.teams) * MEASURES),
-        ("learnings", came[0] == len(network.rows(CycleRow)) == len(waits) + came[-1]),
+        ("learnings", came[0] == learned == len(waits) + came[-1]),
         ("teams", len(peers) == len(network.teams)),
         ("gaps", sum(gap.kind is gap_kinds.BROKEN for gap in found) == WAVES_BROKEN),
     ):

@@ -13,7 +13,7 @@ from kmlib.schema import CycleRow, Row, core, learning, programme
 PRIORITIES = ("Attendance", "Algebra readiness", "Student voice", "Early reading")
 STAGES = ("generation", "consolidation & capture", "sharing", "application")
 AGREED = {"data_due_days": 7, "cycle_every_weeks": 6, "logged_within_days": 14}
-CYCLES_A_TEAM, WEEKS_A_CYCLE, DIVES = 4, 9, 6
+CYCLES_A_TEAM, WEEKS_A_CYCLE, LAST_BEGAN_WEEKS, DIVES = 4, 9, 4, 6
 # project choice: the share of learnings that go on at each step, so that the river narrows
 GOES_ON = (0.75, 0.5, 0.7)
 
@@ -46,7 +46,11 @@ def learning_tabs(teams: Sequence[str], as_of: dt.date, chance: Random) -> Itera
             for n in range(1, 6)
         ],
         programme.TrackerRow: [
-            {"team": team, "code": f"1.{n}", "status": chance.choice(("done", "in progress"))}
+            {
+                "team": team,
+                "code": f"1.{n}",
+                "status": "done" if chance.random() < 0.8 else "in progress",
+            }
             for team in teams
             for n in range(1, 6)
         ],
@@ -78,7 +82,8 @@ def _made(teams: Sequence[str], as_of: dt.date, chance: Random) -> Made:
     made = Made(as_of, [], [], [], [])
     for n, team in enumerate(teams):
         for number in range(CYCLES_A_TEAM):
-            start = as_of - dt.timedelta(weeks=WEEKS_A_CYCLE * (CYCLES_A_TEAM - number), days=n % 9)
+            weeks = WEEKS_A_CYCLE * (CYCLES_A_TEAM - 1 - number) + LAST_BEGAN_WEEKS
+            start = as_of - dt.timedelta(weeks=weeks, days=n % 9)
             _one_cycle(made, team, number, start, chance, teams[(n + 1) % len(teams)])
     return made
 
@@ -95,9 +100,10 @@ def _one_cycle(
     )
     on = [chance.random() < share for share in GOES_ON]
     made.cycles.append(
-        {"team": team, "title": title, "priority": priority, "started": start, "ended": ended,
-         "learned": "What we learned", "logged": logged,
+        {"team": team, "title": title, "priority": priority, "started": start,
          "routine": f"{priority} circle {1 + chance.randrange(2)}"}
+        | ({"ended": ended, "learned": "What we learned", "logged": logged}
+           if logged <= made.as_of else {})
     )  # fmt: skip
     rows: tuple[tuple[Rows, dt.date, Mapping[str, object]], ...] = (
         (made.knowledge, captured, {"priority": priority, "origin": team, "from_cycles": title,

@@ -42,6 +42,7 @@ class Choice(NamedTuple):
 
 def everything_sent(page, workbook):
     """What a page sends as it opens and for its choices, one by one and two together."""
+    Visit(page, workbook).sent()  # somebody was here before: the sheets are read
     visit = Visit(page, workbook)
     yield visit.sent()
     pairs = set()

@@ -175,6 +175,10 @@ TAB_UNKNOWN = note("""tab-unknown
     The tab “{sheet}” is none of the tabs this dashboard knows ({rows} filled rows).
     Nothing on it is shown.
     Nothing to do, unless it should count: then name it and its columns as the template does.""")
+TAB_NEAR_MISS = error("""tab-near-miss
+    The tab “{sheet}” is none of the tabs this dashboard knows: did you mean {title}?
+    Nothing on it is shown ({rows} filled rows).
+    Name the tab {title}. It is never assumed.""")
 TAB_OF_HUB = note("""tab-of-hub
     The tab “{sheet}” is read in the hub only ({rows} filled rows here).
     Teams, measures, groups and settings are the whole network’s; nothing here is used.

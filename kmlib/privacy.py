@@ -6,16 +6,16 @@ styled away: value, numerator and denominator are gone, in observations, finding
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import re
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
 from kmlib import findings as rules
+from kmlib.complements import with_complements
 from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
-from kmlib.observations import Mask, Observations
+from kmlib.observations import Mask, Numbers, Observations
 from kmlib.reading.excerpts import Excerpt, RowKey, RowSize, cell_position
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
@@ -25,6 +25,16 @@ ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN)
 ABOUT_DATES = (*ABOUT_DAYS, rules.DATE_IN_FUTURE, rules.DATE_BEFORE_NETWORK)
 ABOUT_NOTHING = (rules.REQUIRED_EMPTY, rules.VALUE_EMPTY, rules.ERROR_VALUE, rules.NOT_COMPUTED)
 QUOTES_NO_NUMBER = {rule.code for rule in (*ABOUT_NAMES, *ABOUT_DATES, *ABOUT_NOTHING)}
+PLAIN_WORDS = {  # for what a finding says beside its numbers
+    "effect": "The cell is set aside.",
+    "reason": "the unit does not allow it",
+    "team": "This team",
+    "measure": "a number",
+    "period": "this period",
+    "other": "another row",
+}
+# A number, percent or ratio that stands where a name or a date should
+A_NUMBER = re.compile(r"[^\w#]*\d+([.,]\d+)*\s*(%|(/|of|out of)\s*\d+)?\W*$")
 
 
 @dataclass(frozen=True)
@@ -54,10 +64,14 @@ class Published(Sheets):
 def publish(network: Network) -> Published:
     """Take out every number about a small group, and those from which it could be worked out.
 
-    Hidden are student measures (1) counted over fewer than the floor, (2) of a student group whose
-    size nobody typed, (3) of a group without which the hidden ones of its dimension could be worked
-    out from the whole: the next smallest, until at least two are hidden that hold the floor between
-    them.
+    Hidden are student measures (1) counted over fewer than the floor, or in a school of fewer, (2)
+    of a student group whose size nobody typed, (3) without which one of these could be worked out
+    from a sum: `kmlib.complements`. A finding or excerpt of a row with a hidden number quotes none.
+
+    Not done yet: 0 % and 100 % are shown as they are, also where they tell that all or none of some
+    hidden ones met the measure; what changes from one month to the next is not compared; sums of
+    sums (a year of quarters of months) and groups that nobody gave a dimension are protected one
+    sum at a time, not by solving for every hidden number.
 
     Source: NCES 2011-603 (SLDS Technical Brief 3) for the floor of 10 and complementary
     suppression; the rule for groups of unknown size is the cautious reading of 34 CFR 99.3.
@@ -66,8 +80,7 @@ def publish(network: Network) -> Published:
     parts = {part.name: getattr(network, part.name) for part in fields(network)}
     if rule.floor <= 1:
         return Published(**parts, privacy=rule)
-    hidden = _small(network, rule.floor)
-    hidden |= _complements(network, hidden, rule.floor)
+    hidden = _hidden(network, rule.floor)
     private = _private_rows(network, hidden, rule.floor)
     parts |= {
         "observations": _without(network.observations, hidden),
@@ -90,71 +103,39 @@ def privacy_rule(settings: NetworkSettings) -> PrivacyRule:
     return PrivacyRule(max(asked, 1), settings.floor_reason)
 
 
-def _small(network: Network, floor: int) -> Mask:
+def _hidden(network: Network, floor: int) -> Mask:
+    """What may not be shown, at the source or here: small, of unknown size, or giving such away."""
+    everything = network.observations
+    whose = {row.measure: row.counts for row in network.measures}
+    students = [whose[measure] is Counts.STUDENTS for measure in everything.measures]
+    of_students = np.array(students, np.bool_)[everything.measure]
+    network = replace(network, observations=everything.take(of_students))
+    counted = _counted(network)
+    gone = network.observations.suppressed | _small(network, counted, floor)
+    hidden = everything.suppressed.copy()
+    hidden[of_students] = with_complements(network, counted, gone, floor)
+    return hidden
+
+
+def _counted(network: Network) -> Numbers:
+    """How many each observation counts, as typed; the number itself where the unit is a count."""
+    seen = network.observations
+    units = {row.measure: row.unit for row in network.measures}
+    is_count = np.array([units[measure] is Unit.COUNT for measure in seen.measures], np.bool_)
+    alone = is_count[seen.measure] & np.isnan(seen.denominator)
+    return np.where(alone, seen.value, seen.denominator)
+
+
+def _small(network: Network, counted: Numbers, floor: int) -> Mask:
     """Observations counted over too few students, or over nobody knows how many."""
     seen = network.observations
-    measures = {m.measure: m for m in network.measures}
-    students = np.array([measures[m].counts is Counts.STUDENTS for m in seen.measures], np.bool_)
-    counts = np.array([measures[m].unit is Unit.COUNT for m in seen.measures], np.bool_)
-    enrolled = {t.team: np.nan if t.students is None else t.students for t in network.teams}
-    of_team = np.array([enrolled[team] for team in seen.teams], np.float64)
-    if not len(seen):
-        return np.zeros(0, np.bool_)
+    enrolled = {t.team: np.inf if t.students is None else t.students for t in network.teams}
+    school = np.array([enrolled[team] for team in seen.teams], np.float64)[seen.team]
     is_group = seen.group > 0
-    size = np.where(np.isnan(seen.denominator) & counts[seen.measure], seen.value, seen.denominator)
-    size = np.where(is_group, size, np.fmin(seen.denominator, of_team[seen.team]))
-    unknown = np.isnan(size)
-    return students[seen.measure] & ~seen.suppressed & ((size < floor) | (unknown & is_group))
-
-
-def _complements(network: Network, hidden: Mask, floor: int) -> Mask:
-    """Further observations without which the hidden ones could be worked out from the whole."""
-    seen = network.observations
-    more = np.zeros(len(seen), np.bool_)
-    covered = hidden | seen.suppressed
-    for whole, members in _families(network, covered):
-        if covered[whole]:
-            continue  # no total is shown
-        size = {i: float(seen.denominator[i]) for i in (whole, *members)}
-        gone = [i for i in members if covered[i]]
-        shown = sorted(
-            (i for i in members if not covered[i]), key=lambda i: (np.nan_to_num(size[i]), i)
-        )
-        while shown and (len(gone) < 2 or _held(size, whole, gone, shown) < floor):
-            more[shown[0]] = True
-            gone.append(shown.pop(0))
-    return more
-
-
-def _held(size: Mapping[int, float], whole: int, gone: list[int], shown: list[int]) -> float:
-    """How many students the hidden groups hold together, 0 if nobody can tell."""
-    held = sum(size[i] for i in gone)
-    if np.isnan(held):  # hidden by the source: then what the shown ones leave of the whole
-        held = size[whole] - sum(size[i] for i in shown)
-    return float(np.nan_to_num(held))
-
-
-def _families(network: Network, covered: Mask) -> Iterable[tuple[int, list[int]]]:
-    """Each whole-team observation with the groups of one dimension in which something is hidden."""
-    seen = network.observations
-    dimension = {group.group: group.dimension for group in network.groups}
-    wholes: dict[tuple[int, ...], int] = {}
-    members: dict[tuple[tuple[int, ...], str], list[int]] = defaultdict(list)
-    touched = covered & (seen.group > 0)
-    keys = list(
-        zip(*(c.tolist() for c in (seen.team, seen.measure, seen.start, seen.end)), strict=True)
-    )
-    wanted = {keys[i] for i in np.flatnonzero(touched).tolist()}
-    for i, (key, group) in enumerate(zip(keys, seen.group.tolist(), strict=True)):
-        if key not in wanted:
-            continue
-        if group:
-            members[key, dimension.get(seen.groups[group], "")].append(i)
-        else:
-            wholes[key] = i
-    for (key, _), family in members.items():
-        if key in wholes and covered[family].any():
-            yield wholes[key], family
+    of_whole = np.fmin(seen.denominator, school)
+    size = np.where(is_group, np.minimum(counted, school), of_whole)  # unknown stays unknown
+    is_small: Mask = np.isnan(size) | (size < floor)
+    return is_small
 
 
 def _without(seen: Observations, hidden: Mask) -> Observations:
@@ -171,7 +152,11 @@ def _private_rows(network: Network, hidden: Mask, floor: int) -> set[RowKey]:
         (seen.places[place].source, seen.places[place].sheet, row)
         for place, row in zip(seen.place[hidden].tolist(), seen.row[hidden].tolist(), strict=True)
     }
-    return rows | {key for key, size in network.row_sizes.items() if _is_small(size, floor)}
+    return rows | {
+        key
+        for key, size in network.row_sizes.items()
+        if _is_small(size, floor) or not rows.isdisjoint(size.beaten_by)
+    }
 
 
 def _is_small(size: RowSize, floor: int) -> bool:
@@ -182,14 +167,14 @@ class _HiddenWords(dict[str, str]):
     """Fills every placeholder of a rule without its number."""
 
     def __missing__(self, word: str) -> str:
-        return "The cell is set aside." if word == "effect" else HIDDEN
+        return PLAIN_WORDS.get(word, HIDDEN)
 
 
 def _masked(finding: Finding, private: set[RowKey]) -> Finding:
     """The finding, in a private row without the numbers it quoted."""
     row = cell_position(finding.cell)[0] + 1
     is_private = (finding.source, finding.sheet, row) in private
-    if not is_private or finding.code in QUOTES_NO_NUMBER:
+    if not is_private or (finding.code in QUOTES_NO_NUMBER and not A_NUMBER.match(finding.value)):
         return finding
     rule = rules.RULE_BY_CODE[finding.code]
     what, why, fix = (text.format_map(_HiddenWords()) for text in (rule.what, rule.why, rule.fix))
@@ -203,6 +188,9 @@ def _masked_excerpt(source: str, sheet: str, excerpt: Excerpt, private: set[RowK
         if not excerpt.numbers or (source, sheet, row) not in private:
             return texts
         cells = zip(texts, excerpt.numbers, strict=True)
-        return tuple(HIDDEN if text and is_number else text for text, is_number in cells)
+        return tuple(
+            HIDDEN if text and (is_number or A_NUMBER.match(text)) else text
+            for text, is_number in cells
+        )
 
     return excerpt._replace(rows=tuple((row, masked(row, texts)) for row, texts in excerpt.rows))

@@ -11,7 +11,7 @@ LAYERS = [  # from the ground up: a module imports from its own room and from lo
     ["kmlib.reading"],
     ["kmlib.snapshots"],
     ["kmlib.network"],
-    ["kmlib.loading"],
+    ["kmlib.loading", "kmlib.complements"],
     ["kmlib.privacy"],
     ["kmlib"],
     ["kmlib.analysis"],

@@ -1,19 +1,31 @@
 """Nothing about a small group leaves the floor that publish lays."""
 
 import dataclasses
+import datetime as dt
+from random import Random
 
+import numpy as np
 import pytest
 
 import kmlib
-from kmlib.export.snapshot import write_snapshot
+from kmlib.analysis.series import network_series
+from kmlib.export.snapshot import snapshot_files, write_snapshot
+from kmlib.network import Network
+from kmlib.observations import Observations, Place
 from kmlib.privacy import HIDDEN
+from kmlib.schema import Better, GroupRow, Kind, MeasureRow, NetworkSettings, TeamRow, Unit
 
 MEASURES = (
     "Measure | Kind | Unit | Better | Counts | Combine",
     "Attendance | outcome | percent | higher | students | weighted",
     "Coaching | process | percent | higher | staff | weighted",
+    "Referred | balancing | count | lower | students | sum",
 )
-GROUPS = ("Group | Dimension", "Asian | race", "Black | race", "White | race", "ELL | language")
+GROUPS = (
+    "Group | Dimension",
+    *("Asian | race", "Black | race", "White | race"),
+    *("ELL | language", "Not ELL | language", "Girls | sex", "Boys | sex"),
+)
 HEADER = "Team | Measure | Date | Value | Numerator | Denominator | Group"
 
 
@@ -114,6 +126,190 @@ def test_a_group_hidden_by_the_source_is_protected_like_one_hidden_here(publishe
     assert shown(network)["Black"] is None
 
 
+def test_the_few_that_no_group_reports_are_protected_like_a_hidden_group(published):
+    network = published(
+        group_row("", 60, 100), group_row("Black", 18, 36), group_row("White", 40, 60)
+    )
+    assert shown(network) == {"": 60.0, "Black": None, "White": pytest.approx(66.7, 0.01)}
+
+
+def test_a_group_that_is_the_whole_team_but_for_a_few_is_hidden(published):
+    network = published(group_row("", 60, 100), group_row("Not ELL", 58, 95))
+    assert shown(network) == {"": 60.0, "Not ELL": None}
+
+
+def test_groups_that_nobody_listed_do_not_give_each_other_away(published):
+    names = ("ELL ", "everyone but ELL", "grade 6", "grade 7")
+    counts = ((2, 5), (58, 95), (30, 50), (30, 50))
+    rows = [group_row(name, *count) for name, count in zip(names, counts, strict=True)]
+    network = published(group_row("", 60, 100), *rows)
+    assert shown(network)["everyone but ELL"] is None
+
+
+def test_without_the_whole_another_dimension_that_adds_up_to_it_counts_as_the_whole(published):
+    network = published(
+        group_row("Girls", 30, 50),
+        group_row("Boys", 30, 50),
+        group_row("Asian", 4, 9),
+        group_row("Black", 15, 31),
+        group_row("White", 41, 60),
+    )
+    assert {name for name, value in shown(network).items() if value is None} == {"Asian", "Black"}
+
+
+@pytest.mark.parametrize("spelled", ["Race", "race ", "RACE"])
+def test_a_dimension_is_one_however_it_is_spelled(a_network, spelled):
+    groups = ("Group | Dimension", f"Asian | {spelled}", "Black | race", "White | race")
+    counts = {"": (60, 100), "Asian": (4, 9), "Black": (15, 31), "White": (41, 60)}
+    rows = [group_row(name, *count) for name, count in counts.items()]
+    network = a_network(Measures=MEASURES, Groups=groups, Data=(HEADER, *rows))
+    assert shown(kmlib.publish(network))["Black"] is None
+
+
+def test_counts_of_groups_that_add_up_to_the_count_of_all_are_protected_too(published):
+    counts = {"": 100, "Asian": 4, "Black": 31, "White": 65}
+    network = published(
+        *(f"Alder | Referred | Oct 2025 | {n} | | | {g}" for g, n in counts.items())
+    )
+    assert shown(network) == {"": 100, "Asian": None, "Black": None, "White": 65}
+
+
+def test_a_group_larger_than_its_small_school_is_as_hidden_as_the_school(published):
+    rows = (group_row("", 20, 40), group_row("Girls", 10, 20), group_row("Boys", 10, 20))
+    network = published(*rows, teams=("Team | Students", "Alder | 8"))
+    assert shown(network) == {"": None, "Girls": None, "Boys": None}
+
+
+def test_a_hidden_month_cannot_be_taken_out_of_its_quarter(published):
+    months = {"Aug 2025": (6, 12), "Sep 2025": (5, 10), "Oct 2025": (4, 9)}
+    network = published(
+        *(group_row("Asian", *counts, month) for month, counts in months.items()),
+        group_row("Asian", 15, 31, "Q1 2025-26"),
+    )
+    rows = network.observations.to_rows()
+    hidden = [f"{row['period_end']:%b}" for row in rows if row["suppressed"]]
+    assert hidden == ["Sep", "Oct"]
+
+
+def test_what_is_hidden_for_the_sake_of_a_quarter_is_not_given_away_by_the_whole_team(published):
+    months = {"Sep 2025": (5, 10), "Oct 2025": (4, 9)}
+    september = {"": (60, 100), "Black": (15, 31), "White": (40, 59)}
+    network = published(
+        *(group_row("Asian", *counts, month) for month, counts in months.items()),
+        *(group_row(group, *counts, "Sep 2025") for group, counts in september.items()),
+        group_row("Asian", 9, 19, "Q1 2025-26"),
+    )
+    rows = [row for row in network.observations.to_rows() if f"{row['period_end']:%b}" == "Sep"]
+    assert {row["group"] for row in rows if row["suppressed"]} == {"Asian", "Black"}
+
+
+def test_of_a_team_that_types_no_counts_two_hidden_months_of_a_year_are_enough(published):
+    months = {"Aug 2025": "81%", "Sep 2025": "82%", "Oct 2025": "*", "2025-26": "83%"}
+    rows = (f"Alder | Attendance | {month} | {value} | | |" for month, value in months.items())
+    assert published(*rows).observations.suppressed.tolist() == [True, False, True, False]
+
+
+def test_a_month_of_a_large_team_is_not_hidden_for_a_year_that_counts_a_few_more(published):
+    network = published(group_row("", 300, 405), group_row("", 310, 412, "2025-26"))
+    assert not network.observations.suppressed.any()
+
+
+def test_the_networks_figure_is_made_of_what_is_shown_and_of_nothing_else(published):
+    birch = "Birch | Attendance | Oct 2025 | | 2 | 9 | Asian"
+    network = published(group_row("Asian", 8, 10), birch)
+    (point,) = network_series(network, network.measures[0], "Asian").points
+    assert (point.value, point.numerator, point.denominator) == (80.0, 8, 10)
+    assert point.made_of == "1 of 2 teams"
+
+
+@pytest.mark.parametrize("met", [0, 3, 9])
+def test_whatever_a_hidden_number_is_all_that_is_published_stays_the_same(published, met):
+    def files(asian):
+        counts = {"": (60, 100), "Asian": (asian, 9), "Black": (15, 31), "White": (41, 60)}
+        rows = [group_row(name, *count) for name, count in counts.items()]
+        return snapshot_files(published(*rows))["data.csv"]
+
+    assert files(asian=met) == files(asian=4)
+
+
+SIZES = (12, 25, 40, 60, 100, 300)
+OF_DIMENSION = {"race": "ABCD", "sex": "FM", "language": "ENO"}
+PEOPLE_OF = ("", *"".join(OF_DIMENSION.values()))
+
+
+def a_school(chance):
+    """How many students there are in each group, and whether its number is reported."""
+    students = chance.choice(SIZES)
+    size = dict.fromkeys(PEOPLE_OF, 0) | {"": students}
+    for groups in OF_DIMENSION.values():
+        weights = [0.001 + chance.random() ** chance.choice((1, 3, 6)) for _ in groups]
+        for group in chance.choices(groups, weights, k=students):
+            size[group] += 1
+    often = chance.choice((0.75, 1))
+    return size, [group for group in PEOPLE_OF if size[group] and chance.random() < often]
+
+
+def as_published(size, reported, chance):
+    """The groups whose numbers are published, of a school that reports some of them."""
+    n = len(reported)
+    zeros = np.zeros(n, np.int32)
+    at_source = np.array([chance.random() < 0.05 for _ in reported])
+    denominator = np.where(at_source, np.nan, [size[group] for group in reported])
+    measure = MeasureRow(
+        measure="Attendance", kind=Kind.OUTCOME, unit=Unit.PERCENT, better=Better.HIGHER
+    )
+    observations = Observations(
+        *(("Alder",), ("Attendance",), PEOPLE_OF, (Place("hub.xlsx", "Data"),)),
+        *(zeros.copy(), zeros.copy(), np.array([PEOPLE_OF.index(g) for g in reported], np.int32)),
+        *(zeros + 739000, zeros + 739030, denominator / denominator, denominator, denominator),
+        *(at_source, zeros.copy(), zeros + 2, zeros + 4),
+    )
+    groups = (
+        GroupRow(group=group, dimension=name) for name, of in OF_DIMENSION.items() for group in of
+    )
+    network = Network(
+        settings=NetworkSettings(),
+        observations=observations,
+        tabs={TeamRow: (TeamRow(team="Alder"),), MeasureRow: (measure,), GroupRow: tuple(groups)},
+        findings=(),
+        sources=(),
+        as_of=dt.date(2026, 3, 14),
+        read_at=dt.datetime(2026, 3, 14),
+    )
+    suppressed = kmlib.publish(network).observations.suppressed
+    return {group for group, hidden in zip(reported, suppressed, strict=True) if not hidden}
+
+
+def can_be_worked_out(wanted, known):
+    """Whether the sum of these groups' numbers follows from those known, by any arithmetic."""
+    rows = [[group == one for group in PEOPLE_OF] for one in known]
+    for groups in OF_DIMENSION.values():  # each dimension adds up to the whole
+        rows.append([-1 if not group else group in groups for group in PEOPLE_OF])
+    equations = np.array(rows, float)
+    asked = np.array([[group in wanted for group in PEOPLE_OF]], float)
+    rank = np.linalg.matrix_rank
+    return bool(rank(np.vstack([equations, asked])) == rank(equations))
+
+
+def test_no_arithmetic_on_one_period_gives_the_number_of_fewer_than_ten_students():
+    chance, hidden = Random(20260314), 0
+    for _ in range(400):
+        size, reported = a_school(chance)
+        known = as_published(size, reported, chance)
+        hidden += len(reported) - len(known)
+        rests = [set(groups) - known for groups in OF_DIMENSION.values()]
+        for some in (*({group} for group in PEOPLE_OF), *rests):
+            few = 0 < sum(size[group] for group in some) < 10
+            assert not (few and can_be_worked_out(some, known)), (size, reported, known, some)
+    assert hidden > 500, "schools in which much has to be hidden"
+
+
+def test_the_arithmetic_would_find_a_group_that_its_whole_gives_away():
+    assert can_be_worked_out({"A"}, known={"", "B", "C", "D"})
+    assert can_be_worked_out({"A"}, known={"F", "M", "B", "C", "D"})
+    assert not can_be_worked_out({"A"}, known={"", "C", "D"})
+
+
 @pytest.mark.parametrize(
     ("settings", "floor"),
     [
@@ -167,6 +363,44 @@ def test_a_duplicate_of_a_small_group_does_not_quote_either_number(published):
     assert finding.code == "duplicate"
     assert "42.86" not in finding.what + finding.why
     assert HIDDEN in finding.what
+
+
+def test_a_duplicate_does_not_quote_the_number_that_is_hidden_for_the_sake_of_another(published):
+    counts = [
+        ("", 60, 100),
+        ("Asian", 4, 9),
+        ("Black", 14, 31),
+        ("Black", 15, 31),
+        ("White", 41, 60),
+    ]
+    network = published(*(group_row(*row) for row in counts))
+    assert shown(network)["Black"] is None
+    (finding,) = network.findings
+    assert finding.what == (
+        f"This team already has a number for this period: {HIDDEN} in another row; here stands"
+        f" {HIDDEN}."
+    )
+
+
+def test_a_duplicate_of_a_large_row_does_not_quote_the_small_one_that_counts(published):
+    network = published(group_row("", 5, 12), group_row("", 3, 8))
+    assert "37.5" not in " ".join(network.findings[0])
+
+
+@pytest.mark.parametrize("team", ["Alder", "Aldr"], ids=["its name", "a slip in its name"])
+def test_a_number_of_a_small_school_that_was_set_aside_is_not_quoted(published, team):
+    row = f"{team} | Attendance | Oct 2025 | 44x | 4 | |"
+    network = published(row, teams=("Team | Students", "Alder | 8", "Birch | 400"))
+    said = [*network.findings, *network.excerpts.values()]
+    assert said
+    assert "44" not in str(said)
+
+
+def test_a_number_of_a_small_group_in_a_wrong_column_is_not_quoted(published):
+    network = published("Alder | Attendance | 37.037 | Oct 2025 | 4 | 9 | Asian")
+    said = [*network.findings, *network.excerpts.values()]
+    assert said
+    assert "37.037" not in str(said)
 
 
 def test_publishing_a_snapshot_again_hides_nothing_more(a_network, tmp_path):

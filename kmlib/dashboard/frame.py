@@ -16,10 +16,11 @@ from kmlib.analysis.series import Series
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import count, day, in_a_sentence, rule_in_words, rules_line
 from kmlib.dashboard.explain import how_to_read
-from kmlib.dashboard.loading import keep_for_good, theme
+from kmlib.dashboard.loading import Reading, keep_for_good, last_reading, theme
 from kmlib.export.guard import table_csv
 from kmlib.privacy import Published
 
+TROUBLES_NAMED = 2  # project choice: more would push the page away; Sheet check has them all
 Rows = Callable[[], Sequence[dict[str, Any]]]
 
 
@@ -35,13 +36,15 @@ def head(
         lead: a sentence that goes on from the title.
         table: makes the rows of the CSV when somebody asks for them.
     """
+    reading = last_reading()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        st.html(_strip(network), width="stretch")
+        st.html(_strip(network, is_older=reading.failed is not None), width="stretch")
         link_to("pages/sheet_check.py", count(len(network.findings), "finding"))
         with st.popover("How to read this"):
             st.markdown(how_to_read(network, explain))
         if table is not None:
             download_table("Table as CSV", table, name=f"{explain}.csv")
+    wording(_troubles(reading))
     st.title(escape(title), anchor=False)
     if lead:
         st.html(tag("p", escape(lead), class_="km-lead"))
@@ -115,22 +118,38 @@ def missing_tab(
     head(network, f"Here will stand {would_show}", explain=page, lead=f"{fill} {lights}".strip())
 
 
-def _strip(network: Published) -> str:
+def _strip(network: Published, *, is_older: bool) -> str:
+    """Which network, of which day, read when: after a dot, or a ring if it is an older reading."""
     name = network.settings.name
     parts = [
         tag("b", escape(name)) if name else "",
         escape(count(len(network.teams), "team")),
         "as of " + tag("b", escape(day(network.as_of))),
-        tag("i", class_="km-dot") + escape(_freshness(network)),
+        tag("i", class_="km-dot km-ring" if is_older else "km-dot") + escape(_freshness(network)),
     ]
     return tag("p", "".join(tag("span", part) for part in parts if part), class_="km-strip")
 
 
 def _freshness(network: Published) -> str:
-    workbooks = count(len(network.sources), "workbook")
-    read_at, today = _local(network.read_at), _local(dt.datetime.now(dt.UTC)).date()
-    when = "today" if read_at.date() == today else f"on {day(read_at.date())}"
-    return f"{workbooks} read {when}, {read_at:%H:%M}"
+    return f"{count(len(network.sources), 'workbook')} read {_when(network.read_at, 'on ')}"
+
+
+def _troubles(reading: Reading) -> str:
+    """Which sheets are kept out, how to mend that and since when, in orange words."""
+    said = [
+        (f"Since {_when(since)}: " if since else "") + f"{finding.what} {finding.fix}"
+        for finding, since in list(reading.troubles.items())[:TROUBLES_NAMED]
+    ]
+    if more := len(reading.troubles) - len(said):
+        said.append(f"Sheet check names {more:,} more.")
+    return "".join(tag("p", escape(text), class_="km-trouble") for text in said)
+
+
+def _when(moment: dt.datetime, on: str = "") -> str:
+    """A moment on the viewer's clock."""
+    here, today = _local(moment), _local(dt.datetime.now(dt.UTC)).date()
+    date = "today" if here.date() == today else f"{on}{day(here.date())}"
+    return f"{date}, {here:%H:%M}"
 
 
 def _local(moment: dt.datetime) -> dt.datetime:

@@ -83,7 +83,7 @@ def pick_months(offered: Sequence[Shows]) -> Shows:
         bind="query-params",
         label_visibility="collapsed",
     )
-    return Shows(chosen)
+    return next((shows for shows in offered if shows == chosen), offered[0])
 
 
 def pick_map(maps: Sequence[str]) -> str:
@@ -115,7 +115,9 @@ def pick_severity(findings: Sequence[Finding]) -> Sequence[Finding]:
         bind="query-params",
         label_visibility="collapsed",
     )
-    return [f for f in findings if chosen in ("all", SEVERITY_WORDS[f.severity])]
+    if chosen in (None, "all"):  # None: the address says ?show= and no more
+        return findings
+    return [finding for finding in findings if SEVERITY_WORDS[finding.severity] == chosen]
 
 
 def page_of(items: Sequence[ItemT], *, size: int, key: str) -> Sequence[ItemT]:

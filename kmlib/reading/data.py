@@ -85,7 +85,7 @@ def _read_table(table: Table, words: Vocabulary, team: int | None) -> DataReadin
         findings += [*measured.findings, *_not_typed_yet(table, keys, rows.filled, words)]
         used[typed.row[~measured.bad & ~measured.shown & ~measured.suppressed]] = True
         observations = _observations(table, keys, typed, measured, words)
-    excerpts = Excerpts.around(table, findings, _sizes(table, parts), keys.group)
+    excerpts = Excerpts.around(table, findings, _sizes(table, parts, keys, words), keys.group)
     return DataReading(
         observations=observations,
         findings=findings,
@@ -127,9 +127,13 @@ def _not_typed_yet(table: Table, keys: Keys, filled: Mask, words: Vocabulary) ->
         yield VALUE_EMPTY.at(table.tab.cell(table.first + i, column))
 
 
-def _sizes(table: Table, parts: dict[int, Part]) -> NDArray[np.float64]:
-    """The smallest whole that each row counts, NaN where none is typed."""
-    sizes = np.full(table.end - table.first, np.nan)
+def _sizes(
+    table: Table, parts: dict[int, Part], keys: Keys, words: Vocabulary
+) -> NDArray[np.float64]:
+    """The smallest whole that each row counts, NaN where none is typed; a school is one too."""
+    schools = np.array([team.students for team in words.teams], np.float64)  # None is NaN
+    anybody = np.fmin.reduce(schools, initial=np.nan)  # a row that names no team may be any's
+    sizes = np.where(keys.group > 0, np.nan, np.append(schools, anybody)[keys.team])
     for slot in table.slots:
         for column, name in ((slot.value, "denominator"), (slot.denominator, "value")):
             if column is not None:

@@ -41,13 +41,18 @@ def find_duplicates(
     findings = []
     for lost, kept in zip(order[~last].tolist(), winner[~last].tolist(), strict=True):
         findings.append(_finding(observations, lost, kept, words))
-        place = observations.places[observations.place[lost]]
-        size = observations.denominator[lost]
-        sizes[place.source, place.sheet, int(observations.row[lost])] = RowSize(
-            None if np.isnan(size) else float(size), bool(observations.group[lost])
-        )
+        row, size = _row_key(observations, lost), float(observations.denominator[lost])
+        before = sizes.get(row, RowSize(None, False))
+        known = [n for n in (before.smallest, size) if n is not None and n == n]
+        winners = (*before.beaten_by, _row_key(observations, kept))
+        sizes[row] = RowSize(min(known, default=None), bool(observations.group[lost]), winners)
     keep[order[~last]] = False
     return keep, findings
+
+
+def _row_key(observations: Observations, i: int) -> RowKey:
+    place = observations.places[observations.place[i]]
+    return place.source, place.sheet, int(observations.row[i])
 
 
 def _keys(observations: Observations) -> NDArray[np.int64]:

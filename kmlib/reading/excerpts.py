@@ -33,6 +33,9 @@ class RowSize(NamedTuple):
 
     smallest: float | None
     is_group: bool
+    beaten_by: tuple[
+        RowKey, ...
+    ] = ()  # rows whose numbers stand in its place and are quoted with it
 
 
 @dataclass

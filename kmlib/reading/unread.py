@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kmlib.findings import (
     COLUMN_MISSING,
     HIDDEN_COLUMNS,
     HIDDEN_ROWS,
     NO_TABLE,
+    TAB_NEAR_MISS,
     TAB_UNKNOWN,
     Cell,
     Finding,
@@ -16,7 +18,14 @@ from kmlib.findings import (
     column_letters,
 )
 from kmlib.reading.cells import Tab
-from kmlib.schema import Row, fields_of
+from kmlib.reading.hub import titled_model
+from kmlib.reading.names import Matcher, title_key
+from kmlib.reading.rows import fits
+from kmlib.reading.settings import SETTINGS
+from kmlib.reading.words import read_text
+from kmlib.schema import TABS, NetworkSettings, Row, fields_of
+
+TAB_NAMES = Matcher([model.TAB.titles for model in TABS])
 
 
 def hidden_parts(tab: Tab) -> Iterator[Finding]:
@@ -39,9 +48,20 @@ def _some(names: Iterable[str], most: int = 8) -> str:
 def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
     """What to say of a tab without a table that its title promises, or any."""
     if titled is None:
-        return not_read(tab, TAB_UNKNOWN)
+        meant = _meant(tab)
+        return not_read(tab, TAB_NEAR_MISS if meant else TAB_UNKNOWN, meant)
     required = [spec.column.title for spec in fields_of(titled) if spec.required]
     return not_read(tab, COLUMN_MISSING if required else NO_TABLE, ", ".join(required))
+
+
+def _meant(tab: Tab) -> str:
+    """The tab that a slip in the title seems to mean: it must hold that tab's columns as well."""
+    title = TAB_NAMES.near(tab.title) or ""
+    model = titled_model(replace(tab, title=title))
+    if model is NetworkSettings:
+        begins = {title_key(read_text(cell)) for row in tab.rows for cell in row[:1]}
+        return "" if begins.isdisjoint(SETTINGS) else title
+    return title if model and fits(tab, model) else ""
 
 
 def not_read(tab: Tab, rule: Rule, title: str = "") -> list[Finding]:

@@ -14,6 +14,7 @@ CASES = {
     "no-teams-tab": ("", {"Teams": None, "Data": [LONG, f"{OCTOBER} | 85%"]}),
     "no-measures-tab": ("", {"Measures": None, "Data": [LONG, f"{OCTOBER} | 85%"]}),
     "tab-unknown": ("A1", {"Lunch": ["Soup | Bread", "tomato | rye"]}),
+    "tab-near-miss": ("A1", {"Routnes": ["Routine | Stage", "Data dive | generation"]}),
     "tab-twice": ("A1", {"Schools": ["School", "Cedar"]}),
     "second-table": (
         "A4",

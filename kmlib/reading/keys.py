@@ -7,18 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.findings import (
-    GROUP_UNLISTED,
-    MEASURE_FROM_TITLE,
-    NAME_NEAR_MISS,
-    NAME_UNKNOWN,
-    NO_MEASURE,
-    NO_TEAM,
-    REQUIRED_EMPTY,
-    TEAM_FROM_TITLE,
-    Cell,
-    Finding,
-)
+from kmlib import findings as rules
+from kmlib.findings import Cell, Finding
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.names import title_key
@@ -113,12 +103,12 @@ def _team_of_table(table: Table, keys: Keys, words: Vocabulary, own_team: int | 
     if own_team is None:
         told = name_told(table, words.team_names, words.measure_names)
         if told is None:
-            keys.report_table(table, NO_TEAM)
+            keys.report_table(table, rules.NO_TEAM)
             return keys.team
         own_team = told.what
         if keys.numbers.any():
             name = words.teams[own_team].team
-            keys.findings.append(TEAM_FROM_TITLE.at(told.cell, team=name, place=told.place))
+            keys.findings.append(rules.TEAM_FROM_TITLE.at(told.cell, team=name, place=told.place))
     return np.full(len(table), own_team, np.int32)
 
 
@@ -130,11 +120,11 @@ def _measures(table: Table, keys: Keys, words: Vocabulary) -> Codes:
         return names.entry
     told = name_told(table, words.measure_names, words.team_names)
     if told is None:
-        keys.report_table(table, NO_MEASURE)
+        keys.report_table(table, rules.NO_MEASURE)
         return keys.measure
     if keys.numbers.any():
         name = words.measures[told.what].measure
-        keys.findings.append(MEASURE_FROM_TITLE.at(told.cell, measure=name, place=told.place))
+        keys.findings.append(rules.MEASURE_FROM_TITLE.at(told.cell, measure=name, place=told.place))
     return np.full(len(table), told.what, np.int32)
 
 
@@ -166,7 +156,7 @@ def _report_groups(table: Table, column: int, keys: Keys, listed: int) -> None:
     unlisted, first = np.unique(groups, return_index=True)
     for code, i in zip(unlisted.tolist(), first.tolist(), strict=True):
         if code:
-            keys.findings.append(GROUP_UNLISTED.at(key_cell(table, i, column)))
+            keys.findings.append(rules.GROUP_UNLISTED.at(key_cell(table, i, column)))
 
 
 def _report_names(table: Table, keys: Keys, names: _RowNames, words: Vocabulary, tab: str) -> None:
@@ -183,7 +173,7 @@ def _report_names(table: Table, keys: Keys, names: _RowNames, words: Vocabulary,
     for i in missing:
         cell = table.tab.cell(table.first + i, int(names.column[i]))
         title = kind.capitalize()
-        keys.findings.append(REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
+        keys.findings.append(rules.REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
     offers: dict[Value, str | None] = {}
     for i in unmatched:
         cell = key_cell(table, i, int(names.column[i]))
@@ -195,5 +185,5 @@ def _report_names(table: Table, keys: Keys, names: _RowNames, words: Vocabulary,
 def unknown_name(cell: Cell, offer: str | None, kind: str, tab: str, effect: str) -> Finding:
     """The finding for a name that is in no list, with a near one to offer where there is one."""
     if offer is None:
-        return NAME_UNKNOWN.at(cell, kind=kind, tab=tab, effect=effect)
-    return NAME_NEAR_MISS.at(cell, kind=kind, suggestion=offer, effect=effect)
+        return rules.NAME_UNKNOWN.at(cell, kind=kind, tab=tab, effect=effect)
+    return rules.NAME_NEAR_MISS.at(cell, kind=kind, suggestion=offer, effect=effect)

@@ -12,15 +12,8 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from kmlib.findings import (
-    COLUMN_NOT_NEEDED,
-    COLUMN_ROSTER,
-    COLUMN_TWICE,
-    COLUMN_UNHEADED,
-    COLUMN_UNKNOWN,
-    Finding,
-    column_letters,
-)
+from kmlib import findings as rules
+from kmlib.findings import Finding, column_letters
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 from kmlib.reading.header_rows import (
     HEADER_WITHIN_ROWS,
@@ -208,17 +201,17 @@ def unread_columns(table: Table) -> Iterator[Finding]:
             continue
         if is_blank(cell.value):
             if not all(map(is_blank, table.column(column).cells)):
-                yield COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
+                yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
         elif titles[column] in ROSTER_TITLES:
-            yield COLUMN_ROSTER.at(cell)
+            yield rules.COLUMN_ROSTER.at(cell)
         elif first in used and first != column:
-            yield COLUMN_TWICE.at(cell, first=column_letters(first + 1))
+            yield rules.COLUMN_TWICE.at(cell, first=column_letters(first + 1))
         elif heading.role in table.keys:
             role = heading.role
             letters = column_letters(idle.get(column, table.keys[role]) + 1)
-            yield COLUMN_NOT_NEEDED.at(cell, title=TITLE_OF_ROLE[role], column=letters)
+            yield rules.COLUMN_NOT_NEEDED.at(cell, title=TITLE_OF_ROLE[role], column=letters)
         else:
-            yield COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
+            yield rules.COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
 
 
 def _first(table: Table) -> int:

@@ -7,23 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kmlib.findings import (
-    DATE_IN_FUTURE,
-    DENOMINATOR_ZERO,
-    ESTIMATE,
-    FOOTNOTE_MARK,
-    NOT_A_NUMBER,
-    NUMERATOR_OVER_DENOMINATOR,
-    OUTSIDE_UNIT,
-    PERCENT_UNCLEAR,
-    RATIO_MISMATCH,
-    REQUIRED_EMPTY,
-    RULES,
-    VALUE_EMPTY,
-    Finding,
-    Rule,
-    shown,
-)
+from kmlib import findings as rules
+from kmlib.findings import RULES, Finding, Rule, shown
 from kmlib.observations import Mask, Numbers
 from kmlib.reading.percents import PercentScale, decimals_of, percent_of
 from kmlib.reading.tables import Table
@@ -105,7 +90,7 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     bad |= (unread | unclear | wrong) & np.isnan(value) & ~suppressed
     hidden = suppressed & ~bad
     for part in typed.parts:
-        for caution in (ESTIMATE, FOOTNOTE_MARK):
+        for caution in (rules.ESTIMATE, rules.FOOTNOTE_MARK):
             report.about(caution, (part.rule == RULES.index(caution)) & ~bad, part.column)
     blank = np.where(hidden | bad, np.nan, 0.0)
     return Measured(
@@ -128,7 +113,9 @@ def _in_future(typed: Typed, words: Vocabulary, report: Report) -> Mask:
     future: Mask = headed & said & (typed.start > words.as_of.toordinal())
     columns = np.unique(typed.in_header[future]).tolist()
     for cell in dict.fromkeys(map(report.table.dated_heading, columns)):
-        report.findings.append(DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=COLUMN_LEFT_OUT))
+        report.findings.append(
+            rules.DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=COLUMN_LEFT_OUT)
+        )
     return future
 
 
@@ -143,7 +130,7 @@ def _unreadable(typed: Typed, report: Report) -> Mask:
         unread |= mine
     for part in (typed.numerator, typed.denominator):  # counts are plain numbers
         odd = part.has(Form.PERCENT) | part.has(Form.RATIO) | part.has(Form.YES_NO)
-        report.about(NOT_A_NUMBER, odd, part.column, effect=POINT_LEFT_OUT)
+        report.about(rules.NOT_A_NUMBER, odd, part.column, effect=POINT_LEFT_OUT)
         unread |= odd
     return unread
 
@@ -164,10 +151,10 @@ def _counts(
     share = units == list(Unit).index(Unit.PERCENT)
     reason = "a count is never negative"
     for rule, where, column in (
-        (OUTSIDE_UNIT, live & (top < 0), at_top),
-        (OUTSIDE_UNIT, live & (bottom < 0), at_bottom),
-        (DENOMINATOR_ZERO, live & (bottom == 0) & ~np.isnan(top), at_bottom),
-        (NUMERATOR_OVER_DENOMINATOR, live & share & (top > bottom) & (bottom > 0), at_top),
+        (rules.OUTSIDE_UNIT, live & (top < 0), at_top),
+        (rules.OUTSIDE_UNIT, live & (bottom < 0), at_bottom),
+        (rules.DENOMINATOR_ZERO, live & (bottom == 0) & ~np.isnan(top), at_bottom),
+        (rules.NUMERATOR_OVER_DENOMINATOR, live & share & (top > bottom) & (bottom > 0), at_top),
     ):
         report.about(rule, where & ~broken, column, reason=reason, **words)
         broken |= where
@@ -180,9 +167,13 @@ def _half_a_share(typed: Typed, fine: Mask, report: Report) -> Mask:
     top, bottom = typed.numerator, typed.denominator
     unmatched: Mask = lone & top.has(Form.PLAIN) & bottom.has(Form.EMPTY)
     column = np.where(bottom.column == NO_COLUMN, top.column, bottom.column)
-    report.about(REQUIRED_EMPTY, unmatched, column, title="Denominator", effect=POINT_LEFT_OUT)
+    report.about(
+        rules.REQUIRED_EMPTY, unmatched, column, title="Denominator", effect=POINT_LEFT_OUT
+    )
     untyped = lone & bottom.has(Form.PLAIN) & top.has(Form.EMPTY)
-    report.about(VALUE_EMPTY, untyped, np.where(top.column == NO_COLUMN, bottom.column, top.column))
+    report.about(
+        rules.VALUE_EMPTY, untyped, np.where(top.column == NO_COLUMN, bottom.column, top.column)
+    )
     return unmatched
 
 
@@ -193,10 +184,10 @@ def _typed_value(
     part, value = typed.value, typed.value.value.copy()
     percent, yes_no = (units == list(Unit).index(unit) for unit in (Unit.PERCENT, Unit.YES_NO))
     misplaced = part.has(Form.YES_NO) & ~yes_no
-    report.about(NOT_A_NUMBER, misplaced, part.column, effect=POINT_LEFT_OUT)
+    report.about(rules.NOT_A_NUMBER, misplaced, part.column, effect=POINT_LEFT_OUT)
     odd = part.has(Form.PERCENT) & ~percent
     reason = "a percent stands where the measure is counted in something else"
-    report.about(OUTSIDE_UNIT, odd, part.column, reason=reason, effect=POINT_LEFT_OUT)
+    report.about(rules.OUTSIDE_UNIT, odd, part.column, reason=reason, effect=POINT_LEFT_OUT)
     plain = part.has(Form.PLAIN)
     unclear = np.zeros(len(typed), np.bool_)
     of_one = percent & plain & (value > 0) & (value <= 1)
@@ -213,7 +204,7 @@ def _typed_value(
             value[beside] = 100 * typed_value
     if unclear.any():
         low, high = (np.array([f"{x:g}%" for x in k * part.value]) for k in (1, 100))
-        report.about(PERCENT_UNCLEAR, unclear, part.column, low=low, high=high)
+        report.about(rules.PERCENT_UNCLEAR, unclear, part.column, low=low, high=high)
     value[misplaced | odd] = np.nan
     return value, unclear | misplaced | odd
 
@@ -254,7 +245,7 @@ def _outside_unit(
         (is_unit[Unit.YES_NO] & (value != 0) & (value != 1), "it is either yes or no"),
     ):
         mine = where & ~np.isnan(value)
-        report.set_aside(OUTSIDE_UNIT, mine, typed.value.column, counted, reason=reason)
+        report.set_aside(rules.OUTSIDE_UNIT, mine, typed.value.column, counted, reason=reason)
         wrong |= mine
     return wrong
 
@@ -275,7 +266,7 @@ def _compare(
         step[np.abs(value - np.round(value, digits - 1)) > 1e-9] = 10.0**-digits
     apart = both & (np.abs(value - computed) > step / 2 + 1e-9)
     report.about(
-        RATIO_MISMATCH,
+        rules.RATIO_MISMATCH,
         apart,
         typed.value.column,
         numerator=numerator,

@@ -9,22 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from kmlib.findings import (
-    COLUMN_MISSING,
-    COLUMN_ROSTER,
-    COLUMN_TWICE,
-    COLUMN_UNHEADED,
-    COLUMN_UNKNOWN,
-    NAME_TWICE,
-    REQUIRED_EMPTY,
-    ROW_TWICE,
-    RULE_BY_CODE,
-    TARGET_UNCLEAR,
-    Finding,
-    Rule,
-    Severity,
-    column_letters,
-)
+from kmlib import findings as rules
+from kmlib.findings import RULE_BY_CODE, Finding, Rule, Severity, column_letters
 from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.excerpts import Excerpts, cell_position, excerpt_of
 from kmlib.reading.fields import CELL_LEFT_EMPTY, is_share_of_one, read_field, words_about
@@ -180,7 +166,7 @@ def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
     missing = [s for s in specs if s.required and s.name not in {**header.columns, **sheet.given}]
     if missing:
         cell = tab.cell(header.row, min(used))
-        yield COLUMN_MISSING.at(cell, title=", ".join(s.column.title for s in missing))
+        yield rules.COLUMN_MISSING.at(cell, title=", ".join(s.column.title for s in missing))
     rows = tab.rows[header.row :]
     titles = [title_key(read_text(cell)) for cell in rows[0]]
     titles += [""] * (max(map(len, rows)) - len(titles))
@@ -190,13 +176,13 @@ def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
             continue
         if not title:
             if any(column < len(row) and not is_blank(row[column]) for row in rows):
-                yield COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
+                yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
         elif title in ROSTER_TITLES:
-            yield COLUMN_ROSTER.at(cell)
+            yield rules.COLUMN_ROSTER.at(cell)
         elif titles.index(title) != column:
-            yield COLUMN_TWICE.at(cell, first=column_letters(titles.index(title) + 1))
+            yield rules.COLUMN_TWICE.at(cell, first=column_letters(titles.index(title) + 1))
         else:
-            yield COLUMN_UNKNOWN.at(cell, known=", ".join(s.column.title for s in specs))
+            yield rules.COLUMN_UNKNOWN.at(cell, known=", ".join(s.column.title for s in specs))
 
 
 def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
@@ -224,13 +210,16 @@ def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
         cell = cells[column] if column < len(cells) else ""
         value = read_field(cell, spec, sheet.context)
         if spec.column.in_unit and values.get("unit") is Unit.PERCENT and is_share_of_one(cell):
-            value = TARGET_UNCLEAR
+            value = rules.TARGET_UNCLEAR
         is_needed = spec.required and spec.name not in sheet.given
         if value is not None and not isinstance(value, Rule):
             values[spec.name] = value
         elif value is not None or is_needed:
             usable &= not spec.required
-            rule, softer = value or REQUIRED_EMPTY, None if spec.required else Severity.WARNING
+            rule, softer = (
+                value or rules.REQUIRED_EMPTY,
+                None if spec.required else Severity.WARNING,
+            )
             effect = ROW_SET_ASIDE if spec.required else CELL_LEFT_EMPTY
             about = words_about(spec, effect, sheet.context)
             if spec.name in columns:
@@ -256,9 +245,9 @@ def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:
 def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]) -> bool:
     """Whether the row's name, or the whole of a row without one, has not stood before."""
     key: object = tuple(accepted.model_dump().values())
-    rule, cell = ROW_TWICE, accepted.place
+    rule, cell = rules.ROW_TWICE, accepted.place
     if accepted.KEY:
-        rule, key = NAME_TWICE, normalise(str(getattr(accepted, accepted.KEY)))
+        rule, key = rules.NAME_TWICE, normalise(str(getattr(accepted, accepted.KEY)))
         cell = sheet.tab.cell(accepted.place.row - 1, sheet.header.columns[accepted.KEY])
     first = first_rows.setdefault(key, accepted.place.row)
     if first == accepted.place.row:

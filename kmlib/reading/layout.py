@@ -257,11 +257,8 @@ def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
 
     rows: set[int] = set()
     for number in set(table.keys.values()):
-        column = table.column(number)
-        titles = column.read(is_title)
-        if any(titles):
-            again = np.flatnonzero(np.array(titles, np.bool_)[column.codes])
-            rows.update((table.first + again).tolist())
+        again = np.flatnonzero(table.column(number).where(is_title))
+        rows.update((table.first + again).tolist())
     return rows
 
 

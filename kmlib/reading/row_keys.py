@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from kmlib.findings import Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
-from kmlib.reading.cells import Value
-from kmlib.reading.tables import Table, TableColumn
+from kmlib.reading.tables import UNKNOWN, Table
 
 ROW_SET_ASIDE = "The row is set aside."
-UNKNOWN = -1
 
 
 @dataclass
@@ -56,12 +53,6 @@ class Keys:
         """One finding at the header of a table that lacks a key; its rows are set aside."""
         if self.without(np.ones(len(table), np.bool_)):
             self.findings.append(rule.at(table.tab.cell(table.header[-1], 0)))
-
-
-def positions(column: TableColumn, find: Callable[[Value], int | None]) -> Codes:
-    """The position that each row's cell names, UNKNOWN where it names none."""
-    found = [UNKNOWN if at is None else at for at in column.read(find)]
-    return np.array(found, np.int32)[column.codes]
 
 
 def key_cell(table: Table, row: int, column: int) -> Cell:

@@ -12,9 +12,9 @@ from kmlib.findings import Cell, Finding, Rule, shown
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import is_blank
 from kmlib.reading.periods import day_first_evidence, has_ambiguous_dates, read_period
-from kmlib.reading.row_keys import ROW_SET_ASIDE, UNKNOWN, Keys, key_cell
+from kmlib.reading.row_keys import ROW_SET_ASIDE, Keys, key_cell
 from kmlib.reading.school_calendar import Period, period_label
-from kmlib.reading.tables import Table
+from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.titles import period_told
 from kmlib.reading.vocabulary import Vocabulary
 
@@ -61,7 +61,7 @@ def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes
 
 def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes, Mask]:
     """Start and end of each row's period, and where the cell is empty; unreadable ones go."""
-    codes, cells = table.column(column)
+    codes, cells = texts = table.column(column)
     day_first = day_first_evidence(cells)
     if day_first is None and has_ambiguous_dates(cells):
         keys.findings.append(rules.DATE_ORDER_UNKNOWN.at(table.tab.cell(table.first - 1, column)))
@@ -70,7 +70,7 @@ def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes,
     starts = [r.start.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
     ends = [r.end.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
     start, end = np.array(starts, np.int32)[codes], np.array(ends, np.int32)[codes]
-    empty = np.array([is_blank(cell) for cell in cells], np.bool_)[codes]
+    empty = texts.where(is_blank)
     for i in keys.set_aside((start == UNKNOWN) & ~empty):
         rule = results[codes[i]]
         if isinstance(rule, Rule):

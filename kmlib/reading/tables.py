@@ -6,30 +6,35 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmlib.findings import YEAR_UNKNOWN, Cell
+from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
 from kmlib.reading.headings import Heading
 from kmlib.reading.periods import find_period, read_period
 from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.words import read_text
 
-T = TypeVar("T")
+UNKNOWN = -1
 
 
 class TableColumn(NamedTuple):
     """The cells of a column: `cells[codes[i]]` stands in row i below the header."""
 
-    codes: NDArray[np.int32]
+    codes: Codes
     cells: tuple[Value, ...]  # each distinct cell once
 
-    def read(self, read: Callable[[Value], T]) -> list[T]:
-        """What each distinct cell says: `result[codes[i]]` belongs to row i."""
-        return [read(cell) for cell in self.cells]
+    def where(self, claim: Callable[[Value], bool]) -> Mask:
+        """The rows for whose cell a claim holds; each distinct cell is looked at once."""
+        return np.array([claim(cell) for cell in self.cells], np.bool_)[self.codes]
+
+    def positions(self, find: Callable[[Value], int | None]) -> Codes:
+        """The position that each row's cell names, UNKNOWN where it names none."""
+        found = [UNKNOWN if at is None else at for at in map(find, self.cells)]
+        return np.array(found, np.int32)[self.codes]
 
 
 def distinct(cells: Sequence[Value]) -> TableColumn:

@@ -295,6 +295,12 @@ def test_the_words_are_the_hubs_and_a_teams_own_copy_of_them_changes_nothing(a_h
     assert codes(network) == [TAB_OF_HUB.code, TAB_OF_HUB.code]
 
 
+def test_two_teams_of_one_name_in_the_hub_do_not_stop_sources_read_with_it(a_hub, tmp_path):
+    hub = a_hub(Teams=["Team | Also known as", "Alder | The Annex", "Birch | The Annex"])
+    source = write_workbook(tmp_path / "a.xlsx", {"Values": [LONG, BIRCH]})
+    assert len(kmlib.load(source, hub=hub).observations) == 1
+
+
 def test_with_hub_the_sources_are_read_with_its_words_and_its_rows_are_left_out(a_hub, tmp_path):
     hub = a_hub(Data=[LONG, ALDER])
     source = write_workbook(tmp_path / "a.xlsx", {"Values": [LONG, BIRCH]})

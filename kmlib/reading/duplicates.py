@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kmlib.findings import DUPLICATE, Cell, Finding, column_letters, shown
 from kmlib.observations import SUPPRESSED, Observations
-from kmlib.reading.excerpts import RowKey, RowSize
+from kmlib.reading.excerpts import RowKey, RowSize, row_size
 from kmlib.reading.school_calendar import period_label
 from kmlib.reading.vocabulary import Vocabulary
 
@@ -30,10 +30,10 @@ def find_duplicates(
         words: the hub's words.
         sizes: takes up how many were counted in each row that is set aside.
     """
-    key = _keys(observations)
-    keep = np.ones(len(key), np.bool_)
-    order = np.lexsort((own, key))
-    same = key[order][1:] == key[order][:-1]
+    key = [getattr(observations, name) for name in ("team", "measure", "group", "start", "end")]
+    order = np.lexsort((own, *reversed(key)))  # it sorts by the last one first
+    same = np.logical_and.reduce([codes[order][1:] == codes[order][:-1] for codes in key])
+    keep = np.ones(len(observations), np.bool_)
     if not same.any():
         return keep, []
     last = np.append(~same, True)  # the winner of each key stands last
@@ -42,28 +42,10 @@ def find_duplicates(
     for lost, kept in zip(order[~last].tolist(), winner[~last].tolist(), strict=True):
         findings.append(_finding(observations, lost, kept, words))
         place = observations.places[observations.place[lost]]
-        size = observations.denominator[lost]
-        sizes[place.source, place.sheet, int(observations.row[lost])] = RowSize(
-            None if np.isnan(size) else float(size), bool(observations.group[lost])
-        )
+        size = row_size(observations.denominator[lost], observations.group[lost])
+        sizes[place.source, place.sheet, int(observations.row[lost])] = size
     keep[order[~last]] = False
     return keep, findings
-
-
-def _keys(observations: Observations) -> NDArray[np.int64]:
-    """One number for each team, measure, group and period."""
-    key = np.zeros(len(observations), np.int64)
-    for codes in (
-        observations.team,
-        observations.measure,
-        observations.group,
-        observations.start,
-        observations.end,
-    ):
-        if len(codes):
-            low = int(codes.min())
-            key = key * (int(codes.max()) - low + 1) + (codes - low)
-    return key
 
 
 def _finding(observations: Observations, lost: int, kept: int, words: Vocabulary) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from kmlib import findings as rules
 from kmlib.findings import RULE_BY_CODE, Finding, Rule, Severity, column_letters
 from kmlib.reading.cells import Tab, Value, is_blank
-from kmlib.reading.excerpts import Excerpts, cell_position, excerpt_of
+from kmlib.reading.excerpts import Excerpts, excerpts_of
 from kmlib.reading.fields import CELL_LEFT_EMPTY, is_share_of_one, read_field, words_about
 from kmlib.reading.headings import ROSTER_TITLES
 from kmlib.reading.names import normalise, title_key
@@ -30,17 +30,32 @@ REMARKS = ("note", "source", "*", "†", "see ", "total")
 
 
 @dataclass
-class RowsReading(Generic[RowT]):
-    """A tab, read: what was accepted, what was found, and how many rows there were."""
+class Reading:
+    """What reading a table, a tab or a workbook found, and its rows told apart."""
+
+    findings: list[Finding] = field(default_factory=list)
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_blank: int = 0
+    rows_outside: int = 0  # filled rows that are no records: titles, headers, totals, remarks
+    excerpts: Excerpts = field(default_factory=Excerpts)
+
+    def add(self, part: Reading) -> None:
+        """Count a part in."""
+        self.findings += part.findings
+        self.rows_read += part.rows_read
+        self.rows_accepted += part.rows_accepted
+        self.rows_blank += part.rows_blank
+        self.rows_outside += part.rows_outside
+        self.excerpts.add(part.excerpts)
+
+
+@dataclass
+class RowsReading(Reading, Generic[RowT]):
+    """A tab with one record a row, read."""
 
     accepted: list[RowT] = field(default_factory=list)
-    rows_accepted: int = 0
-    findings: list[Finding] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)  # of each field, from 0
-    rows_read: int = 0
-    rows_blank: int = 0
-    rows_outside: int = 0  # filled rows that are no records: titles, the header, remarks
-    excerpts: Excerpts = field(default_factory=Excerpts)
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,8 @@ def read_rows(
     reading.rows_accepted = len(reading.accepted)
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = header.columns
-    reading.excerpts = excerpts_of(tab, header.row, header.columns.values(), reading.findings)
+    known = sorted(header.columns.values())
+    reading.excerpts.sheets = excerpts_of(tab, header.row, known, reading.findings)
     return reading
 
 
@@ -254,19 +270,6 @@ def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]
         return True
     sheet.findings.append(rule.at(cell, first_row=first))
     return False
-
-
-def excerpts_of(
-    tab: Tab, header: int, columns: Iterable[int], findings: Iterable[Finding]
-) -> Excerpts:
-    """The little sheets of a tab's findings."""
-    excerpts, known = Excerpts(), sorted(columns)
-    for finding in findings:
-        row, column = cell_position(finding.cell)
-        if column in known:
-            excerpt = excerpt_of(tab, header, known, (row, column))
-            excerpts.sheets[finding.source, finding.sheet, finding.cell] = excerpt
-    return excerpts
 
 
 def with_year_of(tab: Tab, context: PeriodContext) -> PeriodContext:

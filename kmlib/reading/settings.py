@@ -7,19 +7,14 @@ from typing import Any
 
 from kmlib.findings import FLOOR_WITHOUT_REASON, NAME_TWICE, SETTING_UNKNOWN, Cell, Rule
 from kmlib.reading.cells import Tab, is_blank
-from kmlib.reading.excerpts import cell_position
+from kmlib.reading.excerpts import cell_position, excerpts_of
 from kmlib.reading.fields import read_field, words_about
 from kmlib.reading.names import title_key
 from kmlib.reading.row_keys import ROW_SET_ASIDE
-from kmlib.reading.rows import RowsReading, excerpts_of
+from kmlib.reading.rows import RowsReading
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.words import read_text
-from kmlib.schema import (
-    SMALLEST_GROUP_SHOWN,
-    FieldSpec,
-    NetworkSettings,
-    fields_of,
-)
+from kmlib.schema import SMALLEST_GROUP_SHOWN, FieldSpec, NetworkSettings, fields_of
 
 SETTINGS: dict[str, FieldSpec] = {
     title_key(title): spec
@@ -61,7 +56,7 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
     reading.accepted = [settings]
     reading.rows_outside = tab.filled_rows() - reading.rows_read
     columns = {cell_position(finding.cell)[1] for finding in reading.findings} | {0, 1}
-    reading.excerpts = excerpts_of(tab, 0, columns, reading.findings)
+    reading.excerpts.sheets = excerpts_of(tab, 0, sorted(columns), reading.findings)
     return reading
 
 

@@ -42,9 +42,9 @@ class Tab:
         value = cells[column] if column < len(cells) else ""
         return Cell(self.source, self.title, row + 1, column + 1, value, self.link)
 
-    def filled_rows(self) -> int:
-        """How many rows have at least one cell that is not empty."""
-        return sum(not is_blank_row(row) for row in self.rows)
+    def filled_rows(self, start: int = 0, end: int | None = None) -> int:
+        """How many rows, of all or from one to before another, have a cell that is not empty."""
+        return sum(not is_blank_row(row) for row in self.rows[start:end])
 
 
 @dataclass(frozen=True, slots=True)

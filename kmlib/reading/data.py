@@ -54,7 +54,7 @@ def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataR
     whole = DataReading()
     batches = [_read_table(table, words, team, whole) for table in tables]
     whole.observations = joined(batches)
-    second = (rules.SECOND_TABLE.at(tab.cell(table.header[0], 0)) for table in tables[1:])
+    second = (rules.SECOND_TABLE.at(tab.cell(table.header.rows[0], 0)) for table in tables[1:])
     whole.findings += second
     return whole
 
@@ -81,7 +81,7 @@ def _read_table(
             findings,
             rows_read=int(rows.inside.sum()) + rows.blank,
             rows_blank=rows.blank,
-            rows_outside=len(table.titles) + len(table.header) + rows.outside,
+            rows_outside=table.tab.filled_rows(table.start, table.first) + rows.outside,
             excerpts=_excerpts(table, findings, _sizes(table, parts), keys.group),
         )
     )
@@ -94,7 +94,7 @@ def _excerpts(table: Table, findings: list[Finding], sizes: Numbers, group: Code
     places = [cell_position(finding.cell) for finding in findings]
     inside = [f for f, (_, column) in zip(findings, places, strict=True) if column in known]
     first = inside[:EXCERPTS_A_TABLE]
-    sheets = excerpts_of(table.tab, table.header[-1], known, first, table.number_columns)
+    sheets = excerpts_of(table.tab, table.first - 1, known, first, table.number_columns)
     rows = {row for row, _ in places}
     rows |= {row - 1 for sheet in sheets.values() for row, _ in sheet.rows}
     return Excerpts(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from kmlib.findings import YEAR_UNKNOWN
+from kmlib import findings as rules
+from kmlib.findings import Cell, Finding, column_letters
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import read_period
@@ -163,4 +165,29 @@ def _period(cell: Value, context: PeriodContext) -> Heading:
     period = read_period(cell, context)
     if isinstance(period, Period):
         return Heading(period=period)
-    return Heading(undated=True) if period is YEAR_UNKNOWN else NOTHING
+    return Heading(undated=True) if period is rules.YEAR_UNKNOWN else NOTHING
+
+
+def unread_among(
+    heads: Sequence[Cell],
+    used: Collection[int],
+    is_filled: Callable[[int], bool],
+    otherwise: Callable[[int], Finding],
+) -> Iterator[Finding]:
+    """A note for each column that is not used: `otherwise` is said of one that is nothing special.
+
+    Those without a heading are named only where something stands below.
+    """
+    titles = [title_key(str(cell.value)) for cell in heads]
+    for column, (cell, title) in enumerate(zip(heads, titles, strict=True)):
+        first = titles.index(title)
+        if column in used or (is_blank(cell.value) and not is_filled(column)):
+            continue
+        if is_blank(cell.value):
+            yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
+        elif title in ROSTER_TITLES:
+            yield rules.COLUMN_ROSTER.at(cell)
+        elif first in used and first != column:
+            yield rules.COLUMN_TWICE.at(cell, first=column_letters(first + 1))
+        else:
+            yield otherwise(column)

@@ -52,7 +52,7 @@ class Keys:
     def report_table(self, table: Table, rule: Rule) -> None:
         """One finding at the header of a table that lacks a key; its rows are set aside."""
         if self.without(np.ones(len(table), np.bool_)):
-            self.findings.append(rule.at(table.tab.cell(table.header[-1], 0)))
+            self.findings.append(rule.at(table.tab.cell(table.first - 1, 0)))
 
 
 def key_cell(table: Table, row: int, column: int) -> Cell:

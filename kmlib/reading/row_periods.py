@@ -28,7 +28,7 @@ def read_periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Co
     start, end, empty = _period_column(table, column, keys)
     for i in keys.without(empty):
         cell = table.tab.cell(table.first + i, column)
-        title = shown(table.tab.cell(table.header[-1], column).value) or "Date"
+        title = shown(table.tab.cell(table.first - 1, column).value) or "Date"
         keys.findings.append(rules.REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
     if column == first and last is not None:
         _, ends, empty = _period_column(table, last, keys)
@@ -52,7 +52,7 @@ def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes
             effect = "The rows of this table are set aside."
             keys.findings.append(rules.DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=effect))
     elif keys.numbers.any():
-        label = period_label(*period, table.context.year_starts)
+        label = period_label(*period, table.header.context.year_starts)
         keys.findings.append(rules.PERIOD_FROM_TITLE.at(cell, period=label, place=place))
         keys.findings += before_network(cell, period, words)
     day = np.ones(len(table), np.int32)
@@ -65,7 +65,7 @@ def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes,
     day_first = day_first_evidence(cells)
     if day_first is None and has_ambiguous_dates(cells):
         keys.findings.append(rules.DATE_ORDER_UNKNOWN.at(table.tab.cell(table.first - 1, column)))
-    context = replace(table.context, day_first=bool(day_first))
+    context = replace(table.header.context, day_first=bool(day_first))
     results = [read_period(cell, context) for cell in cells]
     starts = [r.start.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
     ends = [r.end.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from kmlib import findings as rules
-from kmlib.findings import RULE_BY_CODE, Finding, Rule, Severity, column_letters
+from kmlib.findings import RULE_BY_CODE, Finding, Rule, Severity
 from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.excerpts import Excerpts, excerpts_of
 from kmlib.reading.fields import CELL_LEFT_EMPTY, is_share_of_one, read_field, words_about
-from kmlib.reading.headings import ROSTER_TITLES
+from kmlib.reading.headings import unread_among
 from kmlib.reading.names import normalise, title_key
 from kmlib.reading.periods import find_school_year
 from kmlib.reading.row_keys import ROW_SET_ASIDE
 from kmlib.reading.school_calendar import PeriodContext
-from kmlib.reading.words import read_text
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
 
 RowT = TypeVar("RowT", bound=Row)
@@ -58,8 +57,7 @@ class RowsReading(Reading, Generic[RowT]):
     columns: dict[str, int] = field(default_factory=dict)  # of each field, from 0
 
 
-@dataclass(frozen=True)
-class _Header:
+class _Header(NamedTuple):
     """Where the columns of a tab stand: the header's row and the column of each field."""
 
     row: int
@@ -177,28 +175,20 @@ def _match_columns(cells: Sequence[Value], model: type[Row]) -> dict[str, int]:
 
 def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
     """Columns that are missing, stand twice, look like a roster, or are not known."""
-    tab, header = sheet.tab, sheet.header
-    specs, used = fields_of(sheet.model), set(header.columns.values())
-    missing = [s for s in specs if s.required and s.name not in {**header.columns, **sheet.given}]
+    row, columns = sheet.header
+    specs, used = fields_of(sheet.model), set(columns.values())
+    missing = [s for s in specs if s.required and s.name not in {**columns, **sheet.given}]
     if missing:
-        cell = tab.cell(header.row, min(used))
-        yield rules.COLUMN_MISSING.at(cell, title=", ".join(s.column.title for s in missing))
-    rows = tab.rows[header.row :]
-    titles = [title_key(read_text(cell)) for cell in rows[0]]
-    titles += [""] * (max(map(len, rows)) - len(titles))
-    for column, title in enumerate(titles):
-        cell = tab.cell(header.row, column)
-        if column in used:
-            continue
-        if not title:
-            if any(column < len(row) and not is_blank(row[column]) for row in rows):
-                yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
-        elif title in ROSTER_TITLES:
-            yield rules.COLUMN_ROSTER.at(cell)
-        elif titles.index(title) != column:
-            yield rules.COLUMN_TWICE.at(cell, first=column_letters(titles.index(title) + 1))
-        else:
-            yield rules.COLUMN_UNKNOWN.at(cell, known=", ".join(s.column.title for s in specs))
+        titles = ", ".join(spec.column.title for spec in missing)
+        yield rules.COLUMN_MISSING.at(sheet.tab.cell(row, min(used)), title=titles)
+    rows, known = sheet.tab.rows[row:], ", ".join(spec.column.title for spec in specs)
+    heads = [sheet.tab.cell(row, column) for column in range(max(map(len, rows)))]
+    yield from unread_among(
+        heads,
+        used,
+        lambda column: any(column < len(row) and not is_blank(row[column]) for row in rows),
+        lambda column: rules.COLUMN_UNKNOWN.at(heads[column], known=known),
+    )
 
 
 def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:

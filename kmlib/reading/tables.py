@@ -13,9 +13,10 @@ import numpy as np
 from kmlib.findings import YEAR_UNKNOWN, Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
-from kmlib.reading.headings import Heading
+from kmlib.reading.header_rows import Header, padded
+from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_period, read_period
-from kmlib.reading.school_calendar import Period, PeriodContext
+from kmlib.reading.school_calendar import Period
 from kmlib.reading.words import read_text
 
 UNKNOWN = -1
@@ -67,22 +68,28 @@ class Table:
     """One table of a data tab: its rows, its key columns and its slots."""
 
     tab: Tab
-    header: tuple[int, ...]  # rows of the header, top to bottom
-    first: int  # first row below the header
+    header: Header
+    start: int  # first row of the title block above the header
     end: int  # row after the last one that belongs to the table
-    width: int
-    keys: dict[str, int]  # role -> column
-    slots: tuple[Slot, ...]
-    titles: tuple[int, ...]  # filled rows above the header
-    above: tuple[int, ...] = ()  # these and the titles of earlier tables, the nearest first
-    undated: tuple[int, ...] = ()  # columns headed by a month or term of a year nobody tells
-    headings: tuple[Heading, ...] = ()  # what each column is headed by
+    above: tuple[int, ...]  # title rows, also of earlier tables, the nearest first
+    keys: dict[str, int] = field(default_factory=dict)  # role -> column
+    slots: tuple[Slot, ...] = ()
     repeated: tuple[int, ...] = ()  # rows that say the header again
-    context: PeriodContext = field(default_factory=PeriodContext)
     _columns: dict[int, TableColumn] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return self.end - self.first
+
+    @property
+    def first(self) -> int:
+        """The first row below the header."""
+        return self.header.rows[-1] + 1
+
+    @cached_property
+    def undated(self) -> tuple[int, ...]:
+        """The columns headed by a month or term of a year nobody tells."""
+        headings = enumerate(self.header.headings)
+        return tuple(c for c, heading in headings if heading.undated and not heading.is_key)
 
     def ending(self, end: int, repeated: tuple[int, ...]) -> Table:
         """The same table up to a row, with the rows that say its header again."""
@@ -90,6 +97,14 @@ class Table:
         if end == self.end:
             table._columns.update(self._columns)
         return table
+
+    def says_header_again(self, row: int) -> bool:
+        """Whether a row says the same as a row of the header."""
+        return self._titles_in(row) in map(self._titles_in, self.header.rows)
+
+    def _titles_in(self, row: int) -> list[str]:
+        cells = padded(self.tab.rows[row], len(self.header.headings))
+        return [title_key(str(cell)) for cell in cells]
 
     def column(self, number: int) -> TableColumn:
         """One column below the header, its distinct cells told apart once."""
@@ -114,12 +129,18 @@ class Table:
 
     def heading(self, column: int) -> Cell:
         """The lowest cell of the header that is filled in a column, or merged over it."""
-        cells = [self.tab.cell(row, column) for row in reversed(self.header)]
+        cells = [self.tab.cell(row, column) for row in reversed(self.header.rows)]
         return next((cell for cell in cells if not is_blank(cell.value)), cells[0])
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The key of each column's title."""
+        cells = map(self.heading, range(len(self.header.headings)))
+        return [title_key(str(cell.value)) for cell in cells]
 
     def dated_heading(self, column: int) -> Cell:
         """The header cell that names a column's period: in the column, or to its left above it."""
-        for row in self.header:
+        for row in self.header.rows:
             to_the_left = (self.tab.cell(row, left) for left in range(column, -1, -1))
             cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
             if cell is not None and self._names_a_time(cell.value):
@@ -127,9 +148,9 @@ class Table:
         return self.heading(column)
 
     def _names_a_time(self, value: Value) -> bool:
-        if read_period(value, self.context) is YEAR_UNKNOWN:
+        if read_period(value, self.header.context) is YEAR_UNKNOWN:
             return True
-        return find_period(read_text(value), self.context) is not None
+        return find_period(read_text(value), self.header.context) is not None
 
     @cached_property
     def known_columns(self) -> tuple[int, ...]:

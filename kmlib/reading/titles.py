@@ -43,7 +43,7 @@ def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | Non
         other: finds what may stand beside it: "Kestrel: Attendance, 2025-26".
     """
     for text, place, cell in _titles(table):
-        period = find_period(text, table.context)
+        period = find_period(text, table.header.context)
         rest = text if period is None else text.replace(period[1], " ")
         if (position := _named(rest, matcher, other)) is not None:
             return Told(position, place, cell)
@@ -57,7 +57,7 @@ def period_told(table: Table) -> Told[Period] | None:
     """
     told: Told[Period] | None = None
     for text, place, cell in _titles(table):
-        found = find_period(text, table.context)
+        found = find_period(text, table.header.context)
         if found is not None and (told is None or _is_part(found[0], told.what)):
             told = Told(found[0], place, cell)
     return told

@@ -21,7 +21,7 @@ from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
 from kmlib.reading.rows import Reading
 from kmlib.reading.school_calendar import cadence_period
-from kmlib.reading.tables import Slot, Table
+from kmlib.reading.tables import Table
 from kmlib.reading.typed import Part, Typed, read_parts, typed_entries
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
@@ -38,15 +38,9 @@ class DataReading(Reading):
 
 
 def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataReading | None:
-    """Read a tab as measured values.
+    """Read a tab as measured values; None if no table of them stands on it.
 
-    Args:
-        tab: the tab.
-        words: the hub's words.
-        team: position of the team whose own workbook this is, None in the hub.
-
-    Returns:
-        What was read, or None if no table of measured values stands on the tab.
+    `team` is the position of the team whose own workbook this is, None in the hub.
     """
     tables = find_tables(tab, words, is_own=team is not None)
     if not tables:
@@ -110,7 +104,7 @@ def _excerpts(table: Table, findings: list[Finding], sizes: Numbers, group: Code
 def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:
     """What is to be said once of a header that names a time: no year, or an early one."""
     said: set[Cell] = set()
-    slots = [(_first_column(slot), slot.period) for slot in table.slots if slot.period is not None]
+    slots = [(slot.columns[0], slot.period) for slot in table.slots if slot.period is not None]
     for column, period in [*((column, None) for column in table.undated), *slots]:
         cell = table.dated_heading(column)
         if cell in said or all(map(is_blank, table.column(column).cells)):
@@ -122,16 +116,11 @@ def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:
             yield from before_network(cell, period, words)
 
 
-def _first_column(slot: Slot) -> int:
-    """The leftmost kind of number that a slot has: value, numerator or denominator."""
-    return next(column for column in slot[2:] if column is not None)
-
-
 def _not_typed_yet(table: Table, keys: Keys, filled: Mask, words: Vocabulary) -> Iterable[Finding]:
     """A note for each row of a long table whose period has passed without a number."""
     if len(table.slots) != 1 or table.slots[0].period is not None:
         return
-    column = _first_column(table.slots[0])
+    column = table.slots[0].columns[0]
     past = keys.usable & ~filled & (keys.end < words.as_of.toordinal())
     for i in np.flatnonzero(past).tolist():
         yield rules.VALUE_EMPTY.at(table.tab.cell(table.first + i, column))

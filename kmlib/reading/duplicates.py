@@ -22,13 +22,8 @@ def find_duplicates(
 ) -> tuple[NDArray[np.bool_], list[Finding]]:
     """Which observations to keep: one of each team, measure, period and group.
 
-    A team's own workbook wins over the hub, then the later tab and row.
-
-    Args:
-        observations: in the order they were read.
-        own: for each, whether it came from the team's own workbook.
-        words: the hub's words.
-        sizes: takes up how many were counted in each row that is set aside.
+    A team's `own` workbook wins over the hub, then the later tab and row. `sizes` takes up how
+    many were counted in each row that is set aside.
     """
     key = [getattr(observations, name) for name in ("team", "measure", "group", "start", "end")]
     order = np.lexsort((own, *reversed(key)))  # it sorts by the last one first

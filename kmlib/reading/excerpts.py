@@ -57,12 +57,7 @@ def excerpts_of(
 ) -> dict[CellKey, Excerpt]:
     """The header row and the rows about the cell of each finding, in the columns nearest to it.
 
-    Args:
-        tab: the tab.
-        header: its header row, from 0.
-        columns: the columns that may be shown: those the reader knows.
-        findings: a cell in another column is not shown.
-        numbers: the columns that hold numbers.
+    Only `columns` that the reader knows are shown, and findings elsewhere have no excerpt.
     """
     excerpts: dict[CellKey, Excerpt] = {}
     for finding in findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -36,7 +37,8 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
     if not spec.many:
         read = reader_of(spec.kind)(value, context)
         return _impossible(read, spec, context) or read
-    read = [read_field(part, _single(spec), context) for part in split_cell(value)]
+    single = replace(spec, many=False)
+    read = [read_field(part, single, context) for part in split_cell(value)]
     rules = [part for part in read if isinstance(part, Rule)]
     return rules[0] if rules else tuple(part for part in read if part is not None)
 
@@ -55,10 +57,6 @@ def is_share_of_one(cell: Value) -> bool:
     """Whether a lone percent may be a share of one: typed as 0.85, without a sign."""
     number = read_number(cell)
     return number.form is Form.PLAIN and number.value is not None and 0 < number.value <= 1
-
-
-def _single(spec: FieldSpec) -> FieldSpec:
-    return FieldSpec(spec.name, spec.column, spec.kind, many=False, required=spec.required)
 
 
 def split_cell(value: Value) -> list[Value]:

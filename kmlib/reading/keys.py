@@ -31,14 +31,9 @@ EVERYBODY = {
 
 
 def read_keys(table: Table, rows: Mask, numbers: Mask, words: Vocabulary, team: int | None) -> Keys:
-    """Read the key columns of a table; only findings in `rows` are kept.
+    """Read the key columns of a table; only findings in `rows` are kept, those that hold data.
 
-    Args:
-        table: the table.
-        rows: which of its rows hold data (no blank, title, note or total rows).
-        numbers: which of its rows have a number.
-        words: the hub's words.
-        team: the team whose own workbook this is, if it is one.
+    `numbers` are the rows that have a number, `team` the one whose own workbook this is.
     """
     keys = Keys.of(rows, numbers)
     _read_groups(table, keys, words)

@@ -48,10 +48,7 @@ SlotKey = tuple[int | None, Period | None]
 def find_tables(tab: Tab, words: Vocabulary, *, is_own: bool = False) -> tuple[Table, ...]:
     """The tables of a tab that hold observations, top to bottom; none if it is no data tab.
 
-    Args:
-        tab: the tab.
-        words: the hub's words.
-        is_own: whether it is a team's own workbook, where no column needs to name the team.
+    In a team's own workbook no column needs to name the team.
     """
     tables: list[Table] = []
     table = _table_from(tab, 0, (), words, is_own=is_own)

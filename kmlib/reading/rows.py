@@ -79,14 +79,7 @@ class _Sheet(Generic[RowT]):
 def read_rows(
     tab: Tab, model: type[RowT], context: PeriodContext, team: str = ""
 ) -> RowsReading[RowT]:
-    """Read a tab as rows of one model.
-
-    Args:
-        tab: the tab.
-        model: the row model of its title.
-        context: how the network's years run.
-        team: the team whose own workbook this is; it stands where no cell names another.
-    """
+    """Read a tab as rows of one model; `team`, whose own workbook it is, fills empty cells."""
     reading: RowsReading[RowT] = RowsReading()
     header = _find_header(tab, model)
     if header is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from kmlib.findings import FLOOR_WITHOUT_REASON, NAME_TWICE, SETTING_UNKNOWN, Cell, Rule
@@ -22,8 +21,6 @@ SETTINGS: dict[str, FieldSpec] = {
     for spec in fields_of(NetworkSettings)
     for title in spec.column.titles[:depth]
 }
-
-
 KNOWN_SETTINGS = ", ".join(dict.fromkeys(spec.column.title for spec in SETTINGS.values()))
 
 
@@ -60,7 +57,7 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
     return reading
 
 
-def _settings(tab: Tab) -> Iterator[tuple[Cell, Cell]]:
+def _settings(tab: Tab) -> list[tuple[Cell, Cell]]:
     """The cells of each setting and its value: the first two that are filled, side by side."""
     pairs: list[tuple[Cell, Cell]] = []
     for row, cells in enumerate(tab.rows):
@@ -72,4 +69,4 @@ def _settings(tab: Tab) -> Iterator[tuple[Cell, Cell]]:
             pairs.clear()  # what stands above the header is a title
         elif not is_blank(value.value) or title_key(read_text(title.value)) in SETTINGS:
             pairs.append((title, value))
-    yield from pairs
+    return pairs

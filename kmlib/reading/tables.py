@@ -62,6 +62,11 @@ class Slot(NamedTuple):
     numerator: int | None = None
     denominator: int | None = None
 
+    @property
+    def columns(self) -> list[int]:
+        """Those it has, in this order."""
+        return [column for column in self[2:] if column is not None]
+
 
 @dataclass(frozen=True)
 class Table:
@@ -148,17 +153,16 @@ class Table:
         return self.heading(column)
 
     def _names_a_time(self, value: Value) -> bool:
-        if read_period(value, self.header.context) is YEAR_UNKNOWN:
-            return True
-        return find_period(read_text(value), self.header.context) is not None
+        context = self.header.context
+        found = find_period(read_text(value), context)
+        return found is not None or read_period(value, context) is YEAR_UNKNOWN
 
     @cached_property
     def known_columns(self) -> tuple[int, ...]:
         """The columns that are read, left to right."""
-        numbers = {c for slot in self.slots for c in slot[2:] if c is not None}
-        return tuple(sorted(numbers | set(self.keys.values())))
+        return tuple(sorted({*self.number_columns, *self.keys.values()}))
 
     @cached_property
     def number_columns(self) -> frozenset[int]:
         """The columns that hold numbers."""
-        return frozenset(c for slot in self.slots for c in slot[2:] if c is not None)
+        return frozenset(column for slot in self.slots for column in slot.columns)

@@ -97,18 +97,17 @@ def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:
 
 
 def _slot_entries(slot: Slot, parts: dict[int, Part], keys: Keys) -> Typed:
-    own = [parts[column] for column in slot[2:] if column is not None]
-    filled = np.logical_or.reduce([part.form != Form.EMPTY for part in own])
+    own = [parts[column].form for column in slot.columns]
+    filled = np.logical_or.reduce([form != Form.EMPTY for form in own])
     rows = np.flatnonzero(filled & keys.usable).astype(np.int32)
     ones = np.ones(len(rows), np.int32)
-    header = next(column for column in slot[2:] if column is not None)
     period = slot.period
     return Typed(
         row=rows,
         measure=keys.measure[rows] if slot.measure is None else ones * slot.measure,
         start=keys.start[rows] if period is None else ones * period.start.toordinal(),
         end=keys.end[rows] if period is None else ones * period.end.toordinal(),
-        in_header=ones * (NO_COLUMN if period is None else header),
+        in_header=ones * (NO_COLUMN if period is None else slot.columns[0]),
         value=_part_at(slot.value, parts, rows),
         numerator=_part_at(slot.numerator, parts, rows),
         denominator=_part_at(slot.denominator, parts, rows),

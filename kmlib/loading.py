@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,19 +14,11 @@ import numpy as np
 from kmlib.findings import MOST_SEVERE_FIRST, TAB_HIDDEN, TAB_OF_HUB, TAB_TWICE, Finding
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
-from kmlib.reading.cells import Tab
+from kmlib.reading import hub as hubs
+from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import RowKey, RowSize, cell_position
-from kmlib.reading.hub import (
-    WORDS,
-    hub_among,
-    model_of,
-    name_clashes,
-    read_hub,
-    rows_of,
-    titled_model,
-)
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of
 from kmlib.reading.unread import hidden_parts, not_read, not_understood
@@ -40,9 +31,10 @@ Progress = Callable[[str], None]
 
 
 class _ReadTab(NamedTuple):
-    """A tab, whose rows it holds (None where it is not read), and what it gave."""
+    """A tab, the team whose own it is, whose rows it holds (None if unread), and what it gave."""
 
     tab: Tab
+    team: int | None
     model: type[Row] | None
     reading: Reading
 
@@ -81,20 +73,20 @@ def _read(sources: list[Source], hub: Source | None, progress: Progress) -> Netw
     workbooks, findings = open_all(sources)
     if hub is not None:
         others, _ = open_all([hub])
-        words, already = read_hub(hub_among(others), others).words, {}
+        words, already = hubs.read_hub(hubs.hub_among(others), others).words, {}
         given = [TeamWorkbook(workbook) for workbook in workbooks]
     else:
-        main = hub_among(workbooks)
-        found = read_hub(main, workbooks)
+        main = hubs.hub_among(workbooks)
+        found = hubs.read_hub(main, workbooks)
         words, already = found.words, found.readings
         given, of_links = with_links(main, workbooks, found)
-        findings += [*found.findings, *of_links, *name_clashes(words, found.columns)]
-    read = []
+        findings += [*found.findings, *of_links, *hubs.name_clashes(words, found.columns)]
+    tabs: list[_ReadTab] = []
     for source in given:
         progress(source.workbook.name)
         findings += source.workbook.findings
-        read.append((source, list(_read_tabs(source, words, already))))
-    return _assembled(read, words, findings)
+        tabs += _read_tabs(source, words, already)
+    return _assembled(given, tabs, words, findings)
 
 
 @contextmanager
@@ -116,31 +108,31 @@ def _read_tabs(
     seen: set[type[Row]] = set()
     for tab in source.workbook.tabs:
         if tab.hidden:
-            yield _ReadTab(tab, None, _unread(tab, not_read(tab, TAB_HIDDEN)))
+            yield _ReadTab(tab, None, None, _unread(tab, not_read(tab, TAB_HIDDEN)))
             continue
-        read = _ReadTab(tab, *_read_tab(tab, source.team, words, already.get(id(tab))))
-        read.reading.findings[:0] = hidden_parts(tab)
-        if read.model in seen:
+        model, reading = _read_tab(tab, source.team, words, already.get(id(tab)))
+        reading.findings[:0] = hidden_parts(tab)
+        if model in seen:
             where = tab.cell(0, 0)._replace(value=tab.title)
-            read.reading.findings.append(TAB_TWICE.at(where, title=read.model.TAB.title))
-        if read.model not in (None, DataRow):
-            seen.add(read.model)
-        yield read
+            reading.findings.append(TAB_TWICE.at(where, title=model.TAB.title))
+        if model not in (None, DataRow):
+            seen.add(model)
+        yield _ReadTab(tab, source.team, model, reading)
 
 
 def _read_tab(
     tab: Tab, team: int | None, words: Vocabulary, already: RowsReading[Any] | None
 ) -> tuple[type[Row] | None, Reading]:
     """Whose rows a tab holds, and what reading it gives."""
-    titled = titled_model(tab)
+    titled = hubs.titled_model(tab)
     if already is not None:
         return titled, already
-    model = model_of(tab)
-    if model in WORDS:
+    model = hubs.model_of(tab)
+    if model in hubs.WORDS:
         return None, _unread(tab, not_read(tab, TAB_OF_HUB))
     if model not in (None, DataRow):
         name = "" if team is None else words.teams[team].team
-        return model, rows_of(tab, model, with_year_of(tab, words.periods), name)
+        return model, hubs.rows_of(tab, model, with_year_of(tab, words.periods), name)
     data = read_data_tab(tab, words, team)
     return model, data or _unread(tab, not_understood(tab, titled))
 
@@ -151,27 +143,31 @@ def _unread(tab: Tab, findings: list[Finding]) -> Reading:
 
 
 def _assembled(
-    read: list[tuple[TeamWorkbook, list[_ReadTab]]], words: Vocabulary, findings: list[Finding]
+    given: list[TeamWorkbook], tabs: list[_ReadTab], words: Vocabulary, findings: list[Finding]
 ) -> Network:
     """Resolve names between tabs, set duplicates aside, count, and put findings in order."""
     whole = Reading(findings)
     rows: dict[type[Row], list[Row]] = {}
     columns: TabColumns = {}
-    tabs = [tab for _, tabs in read for tab in tabs]
-    for tab, model, reading in tabs:
+    for tab, _, model, reading in tabs:
         whole.add(reading)
         if model is not None and isinstance(reading, RowsReading):
             rows.setdefault(model, []).extend(reading.accepted)
             columns[tab.source, tab.title, model] = reading.columns
     resolved, unknown, dropped = resolve_references(rows, columns, words)
-    observations, duplicates = _one_of_each(read, words, whole.excerpts.sizes)
+    observations, duplicates = _one_of_each(tabs, words, whole.excerpts.sizes)
+    counts = {source.workbook.name: Reading() for source in given}
+    for read in tabs:
+        counts[read.tab.source].add(read.reading)
+    for source in dropped:
+        counts[source].rows_accepted -= 1
     places = {(tab.source, tab.title): number for number, (tab, *_) in enumerate(tabs)}
     return Network(
         settings=words.settings,
         observations=observations,
         tabs=resolved,
         findings=_ordered([*whole.findings, *unknown, *duplicates], places),
-        sources=tuple(_counted(*source, words, Counter(dropped)) for source in read),
+        sources=tuple(_counted(*source, counts[source.workbook.name], words) for source in given),
         as_of=words.as_of,
         read_at=dt.datetime.now(dt.UTC),
         excerpts=whole.excerpts.sheets,
@@ -180,46 +176,34 @@ def _assembled(
 
 
 def _one_of_each(
-    read: list[tuple[TeamWorkbook, list[_ReadTab]]],
-    words: Vocabulary,
-    sizes: dict[RowKey, RowSize],
+    tabs: list[_ReadTab], words: Vocabulary, sizes: dict[RowKey, RowSize]
 ) -> tuple[Observations, list[Finding]]:
     """All observations without duplicates; counts the rows that gave one or need not."""
-    data = [
-        (-1 if source.team is None else source.team, tab.reading)
-        for source, tabs in read
-        for tab in tabs
-        if isinstance(tab.reading, DataReading)
-    ]
+    data = {i: tab.reading for i, tab in enumerate(tabs) if isinstance(tab.reading, DataReading)}
     if not data:
         return no_observations(*words.observed), []
-    lengths = [len(reading.observations) for _, reading in data]
-    everything = joined([reading.observations for _, reading in data])
-    own = everything.team == np.repeat([team for team, _ in data], lengths)
+    teams = [-1 if (team := tabs[i].team) is None else team for i in data]
+    lengths = [len(reading.observations) for reading in data.values()]
+    everything = joined([reading.observations for reading in data.values()])
+    own = everything.team == np.repeat(teams, lengths)
     keep, findings = find_duplicates(everything, own, words, sizes)
     kept = np.split(keep, np.cumsum(lengths)[:-1])
-    for (_, reading), mine in zip(data, kept, strict=True):
+    for reading, mine in zip(data.values(), kept, strict=True):
         used = set(reading.observations.row[mine].tolist())
         reading.rows_accepted = len(used | reading.accepted_without)
     return (everything if keep.all() else everything.take(keep)), findings
 
 
-def _counted(
-    source: TeamWorkbook, tabs: list[_ReadTab], words: Vocabulary, dropped: Counter[str]
-) -> SourceCount:
-    """The account of one workbook's rows; some were dropped after their tab was read."""
-    whole = Reading()
-    for tab in tabs:
-        whole.add(tab.reading)
-    accepted = whole.rows_accepted - dropped[source.workbook.name]
+def _counted(workbook: Workbook, team: int | None, rows: Reading, words: Vocabulary) -> SourceCount:
+    """The account of one workbook's rows."""
     return SourceCount(
-        name=source.workbook.name,
-        rows_read=whole.rows_read,
-        rows_accepted=accepted,
-        rows_set_aside=whole.rows_read - accepted - whole.rows_blank,
-        rows_blank=whole.rows_blank,
-        rows_outside=whole.rows_outside,
-        team="" if source.team is None else words.teams[source.team].team,
+        name=workbook.name,
+        rows_read=rows.rows_read,
+        rows_accepted=rows.rows_accepted,
+        rows_set_aside=rows.rows_read - rows.rows_accepted - rows.rows_blank,
+        rows_blank=rows.rows_blank,
+        rows_outside=rows.rows_outside,
+        team="" if team is None else words.teams[team].team,
     )
 
 

@@ -16,7 +16,7 @@ from kmlib.reading.excerpts import Excerpts, excerpts_of
 from kmlib.reading.fields import CELL_LEFT_EMPTY, is_share_of_one, read_field, words_about
 from kmlib.reading.headings import unread_among
 from kmlib.reading.names import normalise, title_key
-from kmlib.reading.periods import find_school_year
+from kmlib.reading.periods import in_year_of
 from kmlib.reading.row_keys import ROW_SET_ASIDE
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
@@ -109,12 +109,10 @@ def read_rows(
 def _unmerged(tab: Tab, header: _Header) -> Tab:
     """The tab with a cell that is merged over several rows in each of those that hold more."""
     rows = list(tab.rows)
-    for top, left, bottom, _ in tab.merged:
-        if top > header.row and left in header.columns.values():
-            for row in range(top + 1, min(bottom + 1, len(rows))):
-                if not all(map(is_blank, rows[row])):
-                    value = tab.cell(top, left).value
-                    rows[row] = [value if c == left else v for c, v in enumerate(rows[row])]
+    for column in header.columns.values():
+        for top, row in tab.merged_down(column, header.row + 1, len(rows)):
+            value = tab.cell(top, column).value
+            rows[row] = [value if c == column else v for c, v in enumerate(rows[row])]
     return replace(tab, rows=rows)
 
 
@@ -257,5 +255,4 @@ def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]
 
 def with_year_of(tab: Tab, context: PeriodContext) -> PeriodContext:
     """The context with the school year that the tab's name gives, if it gives one."""
-    year = find_school_year(tab.title)
-    return context if year is None else replace(context, school_year=year)
+    return in_year_of([tab.title], context)

@@ -12,7 +12,7 @@ import numpy as np
 
 from kmlib.findings import YEAR_UNKNOWN, Cell
 from kmlib.observations import Codes, Mask
-from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
+from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.header_rows import Header, padded
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_period, read_period
@@ -119,18 +119,11 @@ class Table:
                 cells = [row[number] for row in rows]
             except IndexError:  # text files may have short rows
                 cells = [row[number] if number < len(row) else "" for row in rows]
-            self._columns[number] = distinct(self._unmerged(cells, number))
+            if number in self.keys.values():
+                for top, row in self.tab.merged_down(number, self.first, self.end):
+                    cells[row - self.first] = cells[top - self.first]
+            self._columns[number] = distinct(cells)
         return self._columns[number]
-
-    def _unmerged(self, cells: list[Value], number: int) -> list[Value]:
-        """A key cell merged over several rows stands for each of them that holds more."""
-        if number in self.keys.values():
-            for top, left, bottom, _ in self.tab.merged:
-                if left == number and bottom > top and self.first <= top < self.end:
-                    for row in range(top + 1, min(bottom + 1, self.end)):
-                        if not is_blank_row(self.tab.rows[row]):
-                            cells[row - self.first] = cells[top - self.first]
-        return cells
 
     def heading(self, column: int) -> Cell:
         """The lowest cell of the header that is filled in a column, or merged over it."""

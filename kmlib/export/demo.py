@@ -9,9 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from kmlib.export.demo_mess import DATA_FIELDS, Cells, Planted, also_known_as, mess_up
+from kmlib.export.demo_mess import DATA_FIELDS, Cells, Fault, also_known_as, mess_up
 from kmlib.export.writing import Formatted, SheetTab, tab_of, titles, write_workbook
-from kmlib.findings import column_letters
 from kmlib.schema import DataRow, MeasureRow, NetworkSettings, TeamRow, Unit
 
 FIRST_MONTH = 2024 * 12 + 8  # September 2024
@@ -59,14 +58,6 @@ MEASURES = (
 FOR_WHOM = ("lower grades", "upper grades", "newcomers", "after school", "summer program")
 
 
-class Fault(NamedTuple):
-    """A fault that was planted: where it is, and the code of the finding it must give."""
-
-    sheet: str
-    cell: str
-    code: str
-
-
 @dataclass(frozen=True, slots=True)
 class DemoReport:
     """What was written, so that a benchmark can tell whether it was read rightly."""
@@ -110,9 +101,9 @@ def write_demo(
     chance = Random(seed)
     plan = _plan(teams, measures, periods)
     rows = list(_data_rows(plan, chance))
-    planted = mess_up(rows, chance, plan.as_of) if messy else []
+    faults = mess_up(rows, chance, plan.as_of) if messy else ()
     blank = sum(not cells for cells in rows)
-    report = DemoReport(folder, len(rows) - blank, blank, tuple(_addressed(rows, planted)))
+    report = DemoReport(folder, len(rows) - blank, blank, faults)
     data = SheetTab(DataRow.TAB.title, [titles(DataRow, *DATA_FIELDS), *rows])
     folder.mkdir(parents=True, exist_ok=True)
     write_workbook(report.hub, [_network_tab(plan), _teams_tab(plan), _measures_tab(plan), data])
@@ -219,11 +210,3 @@ def _share(percent: float, students: int, *, formatted: bool) -> tuple[object, .
     share = round(numerator / students, 3)
     value = Formatted(share, "0.0%") if formatted else round(100 * share, 1)
     return value, numerator, students
-
-
-def _addressed(rows: list[Cells], planted: list[Planted]) -> Iterator[Fault]:
-    """The planted faults with the addresses that their cells have in the sheet."""
-    row_of = {id(cells): row for row, cells in enumerate(rows, 2)}
-    for fault in planted:
-        cell = f"{column_letters(fault.column + 1)}{row_of[id(fault.cells)]}"
-        yield Fault(DataRow.TAB.title, cell, fault.rule.code)

@@ -177,7 +177,7 @@ def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
     yield from unread_among(
         heads,
         used,
-        lambda column: any(column < len(row) and not is_blank(row[column]) for row in rows),
+        lambda column: any(not is_blank(c) for cells in rows for c in cells[column : column + 1]),
         lambda column: rules.COLUMN_UNKNOWN.at(heads[column], known=known),
     )
 

@@ -20,15 +20,11 @@ NUMBER_ROLES = ("value", "numerator", "denominator")
 KEY_ROLES = ("team", "code", "measure", "date", "period_start", "period_end", "group", "suppressed")
 MOST_WORDS = 12  # project choice: a longer heading is a sentence
 
-ROLE_OF_TITLE: dict[str, str] = {
-    title_key(title): spec.name
-    for spec in reversed(fields_of(DataRow))
-    for title in spec.column.titles
+TITLES_OF_ROLE = {
+    spec.name: list(map(title_key, spec.column.titles)) for spec in fields_of(DataRow)
 }
-TITLE_RANK: dict[str, int] = {
-    title_key(title): rank
-    for spec in reversed(fields_of(DataRow))
-    for rank, title in reversed(list(enumerate(spec.column.titles)))
+ROLE_OF_TITLE = {  # where two roles have a title, the first one's counts
+    title: role for role, titles in reversed(TITLES_OF_ROLE.items()) for title in titles
 }
 PART_OF_WORD: dict[str, str] = {
     title_key(word): role

@@ -15,22 +15,8 @@ import numpy as np
 
 from kmlib import findings as rules
 from kmlib.findings import Finding, column_letters
+from kmlib.reading import header_rows, headings
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
-from kmlib.reading.header_rows import (
-    HEADER_WITHIN_ROWS,
-    LEAST_SCORE,
-    find_header,
-    goes_before,
-    header_score,
-)
-from kmlib.reading.headings import (
-    NOTHING,
-    NUMBER_ROLES,
-    ROLE_OF_TITLE,
-    TITLE_RANK,
-    measures_with,
-    unread_among,
-)
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.school_calendar import Period
 from kmlib.reading.tables import Slot, Table
@@ -67,7 +53,7 @@ def _table_from(
     tab: Tab, start: int, above: tuple[int, ...], words: Vocabulary, *, is_own: bool
 ) -> Table | None:
     """The first table at or below a row; what stands above the one before it counts for it too."""
-    header = find_header(tab, start, words)
+    header = header_rows.find_header(tab, start, words)
     if header is None:
         return None
     titles = [row for row in range(start, header.rows[0]) if not is_blank_row(tab.rows[row])]
@@ -90,8 +76,9 @@ def _key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
     """
     columns: dict[str, list[tuple[int, int, int]]] = {}
     for column, heading in enumerate(table.header.headings):
-        if heading.role not in (None, "note", *NUMBER_ROLES):
-            rank = TITLE_RANK.get(table.titles[column], len(TITLE_RANK))
+        if heading.role not in (None, "note", *headings.NUMBER_ROLES):
+            plainest, title = headings.TITLES_OF_ROLE[heading.role], table.titles[column]
+            rank = plainest.index(title) if title in plainest else len(plainest)
             columns.setdefault(heading.role, []).append((0, rank, column))
     if len(teams := columns.get("team", ())) > 1:
         columns["team"] = [
@@ -102,7 +89,7 @@ def _key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
 
 def _known(table: Table, column: int, matcher: Matcher) -> tuple[int, int]:
     """How many different texts of a column's first rows are known names, and how many there are."""
-    rows = table.tab.rows[table.first : table.first + HEADER_WITHIN_ROWS]
+    rows = table.tab.rows[table.first : table.first + header_rows.HEADER_WITHIN_ROWS]
     texts = {row[column] for row in rows if column < len(row) and isinstance(row[column], str)}
     filled = [text for text in texts if not is_blank(text)]
     return sum(matcher.find(text) is not None for text in filled), len(filled)
@@ -112,7 +99,7 @@ def _keys_by_content(table: Table, matchers: dict[str, Matcher]) -> dict[str, in
     """Team and measure columns whose header does not say so, told by the names in them."""
     found: dict[str, int] = {}
     for column, heading in enumerate(table.header.headings):
-        for role, matcher in matchers.items() if heading == NOTHING else ():
+        for role, matcher in matchers.items() if heading == headings.NOTHING else ():
             known, filled = _known(table, column, matcher)
             if known * 2 > filled:
                 found.setdefault(role, column)
@@ -123,11 +110,11 @@ def _slots(table: Table, keys: Collection[str], words: Vocabulary) -> tuple[Slot
     """The columns that hold numbers, gathered by the measure and the period they are headed by."""
     gathered: dict[SlotKey, dict[str, int]] = {}
     for column, (role, measure, period, undated) in enumerate(table.header.headings):
-        if role in NUMBER_ROLES and "measure" in keys:
+        if role in headings.NUMBER_ROLES and "measure" in keys:
             measure = None  # the row says whose numerator it is
         if role is None and (measure is not None or period is not None):
             role = "value"
-        if role in NUMBER_ROLES and not undated:
+        if role in headings.NUMBER_ROLES and not undated:
             gathered.setdefault((measure, period), {}).setdefault(role, column)
 
     def told(key: SlotKey) -> int:
@@ -138,7 +125,7 @@ def _slots(table: Table, keys: Collection[str], words: Vocabulary) -> tuple[Slot
     lone = {key: gathered.pop(key) for key in list(gathered) if told(key) < most}
     for (_, period), parts in lone.items():
         for role, column in parts.items():
-            owners = measures_with(role, table.titles[column], words)
+            owners = headings.measures_with(role, table.titles[column], words)
             for key, taker in gathered.items():
                 fits = len(gathered) == 1 or key[0] in owners
                 if role != "value" and fits and period in (None, key[1]):
@@ -148,28 +135,26 @@ def _slots(table: Table, keys: Collection[str], words: Vocabulary) -> tuple[Slot
 
 def unread_columns(table: Table) -> Iterator[Finding]:
     """A note for each column that is not read; a warning where it looks like a roster."""
-    said_by_header = {
-        role
+    said, slots = table.header.headings, table.slots
+    idle = {  # the columns whose word every heading of a number says, too
+        table.keys[role]
         for role, part in (("measure", 0), ("date", 1))
-        if table.slots and all(slot[part] is not None for slot in table.slots)
+        if role in table.keys and slots and all(slot[part] is not None for slot in slots)
     }
-    headings = table.header.headings
-    idle = {table.keys[role] for role in said_by_header & set(table.keys)}
-    notes = {column for column, heading in enumerate(headings) if heading.role == "note"}
+    notes = {column for column, heading in enumerate(said) if heading.role == "note"}
     used = {*table.known_columns, *table.undated, *notes} - idle
 
     def otherwise(column: int) -> Finding:
-        cell, role = table.heading(column), headings[column].role
+        cell, role = table.heading(column), said[column].role
         if role not in table.keys:
             return rules.COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
-        taken = table.keys[role]
-        if column in idle:  # the headings of the numbers say it
-            taken = min((*table.number_columns, *table.undated))
-        said = {"title": TITLE_OF_ROLE[role], "column": column_letters(taken + 1)}
-        return rules.COLUMN_NOT_NEEDED.at(cell, **said)
+        numbers = (*table.number_columns, *table.undated)
+        taken = min(numbers) if column in idle else table.keys[role]
+        title, letters = TITLE_OF_ROLE[role], column_letters(taken + 1)
+        return rules.COLUMN_NOT_NEEDED.at(cell, title=title, column=letters)
 
-    cells = list(map(table.heading, range(len(headings))))
-    return unread_among(
+    cells = list(map(table.heading, range(len(said))))
+    return headings.unread_among(
         cells, used, lambda column: not all(map(is_blank, table.column(column).cells)), otherwise
     )
 
@@ -182,8 +167,8 @@ def _tables_below(
         begins, cells = _block_start(table, row, words), table.tab.rows[row]
         is_new = begins < row or not table.says_header_again(row)
         names_a_team = any(words.team_names.find(cell) is not None for cell in cells)
-        score = header_score(cells, words, table.header.context)
-        if is_new and score >= LEAST_SCORE and not names_a_team:
+        score = header_rows.header_score(cells, words, table.header.context)
+        if is_new and score >= header_rows.LEAST_SCORE and not names_a_team:
             found = _table_from(table.tab, begins, table.above, words, is_own=is_own)
             if found is not None and row in found.header.rows:
                 yield found
@@ -194,7 +179,7 @@ def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
     names = (words.team_names, words.measure_names, words.group_names)
 
     def is_title(cell: Value) -> bool:
-        known = isinstance(cell, str) and title_key(cell) in ROLE_OF_TITLE
+        known = isinstance(cell, str) and title_key(cell) in headings.ROLE_OF_TITLE
         known = known and not broken_formula(cell)  # "#VALUE!" is no "Value"
         return known and all(matcher.find(cell) is None for matcher in names)
 
@@ -213,7 +198,7 @@ def _block_start(table: Table, row: int, words: Vocabulary) -> int:
         return row >= table.first and not table.says_header_again(row)
 
     context = table.header.context
-    if may_begin(row - 1) and goes_before(rows[row - 1], rows[row], words, context):
+    if may_begin(row - 1) and header_rows.goes_before(rows[row - 1], rows[row], words, context):
         row -= 1
     while may_begin(row - 1) and sum(not is_blank(cell) for cell in rows[row - 1]) == 1:
         row -= 1

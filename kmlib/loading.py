@@ -155,7 +155,7 @@ def _assembled(
             rows.setdefault(model, []).extend(reading.accepted)
             columns[tab.source, tab.title, model] = reading.columns
     resolved, unknown, dropped = resolve_references(rows, columns, words)
-    observations, duplicates = _one_of_each(tabs, words, whole.excerpts.sizes)
+    observations, duplicates = _one_of_each(tabs, words, whole.row_sizes)
     counts = {source.workbook.name: Reading() for source in given}
     for read in tabs:
         counts[read.tab.source].add(read.reading)
@@ -170,8 +170,8 @@ def _assembled(
         sources=tuple(_counted(*source, counts[source.workbook.name], words) for source in given),
         as_of=words.as_of,
         read_at=dt.datetime.now(dt.UTC),
-        excerpts=whole.excerpts.sheets,
-        row_sizes=whole.excerpts.sizes,
+        excerpts=whole.excerpts,
+        row_sizes=whole.row_sizes,
     )
 
 

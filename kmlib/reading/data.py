@@ -13,7 +13,7 @@ from kmlib.findings import Cell, Finding
 from kmlib.observations import Codes, Mask, Numbers, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank
 from kmlib.reading.data_rows import tell_rows
-from kmlib.reading.excerpts import Excerpts, cell_position, excerpts_of, row_size
+from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
 from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables, unread_columns
 from kmlib.reading.measured import COLUMN_LEFT_OUT, Measured, measure_entries
@@ -70,35 +70,35 @@ def _read_table(
         used[typed.row[~measured.bad & ~measured.shown & ~measured.suppressed]] = True
         observations = _observations(table, keys, typed, measured, words)
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
+    _add_excerpts(whole, table, findings, sizes=_sizes(table, parts), group=keys.group)
     whole.add(
         Reading(
             findings,
             rows_read=int(rows.inside.sum()) + rows.blank,
             rows_blank=rows.blank,
             rows_outside=table.tab.filled_rows(table.start, table.first) + rows.outside,
-            excerpts=_excerpts(table, findings, _sizes(table, parts), keys.group),
         )
     )
     return observations
 
 
-def _excerpts(table: Table, findings: list[Finding], sizes: Numbers, group: Codes) -> Excerpts:
-    """The little sheets of a table's findings, and how large the groups in their rows are."""
+def _add_excerpts(
+    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, group: Codes
+) -> None:
+    """Add the little sheets of a table's findings, and how large the groups in their rows are."""
     known = table.known_columns
     places = [cell_position(finding.cell) for finding in findings]
     inside = [f for f, (_, column) in zip(findings, places, strict=True) if column in known]
     first = inside[:EXCERPTS_A_TABLE]
-    sheets = excerpts_of(table.tab, table.first - 1, known, first, table.number_columns)
+    excerpts = excerpts_of(table.tab, table.first - 1, known, first, table.number_columns)
     rows = {row for row, _ in places}
-    rows |= {row - 1 for sheet in sheets.values() for row, _ in sheet.rows}
-    return Excerpts(
-        sheets,
-        {
-            (table.tab.source, table.tab.title, row + 1): row_size(sizes[i], group[i])
-            for row in rows
-            if 0 <= (i := row - table.first) < len(table)
-        },
-    )
+    rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
+    whole.excerpts |= excerpts
+    whole.row_sizes |= {
+        (table.tab.source, table.tab.title, row + 1): row_size(sizes[i], group[i])
+        for row in rows
+        if 0 <= (i := row - table.first) < len(table)
+    }
 
 
 def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:
@@ -169,17 +169,12 @@ def _whole_periods(
     start: Codes, end: Codes, measure: Codes, words: Vocabulary
 ) -> tuple[Codes, Codes]:
     """A single day stands for the measure's period that holds it; periods stay as typed."""
-    cadences = [m.cadence for m in words.measures]
-    distinct = {c: i for i, c in enumerate(dict.fromkeys(cadences))}
-    cadence = np.array([distinct[c] for c in cadences], np.int64)[measure]
     days = start == end
-    pairs, back = np.unique(cadence[days] << 32 | start[days], return_inverse=True)
-    names = list(distinct)
+    pairs, back = np.unique(measure[days].astype(np.int64) << 32 | start[days], return_inverse=True)
+    year_starts = words.periods.year_starts
     periods = [
-        cadence_period(
-            dt.date.fromordinal(pair & 0xFFFFFFFF), names[pair >> 32], words.periods.year_starts
-        )
-        for pair in pairs.tolist()
+        cadence_period(dt.date.fromordinal(day), words.measures[position].cadence, year_starts)
+        for position, day in (divmod(pair, 1 << 32) for pair in pairs.tolist())
     ]
     start, end = start.copy(), end.copy()
     start[days] = np.array([p.start.toordinal() for p in periods], np.int32)[back]

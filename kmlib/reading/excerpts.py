@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kmlib.findings import Finding, column_letters, shown
@@ -33,19 +32,6 @@ class RowSize(NamedTuple):
 def row_size(counted: float, group: int) -> RowSize:
     """The size of a row from its entry in columns: NaN where nothing is counted, 0 for no group."""
     return RowSize(None if counted != counted else float(counted), bool(group))
-
-
-@dataclass
-class Excerpts:
-    """Little sheets by the cell they are about, and how large the groups in their rows are."""
-
-    sheets: dict[CellKey, Excerpt] = field(default_factory=dict)
-    sizes: dict[RowKey, RowSize] = field(default_factory=dict)
-
-    def add(self, part: Excerpts) -> None:
-        """Take in further ones."""
-        self.sheets.update(part.sheets)
-        self.sizes.update(part.sizes)
 
 
 def excerpts_of(

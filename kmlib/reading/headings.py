@@ -100,11 +100,8 @@ def read_whole_heading(cell: Value, words: Vocabulary, context: PeriodContext) -
 
 def measures_with(role: str, text: str, words: Vocabulary) -> list[int]:
     """The measures whose numerator or denominator goes by a name."""
-    names = [
-        m.numerator_known_as if role == "numerator" else m.denominator_known_as
-        for m in words.measures
-    ]
-    return [i for i, known in enumerate(names) if title_key(text) in map(title_key, known)]
+    names = (map(title_key, measure.part_known_as(role)) for measure in words.measures)
+    return [i for i, known in enumerate(names) if title_key(text) in known]
 
 
 def part_of(measure: int, cell: Value, words: Vocabulary) -> Heading | None:
@@ -147,10 +144,7 @@ def _named(text: str, words: Vocabulary) -> Heading | None:
     """The measure, or the numerator or denominator of one or of several, that a text names."""
     if (measure := words.measure_names.find(text)) is not None:
         return Heading(measure=measure)
-    for role, matcher in (
-        ("numerator", words.numerator_names),
-        ("denominator", words.denominator_names),
-    ):
+    for role, matcher in words.part_names.items():
         if (measure := matcher.find(text)) is not None:
             owners = measures_with(role, text, words)
             return Heading(role, measure if len(owners) < 2 else None)

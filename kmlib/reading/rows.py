@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from kmlib import findings as rules
 from kmlib.findings import RULE_BY_CODE, Finding, Rule, Severity
 from kmlib.reading.cells import Tab, Value, is_blank
-from kmlib.reading.excerpts import Excerpts, excerpts_of
+from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
 from kmlib.reading.fields import CELL_LEFT_EMPTY, is_share_of_one, read_field, words_about
 from kmlib.reading.headings import unread_among
 from kmlib.reading.names import normalise, title_key
@@ -37,7 +37,8 @@ class Reading:
     rows_accepted: int = 0
     rows_blank: int = 0
     rows_outside: int = 0  # filled rows that are no records: titles, headers, totals, remarks
-    excerpts: Excerpts = field(default_factory=Excerpts)
+    excerpts: dict[CellKey, Excerpt] = field(default_factory=dict)
+    row_sizes: dict[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
 
     def add(self, part: Reading) -> None:
         """Count a part in."""
@@ -46,7 +47,8 @@ class Reading:
         self.rows_accepted += part.rows_accepted
         self.rows_blank += part.rows_blank
         self.rows_outside += part.rows_outside
-        self.excerpts.add(part.excerpts)
+        self.excerpts.update(part.excerpts)
+        self.row_sizes.update(part.row_sizes)
 
 
 @dataclass
@@ -102,7 +104,7 @@ def read_rows(
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = header.columns
     known = sorted(header.columns.values())
-    reading.excerpts.sheets = excerpts_of(tab, header.row, known, reading.findings)
+    reading.excerpts = excerpts_of(tab, header.row, known, reading.findings)
     return reading
 
 

@@ -53,7 +53,7 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
     reading.accepted = [settings]
     reading.rows_outside = tab.filled_rows() - reading.rows_read
     columns = {cell_position(finding.cell)[1] for finding in reading.findings} | {0, 1}
-    reading.excerpts.sheets = excerpts_of(tab, 0, sorted(columns), reading.findings)
+    reading.excerpts = excerpts_of(tab, 0, sorted(columns), reading.findings)
     return reading
 
 

@@ -128,6 +128,10 @@ class MeasureRow(Row):
     definition: Annotated[str, Column("Definition", "Description; How it is counted")] = ""
     decimals: Annotated[Whole, Column("Decimals", "Decimal places", "0")] = None
 
+    def part_known_as(self, part: str) -> tuple[str, ...]:
+        """What its numerator, or its denominator, may be called."""
+        return self.numerator_known_as if part == "numerator" else self.denominator_known_as
+
     @property
     def combined_by(self) -> Combine:
         """How the network's value is made: as the sheet says, else by the unit."""

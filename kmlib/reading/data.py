@@ -71,14 +71,10 @@ def _read_table(
         observations = _observations(table, keys, typed, measured, words)
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
     _add_excerpts(whole, table, findings, sizes=_sizes(table, parts), group=keys.group)
-    whole.add(
-        Reading(
-            findings,
-            rows_read=int(rows.inside.sum()) + rows.blank,
-            rows_blank=rows.blank,
-            rows_outside=table.tab.filled_rows(table.start, table.first) + rows.outside,
-        )
-    )
+    whole.findings += findings
+    whole.rows_read += int(rows.inside.sum()) + rows.blank
+    whole.rows_blank += rows.blank
+    whole.rows_outside += table.tab.filled_rows(table.start, table.first) + rows.outside
     return observations
 
 

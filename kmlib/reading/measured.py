@@ -219,19 +219,17 @@ def percent_scale(part: Part) -> tuple[PercentScale | None, bool]:
         whether the column's plain numbers are all fractions of 1.
     """
     ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
-    plain = part.value[part.form == Form.PLAIN]
-    typed_percent = part.value[part.form == Form.PERCENT]
-    sure = np.concatenate([typed_percent, ratio[part.form == Form.RATIO], plain[plain > 1]])
+    plain, percent = (part.value[part.form == form] for form in (Form.PLAIN, Form.PERCENT))
+    sure = np.concatenate([percent, ratio[part.form == Form.RATIO], plain[plain > 1]])
     sure = sure[(sure >= 0) & (sure <= 100)]
     small = plain[(plain > 0) & (plain <= 1)]
     over = plain[(plain > 1) & (plain <= 100)]
-    scale = None
-    if len(sure):
-        decimals = max(map(decimals_of, np.unique(over).tolist()), default=0)
-        counts = (len(sure), len(over), len(small), decimals)
-        scale = PercentScale(float(sure.min()), float(sure.max()), *counts)
     fractions = bool((plain <= 1).all()) and bool((small < 1).any())
-    return scale, fractions
+    if not len(sure):
+        return None, fractions
+    decimals = max(map(decimals_of, np.unique(over).tolist()), default=0)
+    counts = (len(sure), len(over), len(small), decimals)
+    return PercentScale(float(sure.min()), float(sure.max()), *counts), fractions
 
 
 def _outside_unit(report: Report, value: Numbers, counted: Mask) -> Mask:

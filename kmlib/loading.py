@@ -216,6 +216,8 @@ def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple
     for finding in findings:
         key = (finding.source, finding.sheet, finding.cell) if finding.cell else finding
         first = of_cell.setdefault(key, finding)
+        if first is finding:
+            continue
         rank, first_rank = (MOST_SEVERE_FIRST.index(f.severity) for f in (finding, first))
         if rank < first_rank:
             of_cell[key] = finding

@@ -243,16 +243,14 @@ def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:
 
 def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]) -> bool:
     """Whether the row's name, or the whole of a row without one, has not stood before."""
-    key: object = tuple(accepted.model_dump().values())
     rule, cell = rules.ROW_TWICE, accepted.place
-    if accepted.KEY:
-        rule, key = rules.NAME_TWICE, normalise(str(getattr(accepted, accepted.KEY)))
-        cell = sheet.tab.cell(accepted.place.row - 1, sheet.header.columns[accepted.KEY])
-    first = first_rows.setdefault(key, accepted.place.row)
-    if first == accepted.place.row:
-        return True
-    sheet.findings.append(rule.at(cell, first_row=first))
-    return False
+    if name := accepted.KEY:
+        rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.header.columns[name])
+    key = normalise(str(getattr(accepted, name))) if name else tuple(accepted.model_dump().values())
+    first = first_rows.setdefault(key, cell.row)
+    if first != cell.row:
+        sheet.findings.append(rule.at(cell, first_row=first))
+    return first == cell.row
 
 
 def with_year_of(tab: Tab, context: PeriodContext) -> PeriodContext:

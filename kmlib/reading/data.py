@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import Cell, Finding
+from kmlib.findings import COLUMN_LEFT_OUT, Cell, Finding
 from kmlib.observations import Codes, Mask, Numbers, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank
 from kmlib.reading.data_rows import tell_rows
 from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
 from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables, unread_columns
-from kmlib.reading.measured import COLUMN_LEFT_OUT, Measured, measure_entries
+from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
 from kmlib.reading.rows import Reading

@@ -16,8 +16,6 @@ from kmlib.reading.values import Form, read_choice, read_number, read_whole, rea
 from kmlib.reading.words import broken_formula, read_text
 from kmlib.schema import Choice, FieldSpec
 
-CELL_LEFT_EMPTY = "This cell counts as empty; the rest of the row is used."
-
 
 def words_about(spec: FieldSpec, effect: str, context: PeriodContext) -> dict[str, object]:
     """What the texts of a field's findings may need."""

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import Cell, Finding, Rule
+from kmlib.findings import ROW_SET_ASIDE, Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.names import title_key
-from kmlib.reading.row_keys import ROW_SET_ASIDE, Keys, key_cell
+from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.titles import name_told

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import Finding, Rule, shown
+from kmlib.findings import COLUMN_LEFT_OUT, COUNTS_USED, POINT_LEFT_OUT, Finding, Rule, shown
 from kmlib.observations import Codes, Mask, Numbers
 from kmlib.reading.percents import PercentScale, decimals_of, percent_of
 from kmlib.reading.tables import Table
@@ -15,10 +15,6 @@ from kmlib.reading.typed import NO_COLUMN, Part, Typed
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
-
-POINT_LEFT_OUT = "This point is left off the chart and out of the network series."
-COLUMN_LEFT_OUT = "The numbers below it are left off the charts and out of the network series."
-COUNTS_USED = "The counts beside it are used instead."
 
 
 class Measured(NamedTuple):

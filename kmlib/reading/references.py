@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kmlib.findings import Cell, Finding, Severity
-from kmlib.reading.fields import CELL_LEFT_EMPTY
+from kmlib.findings import CELL_LEFT_EMPTY, NAME_LEFT_OUT, ROW_SET_ASIDE, Cell, Finding, Severity
 from kmlib.reading.keys import unknown_name
 from kmlib.reading.names import Matcher
-from kmlib.reading.row_keys import ROW_SET_ASIDE
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import TABS, FieldSpec, GroupRow, MeasureRow, Row, TeamRow, fields_of
-
-NAME_LEFT_OUT = "It is left out; the rest of the cell and of the row is used."
 
 TabColumns = dict[tuple[str, str, type[Row]], dict[str, int]]  # source, sheet, model -> columns
 

@@ -10,8 +10,6 @@ from kmlib.findings import Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.tables import UNKNOWN, Table
 
-ROW_SET_ASIDE = "The row is set aside."
-
 
 @dataclass
 class Keys:

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import Cell, Finding, Rule, shown
+from kmlib.findings import ROW_SET_ASIDE, TABLE_SET_ASIDE, Cell, Finding, Rule, shown
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import is_blank
 from kmlib.reading.periods import day_first_evidence, has_ambiguous_dates, read_period
-from kmlib.reading.row_keys import ROW_SET_ASIDE, Keys, key_cell
+from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.school_calendar import Period, period_label
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.titles import period_told
@@ -49,8 +49,8 @@ def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes
     period, place, cell = told
     if period.start > words.as_of:
         if keys.without(np.ones(len(table), np.bool_)):
-            effect = "The rows of this table are set aside."
-            keys.findings.append(rules.DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=effect))
+            said = {"as_of": words.as_of, "effect": TABLE_SET_ASIDE}
+            keys.findings.append(rules.DATE_IN_FUTURE.at(cell, **said))
     elif keys.numbers.any():
         label = period_label(*period, table.header.context.year_starts)
         keys.findings.append(rules.PERIOD_FROM_TITLE.at(cell, period=label, place=place))

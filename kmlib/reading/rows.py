@@ -10,14 +10,13 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from kmlib import findings as rules
-from kmlib.findings import RULE_BY_CODE, Finding, Rule, Severity
+from kmlib.findings import CELL_LEFT_EMPTY, ROW_SET_ASIDE, RULE_BY_CODE, Finding, Rule, Severity
 from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
-from kmlib.reading.fields import CELL_LEFT_EMPTY, is_share_of_one, read_field, words_about
+from kmlib.reading.fields import is_share_of_one, read_field, words_about
 from kmlib.reading.headings import unread_among
 from kmlib.reading.names import normalise, title_key
 from kmlib.reading.periods import in_year_of
-from kmlib.reading.row_keys import ROW_SET_ASIDE
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
 

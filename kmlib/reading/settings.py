@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kmlib.findings import FLOOR_WITHOUT_REASON, NAME_TWICE, SETTING_UNKNOWN, Cell, Rule
+from kmlib import findings as rules
+from kmlib.findings import Cell, Rule
 from kmlib.reading.cells import Tab, is_blank
 from kmlib.reading.excerpts import cell_position, excerpts_of
 from kmlib.reading.fields import read_field, words_about
 from kmlib.reading.names import title_key
-from kmlib.reading.row_keys import ROW_SET_ASIDE
 from kmlib.reading.rows import RowsReading
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.words import read_text
@@ -33,14 +33,14 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
         reading.rows_read += 1
         spec = SETTINGS.get(title_key(read_text(title.value)))
         if spec is None:
-            reading.findings.append(SETTING_UNKNOWN.at(title, known=KNOWN_SETTINGS))
+            reading.findings.append(rules.SETTING_UNKNOWN.at(title, known=KNOWN_SETTINGS))
             continue
         read = read_field(value.value, spec, context)
         if isinstance(read, Rule):
-            about = words_about(spec, ROW_SET_ASIDE, context)
+            about = words_about(spec, rules.ROW_SET_ASIDE, context)
             reading.findings.append(read.at(value, None, **about))
         elif read is not None and spec.name in values and not spec.many:
-            reading.findings.append(NAME_TWICE.at(title, first_row=rows[spec.name].row))
+            reading.findings.append(rules.NAME_TWICE.at(title, first_row=rows[spec.name].row))
         else:
             reading.rows_accepted += 1
             if read is not None:
@@ -49,7 +49,9 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
     settings = NetworkSettings(**values)
     floor = SMALLEST_GROUP_SHOWN if settings.floor is None else settings.floor
     if floor < SMALLEST_GROUP_SHOWN and not settings.floor_reason:
-        reading.findings.append(FLOOR_WITHOUT_REASON.at(rows["floor"], floor=SMALLEST_GROUP_SHOWN))
+        reading.findings.append(
+            rules.FLOOR_WITHOUT_REASON.at(rows["floor"], floor=SMALLEST_GROUP_SHOWN)
+        )
     reading.accepted = [settings]
     reading.rows_outside = tab.filled_rows() - reading.rows_read
     columns = {cell_position(finding.cell)[1] for finding in reading.findings} | {0, 1}

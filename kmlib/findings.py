@@ -125,6 +125,16 @@ def _rule(severity: Severity, text: str) -> Rule:
 
 error, warning, note = (partial(_rule, severity) for severity in Severity)
 
+# Effects of a finding that one rule may have in several places
+
+ROW_SET_ASIDE = "The row is set aside."
+TABLE_SET_ASIDE = "The rows of this table are set aside."
+CELL_LEFT_EMPTY = "This cell counts as empty; the rest of the row is used."
+NAME_LEFT_OUT = "It is left out; the rest of the cell and of the row is used."
+POINT_LEFT_OUT = "This point is left off the chart and out of the network series."
+COLUMN_LEFT_OUT = "The numbers below it are left off the charts and out of the network series."
+COUNTS_USED = "The counts beside it are used instead."
+
 # Sources and tabs
 
 SOURCE_NOT_FOUND = error("""source-not-found

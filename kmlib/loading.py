@@ -6,75 +6,37 @@ import datetime as dt
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from kmlib.findings import (
-    MOST_SEVERE_FIRST,
-    TAB_HIDDEN,
-    TAB_OF_HUB,
-    TAB_TWICE,
-    Finding,
-)
+from kmlib.findings import MOST_SEVERE_FIRST, TAB_HIDDEN, TAB_OF_HUB, TAB_TWICE, Finding
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
+from kmlib.reading import hub as hubs
 from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
-from kmlib.reading.excerpts import Excerpts, cell_position
-from kmlib.reading.hub import (
-    WORDS,
-    hub_among,
-    model_of,
-    name_clashes,
-    read_hub,
-    rows_of,
-    titled_model,
-)
+from kmlib.reading.excerpts import RowKey, RowSize, cell_position
 from kmlib.reading.references import TabColumns, resolve_references
-from kmlib.reading.rows import RowsReading, with_year_of
+from kmlib.reading.rows import Reading, RowsReading, with_year_of
 from kmlib.reading.unread import hidden_parts, not_read, not_understood
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.workbooks import TeamWorkbook, open_all, with_links
-from kmlib.schema import DataRow, Row
+from kmlib.schema import DataRow, GroupRow, MeasureRow, Row, TeamRow
 
 Source = str | Path
 Progress = Callable[[str], None]
 
 
-@dataclass
-class _Count:
-    """The rows of one workbook, as they are told apart."""
+class _ReadTab(NamedTuple):
+    """A tab, the team whose own it is, whose rows it holds (None if unread), and what it gave."""
 
-    team: int | None = None  # whose own workbook it is
-    read: int = 0
-    accepted: int = 0
-    blank: int = 0
-    outside: int = 0
-
-
-class _Batch(NamedTuple):
-    """The observations of one data tab."""
-
-    account: _Count
-    data: DataReading
-
-
-@dataclass
-class _Gathered:
-    """What has been read so far."""
-
-    rows: dict[type[Row], list[Row]] = field(default_factory=dict)
-    columns: TabColumns = field(default_factory=dict)
-    batches: list[_Batch] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    counts: dict[str, _Count] = field(default_factory=dict)
-    tab_order: dict[tuple[str, str], int] = field(default_factory=dict)
-    excerpts: Excerpts = field(default_factory=Excerpts)
-    words: dict[int, RowsReading[Any]] = field(default_factory=dict)  # word tabs read, by id
+    tab: Tab
+    team: int | None
+    model: type[Row] | None
+    reading: Reading
 
 
 def load(
@@ -88,7 +50,7 @@ def load(
         sources: workbooks, folders or snapshots; the first workbook with a Teams tab is the hub,
             and the files that its Teams tab names are read with it.
         hub: read the sources with this workbook's teams, measures, groups and settings instead;
-            its own rows are then not part of the result.
+            its own rows are then neither counted nor looked at further.
         progress: called with the name of each workbook before it is read.
 
     Returns:
@@ -108,30 +70,23 @@ def load(
 
 def _read(sources: list[Source], hub: Source | None, progress: Progress) -> Network:
     """Open and read the sources."""
-    gathered = _Gathered()
-    workbooks, gathered.findings = open_all(sources)
+    workbooks, findings = open_all(sources)
     if hub is not None:
         others, _ = open_all([hub])
-        words = read_hub(hub_among(others), others).words
+        words, already = hubs.read_hub(hubs.hub_among(others), others).words, {}
         given = [TeamWorkbook(workbook) for workbook in workbooks]
     else:
-        words, given = _with_hub(workbooks, gathered)
-    for workbook, team in given:
-        progress(workbook.name)
-        _read_workbook(workbook, team, words, gathered)
-    return _assembled(gathered, words)
-
-
-def _with_hub(
-    workbooks: list[Workbook], gathered: _Gathered
-) -> tuple[Vocabulary, list[TeamWorkbook]]:
-    """The words of the hub among the workbooks, and all workbooks with those that it links to."""
-    main = hub_among(workbooks)
-    hub = read_hub(main, workbooks)
-    linked, findings = with_links(main, workbooks, hub)
-    gathered.findings += [*hub.findings, *findings]
-    gathered.words, gathered.columns = hub.readings, {**hub.columns}
-    return hub.words, linked
+        main = hubs.hub_among(workbooks)
+        found = hubs.read_hub(main, workbooks)
+        words, already = found.words, found.readings
+        given, of_links = with_links(main, workbooks, found)
+        findings += [*found.findings, *of_links, *hubs.name_clashes(words, found.columns)]
+    tabs: list[_ReadTab] = []
+    for source in given:
+        progress(source.workbook.name)
+        findings += source.workbook.findings
+        tabs += _read_tabs(source, words, already)
+    return _assembled(given, tabs, words, findings)
 
 
 @contextmanager
@@ -146,104 +101,113 @@ def _quiet_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_workbook(
-    workbook: Workbook, team: int | None, words: Vocabulary, gathered: _Gathered
-) -> None:
-    """Read every tab of one workbook."""
-    count = gathered.counts.setdefault(workbook.name, _Count(team))
-    gathered.findings += workbook.findings
+def _read_tabs(
+    source: TeamWorkbook, words: Vocabulary, already: dict[int, RowsReading[Any]]
+) -> Iterator[_ReadTab]:
+    """Read every tab of a workbook; those that gave the hub's words are read already."""
     seen: set[type[Row]] = set()
-    for tab in workbook.tabs:
-        gathered.tab_order[tab.source, tab.title] = len(gathered.tab_order)
+    for tab in source.workbook.tabs:
         if tab.hidden:
-            gathered.findings += not_read(tab, TAB_HIDDEN)
-            count.outside += tab.filled_rows()
+            yield _ReadTab(tab, None, None, _unread(tab, not_read(tab, TAB_HIDDEN)))
             continue
-        gathered.findings += hidden_parts(tab)
-        model = _read_tab(tab, words, gathered, count)
-        if model in seen and model is not DataRow:
+        model, reading = _read_tab(tab, source.team, words, already.get(id(tab)))
+        reading.findings[:0] = hidden_parts(tab)
+        if model in seen:
             where = tab.cell(0, 0)._replace(value=tab.title)
-            gathered.findings.append(TAB_TWICE.at(where, title=model.TAB.title))
-        elif model is not None:
+            reading.findings.append(TAB_TWICE.at(where, title=model.TAB.title))
+        if model not in (None, DataRow):
             seen.add(model)
+        yield _ReadTab(tab, source.team, model, reading)
 
 
-def _read_tab(tab: Tab, words: Vocabulary, gathered: _Gathered, count: _Count) -> type[Row] | None:
-    """Read one tab into what was gathered; return whose rows it holds."""
-    already = gathered.words.get(id(tab))
-    titled = titled_model(tab)
-    model = titled if already is not None else model_of(tab)
-    reading: RowsReading[Any] | DataReading | None
-    if model in WORDS and already is None:
-        reading = None
-        gathered.findings += not_read(tab, TAB_OF_HUB)
-    elif model is not None and model is not DataRow:
-        team = "" if count.team is None else words.teams[count.team].team
-        reading = already or rows_of(tab, model, with_year_of(tab, words.periods), team)
-        gathered.rows.setdefault(model, []).extend(reading.accepted)
-        gathered.columns[tab.source, tab.title, model] = reading.columns
-        count.accepted += reading.rows_accepted
-    elif (reading := read_data_tab(tab, words, count.team)) is not None:
-        gathered.batches.append(_Batch(count, reading))
-    else:
-        gathered.findings += not_understood(tab, titled)
-    if reading is None:
-        count.outside += tab.filled_rows()
-        return None
-    count.outside += reading.rows_outside
-    count.read += reading.rows_read
-    count.blank += reading.rows_blank
-    gathered.findings += reading.findings
-    gathered.excerpts.add(reading.excerpts)
-    return model
+def _read_tab(
+    tab: Tab, team: int | None, words: Vocabulary, already: RowsReading[Any] | None
+) -> tuple[type[Row] | None, Reading]:
+    """Whose rows a tab holds, and what reading it gives."""
+    titled = hubs.titled_model(tab)
+    if already is not None:
+        return titled, already
+    model = hubs.model_of(tab)
+    if model in hubs.WORDS:
+        return None, _unread(tab, not_read(tab, TAB_OF_HUB))
+    if model not in (None, DataRow):
+        name = "" if team is None else words.teams[team].team
+        return model, hubs.rows_of(tab, model, with_year_of(tab, words.periods), name)
+    data = read_data_tab(tab, words, team)
+    return model, data or _unread(tab, not_understood(tab, titled))
 
 
-def _assembled(gathered: _Gathered, words: Vocabulary) -> Network:
+def _unread(tab: Tab, findings: list[Finding]) -> Reading:
+    """What a tab gives that is not read."""
+    return Reading(findings, rows_outside=tab.filled_rows())
+
+
+def _assembled(
+    given: list[TeamWorkbook], tabs: list[_ReadTab], words: Vocabulary, findings: list[Finding]
+) -> Network:
     """Resolve names between tabs, set duplicates aside, count, and put findings in order."""
-    rows, findings, dropped = resolve_references(gathered.rows, gathered.columns, words)
+    whole = Reading(findings)
+    rows: dict[type[Row], list[Row]] = {}
+    columns: TabColumns = {}
+    for tab, _, model, reading in tabs:
+        whole.add(reading)
+        if model is not None and isinstance(reading, RowsReading):
+            rows.setdefault(model, []).extend(reading.accepted)
+            columns[tab.source, tab.title, model] = reading.columns
+    resolved, unknown, dropped = resolve_references(rows, columns, words)
+    observations, duplicates = _one_of_each(tabs, words, whole.row_sizes)
+    counts = {source.workbook.name: Reading() for source in given}
+    for read in tabs:
+        counts[read.tab.source].add(read.reading)
     for source in dropped:
-        gathered.counts[source].accepted -= 1
-    observations, duplicates = _one_of_each(gathered, words)
-    findings += [*duplicates, *name_clashes(words, gathered.columns)]
+        counts[source].rows_accepted -= 1
+    of_hub: dict[type[Row], tuple[Row, ...]] = {
+        TeamRow: words.teams, MeasureRow: words.measures, GroupRow: words.groups,
+    }  # fmt: skip
+    places = {(tab.source, tab.title): number for number, (tab, *_) in enumerate(tabs)}
     return Network(
         settings=words.settings,
         observations=observations,
-        tabs=rows,
-        findings=_ordered([*gathered.findings, *findings], gathered.tab_order),
-        sources=tuple(
-            SourceCount(
-                name=name,
-                rows_read=count.read,
-                rows_accepted=count.accepted,
-                rows_set_aside=count.read - count.accepted - count.blank,
-                rows_blank=count.blank,
-                rows_outside=count.outside,
-                team="" if count.team is None else words.teams[count.team].team,
-            )
-            for name, count in gathered.counts.items()
-        ),
+        tabs=of_hub | resolved,
+        findings=_ordered([*whole.findings, *unknown, *duplicates], places),
+        sources=tuple(_counted(*source, counts[source.workbook.name], words) for source in given),
         as_of=words.as_of,
         read_at=dt.datetime.now(dt.UTC),
-        excerpts=gathered.excerpts.sheets,
-        row_sizes=gathered.excerpts.sizes,
+        excerpts=whole.excerpts,
+        row_sizes=whole.row_sizes,
     )
 
 
-def _one_of_each(gathered: _Gathered, words: Vocabulary) -> tuple[Observations, list[Finding]]:
-    """All observations without duplicates; counts the rows that were used."""
-    batches = [batch.data.observations for batch in gathered.batches]
-    if not batches:
+def _one_of_each(
+    tabs: list[_ReadTab], words: Vocabulary, sizes: dict[RowKey, RowSize]
+) -> tuple[Observations, list[Finding]]:
+    """All observations without duplicates; counts the rows that gave one or need not."""
+    data = {i: tab.reading for i, tab in enumerate(tabs) if isinstance(tab.reading, DataReading)}
+    if not data:
         return no_observations(*words.observed), []
-    lengths = [len(batch) for batch in batches]
-    everything = joined(batches)
-    teams_of = [-1 if b.account.team is None else b.account.team for b in gathered.batches]
-    own = everything.team == np.repeat(teams_of, lengths)
-    keep, findings = find_duplicates(everything, own, words, gathered.excerpts.sizes)
+    teams = [-1 if (team := tabs[i].team) is None else team for i in data]
+    lengths = [len(reading.observations) for reading in data.values()]
+    everything = joined([reading.observations for reading in data.values()])
+    own = everything.team == np.repeat(teams, lengths)
+    keep, findings = find_duplicates(everything, own, words, sizes)
     kept = np.split(keep, np.cumsum(lengths)[:-1])
-    for batch, mine in zip(gathered.batches, kept, strict=True):
-        used = set(batch.data.observations.row[mine].tolist())
-        batch.account.accepted += len(used | batch.data.accepted_without)
+    for reading, mine in zip(data.values(), kept, strict=True):
+        used = set(reading.observations.row[mine].tolist())
+        reading.rows_accepted = len(used | reading.accepted_without)
     return (everything if keep.all() else everything.take(keep)), findings
+
+
+def _counted(workbook: Workbook, team: int | None, rows: Reading, words: Vocabulary) -> SourceCount:
+    """The account of one workbook's rows."""
+    return SourceCount(
+        name=workbook.name,
+        rows_read=rows.rows_read,
+        rows_accepted=rows.rows_accepted,
+        rows_set_aside=rows.rows_read - rows.rows_accepted - rows.rows_blank,
+        rows_blank=rows.rows_blank,
+        rows_outside=rows.rows_outside,
+        team="" if team is None else words.teams[team].team,
+    )
 
 
 def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple[Finding, ...]:
@@ -255,6 +219,8 @@ def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple
     for finding in findings:
         key = (finding.source, finding.sheet, finding.cell) if finding.cell else finding
         first = of_cell.setdefault(key, finding)
+        if first is finding:
+            continue
         rank, first_rank = (MOST_SEVERE_FIRST.index(f.severity) for f in (finding, first))
         if rank < first_rank:
             of_cell[key] = finding

@@ -295,6 +295,12 @@ def test_the_words_are_the_hubs_and_a_teams_own_copy_of_them_changes_nothing(a_h
     assert codes(network) == [TAB_OF_HUB.code, TAB_OF_HUB.code]
 
 
+def test_two_teams_of_one_name_in_the_hub_do_not_stop_sources_read_with_it(a_hub, tmp_path):
+    hub = a_hub(Teams=["Team | Also known as", "Alder | The Annex", "Birch | The Annex"])
+    source = write_workbook(tmp_path / "a.xlsx", {"Values": [LONG, BIRCH]})
+    assert len(kmlib.load(source, hub=hub).observations) == 1
+
+
 def test_with_hub_the_sources_are_read_with_its_words_and_its_rows_are_left_out(a_hub, tmp_path):
     hub = a_hub(Data=[LONG, ALDER])
     source = write_workbook(tmp_path / "a.xlsx", {"Values": [LONG, BIRCH]})
@@ -364,3 +370,15 @@ def test_the_rows_of_a_network_know_their_cells(a_network):
     assert [team.place.address for team in network.rows(TeamRow)] == ["A2", "A3"]
     assert dataclasses.is_dataclass(network)
     assert len(network.rows(MeasureRow)) == 1
+
+
+def test_what_is_read_with_another_hub_can_be_published_and_taken_away(a_hub, tmp_path):
+    hub = a_hub(Data=None)
+    own = write_workbook(
+        tmp_path / "own.xlsx",
+        {"Data": ["Team | Measure | Date | Value", "Alder | Attendance | Oct 2025 | 85%"]},
+    )
+    network = kmlib.load(own, hub=hub)
+    assert [row.team for row in network.teams] == ["Alder", "Birch"]
+    assert [source.name for source in network.sources] == ["own.xlsx"]
+    assert kmlib.publish(network).observations.to_rows()[0]["value"] == 85.0

@@ -10,9 +10,8 @@ from random import Random
 from typing import NamedTuple
 
 from kmlib.export.demo_learning import AGREED, PRIORITIES, STAGES, learning_tabs
-from kmlib.export.demo_mess import DATA_FIELDS, Cells, Planted, also_known_as, mess_up
+from kmlib.export.demo_mess import DATA_FIELDS, Cells, Fault, also_known_as, mess_up
 from kmlib.export.writing import Formatted, SheetTab, tab_of, titles, write_workbook
-from kmlib.findings import column_letters
 from kmlib.schema import DataRow, MeasureRow, NetworkSettings, TeamRow, Unit
 
 FIRST_MONTH = 2024 * 12 + 8  # September 2024
@@ -58,14 +57,6 @@ MEASURES = (
     MeasureKind("Belonging survey", "outcome", "score", "higher", "students", 4, 3.4, 0.2),
 )
 FOR_WHOM = ("lower grades", "upper grades", "newcomers", "after school", "summer program")
-
-
-class Fault(NamedTuple):
-    """A fault that was planted: where it is, and the code of the finding it must give."""
-
-    sheet: str
-    cell: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +110,9 @@ def write_demo(
     chance = Random(seed)
     plan = _plan(teams, measures, periods)
     rows = list(_data_rows(plan, chance))
-    planted = mess_up(rows, chance, plan.as_of) if messy else []
+    faults = mess_up(rows, chance, plan.as_of) if messy else ()
     blank = sum(not cells for cells in rows)
-    report = DemoReport(folder, len(rows) - blank, blank, tuple(_addressed(rows, planted)))
+    report = DemoReport(folder, len(rows) - blank, blank, faults)
     data = SheetTab(DataRow.TAB.title, [titles(DataRow, *DATA_FIELDS), *rows])
     folder.mkdir(parents=True, exist_ok=True)
     more = learning_tabs(plan.teams, plan.as_of, Random(seed)) if learning else ()
@@ -233,11 +224,3 @@ def _share(percent: float, students: int, *, formatted: bool) -> tuple[object, .
     share = round(numerator / students, 3)
     value = Formatted(share, "0.0%") if formatted else round(100 * share, 1)
     return value, numerator, students
-
-
-def _addressed(rows: list[Cells], planted: list[Planted]) -> Iterator[Fault]:
-    """The planted faults with the addresses that their cells have in the sheet."""
-    row_of = {id(cells): row for row, cells in enumerate(rows, 2)}
-    for fault in planted:
-        cell = f"{column_letters(fault.column + 1)}{row_of[id(fault.cells)]}"
-        yield Fault(DataRow.TAB.title, cell, fault.rule.code)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from kmlib import findings as rules
 from kmlib.export.writing import Broken, Formatted
+from kmlib.findings import column_letters
+from kmlib.schema import DataRow
 
 ONE_FAULT_IN = 20  # 5 % of the rows, the share that the design's numbers are about
 ONE_BLANK_AFTER = 97  # project choice: people leave a line blank now and then
@@ -17,14 +19,15 @@ DATA_FIELDS = ("team", "measure", "date", "value", "numerator", "denominator", "
 TEAM, MEASURE, DATE, VALUE, NUMERATOR, DENOMINATOR, GROUP, NOTE = range(len(DATA_FIELDS))
 
 Cells = list[object]  # one row of the Data tab, in the order of DATA_FIELDS
+Planted = tuple[Cells, int, rules.Rule]  # a row, the column of its fault, and the rule it breaks
 
 
-class Planted(NamedTuple):
-    """One fault in a row: its column counted from 0, and the rule it breaks."""
+class Fault(NamedTuple):
+    """A fault that was planted: where it is, and the code of the finding it must give."""
 
-    cells: Cells
-    column: int
-    rule: rules.Rule
+    sheet: str
+    cell: str
+    code: str
 
 
 def also_known_as(team: str) -> str:
@@ -37,7 +40,7 @@ def also_known_as(team: str) -> str:
     return f"{first[:4]} {rest}"
 
 
-def mess_up(rows: list[Cells], chance: Random, as_of: dt.date) -> list[Planted]:
+def mess_up(rows: list[Cells], chance: Random, as_of: dt.date) -> tuple[Fault, ...]:
     """Retype the rows as people do, blank rows between them, and plant one fault in twenty rows.
 
     Rows with a fault are otherwise typed plainly, so that each gives one finding and no other.
@@ -53,7 +56,11 @@ def mess_up(rows: list[Cells], chance: Random, as_of: dt.date) -> list[Planted]:
             _retype(cells, chance)
     for end in reversed(range(ONE_BLANK_AFTER, len(rows) + 1, ONE_BLANK_AFTER)):
         rows.insert(end, [])
-    return planted
+    numbers = {id(cells): number for number, cells in enumerate(rows, 2)}
+    return tuple(
+        Fault(DataRow.TAB.title, f"{column_letters(column + 1)}{numbers[id(cells)]}", rule.code)
+        for cells, column, rule in planted
+    )
 
 
 def _plant(cells: Cells, before: Cells, chance: Random, as_of: dt.date) -> Planted:
@@ -68,7 +75,7 @@ def _plant(cells: Cells, before: Cells, chance: Random, as_of: dt.date) -> Plant
     if fault.rule is rules.NUMERATOR_OVER_DENOMINATOR:
         cells[DENOMINATOR] = 40
     cells[fault.column] = fault.type(cells[fault.column], as_of)
-    return Planted(cells, fault.column, fault.rule)
+    return cells, fault.column, fault.rule
 
 
 def _repeat(cells: Cells, before: Cells) -> Planted:
@@ -76,7 +83,7 @@ def _repeat(cells: Cells, before: Cells) -> Planted:
     before[VALUE] = _points(before[VALUE])
     before[NUMERATOR] = before[DENOMINATOR] = None
     cells[:] = before
-    return Planted(before, VALUE, rules.DUPLICATE)
+    return before, VALUE, rules.DUPLICATE
 
 
 def _points(value: object) -> object:

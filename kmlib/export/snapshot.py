@@ -12,25 +12,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kmlib import schema
 from kmlib.export.guard import table_csv
 from kmlib.findings import Finding
 from kmlib.privacy import Published
 from kmlib.reading.names import title_key
-from kmlib.schema import (
-    AccessRow,
-    FieldSpec,
-    GroupRow,
-    MeasureRow,
-    NetworkSettings,
-    PersonRow,
-    Row,
-    TeamRow,
-    fields_of,
-    words_for,
-)
 
 DESCRIPTION = "datapackage.json"
-STAFF_TABS = (AccessRow, PersonRow)
+STAFF_TABS = (schema.AccessRow, schema.PersonRow)
 LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same network gives the same bytes
 
@@ -148,9 +137,9 @@ def _tables(published: Published) -> dict[str, Table]:
     findings = [finding._asdict() for finding in findings_to_take(published)]
     return {
         "data.csv": Table("Data", _fields(DATA_FIELDS), published.observations.to_rows()),
-        "teams.csv": _tab_table(TeamRow, published.teams),
-        "measures.csv": _tab_table(MeasureRow, published.measures),
-        "groups.csv": _tab_table(GroupRow, published.groups),
+        "teams.csv": _tab_table(schema.TeamRow, published.teams),
+        "measures.csv": _tab_table(schema.MeasureRow, published.measures),
+        "groups.csv": _tab_table(schema.GroupRow, published.groups),
         "network.csv": Table("Network", _fields(SETTING_FIELDS), _settings(published)),
         "findings.csv": Table("Findings", _fields(FINDING_FIELDS), findings),
     }
@@ -167,11 +156,11 @@ def findings_to_take(published: Published) -> list[Finding]:
     ]
 
 
-def _tab_table(model: type[Row], rows: Sequence[Row]) -> Table:
+def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:
     """A tab of the hub with its accepted rows, without what may not leave the house."""
     specs = [
         spec
-        for spec in fields_of(model)
+        for spec in schema.fields_of(model)
         if not spec.column.staff and spec.name not in LINKS_TO_UNPUBLISHED
     ]
     cells = ([_cell(getattr(row, spec.name)) for spec in specs] for row in rows)
@@ -191,7 +180,7 @@ def _cell(value: object) -> object:
 def _settings(published: Published) -> list[dict[str, object]]:
     """The settings that are filled, and the day that the snapshot is about."""
     settings = published.settings.model_copy(update={"as_of": published.as_of})
-    (row,) = _tab_table(NetworkSettings, [settings]).rows
+    (row,) = _tab_table(schema.NetworkSettings, [settings]).rows
     return [
         {"setting": name, "value": cell} for name, cell in row.items() if cell not in (None, "")
     ]
@@ -201,11 +190,11 @@ def _fields(described: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
     return [dict(zip(("name", "type", "description"), field, strict=True)) for field in described]
 
 
-def _field_of(spec: FieldSpec) -> dict[str, Any]:
+def _field_of(spec: schema.FieldSpec) -> dict[str, Any]:
     """One column of a tab as a Table Schema field."""
     column = spec.column
     parts = [
-        words_for(spec.kind).capitalize() + ".",
+        schema.words_for(spec.kind).capitalize() + ".",
         f"Names rows of the {column.refers} tab." if column.refers else "",
         "Several values are separated by ;." if spec.many else "",
         f"Empty means {column.default}." if column.default else "",

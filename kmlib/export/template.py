@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from kmlib.export.writing import CREATED, DATE_FORMAT, new_workbook
 from kmlib.schema import (
@@ -26,13 +26,6 @@ NARROWEST, WIDTHS = 12, {str: 24, dt.date: 13}
 ONLY_IN_EXPORTS = {"code", "period_start", "period_end", "suppressed"}  # read, nobody types them
 
 
-class Looks(NamedTuple):
-    """How the headers of the template look, and the cells below by what they hold."""
-
-    head: object
-    below: dict[type, object]
-
-
 def write_template(path: Path) -> None:
     """Write an empty hub workbook: one tab a row model, core tabs first.
 
@@ -46,38 +39,38 @@ def write_template(path: Path) -> None:
         book.set_properties({"title": "Hub workbook", "created": CREATED})
         book.set_size(2400, 1400)
         head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
-        looks = Looks(head, {dt.date: book.add_format({"num_format": DATE_FORMAT})})
+        below: dict[type, object] = {dt.date: book.add_format({"num_format": DATE_FORMAT})}
         for model in TABS:
             sheet = book.add_worksheet(model.TAB.title)
             sheet.set_tab_color(TAB_COLORS[model.__module__.rsplit(".", 1)[-1]])
             sheet.freeze_panes(1, 1)
             write = _write_settings if model is NetworkSettings else _write_columns
-            write(sheet, model, looks)
+            write(sheet, model, head, below)
 
 
-def _write_columns(sheet: Any, model: type[Row], looks: Looks) -> None:
+def _write_columns(sheet: Any, model: type[Row], bold: object, below: dict[type, object]) -> None:
     """A tab with a column a field, and its header row."""
     left_out = ONLY_IN_EXPORTS if model is DataRow else set()
     asked = [spec for spec in fields_of(model) if spec.name not in left_out]
     for column, spec in enumerate(asked):
         head = spec.column.title + ("*" if spec.required else "")
-        sheet.write_string(0, column, head, looks.head)
+        sheet.write_string(0, column, head, bold)
         sheet.write_comment(0, column, comment_on(spec), {"x_scale": 2})
         width = max(NARROWEST, len(head) + 2, WIDTHS.get(spec.kind, 0))
-        sheet.set_column(column, column, width, looks.below.get(spec.kind))
+        sheet.set_column(column, column, width, below.get(spec.kind))
         if rule := _drop_down(spec):
             sheet.data_validation(1, column, ROWS_PREPARED, column, rule)
 
 
-def _write_settings(sheet: Any, model: type[Row], looks: Looks) -> None:
+def _write_settings(sheet: Any, model: type[Row], bold: object, below: dict[type, object]) -> None:
     """The Network tab: a row a setting, its value still empty."""
-    sheet.write_row(0, 0, ["Setting", "Value"], looks.head)
+    sheet.write_row(0, 0, ["Setting", "Value"], bold)
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 60)
     for row, spec in enumerate(fields_of(model), start=1):
         sheet.write_string(row, 0, spec.column.title)
         sheet.write_comment(row, 0, comment_on(spec), {"x_scale": 2})
-        sheet.write_blank(row, 1, None, looks.below.get(spec.kind))
+        sheet.write_blank(row, 1, None, below.get(spec.kind))
 
 
 def comment_on(spec: FieldSpec) -> str:
@@ -100,20 +93,15 @@ def _drop_down(spec: FieldSpec) -> dict[str, Any] | None:
     if spec.kind is bool:
         source = ["yes", "no"]
     elif issubclass(spec.kind, Choice):
-        source = [_without_comma(choice) for choice in spec.kind]
+        words = ((choice.value, *choice.also) for choice in spec.kind)
+        source = [next(word for word in also if "," not in word) for also in words]  # , parts words
     elif tab := spec.column.refers:
         source = f"='{tab}'!{_names_of(tab)}"
     return {"validate": "list", "source": source, "show_error": False} if source else None
 
 
-def _without_comma(choice: Choice) -> str:
-    """The word of a choice, or its first synonym: Excel takes a comma for the next word."""
-    return next(word for word in (choice.value, *choice.also) if "," not in word)
-
-
 def _names_of(title: str) -> str:
     """The cells of a tab that hold its rows' names."""
     model = next(model for model in TABS if model.TAB.title == title)
-    column = next(i for i, spec in enumerate(fields_of(model)) if spec.name == model.KEY)
-    letter = chr(65 + column)
+    letter = chr(65 + [spec.name for spec in fields_of(model)].index(model.KEY))
     return f"${letter}$2:${letter}${ROWS_PREPARED + 1}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ def write_workbook(path: Path, tabs: Iterable[SheetTab]) -> None:
     """
     with new_workbook(path) as workbook:
         header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        formats = _Formats(workbook)
+        formats = cache(lambda code: workbook.add_format({"num_format": code}))
         for tab in tabs:
             sheet = workbook.add_worksheet(tab.title)
             for column, width in enumerate(_widths(tab)):
@@ -88,24 +89,15 @@ def write_workbook(path: Path, tabs: Iterable[SheetTab]) -> None:
                 sheet.merge_range(*area, tab.rows[area[0]][area[1]], header)
 
 
-class _Formats(dict[str, object]):
-    """The cell formats of one workbook by number format, each made when it is first asked for."""
-
-    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
-        self.workbook = workbook
-        super().__init__()
-
-    def __missing__(self, number_format: str) -> object:
-        self[number_format] = self.workbook.add_format({"num_format": number_format})
-        return self[number_format]
-
-
 def _write_cell(
-    sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], value: object, formats: _Formats
+    sheet: xlsxwriter.worksheet.Worksheet,
+    at: tuple[int, int],
+    value: object,
+    formats: Callable[[str], object],
 ) -> None:
     look: object = None
     if isinstance(value, Formatted):
-        look, value = formats[value.number_format], value.value
+        look, value = formats(value.number_format), value.value
     if value is None or value == "":
         return
     if isinstance(value, bool):
@@ -113,7 +105,7 @@ def _write_cell(
     elif isinstance(value, int | float):
         sheet.write_number(*at, value, look)
     elif isinstance(value, dt.date):
-        sheet.write_datetime(*at, value, look or formats[DATE_FORMAT])
+        sheet.write_datetime(*at, value, look or formats(DATE_FORMAT))
     elif isinstance(value, Broken):
         sheet.write_formula(*at, f"={value}", None, str(value))
     elif isinstance(value, list | tuple):

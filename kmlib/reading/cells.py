@@ -11,6 +11,7 @@ for an empty cell. What a file stores in another way is turned into the text tha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kmlib.findings import Cell, Finding
@@ -42,9 +43,17 @@ class Tab:
         value = cells[column] if column < len(cells) else ""
         return Cell(self.source, self.title, row + 1, column + 1, value, self.link)
 
-    def filled_rows(self) -> int:
-        """How many rows have at least one cell that is not empty."""
-        return sum(not is_blank_row(row) for row in self.rows)
+    def filled_rows(self, start: int = 0, end: int | None = None) -> int:
+        """How many rows, of all or from one to before another, have a cell that is not empty."""
+        return sum(not is_blank_row(row) for row in self.rows[start:end])
+
+    def merged_down(self, column: int, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """Each row that holds more below a cell merged over several, behind that cell's row."""
+        for top, left, bottom, _ in self.merged:
+            if left == column and first <= top < end:
+                for row in range(top + 1, min(bottom + 1, end)):
+                    if not is_blank_row(self.rows[row]):
+                        yield top, row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ import numpy as np
 
 from kmlib.observations import Mask
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.row_keys import UNKNOWN, positions
-from kmlib.reading.tables import Table
+from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
@@ -41,7 +40,9 @@ class RowKinds(NamedTuple):
 def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKinds:
     """Tell the rows of a table apart."""
     forms = [part.form for part in parts.values()]
-    undated = _undated_rows(table)
+    undated = np.zeros(len(table), np.bool_)  # filled below a month of a year nobody tells
+    for column in table.undated:
+        undated |= ~table.column(column).where(is_blank)
     filled, readable, to_place = undated.copy(), undated.copy(), undated.copy()
     for form in forms:
         filled |= form != Form.EMPTY
@@ -63,17 +64,8 @@ def _named_rows(table: Table, words: Vocabulary) -> Mask:
     named = np.zeros(len(table), np.bool_)
     for role, matcher in (("team", words.team_names), ("measure", words.measure_names)):
         if role in table.keys:
-            named |= positions(table.column(table.keys[role]), matcher.find) != UNKNOWN
+            named |= table.column(table.keys[role]).positions(matcher.find) != UNKNOWN
     return named
-
-
-def _undated_rows(table: Table) -> Mask:
-    """Rows with a cell under a header that names a month of a year nobody tells."""
-    rows = np.zeros(len(table), np.bool_)
-    for column in table.undated:
-        codes, cells = table.column(column)
-        rows |= ~np.array([is_blank(cell) for cell in cells], np.bool_)[codes]
-    return rows
 
 
 def _is_remark(cells: list[Value], filled: bool, words: Vocabulary) -> bool:
@@ -94,10 +86,7 @@ def _total_rows(table: Table, words: Vocabulary) -> Mask:
 
     totals, empty = np.zeros(len(table), np.bool_), np.ones(len(table), np.bool_)
     names = (table.keys[role] for role in ("team", "code", "measure", "date") if role in table.keys)
-    for column in sorted(names):
-        if not empty.any():
-            break
-        codes, cells = table.column(column)
-        totals |= empty & np.array([adds_up(cell) for cell in cells], np.bool_)[codes]
-        empty &= np.array([is_blank(cell) for cell in cells], np.bool_)[codes]
+    for column in map(table.column, sorted(names)):
+        totals |= empty & column.where(adds_up)
+        empty &= column.where(is_blank)
     return totals

@@ -38,10 +38,7 @@ LOOKS_LIKE_A_FORMULA = re.compile(
 def read_delimited(data: bytes, name: str, *, is_snapshot: bool = False) -> Workbook:
     """The one tab of a text export, titled after the file; all its values are texts.
 
-    Args:
-        data: the file's bytes.
-        name: the file's name as people know it.
-        is_snapshot: take off the apostrophes that guard texts like ``=1+1`` in our own files.
+    In a snapshot, our own, the apostrophes are taken off that guard texts like ``=1+1``.
 
     Raises:
         SourceError: it is damaged, too large, or no text.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kmlib.findings import DUPLICATE, Cell, Finding, column_letters, shown
 from kmlib.observations import SUPPRESSED, Observations
-from kmlib.reading.excerpts import RowKey, RowSize
+from kmlib.reading.excerpts import RowKey, RowSize, row_size
 from kmlib.reading.school_calendar import period_label
 from kmlib.reading.vocabulary import Vocabulary
 
@@ -22,18 +22,13 @@ def find_duplicates(
 ) -> tuple[NDArray[np.bool_], list[Finding]]:
     """Which observations to keep: one of each team, measure, period and group.
 
-    A team's own workbook wins over the hub, then the later tab and row.
-
-    Args:
-        observations: in the order they were read.
-        own: for each, whether it came from the team's own workbook.
-        words: the hub's words.
-        sizes: takes up how many were counted in each row that is set aside.
+    A team's `own` workbook wins over the hub, then the later tab and row. `sizes` takes up how
+    many were counted in each row that is set aside.
     """
-    key = _keys(observations)
-    keep = np.ones(len(key), np.bool_)
-    order = np.lexsort((own, key))
-    same = key[order][1:] == key[order][:-1]
+    key = [getattr(observations, name) for name in ("team", "measure", "group", "start", "end")]
+    order = np.lexsort((own, *reversed(key)))  # it sorts by the last one first
+    same = np.logical_and.reduce([codes[order][1:] == codes[order][:-1] for codes in key])
+    keep = np.ones(len(observations), np.bool_)
     if not same.any():
         return keep, []
     last = np.append(~same, True)  # the winner of each key stands last
@@ -41,11 +36,12 @@ def find_duplicates(
     findings = []
     for lost, kept in zip(order[~last].tolist(), winner[~last].tolist(), strict=True):
         findings.append(_finding(observations, lost, kept, words))
-        row, size = _row_key(observations, lost), float(observations.denominator[lost])
+        row = _row_key(observations, lost)
+        size = row_size(observations.denominator[lost], observations.group[lost])
         before = sizes.get(row, RowSize(None, False))
-        known = [n for n in (before.smallest, size) if n is not None and n == n]
+        known = [n for n in (before.smallest, size.smallest) if n is not None]
         winners = (*before.beaten_by, _row_key(observations, kept))
-        sizes[row] = RowSize(min(known, default=None), bool(observations.group[lost]), winners)
+        sizes[row] = size._replace(smallest=min(known, default=None), beaten_by=winners)
     keep[order[~last]] = False
     return keep, findings
 
@@ -53,22 +49,6 @@ def find_duplicates(
 def _row_key(observations: Observations, i: int) -> RowKey:
     place = observations.places[observations.place[i]]
     return place.source, place.sheet, int(observations.row[i])
-
-
-def _keys(observations: Observations) -> NDArray[np.int64]:
-    """One number for each team, measure, group and period."""
-    key = np.zeros(len(observations), np.int64)
-    for codes in (
-        observations.team,
-        observations.measure,
-        observations.group,
-        observations.start,
-        observations.end,
-    ):
-        if len(codes):
-            low = int(codes.min())
-            key = key * (int(codes.max()) - low + 1) + (codes - low)
-    return key
 
 
 def _finding(observations: Observations, lost: int, kept: int, words: Vocabulary) -> Finding:

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from kmlib.findings import Finding, column_letters, shown
 from kmlib.reading.cells import Tab
-from kmlib.reading.tables import Table
 
-EXCERPTS_A_TABLE = 60  # project choice: more than anybody reads in one sitting
 COLUMNS_SHOWN = 4
 
 CellKey = tuple[str, str, str]  # source, sheet, A1 address
@@ -33,85 +27,40 @@ class RowSize(NamedTuple):
 
     smallest: float | None
     is_group: bool
-    beaten_by: tuple[
-        RowKey, ...
-    ] = ()  # rows whose numbers stand in its place and are quoted with it
+    # rows whose numbers stand in its place and are quoted with it
+    beaten_by: tuple[RowKey, ...] = ()
 
 
-@dataclass
-class Excerpts:
-    """Little sheets by the cell they are about, and how large the groups in their rows are."""
-
-    sheets: dict[CellKey, Excerpt] = field(default_factory=dict)
-    sizes: dict[RowKey, RowSize] = field(default_factory=dict)
-
-    @classmethod
-    def joined(cls, parts: Iterable[Excerpts]) -> Excerpts:
-        """All of several."""
-        whole = cls()
-        for part in parts:
-            whole.add(part)
-        return whole
-
-    def add(self, part: Excerpts) -> None:
-        """Take in further ones."""
-        self.sheets.update(part.sheets)
-        self.sizes.update(part.sizes)
-
-    @classmethod
-    def around(
-        cls,
-        table: Table,
-        findings: Sequence[Finding],
-        sizes: NDArray[np.float64],
-        group: NDArray[np.int32],
-    ) -> Excerpts:
-        """The excerpts of a data table's findings, with the size of every row that has one."""
-        excerpts = cls()
-        tab = table.tab
-        for finding in findings:
-            row, column = cell_position(finding.cell)
-            rows = {row}
-            if len(excerpts.sheets) < EXCERPTS_A_TABLE and column in table.known_columns:
-                excerpt = excerpt_of(
-                    tab, table.header[-1], table.known_columns, (row, column), table.number_columns
-                )
-                excerpts.sheets[finding.source, finding.sheet, finding.cell] = excerpt
-                rows.update(number - 1 for number, _ in excerpt.rows)
-            for inside in rows:
-                if 0 <= (i := inside - table.first) < len(sizes):
-                    size = float(sizes[i])
-                    key = (tab.source, tab.title, inside + 1)
-                    excerpts.sizes[key] = RowSize(None if size != size else size, bool(group[i]))
-        return excerpts
+def row_size(counted: float, group: int) -> RowSize:
+    """The size of a row from its entry in columns: NaN where nothing is counted, 0 for no group."""
+    return RowSize(None if counted != counted else float(counted), bool(group))
 
 
-def excerpt_of(
+def excerpts_of(
     tab: Tab,
     header: int,
     columns: Sequence[int],
-    at: tuple[int, int],
+    findings: Iterable[Finding],
     numbers: frozenset[int] = frozenset(),
-) -> Excerpt:
-    """The header row and the rows about a cell, in the columns nearest to it.
+) -> dict[CellKey, Excerpt]:
+    """The header row and the rows about the cell of each finding, in the columns nearest to it.
 
-    Args:
-        tab: the tab.
-        header: its header row, from 0.
-        columns: the columns that may be shown: those the reader knows.
-        at: the cell's row and column, from 0.
-        numbers: the columns that hold numbers.
+    Only `columns` that the reader knows are shown, and findings elsewhere have no excerpt.
     """
-    row, column = at
-    chosen = sorted(sorted(columns, key=lambda c: (c != column, abs(c - column)))[:COLUMNS_SHOWN])
-    lines = [header, *(r for r in (row - 1, row, row + 1) if header < r < len(tab.rows))]
-    return Excerpt(
-        letters=tuple(column_letters(c + 1) for c in chosen),
-        rows=tuple(
-            (line + 1, tuple(shown(tab.cell(line, c).value) for c in chosen)) for line in lines
-        ),
-        numbers=tuple(c in numbers for c in chosen),
-    )
+    excerpts: dict[CellKey, Excerpt] = {}
+    for finding in findings:
+        row, column = cell_position(finding.cell)
+        if column not in columns:
+            continue
+        nearest = sorted((abs(c - column), c) for c in columns)[:COLUMNS_SHOWN]
+        chosen = sorted(c for _, c in nearest)
+        lines = [header, *(r for r in (row - 1, row, row + 1) if header < r < len(tab.rows))]
+        excerpts[finding.source, finding.sheet, finding.cell] = Excerpt(
+            letters=tuple(column_letters(c + 1) for c in chosen),
+            rows=tuple((r + 1, tuple(shown(tab.cell(r, c).value) for c in chosen)) for r in lines),
+            numbers=tuple(c in numbers for c in chosen),
+        )
+    return excerpts
 
 
 def cell_position(address: str) -> tuple[int, int]:

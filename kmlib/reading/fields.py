@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -14,8 +15,6 @@ from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.values import Form, read_choice, read_number, read_whole, read_yes_no
 from kmlib.reading.words import broken_formula, read_text
 from kmlib.schema import Choice, FieldSpec
-
-CELL_LEFT_EMPTY = "This cell counts as empty; the rest of the row is used."
 
 
 def words_about(spec: FieldSpec, effect: str, context: PeriodContext) -> dict[str, object]:
@@ -36,7 +35,8 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
     if not spec.many:
         read = reader_of(spec.kind)(value, context)
         return _impossible(read, spec, context) or read
-    read = [read_field(part, _single(spec), context) for part in split_cell(value)]
+    single = replace(spec, many=False)
+    read = [read_field(part, single, context) for part in split_cell(value)]
     rules = [part for part in read if isinstance(part, Rule)]
     return rules[0] if rules else tuple(part for part in read if part is not None)
 
@@ -55,10 +55,6 @@ def is_share_of_one(cell: Value) -> bool:
     """Whether a lone percent may be a share of one: typed as 0.85, without a sign."""
     number = read_number(cell)
     return number.form is Form.PLAIN and number.value is not None and 0 < number.value <= 1
-
-
-def _single(spec: FieldSpec) -> FieldSpec:
-    return FieldSpec(spec.name, spec.column, spec.kind, many=False, required=spec.required)
 
 
 def split_cell(value: Value) -> list[Value]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from kmlib.reading.cells import Tab, Value, is_blank
@@ -18,7 +17,7 @@ from kmlib.reading.headings import (
     read_whole_heading,
 )
 from kmlib.reading.names import title_key
-from kmlib.reading.periods import find_school_year
+from kmlib.reading.periods import find_school_year, in_year_of
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.vocabulary import Vocabulary
 
@@ -72,10 +71,7 @@ def header_score(row: Sequence[Value], words: Vocabulary, context: PeriodContext
 def year_context(tab: Tab, rows: range, context: PeriodContext) -> PeriodContext:
     """The school year that title rows, the nearest first, the tab's or the file's name give."""
     above = [cell for row in reversed(rows) for cell in tab.rows[row] if isinstance(cell, str)]
-    for text in (*above, tab.title, tab.source):
-        if (year := find_school_year(text)) is not None:
-            return replace(context, school_year=year)
-    return context
+    return in_year_of((*above, tab.title, tab.source), context)
 
 
 def padded(row: list[Value], width: int) -> list[Value]:
@@ -174,9 +170,7 @@ def _joined(
         if is_blank(low):  # a header cell merged over both rows
             headings.append(read_whole_heading(high, words, context))
             continue
-        year = find_school_year(str(over))
-        within = context if year is None else replace(context, school_year=year)
-        own = read_whole_heading(low, words, within)
+        own = read_whole_heading(low, words, in_year_of([str(over)], context))
         above = read_whole_heading(over, words, context)
         if own == NOTHING:
             own = Heading(PART_OF_WORD.get(title_key(str(low))))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from kmlib.findings import YEAR_UNKNOWN
+from kmlib import findings as rules
+from kmlib.findings import Cell, Finding, column_letters
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import read_period
@@ -18,15 +20,11 @@ NUMBER_ROLES = ("value", "numerator", "denominator")
 KEY_ROLES = ("team", "code", "measure", "date", "period_start", "period_end", "group", "suppressed")
 MOST_WORDS = 12  # project choice: a longer heading is a sentence
 
-ROLE_OF_TITLE: dict[str, str] = {
-    title_key(title): spec.name
-    for spec in reversed(fields_of(DataRow))
-    for title in spec.column.titles
+TITLES_OF_ROLE = {
+    spec.name: list(map(title_key, spec.column.titles)) for spec in fields_of(DataRow)
 }
-TITLE_RANK: dict[str, int] = {
-    title_key(title): rank
-    for spec in reversed(fields_of(DataRow))
-    for rank, title in reversed(list(enumerate(spec.column.titles)))
+ROLE_OF_TITLE = {  # where two roles have a title, the first one's counts
+    title: role for role, titles in reversed(TITLES_OF_ROLE.items()) for title in titles
 }
 PART_OF_WORD: dict[str, str] = {
     title_key(word): role
@@ -102,11 +100,8 @@ def read_whole_heading(cell: Value, words: Vocabulary, context: PeriodContext) -
 
 def measures_with(role: str, text: str, words: Vocabulary) -> list[int]:
     """The measures whose numerator or denominator goes by a name."""
-    names = [
-        m.numerator_known_as if role == "numerator" else m.denominator_known_as
-        for m in words.measures
-    ]
-    return [i for i, known in enumerate(names) if title_key(text) in map(title_key, known)]
+    names = (map(title_key, measure.part_known_as(role)) for measure in words.measures)
+    return [i for i, known in enumerate(names) if title_key(text) in known]
 
 
 def part_of(measure: int, cell: Value, words: Vocabulary) -> Heading | None:
@@ -149,10 +144,7 @@ def _named(text: str, words: Vocabulary) -> Heading | None:
     """The measure, or the numerator or denominator of one or of several, that a text names."""
     if (measure := words.measure_names.find(text)) is not None:
         return Heading(measure=measure)
-    for role, matcher in (
-        ("numerator", words.numerator_names),
-        ("denominator", words.denominator_names),
-    ):
+    for role, matcher in words.part_names.items():
         if (measure := matcher.find(text)) is not None:
             owners = measures_with(role, text, words)
             return Heading(role, measure if len(owners) < 2 else None)
@@ -163,4 +155,29 @@ def _period(cell: Value, context: PeriodContext) -> Heading:
     period = read_period(cell, context)
     if isinstance(period, Period):
         return Heading(period=period)
-    return Heading(undated=True) if period is YEAR_UNKNOWN else NOTHING
+    return Heading(undated=True) if period is rules.YEAR_UNKNOWN else NOTHING
+
+
+def unread_among(
+    heads: Sequence[Cell],
+    used: Collection[int],
+    is_filled: Callable[[int], bool],
+    otherwise: Callable[[int], Finding],
+) -> Iterator[Finding]:
+    """A note for each column that is not used: `otherwise` is said of one that is nothing special.
+
+    Those without a heading are named only where something stands below.
+    """
+    titles = [title_key(str(cell.value)) for cell in heads]
+    for column, (cell, title) in enumerate(zip(heads, titles, strict=True)):
+        first = titles.index(title)
+        if column in used or (is_blank(cell.value) and not is_filled(column)):
+            continue
+        if is_blank(cell.value):
+            yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
+        elif title in ROSTER_TITLES:
+            yield rules.COLUMN_ROSTER.at(cell)
+        elif first in used and first != column:
+            yield rules.COLUMN_TWICE.at(cell, first=column_letters(first + 1))
+        else:
+            yield otherwise(column)

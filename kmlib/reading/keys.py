@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.findings import (
-    GROUP_UNLISTED,
-    MEASURE_FROM_TITLE,
-    NAME_NEAR_MISS,
-    NAME_UNKNOWN,
-    NO_MEASURE,
-    NO_TEAM,
-    REQUIRED_EMPTY,
-    TEAM_FROM_TITLE,
-    Cell,
-    Finding,
-)
+from kmlib import findings as rules
+from kmlib.findings import ROW_SET_ASIDE, Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.names import title_key
-from kmlib.reading.row_keys import ROW_SET_ASIDE, UNKNOWN, Keys, key_cell, positions
+from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.row_periods import read_periods
-from kmlib.reading.tables import Table
+from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.titles import name_told
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
@@ -40,23 +31,58 @@ EVERYBODY = {
 
 
 def read_keys(table: Table, rows: Mask, numbers: Mask, words: Vocabulary, team: int | None) -> Keys:
-    """Read the key columns of a table; only findings in `rows` are kept.
+    """Read the key columns of a table; only findings in `rows` are kept, those that hold data.
 
-    Args:
-        table: the table.
-        rows: which of its rows hold data (no blank, title, note or total rows).
-        numbers: which of its rows have a number.
-        words: the hub's words.
-        team: the team whose own workbook this is, if it is one.
+    `numbers` are the rows that have a number, `team` the one whose own workbook this is.
     """
     keys = Keys.of(rows, numbers)
     _read_groups(table, keys, words)
-    keys.team = _teams(table, keys, words, team)
+    keys.team = _entries(table, keys, words, TEAM, team)
     if any(slot.measure is None for slot in table.slots):
-        keys.measure = _measures(table, keys, words)
+        keys.measure = _entries(table, keys, words, MEASURE, None)
     if any(slot.period is None for slot in table.slots):
         keys.start, keys.end = read_periods(table, keys, words)
     return keys
+
+
+class _Kind(NamedTuple):
+    """What each row has to name, and what is said where a title does it, or nothing."""
+
+    name: str
+    tab: str
+    told: Rule
+    untold: Rule
+
+
+TEAM = _Kind("team", "Teams", rules.TEAM_FROM_TITLE, rules.NO_TEAM)
+MEASURE = _Kind("measure", "Measures", rules.MEASURE_FROM_TITLE, rules.NO_MEASURE)
+
+
+def _entries(table: Table, keys: Keys, words: Vocabulary, kind: _Kind, own: int | None) -> Codes:
+    """The team or measure of each row: by its cells, the workbook whose `own` it is, or a title."""
+    matcher, other, listed = words.team_names, words.measure_names, words.observed[0]
+    finders = {"team": matcher.find, "code": _code_finder(words)}
+    if kind is MEASURE:
+        matcher, other, listed = other, matcher, words.observed[1]
+        finders = {"measure": matcher.find}
+    columns = [(table.keys[role], find) for role, find in finders.items() if role in table.keys]
+    if columns:
+        names = _row_names(table, columns)
+        if own is not None:
+            names.entry[names.empty] = own
+        _report_names(table, keys, names, kind, words)
+        return names.entry
+    if own is None:
+        told = name_told(table, matcher, other)
+        if told is None:
+            keys.report_table(table, kind.untold)
+            own = UNKNOWN
+        else:
+            own = told.what
+            if keys.numbers.any():
+                said = {kind.name: listed[own], "place": told.place}
+                keys.findings.append(kind.told.at(told.cell, **said))
+    return np.full(len(table), own, np.int32)
 
 
 class _RowNames(NamedTuple):
@@ -72,26 +98,13 @@ def _row_names(table: Table, columns: Sequence[tuple[int, Finder]]) -> _RowNames
     entry = np.full(len(table), UNKNOWN, np.int32)
     at = np.full(len(table), columns[0][0], np.int32)
     empty = np.ones(len(table), np.bool_)
-    for column, find in reversed(columns):
-        cells = table.column(column)
-        found = positions(cells, find)
-        filled = ~np.array([is_blank(cell) for cell in cells.cells], np.bool_)[cells.codes]
+    for number, find in reversed(columns):
+        column = table.column(number)
+        found, blank = column.positions(find), column.where(is_blank)
         entry = np.where(found == UNKNOWN, entry, found)
-        at[filled] = column
-        empty &= ~filled
+        at[~blank] = number
+        empty &= blank
     return _RowNames(entry, at, empty)
-
-
-def _teams(table: Table, keys: Keys, words: Vocabulary, own_team: int | None) -> Codes:
-    finders = {"team": words.team_names.find, "code": _code_finder(words)}
-    columns = [(table.keys[role], find) for role, find in finders.items() if role in table.keys]
-    if not columns:
-        return _team_of_table(table, keys, words, own_team)
-    names = _row_names(table, columns)
-    if own_team is not None:
-        names.entry[names.empty] = own_team
-    _report_names(table, keys, names, words, "Teams")
-    return names.entry
 
 
 def _code_finder(words: Vocabulary) -> Finder:
@@ -109,35 +122,6 @@ def _code_finder(words: Vocabulary) -> Finder:
     return find
 
 
-def _team_of_table(table: Table, keys: Keys, words: Vocabulary, own_team: int | None) -> Codes:
-    if own_team is None:
-        told = name_told(table, words.team_names, words.measure_names)
-        if told is None:
-            keys.report_table(table, NO_TEAM)
-            return keys.team
-        own_team = told.what
-        if keys.numbers.any():
-            name = words.teams[own_team].team
-            keys.findings.append(TEAM_FROM_TITLE.at(told.cell, team=name, place=told.place))
-    return np.full(len(table), own_team, np.int32)
-
-
-def _measures(table: Table, keys: Keys, words: Vocabulary) -> Codes:
-    column = table.keys.get("measure")
-    if column is not None:
-        names = _row_names(table, [(column, words.measure_names.find)])
-        _report_names(table, keys, names, words, "Measures")
-        return names.entry
-    told = name_told(table, words.measure_names, words.team_names)
-    if told is None:
-        keys.report_table(table, NO_MEASURE)
-        return keys.measure
-    if keys.numbers.any():
-        name = words.measures[told.what].measure
-        keys.findings.append(MEASURE_FROM_TITLE.at(told.cell, measure=name, place=told.place))
-    return np.full(len(table), told.what, np.int32)
-
-
 def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
     """The group of each row, and the names of all groups met; 0 is everybody."""
     names = ["", *(group.group for group in words.groups)]
@@ -153,7 +137,7 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
                 names.append(text)
             return len(names) - 1 if found is None else found + 1
 
-        keys.group = positions(table.column(column), position)
+        keys.group = table.column(column).positions(position)
         _report_groups(table, column, keys, len(words.groups))
     keys.groups = tuple(names)
 
@@ -166,34 +150,31 @@ def _report_groups(table: Table, column: int, keys: Keys, listed: int) -> None:
     unlisted, first = np.unique(groups, return_index=True)
     for code, i in zip(unlisted.tolist(), first.tolist(), strict=True):
         if code:
-            keys.findings.append(GROUP_UNLISTED.at(key_cell(table, i, column)))
+            keys.findings.append(rules.GROUP_UNLISTED.at(key_cell(table, i, column)))
 
 
-def _report_names(table: Table, keys: Keys, names: _RowNames, words: Vocabulary, tab: str) -> None:
+def _report_names(
+    table: Table, keys: Keys, names: _RowNames, kind: _Kind, words: Vocabulary
+) -> None:
     """A finding for each cell that names nobody in a tab of the hub; its row is set aside."""
-    kind, matcher = {
-        "Teams": ("team", words.team_names),
-        "Measures": ("measure", words.measure_names),
-    }[tab]
     unknown = names.entry == UNKNOWN
     missing = keys.without(unknown & names.empty)
     unmatched = keys.set_aside(unknown & ~names.empty)
-    if tab in words.lacks:
+    if kind.tab in words.lacks:
         return  # said once, of the whole workbook
     for i in missing:
         cell = table.tab.cell(table.first + i, int(names.column[i]))
-        title = kind.capitalize()
-        keys.findings.append(REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
-    offers: dict[Value, str | None] = {}
+        title = kind.name.capitalize()
+        keys.findings.append(rules.REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
+    offer = cache((words.measure_names if kind is MEASURE else words.team_names).near)
     for i in unmatched:
         cell = key_cell(table, i, int(names.column[i]))
-        if cell.value not in offers:
-            offers[cell.value] = matcher.near(read_text(cell.value))
-        keys.findings.append(unknown_name(cell, offers[cell.value], kind, tab, ROW_SET_ASIDE))
+        said = offer(read_text(cell.value)), kind.name, kind.tab
+        keys.findings.append(unknown_name(cell, *said, ROW_SET_ASIDE))
 
 
 def unknown_name(cell: Cell, offer: str | None, kind: str, tab: str, effect: str) -> Finding:
     """The finding for a name that is in no list, with a near one to offer where there is one."""
     if offer is None:
-        return NAME_UNKNOWN.at(cell, kind=kind, tab=tab, effect=effect)
-    return NAME_NEAR_MISS.at(cell, kind=kind, suggestion=offer, effect=effect)
+        return rules.NAME_UNKNOWN.at(cell, kind=kind, tab=tab, effect=effect)
+    return rules.NAME_NEAR_MISS.at(cell, kind=kind, suggestion=offer, effect=effect)

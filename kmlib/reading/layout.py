@@ -9,37 +9,14 @@ measure? when?) is asked of the row, and after that of the title, the tab and th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from kmlib.findings import (
-    COLUMN_NOT_NEEDED,
-    COLUMN_ROSTER,
-    COLUMN_TWICE,
-    COLUMN_UNHEADED,
-    COLUMN_UNKNOWN,
-    Finding,
-    column_letters,
-)
+from kmlib import findings as rules
+from kmlib.findings import Finding, column_letters
+from kmlib.reading import header_rows, headings
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
-from kmlib.reading.header_rows import (
-    HEADER_WITHIN_ROWS,
-    LEAST_SCORE,
-    Header,
-    find_header,
-    goes_before,
-    header_score,
-    padded,
-)
-from kmlib.reading.headings import (
-    NOTHING,
-    NUMBER_ROLES,
-    ROLE_OF_TITLE,
-    ROSTER_TITLES,
-    TITLE_RANK,
-    Heading,
-    measures_with,
-)
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.school_calendar import Period
 from kmlib.reading.tables import Slot, Table
@@ -57,121 +34,87 @@ SlotKey = tuple[int | None, Period | None]
 def find_tables(tab: Tab, words: Vocabulary, *, is_own: bool = False) -> tuple[Table, ...]:
     """The tables of a tab that hold observations, top to bottom; none if it is no data tab.
 
-    Args:
-        tab: the tab.
-        words: the hub's words.
-        is_own: whether it is a team's own workbook, where no column needs to name the team.
+    In a team's own workbook no column needs to name the team.
     """
     tables: list[Table] = []
-    table = _table_from(tab, 0, None, words, is_own=is_own)
+    table = _table_from(tab, 0, (), words, is_own=is_own)
     while table is not None:
         again = _rows_headed_again(table, words)
-        following = None
-        for row, begins in _possible_headers(table, again, words):
-            following = _table_from(tab, begins, table, words, is_own=is_own)
-            if following is not None and row in following.header:
-                break
-            following = None
-        end = len(tab.rows) if following is None else begins
-        repeated = (row for row in _repeated_headers(table, again) if row < end)
-        tables.append(table.ending(end, tuple(repeated)))
+        following = next(_tables_below(table, again, words, is_own=is_own), None)
+        end = len(tab.rows) if following is None else following.start
+        near = {row - above for row in again for above in range(len(table.header.rows))}
+        inside = (row for row in sorted(near) if table.first <= row < end)
+        tables.append(table.ending(end, tuple(filter(table.says_header_again, inside))))
         table = following
     return tuple(tables)
 
 
 def _table_from(
-    tab: Tab, start: int, before: Table | None, words: Vocabulary, *, is_own: bool
+    tab: Tab, start: int, above: tuple[int, ...], words: Vocabulary, *, is_own: bool
 ) -> Table | None:
     """The first table at or below a row; what stands above the one before it counts for it too."""
-    header = find_header(tab, start, words)
-    above = () if before is None else before.above
+    header = header_rows.find_header(tab, start, words)
     if header is None:
         return None
-    first = header.rows[-1] + 1
-    titles = tuple(r for r in range(start, header.rows[0]) if not is_blank_row(tab.rows[r]))
-    keys = _key_columns(tab, header, words)
+    titles = [row for row in range(start, header.rows[0]) if not is_blank_row(tab.rows[row])]
+    table = Table(tab, header, start, len(tab.rows), (*reversed(titles), *above))
     matchers = {} if is_own else {"team": words.team_names}
     matchers["measure"] = words.measure_names
-    keys = {**_keys_by_content(tab, first, header.headings, matchers), **keys}
-    slots = _slots(tab, header, keys, words)
-    undated = tuple(c for c, h in enumerate(header.headings) if h.undated and not h.is_key)
+    keys = {**_keys_by_content(table, matchers), **_key_columns(table, words)}
+    slots = _slots(table, keys, words)
     says_nothing = not keys and all(slot[:2] == (None, None) for slot in slots)
-    if not undated and (not slots or says_nothing):
+    if not table.undated and (not slots or says_nothing):
         return None
-    return Table(
-        tab=tab,
-        header=header.rows,
-        first=first,
-        end=len(tab.rows),
-        width=len(header.headings),
-        keys=keys,
-        slots=slots,
-        titles=titles,
-        above=(*reversed(titles), *above),
-        undated=undated,
-        headings=header.headings,
-        context=header.context,
-    )
+    return replace(table, keys=keys, slots=slots)
 
 
-def _titles_of(tab: Tab, header: Header) -> list[str]:
-    """The key of each column's title, from the lowest header cell that is filled."""
-    rows = [padded(tab.rows[row], len(header.headings)) for row in reversed(header.rows)]
-    cells = (next((c for c in column if not is_blank(c)), "") for column in zip(*rows, strict=True))
-    return [title_key(str(cell)) for cell in cells]
-
-
-def _key_columns(tab: Tab, header: Header, words: Vocabulary) -> dict[str, int]:
+def _key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
     """The column of each role that a row is recognised by.
 
     Of two columns that may name the team, such as School and District, the one with more of the
     hub's teams in it does; otherwise the plainest title wins.
     """
     columns: dict[str, list[tuple[int, int, int]]] = {}
-    titles = _titles_of(tab, header)
-    for column, heading in enumerate(header.headings):
-        if heading.role not in (None, "note", *NUMBER_ROLES):
-            rank = TITLE_RANK.get(titles[column], len(TITLE_RANK))
+    for column, heading in enumerate(table.header.headings):
+        if heading.role not in (None, "note", *headings.NUMBER_ROLES):
+            plainest, title = headings.TITLES_OF_ROLE[heading.role], table.titles[column]
+            rank = plainest.index(title) if title in plainest else len(plainest)
             columns.setdefault(heading.role, []).append((0, rank, column))
     if len(teams := columns.get("team", ())) > 1:
-        first = header.rows[-1] + 1
         columns["team"] = [
-            (-_known(tab, first, column, words.team_names)[0], rank, column)
-            for _, rank, column in teams
+            (-_known(table, column, words.team_names)[0], rank, column) for _, rank, column in teams
         ]
     return {role: min(found)[2] for role, found in columns.items()}
 
 
-def _known(tab: Tab, first: int, column: int, matcher: Matcher) -> tuple[int, int]:
+def _known(table: Table, column: int, matcher: Matcher) -> tuple[int, int]:
     """How many different texts of a column's first rows are known names, and how many there are."""
-    rows = tab.rows[first : first + HEADER_WITHIN_ROWS]
+    rows = table.tab.rows[table.first : table.first + header_rows.HEADER_WITHIN_ROWS]
     texts = {row[column] for row in rows if column < len(row) and isinstance(row[column], str)}
     filled = [text for text in texts if not is_blank(text)]
     return sum(matcher.find(text) is not None for text in filled), len(filled)
 
 
-def _keys_by_content(
-    tab: Tab, first: int, headings: tuple[Heading, ...], matchers: dict[str, Matcher]
-) -> dict[str, int]:
+def _keys_by_content(table: Table, matchers: dict[str, Matcher]) -> dict[str, int]:
     """Team and measure columns whose header does not say so, told by the names in them."""
     found: dict[str, int] = {}
-    for column, heading in enumerate(headings):
-        for role, matcher in matchers.items() if heading == NOTHING else ():
-            known, filled = _known(tab, first, column, matcher)
+    for column, heading in enumerate(table.header.headings):
+        for role, matcher in matchers.items() if heading == headings.NOTHING else ():
+            known, filled = _known(table, column, matcher)
             if known * 2 > filled:
                 found.setdefault(role, column)
     return found
 
 
-def _slots(tab: Tab, header: Header, keys: Collection[str], words: Vocabulary) -> tuple[Slot, ...]:
+def _slots(table: Table, keys: Collection[str], words: Vocabulary) -> tuple[Slot, ...]:
     """The columns that hold numbers, gathered by the measure and the period they are headed by."""
     gathered: dict[SlotKey, dict[str, int]] = {}
-    for column, (role, measure, period, undated) in enumerate(header.headings):
-        if role in NUMBER_ROLES and "measure" in keys:
+    for column, (role, measure, period, undated) in enumerate(table.header.headings):
+        if role in headings.NUMBER_ROLES and "measure" in keys:
             measure = None  # the row says whose numerator it is
         if role is None and (measure is not None or period is not None):
             role = "value"
-        if role in NUMBER_ROLES and not undated:
+        if role in headings.NUMBER_ROLES and not undated:
             gathered.setdefault((measure, period), {}).setdefault(role, column)
 
     def told(key: SlotKey) -> int:
@@ -180,10 +123,9 @@ def _slots(tab: Tab, header: Header, keys: Collection[str], words: Vocabulary) -
 
     most = max(map(told, gathered), default=0)
     lone = {key: gathered.pop(key) for key in list(gathered) if told(key) < most}
-    titles = _titles_of(tab, header)
     for (_, period), parts in lone.items():
         for role, column in parts.items():
-            owners = measures_with(role, titles[column], words)
+            owners = headings.measures_with(role, table.titles[column], words)
             for key, taker in gathered.items():
                 fits = len(gathered) == 1 or key[0] in owners
                 if role != "value" and fits and period in (None, key[1]):
@@ -193,64 +135,43 @@ def _slots(tab: Tab, header: Header, keys: Collection[str], words: Vocabulary) -
 
 def unread_columns(table: Table) -> Iterator[Finding]:
     """A note for each column that is not read; a warning where it looks like a roster."""
-    cells = [table.heading(column) for column in range(table.width)]
-    titles = [title_key(str(cell.value)) for cell in cells]
-    said_by_header = {
-        role
+    said, slots = table.header.headings, table.slots
+    idle = {  # the columns whose word every heading of a number says, too
+        table.keys[role]
         for role, part in (("measure", 0), ("date", 1))
-        if table.slots and all(slot[part] is not None for slot in table.slots)
+        if role in table.keys and slots and all(slot[part] is not None for slot in slots)
     }
-    idle = {table.keys[role]: _first(table) for role in said_by_header & set(table.keys)}
-    used = {*table.known_columns, *table.undated} - set(idle)
-    for column, (cell, heading) in enumerate(zip(cells, table.headings, strict=True)):
-        first = titles.index(titles[column])
-        if column in used or heading.role == "note":
-            continue
-        if is_blank(cell.value):
-            if not all(map(is_blank, table.column(column).cells)):
-                yield COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
-        elif titles[column] in ROSTER_TITLES:
-            yield COLUMN_ROSTER.at(cell)
-        elif first in used and first != column:
-            yield COLUMN_TWICE.at(cell, first=column_letters(first + 1))
-        elif heading.role in table.keys:
-            role = heading.role
-            letters = column_letters(idle.get(column, table.keys[role]) + 1)
-            yield COLUMN_NOT_NEEDED.at(cell, title=TITLE_OF_ROLE[role], column=letters)
-        else:
-            yield COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
+    notes = {column for column, heading in enumerate(said) if heading.role == "note"}
+    used = {*table.known_columns, *table.undated, *notes} - idle
+
+    def otherwise(column: int) -> Finding:
+        cell, role = table.heading(column), said[column].role
+        if role not in table.keys:
+            return rules.COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
+        numbers = (*table.number_columns, *table.undated)
+        taken = min(numbers) if column in idle else table.keys[role]
+        title, letters = TITLE_OF_ROLE[role], column_letters(taken + 1)
+        return rules.COLUMN_NOT_NEEDED.at(cell, title=title, column=letters)
+
+    cells = list(map(table.heading, range(len(said))))
+    return headings.unread_among(
+        cells, used, lambda column: not all(map(is_blank, table.column(column).cells)), otherwise
+    )
 
 
-def _first(table: Table) -> int:
-    """The leftmost column that holds numbers."""
-    return min((*table.number_columns, *table.undated))
-
-
-def _possible_headers(
-    table: Table, again: set[int], words: Vocabulary
-) -> Iterator[tuple[int, int]]:
-    """Rows that may head a next table, each with the row at which its title block begins."""
-    rows = table.tab.rows
-    own = [_keys_of_row(rows[row], table.width) for row in table.header]
+def _tables_below(
+    table: Table, again: set[int], words: Vocabulary, *, is_own: bool
+) -> Iterator[Table]:
+    """The tables that may follow, each under a header that is new or has its own title block."""
     for row in sorted(again):
-        begins = _block_start(table, row, words)
-        is_new = begins < row or _keys_of_row(rows[row], table.width) not in own
-        names_a_team = any(words.team_names.find(cell) is not None for cell in rows[row])
-        score = header_score(rows[row], words, table.context)
-        if is_new and score >= LEAST_SCORE and not names_a_team:
-            yield row, begins
-
-
-def _repeated_headers(table: Table, again: set[int]) -> list[int]:
-    """The rows of a table that say again what its header says."""
-    rows = table.tab.rows
-    own = [_keys_of_row(rows[row], table.width) for row in table.header]
-    near = sorted({row - above for row in again for above in range(len(own))})
-    return [r for r in near if r >= table.first and _keys_of_row(rows[r], table.width) in own]
-
-
-def _keys_of_row(row: list[Value], width: int) -> list[str]:
-    return [title_key(str(cell)) for cell in padded(row, width)]
+        begins, cells = _block_start(table, row, words), table.tab.rows[row]
+        is_new = begins < row or not table.says_header_again(row)
+        names_a_team = any(words.team_names.find(cell) is not None for cell in cells)
+        score = header_rows.header_score(cells, words, table.header.context)
+        if is_new and score >= header_rows.LEAST_SCORE and not names_a_team:
+            found = _table_from(table.tab, begins, table.above, words, is_own=is_own)
+            if found is not None and row in found.header.rows:
+                yield found
 
 
 def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
@@ -258,34 +179,27 @@ def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
     names = (words.team_names, words.measure_names, words.group_names)
 
     def is_title(cell: Value) -> bool:
-        known = isinstance(cell, str) and title_key(cell) in ROLE_OF_TITLE
+        known = isinstance(cell, str) and title_key(cell) in headings.ROLE_OF_TITLE
         known = known and not broken_formula(cell)  # "#VALUE!" is no "Value"
         return known and all(matcher.find(cell) is None for matcher in names)
 
     rows: set[int] = set()
     for number in set(table.keys.values()):
-        column = table.column(number)
-        titles = column.read(is_title)
-        if any(titles):
-            again = np.flatnonzero(np.array(titles, np.bool_)[column.codes])
-            rows.update((table.first + again).tolist())
+        again = np.flatnonzero(table.column(number).where(is_title))
+        rows.update((table.first + again).tolist())
     return rows
 
 
 def _block_start(table: Table, row: int, words: Vocabulary) -> int:
     """Upwards from a header over its title rows, to the blank row that parts two tables."""
     rows = table.tab.rows
-    own = [_keys_of_row(rows[r], table.width) for r in table.header]
-    if (
-        row > table.first
-        and goes_before(rows[row - 1], rows[row], words, table.context)
-        and _keys_of_row(rows[row - 1], table.width) not in own
-    ):
+
+    def may_begin(row: int) -> bool:
+        return row >= table.first and not table.says_header_again(row)
+
+    context = table.header.context
+    if may_begin(row - 1) and header_rows.goes_before(rows[row - 1], rows[row], words, context):
         row -= 1
-    while (
-        row > table.first
-        and sum(not is_blank(cell) for cell in rows[row - 1]) == 1
-        and _keys_of_row(rows[row - 1], table.width) not in own
-    ):
+    while may_begin(row - 1) and sum(not is_blank(cell) for cell in rows[row - 1]) == 1:
         row -= 1
     return row

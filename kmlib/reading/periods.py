@@ -5,19 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kmlib.findings import NOT_A_DATE, Rule
-from kmlib.reading.period_spellings import (
-    MONTH,
-    NUMERIC_DAY,
-    SCHOOL_YEAR,
-    both_readings,
-    cleaned,
-    from_number,
-    from_text,
-    one_day,
-    school_year_in,
-)
+from kmlib.reading import period_spellings as typed_as
 from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.values import read_number
 from kmlib.reading.words import broken_formula
@@ -36,12 +27,12 @@ def read_period(cell: object, context: PeriodContext) -> Period | Rule:
     'year-unknown'
     """
     if isinstance(cell, dt.date):
-        return one_day(cell.year, cell.month, cell.day)
+        return typed_as.one_day(cell.year, cell.month, cell.day)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return from_number(cell, context)
+        return typed_as.from_number(cell, context)
     if not isinstance(cell, str):
         return NOT_A_DATE
-    return broken_formula(cell) or from_text(cleaned(cell), context)
+    return broken_formula(cell) or typed_as.from_text(typed_as.cleaned(cell), context)
 
 
 def read_date(cell: object, context: PeriodContext) -> dt.date | Rule | None:
@@ -76,11 +67,11 @@ def _numeric_readings(cells: Iterable[object]) -> Iterator[list[Period | Rule]]:
     """Every numeric day among the cells, read month first and day first."""
     any_year = PeriodContext(school_year=2023)  # holds a 29 February
     for cell in cells:
-        if isinstance(cell, str) and (match := _NUMERIC.fullmatch(cleaned(cell))):
-            yield both_readings(match, any_year)
+        if isinstance(cell, str) and (match := _NUMERIC.fullmatch(typed_as.cleaned(cell))):
+            yield typed_as.both_readings(match, any_year)
 
 
-_NUMERIC = re.compile(rf"(?:(?:week|wk)(?: of| beginning| ending)? )?{NUMERIC_DAY}")
+_NUMERIC = re.compile(rf"(?:(?:week|wk)(?: of| beginning| ending)? )?{typed_as.NUMERIC_DAY}")
 
 
 def find_school_year(text: str) -> int | None:
@@ -89,12 +80,20 @@ def find_school_year(text: str) -> int | None:
     >>> find_school_year("Chronic Absenteeism, 2018-19"), find_school_year("attendance_SY26.xlsx")
     (2018, 2025)
     """
-    years = map(school_year_in, _SCHOOL_YEAR_INSIDE.finditer(cleaned(text)))
+    years = map(typed_as.school_year_in, _SCHOOL_YEAR_INSIDE.finditer(typed_as.cleaned(text)))
     return next((year for year in years if year is not None), None)
 
 
+def in_year_of(texts: Iterable[str], context: PeriodContext) -> PeriodContext:
+    """The context with the school year that the first of these texts gives, if one does."""
+    for year in map(find_school_year, texts):
+        if year is not None:
+            return replace(context, school_year=year)
+    return context
+
+
 _SCHOOL_YEAR_INSIDE = re.compile(
-    rf"(?<![0-9])(?<![0-9][-/.]){SCHOOL_YEAR.pattern}(?![0-9])(?![-/][0-9])"
+    rf"(?<![0-9])(?<![0-9][-/.]){typed_as.SCHOOL_YEAR.pattern}(?![0-9])(?![-/][0-9])"
 )
 
 LONGEST_WORDS = 8  # project choice: "week of October 6 to October 10, 2025" are eight
@@ -104,7 +103,8 @@ _NOT_ITS_PERIOD = re.compile(
 )
 _ALSO_NAMES = frozenset(("may", "june", "april", "august", "jan"))  # June Carter Elementary
 _TELLS = re.compile(
-    rf"(?:19|20)[0-9]{{2}}|[0-9]/[0-9]|\b(?:[sf]y|ay) ?'?[0-9]{{2}}|\bq[1-4]\b|\b{MONTH}(?![a-z])"
+    r"(?:19|20)[0-9]{2}|[0-9]/[0-9]|\b(?:[sf]y|ay) ?'?[0-9]{2}|\bq[1-4]\b"
+    rf"|\b{typed_as.MONTH}(?![a-z])"
 )
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kmlib.findings import Cell, Finding, Severity
-from kmlib.reading.fields import CELL_LEFT_EMPTY
+from kmlib.findings import CELL_LEFT_EMPTY, NAME_LEFT_OUT, ROW_SET_ASIDE, Cell, Finding, Severity
 from kmlib.reading.keys import unknown_name
 from kmlib.reading.names import Matcher
-from kmlib.reading.row_keys import ROW_SET_ASIDE
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import TABS, FieldSpec, GroupRow, MeasureRow, Row, TeamRow, fields_of
-
-NAME_LEFT_OUT = "It is left out; the rest of the cell and of the row is used."
 
 TabColumns = dict[tuple[str, str, type[Row]], dict[str, int]]  # source, sheet, model -> columns
 
@@ -33,11 +29,6 @@ def resolve_references(
 
     Names that refer to a tab nobody has are left as they are.
 
-    Args:
-        rows: the rows of each tab.
-        columns: where the columns of each tab stand.
-        words: the hub's words.
-
     Returns:
         The rows by model, the findings, and the source of each row that had to be set aside.
     """
@@ -55,7 +46,10 @@ def resolve_references(
                 found, unknown = _looked_up(getattr(row, spec.name), known)
                 changed[spec.name] = found if spec.many else "".join(found)
                 if unknown:
-                    cell = _cell(row, spec, columns, "; ".join(unknown))
+                    place = row.place
+                    of_tab = columns[place.source, place.sheet, model]
+                    column = of_tab.get(spec.name, place.column - 1) + 1
+                    cell = place._replace(column=column, value="; ".join(unknown))
                     findings.append(_finding(cell, unknown, known, spec))
             if any(spec.required and not changed[spec.name] for spec in specs):
                 dropped.append(row.place.source)
@@ -100,10 +94,3 @@ def _finding(cell: Cell, unknown: tuple[str, ...], known: _List, spec: FieldSpec
     offer = known.matcher.near(unknown[0]) if len(unknown) == 1 else None
     finding = unknown_name(cell, offer, known.kind, spec.column.refers, effect)
     return finding if spec.required else finding._replace(severity=Severity.WARNING.value)
-
-
-def _cell(row: Row, spec: FieldSpec, columns: TabColumns, text: str) -> Cell:
-    """The cell that a name stands in."""
-    place = row.place
-    column = columns[place.source, place.sheet, type(row)].get(spec.name, place.column - 1)
-    return place._replace(column=column + 1, value=text)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from kmlib.findings import Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
-from kmlib.reading.cells import Value
-from kmlib.reading.tables import Table, TableColumn
-
-ROW_SET_ASIDE = "The row is set aside."
-UNKNOWN = -1
+from kmlib.reading.tables import UNKNOWN, Table
 
 
 @dataclass
@@ -55,13 +50,7 @@ class Keys:
     def report_table(self, table: Table, rule: Rule) -> None:
         """One finding at the header of a table that lacks a key; its rows are set aside."""
         if self.without(np.ones(len(table), np.bool_)):
-            self.findings.append(rule.at(table.tab.cell(table.header[-1], 0)))
-
-
-def positions(column: TableColumn, find: Callable[[Value], int | None]) -> Codes:
-    """The position that each row's cell names, UNKNOWN where it names none."""
-    found = [UNKNOWN if at is None else at for at in column.read(find)]
-    return np.array(found, np.int32)[column.codes]
+            self.findings.append(rule.at(table.tab.cell(table.first - 1, 0)))
 
 
 def key_cell(table: Table, row: int, column: int) -> Cell:

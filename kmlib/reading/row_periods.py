@@ -7,25 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from kmlib.findings import (
-    DATE_BEFORE_NETWORK,
-    DATE_IN_FUTURE,
-    DATE_ORDER_UNKNOWN,
-    ENDS_BEFORE_IT_STARTS,
-    NO_PERIOD,
-    PERIOD_FROM_TITLE,
-    REQUIRED_EMPTY,
-    Cell,
-    Finding,
-    Rule,
-    shown,
-)
+from kmlib import findings as rules
+from kmlib.findings import ROW_SET_ASIDE, TABLE_SET_ASIDE, Cell, Finding, Rule, shown
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import is_blank
 from kmlib.reading.periods import day_first_evidence, has_ambiguous_dates, read_period
-from kmlib.reading.row_keys import ROW_SET_ASIDE, UNKNOWN, Keys, key_cell
+from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.school_calendar import Period, period_label
-from kmlib.reading.tables import Table
+from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.titles import period_told
 from kmlib.reading.vocabulary import Vocabulary
 
@@ -39,13 +28,13 @@ def read_periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Co
     start, end, empty = _period_column(table, column, keys)
     for i in keys.without(empty):
         cell = table.tab.cell(table.first + i, column)
-        title = shown(table.tab.cell(table.header[-1], column).value) or "Date"
-        keys.findings.append(REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
+        title = shown(table.tab.cell(table.first - 1, column).value) or "Date"
+        keys.findings.append(rules.REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
     if column == first and last is not None:
         _, ends, empty = _period_column(table, last, keys)
         early = ~empty & (ends < start)
         for i in np.flatnonzero(keys.usable & early).tolist():
-            keys.findings.append(ENDS_BEFORE_IT_STARTS.at(key_cell(table, i, last)))
+            keys.findings.append(rules.ENDS_BEFORE_IT_STARTS.at(key_cell(table, i, last)))
         end = np.where(empty | early, end, ends)
     _check_range(table, column, keys, words, start)
     return start, end
@@ -55,16 +44,16 @@ def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes
     """The one period that a title gives to all rows."""
     told = period_told(table)
     if told is None:
-        keys.report_table(table, NO_PERIOD)
+        keys.report_table(table, rules.NO_PERIOD)
         return keys.start, keys.end
     period, place, cell = told
     if period.start > words.as_of:
         if keys.without(np.ones(len(table), np.bool_)):
-            effect = "The rows of this table are set aside."
-            keys.findings.append(DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=effect))
+            said = {"as_of": words.as_of, "effect": TABLE_SET_ASIDE}
+            keys.findings.append(rules.DATE_IN_FUTURE.at(cell, **said))
     elif keys.numbers.any():
-        label = period_label(*period, table.context.year_starts)
-        keys.findings.append(PERIOD_FROM_TITLE.at(cell, period=label, place=place))
+        label = period_label(*period, table.header.context.year_starts)
+        keys.findings.append(rules.PERIOD_FROM_TITLE.at(cell, period=label, place=place))
         keys.findings += before_network(cell, period, words)
     day = np.ones(len(table), np.int32)
     return day * period.start.toordinal(), day * period.end.toordinal()
@@ -72,16 +61,16 @@ def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes
 
 def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes, Mask]:
     """Start and end of each row's period, and where the cell is empty; unreadable ones go."""
-    codes, cells = table.column(column)
+    codes, cells = texts = table.column(column)
     day_first = day_first_evidence(cells)
     if day_first is None and has_ambiguous_dates(cells):
-        keys.findings.append(DATE_ORDER_UNKNOWN.at(table.tab.cell(table.first - 1, column)))
-    context = replace(table.context, day_first=bool(day_first))
+        keys.findings.append(rules.DATE_ORDER_UNKNOWN.at(table.tab.cell(table.first - 1, column)))
+    context = replace(table.header.context, day_first=bool(day_first))
     results = [read_period(cell, context) for cell in cells]
     starts = [r.start.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
     ends = [r.end.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
     start, end = np.array(starts, np.int32)[codes], np.array(ends, np.int32)[codes]
-    empty = np.array([is_blank(cell) for cell in cells], np.bool_)[codes]
+    empty = texts.where(is_blank)
     for i in keys.set_aside((start == UNKNOWN) & ~empty):
         rule = results[codes[i]]
         if isinstance(rule, Rule):
@@ -93,15 +82,17 @@ def _check_range(table: Table, column: int, keys: Keys, words: Vocabulary, start
     """Set aside what lies in the future; ask about what lies before the network began."""
     for i in keys.without(start > words.as_of.toordinal()):
         cell = key_cell(table, i, column)
-        keys.findings.append(DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=ROW_SET_ASIDE))
+        keys.findings.append(rules.DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=ROW_SET_ASIDE))
     if (began := words.settings.began) is not None:
         early = keys.usable & keys.numbers & (start < began.replace(day=1).toordinal())
         for i in np.flatnonzero(early).tolist():
-            keys.findings.append(DATE_BEFORE_NETWORK.at(key_cell(table, i, column), began=began))
+            keys.findings.append(
+                rules.DATE_BEFORE_NETWORK.at(key_cell(table, i, column), began=began)
+            )
 
 
 def before_network(cell: Cell, period: Period, words: Vocabulary) -> Iterator[Finding]:
     """A question about a header or title that names a period before the network began."""
     began = words.settings.began
     if began is not None and period.start < began.replace(day=1):
-        yield DATE_BEFORE_NETWORK.at(cell, began=began)
+        yield rules.DATE_BEFORE_NETWORK.at(cell, began=began)

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from kmlib.findings import (
-    COLUMN_MISSING,
-    COLUMN_ROSTER,
-    COLUMN_TWICE,
-    COLUMN_UNHEADED,
-    COLUMN_UNKNOWN,
-    NAME_TWICE,
-    REQUIRED_EMPTY,
-    ROW_TWICE,
-    RULE_BY_CODE,
-    TARGET_UNCLEAR,
-    Finding,
-    Rule,
-    Severity,
-    column_letters,
-)
+from kmlib import findings as rules
+from kmlib.findings import CELL_LEFT_EMPTY, ROW_SET_ASIDE, RULE_BY_CODE, Finding, Rule, Severity
 from kmlib.reading.cells import Tab, Value, is_blank
-from kmlib.reading.excerpts import Excerpts, cell_position, excerpt_of
-from kmlib.reading.fields import CELL_LEFT_EMPTY, is_share_of_one, read_field, words_about
-from kmlib.reading.headings import ROSTER_TITLES
+from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
+from kmlib.reading.fields import is_share_of_one, read_field, words_about
+from kmlib.reading.headings import unread_among
 from kmlib.reading.names import normalise, title_key
-from kmlib.reading.periods import find_school_year
-from kmlib.reading.row_keys import ROW_SET_ASIDE
+from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
-from kmlib.reading.words import read_text
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
 
 RowT = TypeVar("RowT", bound=Row)
@@ -44,21 +28,37 @@ REMARKS = ("note", "source", "*", "†", "see ", "total")
 
 
 @dataclass
-class RowsReading(Generic[RowT]):
-    """A tab, read: what was accepted, what was found, and how many rows there were."""
+class Reading:
+    """What reading a table, a tab or a workbook found, and its rows told apart."""
+
+    findings: list[Finding] = field(default_factory=list)
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_blank: int = 0
+    rows_outside: int = 0  # filled rows that are no records: titles, headers, totals, remarks
+    excerpts: dict[CellKey, Excerpt] = field(default_factory=dict)
+    row_sizes: dict[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
+
+    def add(self, part: Reading) -> None:
+        """Count a part in."""
+        self.findings += part.findings
+        self.rows_read += part.rows_read
+        self.rows_accepted += part.rows_accepted
+        self.rows_blank += part.rows_blank
+        self.rows_outside += part.rows_outside
+        self.excerpts.update(part.excerpts)
+        self.row_sizes.update(part.row_sizes)
+
+
+@dataclass
+class RowsReading(Reading, Generic[RowT]):
+    """A tab with one record a row, read."""
 
     accepted: list[RowT] = field(default_factory=list)
-    rows_accepted: int = 0
-    findings: list[Finding] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)  # of each field, from 0
-    rows_read: int = 0
-    rows_blank: int = 0
-    rows_outside: int = 0  # filled rows that are no records: titles, the header, remarks
-    excerpts: Excerpts = field(default_factory=Excerpts)
 
 
-@dataclass(frozen=True)
-class _Header:
+class _Header(NamedTuple):
     """Where the columns of a tab stand: the header's row and the column of each field."""
 
     row: int
@@ -80,14 +80,7 @@ class _Sheet(Generic[RowT]):
 def read_rows(
     tab: Tab, model: type[RowT], context: PeriodContext, team: str = ""
 ) -> RowsReading[RowT]:
-    """Read a tab as rows of one model.
-
-    Args:
-        tab: the tab.
-        model: the row model of its title.
-        context: how the network's years run.
-        team: the team whose own workbook this is; it stands where no cell names another.
-    """
+    """Read a tab as rows of one model; `team`, whose own workbook it is, fills empty cells."""
     reading: RowsReading[RowT] = RowsReading()
     header = _find_header(tab, model)
     if header is None:
@@ -109,19 +102,18 @@ def read_rows(
     reading.rows_accepted = len(reading.accepted)
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = header.columns
-    reading.excerpts = excerpts_of(tab, header.row, header.columns.values(), reading.findings)
+    known = sorted(header.columns.values())
+    reading.excerpts = excerpts_of(tab, header.row, known, reading.findings)
     return reading
 
 
 def _unmerged(tab: Tab, header: _Header) -> Tab:
     """The tab with a cell that is merged over several rows in each of those that hold more."""
     rows = list(tab.rows)
-    for top, left, bottom, _ in tab.merged:
-        if top > header.row and left in header.columns.values():
-            for row in range(top + 1, min(bottom + 1, len(rows))):
-                if not all(map(is_blank, rows[row])):
-                    value = tab.cell(top, left).value
-                    rows[row] = [value if c == left else v for c, v in enumerate(rows[row])]
+    for column in header.columns.values():
+        for top, row in tab.merged_down(column, header.row + 1, len(rows)):
+            value = tab.cell(top, column).value
+            rows[row] = [value if c == column else v for c, v in enumerate(rows[row])]
     return replace(tab, rows=rows)
 
 
@@ -175,28 +167,20 @@ def _match_columns(cells: Sequence[Value], model: type[Row]) -> dict[str, int]:
 
 def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
     """Columns that are missing, stand twice, look like a roster, or are not known."""
-    tab, header = sheet.tab, sheet.header
-    specs, used = fields_of(sheet.model), set(header.columns.values())
-    missing = [s for s in specs if s.required and s.name not in {**header.columns, **sheet.given}]
+    row, columns = sheet.header
+    specs, used = fields_of(sheet.model), set(columns.values())
+    missing = [s for s in specs if s.required and s.name not in {**columns, **sheet.given}]
     if missing:
-        cell = tab.cell(header.row, min(used))
-        yield COLUMN_MISSING.at(cell, title=", ".join(s.column.title for s in missing))
-    rows = tab.rows[header.row :]
-    titles = [title_key(read_text(cell)) for cell in rows[0]]
-    titles += [""] * (max(map(len, rows)) - len(titles))
-    for column, title in enumerate(titles):
-        cell = tab.cell(header.row, column)
-        if column in used:
-            continue
-        if not title:
-            if any(column < len(row) and not is_blank(row[column]) for row in rows):
-                yield COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
-        elif title in ROSTER_TITLES:
-            yield COLUMN_ROSTER.at(cell)
-        elif titles.index(title) != column:
-            yield COLUMN_TWICE.at(cell, first=column_letters(titles.index(title) + 1))
-        else:
-            yield COLUMN_UNKNOWN.at(cell, known=", ".join(s.column.title for s in specs))
+        titles = ", ".join(spec.column.title for spec in missing)
+        yield rules.COLUMN_MISSING.at(sheet.tab.cell(row, min(used)), title=titles)
+    rows, known = sheet.tab.rows[row:], ", ".join(spec.column.title for spec in specs)
+    heads = [sheet.tab.cell(row, column) for column in range(max(map(len, rows)))]
+    yield from unread_among(
+        heads,
+        used,
+        lambda column: any(not is_blank(c) for cells in rows for c in cells[column : column + 1]),
+        lambda column: rules.COLUMN_UNKNOWN.at(heads[column], known=known),
+    )
 
 
 def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
@@ -224,13 +208,16 @@ def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
         cell = cells[column] if column < len(cells) else ""
         value = read_field(cell, spec, sheet.context)
         if spec.column.in_unit and values.get("unit") is Unit.PERCENT and is_share_of_one(cell):
-            value = TARGET_UNCLEAR
+            value = rules.TARGET_UNCLEAR
         is_needed = spec.required and spec.name not in sheet.given
         if value is not None and not isinstance(value, Rule):
             values[spec.name] = value
         elif value is not None or is_needed:
             usable &= not spec.required
-            rule, softer = value or REQUIRED_EMPTY, None if spec.required else Severity.WARNING
+            rule, softer = (
+                value or rules.REQUIRED_EMPTY,
+                None if spec.required else Severity.WARNING,
+            )
             effect = ROW_SET_ASIDE if spec.required else CELL_LEFT_EMPTY
             about = words_about(spec, effect, sheet.context)
             if spec.name in columns:
@@ -255,32 +242,16 @@ def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:
 
 def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]) -> bool:
     """Whether the row's name, or the whole of a row without one, has not stood before."""
-    key: object = tuple(accepted.model_dump().values())
-    rule, cell = ROW_TWICE, accepted.place
-    if accepted.KEY:
-        rule, key = NAME_TWICE, normalise(str(getattr(accepted, accepted.KEY)))
-        cell = sheet.tab.cell(accepted.place.row - 1, sheet.header.columns[accepted.KEY])
-    first = first_rows.setdefault(key, accepted.place.row)
-    if first == accepted.place.row:
-        return True
-    sheet.findings.append(rule.at(cell, first_row=first))
-    return False
-
-
-def excerpts_of(
-    tab: Tab, header: int, columns: Iterable[int], findings: Iterable[Finding]
-) -> Excerpts:
-    """The little sheets of a tab's findings."""
-    excerpts, known = Excerpts(), sorted(columns)
-    for finding in findings:
-        row, column = cell_position(finding.cell)
-        if column in known:
-            excerpt = excerpt_of(tab, header, known, (row, column))
-            excerpts.sheets[finding.source, finding.sheet, finding.cell] = excerpt
-    return excerpts
+    rule, cell = rules.ROW_TWICE, accepted.place
+    if name := accepted.KEY:
+        rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.header.columns[name])
+    key = normalise(str(getattr(accepted, name))) if name else tuple(accepted.model_dump().values())
+    first = first_rows.setdefault(key, cell.row)
+    if first != cell.row:
+        sheet.findings.append(rule.at(cell, first_row=first))
+    return first == cell.row
 
 
 def with_year_of(tab: Tab, context: PeriodContext) -> PeriodContext:
     """The context with the school year that the tab's name gives, if it gives one."""
-    year = find_school_year(tab.title)
-    return context if year is None else replace(context, school_year=year)
+    return in_year_of([tab.title], context)

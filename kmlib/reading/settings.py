@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from kmlib.findings import FLOOR_WITHOUT_REASON, NAME_TWICE, SETTING_UNKNOWN, Cell, Rule
+from kmlib import findings as rules
+from kmlib.findings import Cell, Rule
 from kmlib.reading.cells import Tab, is_blank
-from kmlib.reading.excerpts import cell_position
+from kmlib.reading.excerpts import cell_position, excerpts_of
 from kmlib.reading.fields import read_field, words_about
 from kmlib.reading.names import title_key
-from kmlib.reading.row_keys import ROW_SET_ASIDE
-from kmlib.reading.rows import RowsReading, excerpts_of
+from kmlib.reading.rows import RowsReading
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.words import read_text
-from kmlib.schema import (
-    SMALLEST_GROUP_SHOWN,
-    FieldSpec,
-    NetworkSettings,
-    fields_of,
-)
+from kmlib.schema import SMALLEST_GROUP_SHOWN, FieldSpec, NetworkSettings, fields_of
 
 SETTINGS: dict[str, FieldSpec] = {
     title_key(title): spec
@@ -27,8 +21,6 @@ SETTINGS: dict[str, FieldSpec] = {
     for spec in fields_of(NetworkSettings)
     for title in spec.column.titles[:depth]
 }
-
-
 KNOWN_SETTINGS = ", ".join(dict.fromkeys(spec.column.title for spec in SETTINGS.values()))
 
 
@@ -41,14 +33,14 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
         reading.rows_read += 1
         spec = SETTINGS.get(title_key(read_text(title.value)))
         if spec is None:
-            reading.findings.append(SETTING_UNKNOWN.at(title, known=KNOWN_SETTINGS))
+            reading.findings.append(rules.SETTING_UNKNOWN.at(title, known=KNOWN_SETTINGS))
             continue
         read = read_field(value.value, spec, context)
         if isinstance(read, Rule):
-            about = words_about(spec, ROW_SET_ASIDE, context)
+            about = words_about(spec, rules.ROW_SET_ASIDE, context)
             reading.findings.append(read.at(value, None, **about))
         elif read is not None and spec.name in values and not spec.many:
-            reading.findings.append(NAME_TWICE.at(title, first_row=rows[spec.name].row))
+            reading.findings.append(rules.NAME_TWICE.at(title, first_row=rows[spec.name].row))
         else:
             reading.rows_accepted += 1
             if read is not None:
@@ -57,15 +49,17 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
     settings = NetworkSettings(**values)
     floor = SMALLEST_GROUP_SHOWN if settings.floor is None else settings.floor
     if floor < SMALLEST_GROUP_SHOWN and not settings.floor_reason:
-        reading.findings.append(FLOOR_WITHOUT_REASON.at(rows["floor"], floor=SMALLEST_GROUP_SHOWN))
+        reading.findings.append(
+            rules.FLOOR_WITHOUT_REASON.at(rows["floor"], floor=SMALLEST_GROUP_SHOWN)
+        )
     reading.accepted = [settings]
     reading.rows_outside = tab.filled_rows() - reading.rows_read
     columns = {cell_position(finding.cell)[1] for finding in reading.findings} | {0, 1}
-    reading.excerpts = excerpts_of(tab, 0, columns, reading.findings)
+    reading.excerpts = excerpts_of(tab, 0, sorted(columns), reading.findings)
     return reading
 
 
-def _settings(tab: Tab) -> Iterator[tuple[Cell, Cell]]:
+def _settings(tab: Tab) -> list[tuple[Cell, Cell]]:
     """The cells of each setting and its value: the first two that are filled, side by side."""
     pairs: list[tuple[Cell, Cell]] = []
     for row, cells in enumerate(tab.rows):
@@ -77,4 +71,4 @@ def _settings(tab: Tab) -> Iterator[tuple[Cell, Cell]]:
             pairs.clear()  # what stands above the header is a title
         elif not is_blank(value.value) or title_key(read_text(title.value)) in SETTINGS:
             pairs.append((title, value))
-    yield from pairs
+    return pairs

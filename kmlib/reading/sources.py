@@ -13,16 +13,8 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
-from kmlib.findings import (
-    SOURCE_DAMAGED,
-    SOURCE_FOLDER_EMPTY,
-    SOURCE_KIND_UNKNOWN,
-    SOURCE_NOT_FOUND,
-    SOURCE_ONLINE,
-    SOURCE_OUTSIDE_FOLDER,
-    Cell,
-    Finding,
-)
+from kmlib import findings as rules
+from kmlib.findings import Cell, Finding
 from kmlib.reading import guards
 from kmlib.reading.cells import SourceError, Tab, Workbook
 from kmlib.reading.delimited import read_delimited
@@ -54,13 +46,13 @@ def open_source(source: str | Path) -> Opened:
         SourceError: there is nothing of that name, or it is no workbook, damaged or too large.
     """
     if is_link(str(source)):
-        raise guards.refused(SOURCE_ONLINE, str(source))
+        raise guards.refused(rules.SOURCE_ONLINE, str(source))
     path = Path(source)
     if stat.S_ISDIR(_mode(path)):
         return _open_folder(path)
     if stat.S_ISREG(_mode(path)):
         return Opened((_open_file(path),))
-    raise guards.refused(SOURCE_NOT_FOUND, str(source))
+    raise guards.refused(rules.SOURCE_NOT_FOUND, str(source))
 
 
 def is_link(source: str) -> bool:
@@ -84,19 +76,19 @@ def open_beside(hub_path: str, file_name: str, at: Cell) -> Workbook:
         SourceError: it lies elsewhere, is not there, or cannot be read.
     """
     if is_link(file_name):
-        raise SourceError(SOURCE_ONLINE.at(at))
+        raise SourceError(rules.SOURCE_ONLINE.at(at))
     name = file_name.strip().replace("\\", "/")
     windows = PureWindowsPath(name)
     if not hub_path or windows.anchor or ".." in windows.parts:
-        raise SourceError(SOURCE_OUTSIDE_FOLDER.at(at))
+        raise SourceError(rules.SOURCE_OUTSIDE_FOLDER.at(at))
     folder = os.path.realpath(Path(hub_path).parent)
     path = Path(folder, name)
     if not stat.S_ISREG(_mode(path)):
-        raise SourceError(SOURCE_NOT_FOUND.at(at))
+        raise SourceError(rules.SOURCE_NOT_FOUND.at(at))
     if not Path(os.path.realpath(path)).is_relative_to(folder):  # a link that leads out
-        raise SourceError(SOURCE_OUTSIDE_FOLDER.at(at))
+        raise SourceError(rules.SOURCE_OUTSIDE_FOLDER.at(at))
     if path.suffix.lower() not in TABLES | {TEXT}:
-        raise SourceError(SOURCE_KIND_UNKNOWN.at(at))
+        raise SourceError(rules.SOURCE_KIND_UNKNOWN.at(at))
     return _open_file(path)
 
 
@@ -109,13 +101,13 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     guards.check_size(len(data), name)
     suffix = PurePath(name).suffix.lower()
     if suffix not in TABLES | {TEXT, ".zip"}:
-        raise guards.refused(SOURCE_KIND_UNKNOWN, name)
+        raise guards.refused(rules.SOURCE_KIND_UNKNOWN, name)
     if data.startswith(OLD_OFFICE):
         return read_excel(data, name)
     if data.startswith(guards.ZIP):
         return _read_snapshot_zip(data, name) or read_excel(data, name)
     if not data and suffix not in {".csv", ".tsv", TEXT}:
-        raise guards.refused(SOURCE_DAMAGED, name, reason="the file is empty")
+        raise guards.refused(rules.SOURCE_DAMAGED, name, reason="the file is empty")
     return read_delimited(data, name)
 
 
@@ -168,7 +160,7 @@ def _open_folder(folder: Path) -> Opened:
         parts = {file.name: partial(_content, file) for file in files}
         return Opened((replace(_read_snapshot(parts, folder.resolve().name), path=str(folder)),))
     if not files:
-        raise guards.refused(SOURCE_FOLDER_EMPTY, str(folder))
+        raise guards.refused(rules.SOURCE_FOLDER_EMPTY, str(folder))
     workbooks, findings = [], []
     for file in files:
         try:
@@ -204,5 +196,5 @@ def _read_snapshot(parts: Mapping[str, Callable[[], bytes]], name: str) -> Workb
             table = read_delimited(parts[path](), path, is_snapshot=True)
             tabs += (replace(tab, source=name) for tab in table.tabs)
         else:
-            findings.append(SOURCE_NOT_FOUND.at(Cell(name, value=path)))
+            findings.append(rules.SOURCE_NOT_FOUND.at(Cell(name, value=path)))
     return Workbook(name, tuple(tabs), tuple(findings))

@@ -6,30 +6,36 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmlib.findings import YEAR_UNKNOWN, Cell
-from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
-from kmlib.reading.headings import Heading
+from kmlib.observations import Codes, Mask
+from kmlib.reading.cells import Tab, Value, is_blank
+from kmlib.reading.header_rows import Header, padded
+from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_period, read_period
-from kmlib.reading.school_calendar import Period, PeriodContext
+from kmlib.reading.school_calendar import Period
 from kmlib.reading.words import read_text
 
-T = TypeVar("T")
+UNKNOWN = -1
 
 
 class TableColumn(NamedTuple):
     """The cells of a column: `cells[codes[i]]` stands in row i below the header."""
 
-    codes: NDArray[np.int32]
+    codes: Codes
     cells: tuple[Value, ...]  # each distinct cell once
 
-    def read(self, read: Callable[[Value], T]) -> list[T]:
-        """What each distinct cell says: `result[codes[i]]` belongs to row i."""
-        return [read(cell) for cell in self.cells]
+    def where(self, claim: Callable[[Value], bool]) -> Mask:
+        """The rows for whose cell a claim holds; each distinct cell is looked at once."""
+        return np.array([claim(cell) for cell in self.cells], np.bool_)[self.codes]
+
+    def positions(self, find: Callable[[Value], int | None]) -> Codes:
+        """The position that each row's cell names, UNKNOWN where it names none."""
+        found = [UNKNOWN if at is None else at for at in map(find, self.cells)]
+        return np.array(found, np.int32)[self.codes]
 
 
 def distinct(cells: Sequence[Value]) -> TableColumn:
@@ -56,28 +62,39 @@ class Slot(NamedTuple):
     numerator: int | None = None
     denominator: int | None = None
 
+    @property
+    def columns(self) -> list[int]:
+        """Those it has, in this order."""
+        return [column for column in self[2:] if column is not None]
+
 
 @dataclass(frozen=True)
 class Table:
     """One table of a data tab: its rows, its key columns and its slots."""
 
     tab: Tab
-    header: tuple[int, ...]  # rows of the header, top to bottom
-    first: int  # first row below the header
+    header: Header
+    start: int  # first row of the title block above the header
     end: int  # row after the last one that belongs to the table
-    width: int
-    keys: dict[str, int]  # role -> column
-    slots: tuple[Slot, ...]
-    titles: tuple[int, ...]  # filled rows above the header
-    above: tuple[int, ...] = ()  # these and the titles of earlier tables, the nearest first
-    undated: tuple[int, ...] = ()  # columns headed by a month or term of a year nobody tells
-    headings: tuple[Heading, ...] = ()  # what each column is headed by
+    above: tuple[int, ...]  # title rows, also of earlier tables, the nearest first
+    keys: dict[str, int] = field(default_factory=dict)  # role -> column
+    slots: tuple[Slot, ...] = ()
     repeated: tuple[int, ...] = ()  # rows that say the header again
-    context: PeriodContext = field(default_factory=PeriodContext)
     _columns: dict[int, TableColumn] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return self.end - self.first
+
+    @property
+    def first(self) -> int:
+        """The first row below the header."""
+        return self.header.rows[-1] + 1
+
+    @cached_property
+    def undated(self) -> tuple[int, ...]:
+        """The columns headed by a month or term of a year nobody tells."""
+        headings = enumerate(self.header.headings)
+        return tuple(c for c, heading in headings if heading.undated and not heading.is_key)
 
     def ending(self, end: int, repeated: tuple[int, ...]) -> Table:
         """The same table up to a row, with the rows that say its header again."""
@@ -85,6 +102,14 @@ class Table:
         if end == self.end:
             table._columns.update(self._columns)
         return table
+
+    def says_header_again(self, row: int) -> bool:
+        """Whether a row says the same as a row of the header."""
+        return self._titles_in(row) in map(self._titles_in, self.header.rows)
+
+    def _titles_in(self, row: int) -> list[str]:
+        cells = padded(self.tab.rows[row], len(self.header.headings))
+        return [title_key(str(cell)) for cell in cells]
 
     def column(self, number: int) -> TableColumn:
         """One column below the header, its distinct cells told apart once."""
@@ -94,27 +119,26 @@ class Table:
                 cells = [row[number] for row in rows]
             except IndexError:  # text files may have short rows
                 cells = [row[number] if number < len(row) else "" for row in rows]
-            self._columns[number] = distinct(self._unmerged(cells, number))
+            if number in self.keys.values():
+                for top, row in self.tab.merged_down(number, self.first, self.end):
+                    cells[row - self.first] = cells[top - self.first]
+            self._columns[number] = distinct(cells)
         return self._columns[number]
-
-    def _unmerged(self, cells: list[Value], number: int) -> list[Value]:
-        """A key cell merged over several rows stands for each of them that holds more."""
-        if number in self.keys.values():
-            for top, left, bottom, _ in self.tab.merged:
-                if left == number and bottom > top and self.first <= top < self.end:
-                    for row in range(top + 1, min(bottom + 1, self.end)):
-                        if not is_blank_row(self.tab.rows[row]):
-                            cells[row - self.first] = cells[top - self.first]
-        return cells
 
     def heading(self, column: int) -> Cell:
         """The lowest cell of the header that is filled in a column, or merged over it."""
-        cells = [self.tab.cell(row, column) for row in reversed(self.header)]
+        cells = [self.tab.cell(row, column) for row in reversed(self.header.rows)]
         return next((cell for cell in cells if not is_blank(cell.value)), cells[0])
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The key of each column's title."""
+        cells = map(self.heading, range(len(self.header.headings)))
+        return [title_key(str(cell.value)) for cell in cells]
 
     def dated_heading(self, column: int) -> Cell:
         """The header cell that names a column's period: in the column, or to its left above it."""
-        for row in self.header:
+        for row in self.header.rows:
             to_the_left = (self.tab.cell(row, left) for left in range(column, -1, -1))
             cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
             if cell is not None and self._names_a_time(cell.value):
@@ -122,17 +146,16 @@ class Table:
         return self.heading(column)
 
     def _names_a_time(self, value: Value) -> bool:
-        if read_period(value, self.context) is YEAR_UNKNOWN:
-            return True
-        return find_period(read_text(value), self.context) is not None
+        context = self.header.context
+        found = find_period(read_text(value), context)
+        return found is not None or read_period(value, context) is YEAR_UNKNOWN
 
     @cached_property
     def known_columns(self) -> tuple[int, ...]:
         """The columns that are read, left to right."""
-        numbers = {c for slot in self.slots for c in slot[2:] if c is not None}
-        return tuple(sorted(numbers | set(self.keys.values())))
+        return tuple(sorted({*self.number_columns, *self.keys.values()}))
 
     @cached_property
     def number_columns(self) -> frozenset[int]:
         """The columns that hold numbers."""
-        return frozenset(c for slot in self.slots for c in slot[2:] if c is not None)
+        return frozenset(column for slot in self.slots for column in slot.columns)

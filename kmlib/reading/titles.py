@@ -37,13 +37,10 @@ class Told(NamedTuple, Generic[T]):
 def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | None:
     """The position of the team or measure that the nearest title names.
 
-    Args:
-        table: the table.
-        matcher: finds what is asked for.
-        other: finds what may stand beside it: "Kestrel: Attendance, 2025-26".
+    What `other` finds may stand beside it: "Kestrel: Attendance, 2025-26".
     """
     for text, place, cell in _titles(table):
-        period = find_period(text, table.context)
+        period = find_period(text, table.header.context)
         rest = text if period is None else text.replace(period[1], " ")
         if (position := _named(rest, matcher, other)) is not None:
             return Told(position, place, cell)
@@ -57,14 +54,13 @@ def period_told(table: Table) -> Told[Period] | None:
     """
     told: Told[Period] | None = None
     for text, place, cell in _titles(table):
-        found = find_period(text, table.context)
-        if found is not None and (told is None or _is_part(found[0], told.what)):
+        found = find_period(text, table.header.context)
+        if found is None:
+            continue
+        (start, end), whole = found[0], None if told is None else told.what
+        if whole is None or (whole != found[0] and whole.start <= start and end <= whole.end):
             told = Told(found[0], place, cell)
     return told
-
-
-def _is_part(period: Period, whole: Period) -> bool:
-    return period != whole and whole.start <= period.start and period.end <= whole.end
 
 
 def _titles(table: Table) -> Iterator[tuple[str, str, Cell]]:

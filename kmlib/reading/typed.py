@@ -6,14 +6,14 @@ row. All entries of a table stand in one flat set of columns, so that each check
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.findings import RULES, Rule
-from kmlib.observations import Codes, Mask, Numbers
+from kmlib.observations import Codes, Numbers
 from kmlib.reading.row_keys import Keys
 from kmlib.reading.tables import Slot, Table
 from kmlib.reading.values import Form, Number, read_number, read_yes_no, uses_decimal_comma
@@ -22,8 +22,7 @@ NO_COLUMN = -1
 RULE_NUMBER: dict[Rule | None, int] = {None: -1, **{rule: i for i, rule in enumerate(RULES)}}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One number column, read: what each row's cell says."""
 
     column: Codes  # where the cell stands, NO_COLUMN where there is none
@@ -35,20 +34,10 @@ class Part:
 
     def take(self, which: NDArray[np.integer[Any]]) -> Part:
         """The cells of these rows."""
-        return Part(*(getattr(self, part.name)[which] for part in fields(self)))
-
-    @classmethod
-    def joined(cls, parts: list[Part]) -> Part:
-        """The cells of several columns, one after another."""
-        return cls(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)))
-
-    def has(self, form: Form) -> Mask:
-        """Where the cell has this form."""
-        return np.equal(self.form, form)
+        return Part(*(column[which] for column in self))
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """The entries of a table: what was typed, and about what."""
 
     row: NDArray[np.int32]  # position below the header
@@ -65,31 +54,23 @@ class Typed:
         """Its three kinds of cell: value, numerator, denominator."""
         return self.value, self.numerator, self.denominator
 
-    def __len__(self) -> int:
-        return len(self.row)
 
-    @classmethod
-    def joined(cls, entries: list[Self]) -> Typed:
-        """All entries of several slots in one."""
-        if len(entries) == 1:
-            return entries[0]
-        names = ("row", "measure", "start", "end", "in_header")
-        columns: list[Any] = [np.concatenate([getattr(e, n) for e in entries]) for n in names]
-        parts = (
-            Part.joined([getattr(e, name) for e in entries])
-            for name in ("value", "numerator", "denominator")
-        )
-        return Typed(*columns, *parts)
+def _joined(several: Sequence[Any]) -> Any:
+    """Columns, or tuples of them, one after another."""
+    if len(several) == 1:
+        return several[0]
+    if isinstance(several[0], np.ndarray):
+        return np.concatenate(several)
+    return type(several[0])(*map(_joined, zip(*several, strict=True)))
 
 
 def read_parts(table: Table) -> dict[int, Part]:
     """Every number column of a table, each distinct cell read once."""
     parts = {column: _read_part(table, column) for column in sorted(table.number_columns)}
     if (flag := table.keys.get("suppressed")) is not None:  # a snapshot says so beside the number
-        column = table.column(flag)
-        said = np.array(column.read(lambda cell: read_yes_no(cell) is True), np.bool_)
+        said = table.column(flag).where(lambda cell: read_yes_no(cell) is True)
         for part in parts.values():
-            part.form[said[column.codes]] = Form.SUPPRESSED
+            part.form[said] = Form.SUPPRESSED
     return parts
 
 
@@ -111,22 +92,22 @@ def _read_part(table: Table, column: int) -> Part:
 
 def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:
     """The filled cells of all usable rows, slot by slot."""
-    return Typed.joined([_slot_entries(slot, parts, keys) for slot in table.slots])
+    entries: Typed = _joined([_slot_entries(slot, parts, keys) for slot in table.slots])
+    return entries
 
 
 def _slot_entries(slot: Slot, parts: dict[int, Part], keys: Keys) -> Typed:
-    own = [parts[column] for column in slot[2:] if column is not None]
-    filled = np.logical_or.reduce([part.form != Form.EMPTY for part in own])
+    own = [parts[column].form for column in slot.columns]
+    filled = np.logical_or.reduce([form != Form.EMPTY for form in own])
     rows = np.flatnonzero(filled & keys.usable).astype(np.int32)
     ones = np.ones(len(rows), np.int32)
-    header = next(column for column in slot[2:] if column is not None)
     period = slot.period
     return Typed(
         row=rows,
         measure=keys.measure[rows] if slot.measure is None else ones * slot.measure,
         start=keys.start[rows] if period is None else ones * period.start.toordinal(),
         end=keys.end[rows] if period is None else ones * period.end.toordinal(),
-        in_header=ones * (NO_COLUMN if period is None else header),
+        in_header=ones * (NO_COLUMN if period is None else slot.columns[0]),
         value=_part_at(slot.value, parts, rows),
         numerator=_part_at(slot.numerator, parts, rows),
         denominator=_part_at(slot.denominator, parts, rows),

@@ -9,14 +9,8 @@ from enum import IntEnum
 from functools import cache
 from typing import NamedTuple, TypeVar, cast
 
-from kmlib.findings import (
-    ESTIMATE,
-    FOOTNOTE_MARK,
-    NOT_A_CHOICE,
-    NOT_A_NUMBER,
-    NOT_A_WHOLE_NUMBER,
-    Rule,
-)
+from kmlib import findings as rules
+from kmlib.findings import Rule
 from kmlib.reading import number_spellings as typed_as
 from kmlib.reading.names import title_key
 from kmlib.reading.number_spellings import DIGITS, readings, word_key
@@ -55,7 +49,7 @@ class Number(NamedTuple):
         return self.form in (Form.EMPTY, Form.ABSENT)
 
 
-UNREADABLE = Number(Form.UNREADABLE, rule=NOT_A_NUMBER)
+UNREADABLE = Number(Form.UNREADABLE, rule=rules.NOT_A_NUMBER)
 LONGEST_NUMBER = 60  # project choice: what is longer is a sentence
 _SHOWN_NUMBERS = (Form.PLAIN, Form.PERCENT, Form.RATIO)
 _WORDS = {
@@ -92,7 +86,7 @@ def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
         if bottom:
             return Number(Form.RATIO, None, float(top), float(bottom))
         form = Form.PERCENT if percent else Form.PLAIN
-        return Number(form, float(number), rule=ESTIMATE if about else None)
+        return Number(form, float(number), rule=rules.ESTIMATE if about else None)
     if broken := broken_formula(cell):
         return Number(Form.UNREADABLE, rule=broken)
     return _read_text_number(read_text(cell).lstrip("'"), decimal_comma)
@@ -111,7 +105,10 @@ def _read_text_number(typed: str, comma: bool) -> Number:
         return Number(Form.SUPPRESSED)
     if set(text) <= set("-_.…?/~() "):
         return Number(Form.ABSENT)
-    for mark, rule in ((typed_as.IS_ESTIMATE, ESTIMATE), (typed_as.IS_MARKED, FOOTNOTE_MARK)):
+    for mark, rule in (
+        (typed_as.IS_ESTIMATE, rules.ESTIMATE),
+        (typed_as.IS_MARKED, rules.FOOTNOTE_MARK),
+    ):
         if match := mark.fullmatch(text):
             number = _read_text_number(next(filter(None, match.groups())).strip(), comma)
             return number._replace(rule=rule) if number.form in _SHOWN_NUMBERS else UNREADABLE
@@ -173,11 +170,11 @@ def read_whole(cell: object) -> int | Rule | None:
     number = read_number(cell)
     if number.form is Form.PLAIN and number.value is not None and number.value.is_integer():
         return int(number.value)
-    return None if number.is_absent else broken_formula(cell) or NOT_A_WHOLE_NUMBER
+    return None if number.is_absent else broken_formula(cell) or rules.NOT_A_WHOLE_NUMBER
 
 
 def read_yes_no(cell: object) -> bool | Rule | None:
-    """Yes or no; None where nothing is said; NOT_A_CHOICE for any other word.
+    """Yes or no; None where nothing is said; rules.NOT_A_CHOICE for any other word.
 
     >>> read_yes_no("✓"), read_yes_no(0.0), read_yes_no("TBD"), read_yes_no("maybe").code
     (True, False, None, 'not-a-choice')
@@ -185,7 +182,7 @@ def read_yes_no(cell: object) -> bool | Rule | None:
     number = read_number(cell)
     if number.form in (Form.YES_NO, Form.PLAIN) and number.value in (0, 1):
         return bool(number.value)
-    return None if number.is_absent else broken_formula(cell) or NOT_A_CHOICE
+    return None if number.is_absent else broken_formula(cell) or rules.NOT_A_CHOICE
 
 
 ChoiceT = TypeVar("ChoiceT", bound=Choice)
@@ -205,7 +202,7 @@ def read_choice(cell: object, kind: type[ChoiceT]) -> ChoiceT | Rule | None:
     found = known.get(title_key(text) or text) or known.get(ticked)
     if found or number.is_absent:
         return cast("ChoiceT | None", found)
-    return NOT_A_CHOICE
+    return rules.NOT_A_CHOICE
 
 
 @cache

@@ -38,14 +38,10 @@ class Vocabulary:
         return Matcher([measure.names() for measure in self.measures])
 
     @cached_property
-    def numerator_names(self) -> Matcher:
-        """Finds the measure whose numerator is called so."""
-        return Matcher([measure.numerator_known_as for measure in self.measures])
-
-    @cached_property
-    def denominator_names(self) -> Matcher:
-        """Finds the measure whose denominator is called so."""
-        return Matcher([measure.denominator_known_as for measure in self.measures])
+    def part_names(self) -> dict[str, Matcher]:
+        """Finds the measure whose numerator, and the one whose denominator, is called so."""
+        parts = ("numerator", "denominator")
+        return {part: Matcher([m.part_known_as(part) for m in self.measures]) for part in parts}
 
     @cached_property
     def group_names(self) -> Matcher:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from kmlib.findings import SOURCE_ONLINE, Cell, Finding
+from kmlib.findings import Finding
 from kmlib.reading.cells import SourceError, Workbook
 from kmlib.reading.hub import Hub
-from kmlib.reading.sources import is_link, open_beside, open_source
+from kmlib.reading.sources import open_beside, open_source
 from kmlib.schema import TeamRow
 
 
@@ -63,8 +63,9 @@ def with_links(
             continue
         columns = hub.columns[team.place.source, team.place.sheet, TeamRow]
         cell = team.place._replace(column=columns["sheet"] + 1, value=team.sheet)
+        beside = os.path.realpath(Path(main.path).parent / team.sheet)
         try:
-            workbook = _linked(main, opened, cell, team.sheet)
+            workbook = opened.get(beside) or open_beside(main.path, team.sheet, cell)
         except SourceError as error:
             findings.append(error.finding)
             continue
@@ -75,14 +76,6 @@ def with_links(
         teams = owners.get(place, [])
         found.append(TeamWorkbook(workbook, teams[0] if len(teams) == 1 else None))
     return found, findings
-
-
-def _linked(main: Workbook, opened: dict[str, Workbook], cell: Cell, sheet: str) -> Workbook:
-    """The workbook that a cell of the Teams tab names."""
-    if is_link(sheet):
-        raise SourceError(SOURCE_ONLINE.at(cell))
-    beside = os.path.realpath(Path(main.path).parent / sheet)
-    return opened[beside] if beside in opened else open_beside(main.path, sheet, cell)
 
 
 def _place(workbook: Workbook) -> str:

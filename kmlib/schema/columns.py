@@ -19,6 +19,7 @@ NOWHERE = Cell("")
 Day = dt.date | None  # None: the cell is empty
 Number = float | None
 Whole = int | None
+YesNo = bool | None
 Texts = tuple[str, ...]  # several in a cell, separated by ; or a line break
 
 

@@ -11,7 +11,7 @@ from pydantic import model_validator
 from kmlib.findings import TARGET_BY_WITHOUT_TARGET, TARGET_OUTSIDE_UNIT
 from kmlib.schema import shared
 from kmlib.schema.choices import Better, Cadence, Combine, Counts, Kind, Month, Stage, Unit
-from kmlib.schema.columns import Column, Day, Number, Row, TabTitle, Texts, Whole, broken
+from kmlib.schema.columns import Column, Day, Number, Row, TabTitle, Texts, Whole, YesNo, broken
 
 SMALLEST_GROUP_SHOWN = 10  # NCES 2011-603 (SLDS Technical Brief 3) and the mode of state rules
 
@@ -128,6 +128,10 @@ class MeasureRow(Row):
     definition: Annotated[str, Column("Definition", "Description; How it is counted")] = ""
     decimals: Annotated[Whole, Column("Decimals", "Decimal places", "0")] = None
 
+    def part_known_as(self, part: str) -> tuple[str, ...]:
+        """What its numerator, or its denominator, may be called."""
+        return self.numerator_known_as if part == "numerator" else self.denominator_known_as
+
     @property
     def combined_by(self) -> Combine:
         """How the network's value is made: as the sheet says, else by the unit."""
@@ -222,7 +226,7 @@ class DataRow(Row):
             default="the whole team",
         ),
     ] = ""
-    suppressed: Annotated[bool | None, Column("Suppressed", "Is suppressed")] = None
+    suppressed: Annotated[YesNo, Column("Suppressed", "Is suppressed")] = None
     note: shared.Note = ""
 
 
@@ -258,10 +262,8 @@ class RoutineRow(Row):
     last_held: Annotated[Day, Column("Last held", "Last time; Last date", on_record=True)] = None
     feeds: Annotated[Texts, Column("Feeds", "Feeds into; Goes to", refers="Routines")] = ()
     artifact: Annotated[str, Column("Artifact", "Product; Output")] = ""
-    builds_shared_understanding: Annotated[bool | None, Column("Builds shared understanding")] = (
-        None
-    )
-    builds_capacity: Annotated[bool | None, Column("Builds capacity")] = None
-    collects_strategy_data: Annotated[bool | None, Column("Collects strategy data")] = None
-    feeds_back_data: Annotated[bool | None, Column("Feeds back data")] = None
-    reduces_variation: Annotated[bool | None, Column("Reduces variation")] = None
+    builds_shared_understanding: Annotated[YesNo, Column("Builds shared understanding")] = None
+    builds_capacity: Annotated[YesNo, Column("Builds capacity")] = None
+    collects_strategy_data: Annotated[YesNo, Column("Collects strategy data")] = None
+    feeds_back_data: Annotated[YesNo, Column("Feeds back data")] = None
+    reduces_variation: Annotated[YesNo, Column("Reduces variation")] = None

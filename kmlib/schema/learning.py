@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from kmlib.findings import SCORE_OFF_SCALE
 from kmlib.schema import shared
-from kmlib.schema.columns import Choice, Column, Day, Row, TabTitle, Texts, broken
+from kmlib.schema.columns import Choice, Column, Day, Number, Row, TabTitle, Texts, YesNo, broken
 
 FEEDBACK = (1, 5)  # the least and the most
 
@@ -122,7 +122,7 @@ class KnowledgeRow(Row):
     tested_by: Annotated[Texts, Column("Tested by", "Tested by teams", refers="Teams")] = ()
     contexts: Annotated[Texts, Column("Contexts", "Context")] = ()
     from_cycles: Annotated[Texts, Column("From cycles", "Cycles")] = ()
-    equity_checked: Annotated[bool | None, Column("Equity checked")] = None
+    equity_checked: Annotated[YesNo, Column("Equity checked")] = None
     product: Annotated[str, Column("Product", "Knowledge product")] = ""
     audience: Annotated[Texts, Column("Audience", "For whom")] = ()
     next_steps: Annotated[str, Column("Next steps", "Next step")] = ""
@@ -182,7 +182,7 @@ class ParticipationRow(Row):
     stakeholder_group: Annotated[str, Column("Stakeholder group", "Stakeholders; Who")]
     team: shared.Team = ""
     people: Annotated[int | None, Column("People", "Number of people; Count")] = None
-    value: Annotated[float | None, Column("Value", "Feedback; Rating", "4")] = None
+    value: Annotated[Number, Column("Value", "Feedback; Rating", "4")] = None
 
     @model_validator(mode="after")
     def value_lies_on_the_scale(self) -> Self:
@@ -213,9 +213,9 @@ class SelfAssessmentRow(Row):
     team: shared.Team
     scale: Annotated[str, Column("Scale", "Rubric", "Collaborative progress scale (1 to 5)")]
     date: Annotated[dt.date, Column("Date", "Scored on", on_record=True)]
-    own_score: Annotated[float | None, Column("Own score", "Team's score; Self score")] = None
+    own_score: Annotated[Number, Column("Own score", "Team's score; Self score")] = None
     facilitator_score: Annotated[
-        float | None, Column("Facilitator's score", "Coach's score; Facilitator score")
+        Number, Column("Facilitator's score", "Coach's score; Facilitator score")
     ] = None
     note: shared.Note = ""
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Annotated
 
 from kmlib.schema import shared
-from kmlib.schema.columns import Choice, Column, Day, Row, TabTitle, Texts
+from kmlib.schema.columns import Choice, Column, Day, Row, TabTitle, Texts, YesNo
 
 
 class CycleStep(Choice):
@@ -117,13 +117,13 @@ class PartnershipRow(Row):
     learning_need: Annotated[str, Column("Learning need")] = ""
     objective: Annotated[str, Column("Objective")] = ""
     theory_of_action: shared.TheoryOfAction = ""
-    initiative_under_way: Annotated[bool | None, Column("Initiative under way")] = None
-    aligned: Annotated[bool | None, Column("Aligned with partner's experience", "Aligned")] = None
-    commits_to_share: Annotated[bool | None, Column("Commits to share")] = None
-    leaders_bought_in: Annotated[bool | None, Column("Leaders bought in")] = None
-    staff_bought_in: Annotated[bool | None, Column("Staff bought in")] = None
-    ready_to_change: Annotated[bool | None, Column("Ready to change")] = None
-    mutual_benefit: Annotated[bool | None, Column("Mutual benefit")] = None
+    initiative_under_way: Annotated[YesNo, Column("Initiative under way")] = None
+    aligned: Annotated[YesNo, Column("Aligned with partner's experience", "Aligned")] = None
+    commits_to_share: Annotated[YesNo, Column("Commits to share")] = None
+    leaders_bought_in: Annotated[YesNo, Column("Leaders bought in")] = None
+    staff_bought_in: Annotated[YesNo, Column("Staff bought in")] = None
+    ready_to_change: Annotated[YesNo, Column("Ready to change")] = None
+    mutual_benefit: Annotated[YesNo, Column("Mutual benefit")] = None
     pulse_check_on: Annotated[Day, Column("Pulse check on", "Pulse check")] = None
     pulse_result: Annotated[str, Column("Pulse result")] = ""
 

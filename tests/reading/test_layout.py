@@ -252,7 +252,7 @@ def test_columns_nobody_knows_are_named_once_and_their_cells_nowhere():
     )
     assert points(reading) == OCTOBER
     assert found(reading) == ["B1 column-unknown", "E1 column-roster", "F1 column-twice"]
-    said = str(reading.findings) + str(reading.excerpts.sheets)
+    said = str(reading.findings) + str(reading.excerpts)
     assert not any(word in said for word in ("owl", "Ana", "Ben", "86%"))
 
 

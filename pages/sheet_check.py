@@ -10,7 +10,7 @@ network = dashboard.network()
 rows = row_bar.together(network.sources)
 dashboard.head(
     network,
-    row_bar.headline(rows),
+    row_bar.headline(rows, row_bar.not_opened(network.findings)),
     explain="sheet check",
     lead=little_sheet.in_words(network.findings, len(network.sources)),
     table=lambda: [finding._asdict() for finding in findings_to_take(network)],

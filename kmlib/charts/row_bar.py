@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kmlib.charts.markup import tag
 from kmlib.charts.words import count
+from kmlib.findings import Finding
 from kmlib.network import SourceCount
 
 
@@ -30,8 +31,13 @@ def in_words(rows: SourceCount) -> str:
     )
 
 
-def headline(rows: SourceCount) -> str:
-    """Did everything arrive?
+def not_opened(findings: Iterable[Finding]) -> int:
+    """How many workbooks could not be opened, so that none of their rows is counted."""
+    return len({finding.source for finding in findings if finding.code.startswith("source-")})
+
+
+def headline(rows: SourceCount, closed: int = 0) -> str:
+    """Did everything arrive? `closed` workbooks could not be opened.
 
     >>> headline(SourceCount("hub.xlsx", 212, 205, 5, 2, 0))
     '5 rows were set aside; every other row arrived'
@@ -39,7 +45,12 @@ def headline(rows: SourceCount) -> str:
     'No row of a table has been read yet'
     >>> headline(SourceCount("hub.xlsx", 2, 0, 2, 0, 1))
     'No row could be used yet: 2 rows were set aside'
+    >>> headline(SourceCount("hub.xlsx", 212, 212, 0, 0, 0), closed=1)
+    '1 workbook could not be opened; every row of the others arrived'
     """
+    if closed:
+        others = "every row" if not rows.rows_set_aside else f"{rows.rows_accepted:,} rows"
+        return f"{count(closed, 'workbook')} could not be opened; {others} of the others arrived"
     if not rows.rows_read:
         return "No row of a table has been read yet"
     if not rows.rows_set_aside:

@@ -319,7 +319,9 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
         page.goto(f"{address}/sheet_check?workbook=cedar-bend.xlsx", wait_until="domcontentloaded")
         page.get_by_role("heading", name="cedar-bend.xlsx").wait_for(timeout=30_000)
         assert page.get_by_role("dialog").count() == 0
-        for name in ("Overview", "Measures", "Peer accountability", "Sheet check", "Downloads"):
+        names = page.get_by_test_id("stTopNavLink").all_inner_texts()
+        assert len(names) == len(PAGES)
+        for name in names:
             page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
             page.locator('[data-test-script-state="notRunning"] h1').wait_for(timeout=30_000)
             assert page.get_by_test_id("stException").count() == 0

@@ -5,6 +5,7 @@ import streamlit as st
 from kmlib import dashboard
 from kmlib.analysis import progress, waiting
 from kmlib.charts import cycle_words, month_bars, stage_cards, waiting_list
+from kmlib.schema.choices import Stage
 
 network = dashboard.network()
 if not progress.is_anything_known(network):
@@ -27,7 +28,7 @@ rows = progress.by_priority(network)
 with top:
     dashboard.head(
         network,
-        cycle_words.stage_headline(stages, waits),
+        cycle_words.stage_headline(stages, waits, progress.held(network, Stage, priority)),
         explain="stage progress",
         lead=cycle_words.how_long(stages),
         table=lambda: stage_cards.table(rows),

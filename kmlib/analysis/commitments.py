@@ -19,9 +19,9 @@ from kmlib.analysis.marks import (
     agreed,
     begins,
 )
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.reading.names import title_key
 from kmlib.reading.school_calendar import DAY
 from kmlib.schema import CycleRow
 from kmlib.schema.learning import ParticipationRow
@@ -138,7 +138,9 @@ def sessions_attended(network: Published) -> Marks:
     ]
     if not days:
         rows = network.rows(ParticipationRow)
-        return Marks("no session of several teams yet" if rows else add_tab(ParticipationRow))
+        return Marks(
+            "no session of several teams this school year" if rows else add_tab(ParticipationRow)
+        )
     of_all = {routine for routine, who in ever.items() if 2 * len(who & since.keys()) > len(since)}
     found = {
         team: [
@@ -166,9 +168,9 @@ def tracker_items_done(network: Published) -> Marks:
         if row.status is not None:
             latest[row.team, row.code] = row.status
     since, found = begins(network), defaultdict(list)
-    asked_of = {item.code: set(map(title_key, item.models)) for item in items}
+    asked_of = {item.code: set(map(name_key, item.models)) for item in items}
     for team in (row for row in network.teams if row.active):
-        begin, model = since[team.team], title_key(team.model)
+        begin, model = since[team.team], name_key(team.model)
         for item in items:
             status = latest.get((team.team, item.code))
             is_asked = not asked_of[item.code] or model in asked_of[item.code]

@@ -6,6 +6,7 @@ Worked out for all teams at once: a row a team, a column a measure and period.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -59,8 +60,7 @@ def data_on_time(network: Published) -> Marks:
     """
     if not network.measures or not len(network.observations):
         return Marks(add_tab(DataRow if network.measures else MeasureRow))
-    days = agreed(network.settings.data_due_days, least=0)
-    days = DATA_DUE_DAYS if days is None else days
+    days = days_allowed(network)
     reports, shape = _reports(network), (len(network.teams), len(network.measures))
     columns, arrived = _columns(network, reports, days)
     if not columns:
@@ -71,6 +71,12 @@ def data_on_time(network: Published) -> Marks:
     marks = _marks(network, columns, asked, asked & ~arrived, _last_places(reports, shape))
     notes = _never_reported(network, {column.measure for column in columns}, first)
     return Marks(f"{how_long(days)} after each period", dict(marks), dict(notes))
+
+
+def days_allowed(network: Published) -> int:
+    """How many days after the end of its period a number is due."""
+    agreed_on = agreed(network.settings.data_due_days, least=0)
+    return DATA_DUE_DAYS if agreed_on is None else agreed_on
 
 
 def _reports(network: Published) -> Reports:
@@ -100,7 +106,7 @@ def _columns(network: Published, reports: Reports, days: int) -> tuple[list[Colu
         if not periods or not len(mine.team):
             continue
         arrived = _arrived(mine, periods, len(network.teams))
-        began = int(arrived.any(axis=0).argmax())
+        began = bisect_left([period.end.toordinal() for period in periods], mine.start.min())
         for at, period in list(enumerate(periods))[began:]:
             due = school.moved(period.end + days * DAY)
             found.append((Column(due, number, period), arrived[:, at]))

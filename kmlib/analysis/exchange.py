@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from kmlib.analysis.due import school_days
 from kmlib.analysis.marks import add_tab
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.reading.names import Matcher, title_key
+from kmlib.reading.names import Matcher
 from kmlib.schema import CycleRow
 from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow, SharingRow
 
@@ -65,11 +66,11 @@ def _items_passed(network: Published) -> Iterator[Passed]:
     """The items told or applied this year, from the team each comes from."""
     began, origins, team_of = school_days(network).year_began, _origins(network), _teams(network)
     for told in network.rows(SharingRow):
-        what = title_key(told.item)
+        what = name_key(told.item)
         for name in _parts(told.to) if told.date >= began else ():
-            yield Passed(origins.get(what, ""), what, team_of(name) or title_key(name), False)
+            yield Passed(origins.get(what, ""), what, team_of(name) or name_key(name), False)
     for use in network.rows(ApplicationRow):
-        what, day = title_key(use.item), use.applied_on or use.updated
+        what, day = name_key(use.item), use.applied_on or use.updated
         is_applied = use.status is ApplicationStatus.APPLIED or (not use.status and use.applied_on)
         if is_applied and use.team and day and day >= began:
             yield Passed(origins.get(what, ""), what, use.team, is_taken_up=True)
@@ -77,10 +78,10 @@ def _items_passed(network: Published) -> Iterator[Passed]:
 
 def _ideas_passed(network: Published) -> Iterator[Passed]:
     """The ideas of cycles begun this year, from the team or the origin of the item they name."""
-    school, origins, team_of = school_days(network), _origins(network), _teams(network)
+    began, origins, team_of = school_days(network).year_began, _origins(network), _teams(network)
     for number, row in enumerate(network.rows(CycleRow)):
-        for name in _parts(row.idea_from) if school.year_began <= row.started else ():
-            item = title_key(name)
+        for name in _parts(row.idea_from) if began <= row.started <= network.as_of else ():
+            item = name_key(name)
             giver = team_of(name)
             what = f"cycle {number}" if giver else item
             yield Passed(giver or origins.get(item, ""), what, row.team, is_taken_up=True)
@@ -88,7 +89,7 @@ def _ideas_passed(network: Published) -> Iterator[Passed]:
 
 def _origins(network: Published) -> dict[str, str]:
     """The team that each item comes from, by the key of the item's name."""
-    return {title_key(row.item): row.origin for row in network.rows(KnowledgeRow)}
+    return {name_key(row.item): row.origin for row in network.rows(KnowledgeRow)}
 
 
 @once_a_network

@@ -10,15 +10,16 @@ from typing import Any
 import numpy as np
 
 from kmlib.analysis import gap_kinds as kinds
+from kmlib.analysis.data_on_time import days_allowed
 from kmlib.analysis.due import how_long, school_days
 from kmlib.analysis.gap_kinds import Gap, a_gap
+from kmlib.analysis.names import name_key
 from kmlib.analysis.priorities import by_stage, keys, priorities, serving
 from kmlib.analysis.routines import Timing, routines
 from kmlib.analysis.stuck import Obstacle, stuck
 from kmlib.analysis.waves import Break, Wave, waves
 from kmlib.findings import Cell
 from kmlib.privacy import Published
-from kmlib.reading.names import title_key
 from kmlib.reading.school_calendar import DAY
 from kmlib.schema import Cadence, DataRow, Kind, MeasureRow, PersonRow, Row
 from kmlib.schema.core import RoutineRow
@@ -79,7 +80,7 @@ def priorities_without_measure(network: Published) -> Iterator[Gap]:
     """A priority that no measure names; nothing where no measure is listed at all."""
     measured = keys(row.priority for row in network.measures if row.priority)
     for priority in priorities(network) if network.measures else ():
-        if priority and title_key(priority) not in measured:
+        if priority and name_key(priority) not in measured:
             place = _tab(network, MeasureRow)
             yield a_gap(kinds.NO_MEASURE, priority, place=place, priority=priority)
 
@@ -87,7 +88,7 @@ def priorities_without_measure(network: Published) -> Iterator[Gap]:
 def measures_without_data(network: Published) -> Iterator[Gap]:
     """A measure that nobody reported yet, or not in this school year although it was due."""
     reported, days = _last_reports(network), school_days(network)
-    allowed = DAY * (network.settings.data_due_days or 0)
+    allowed = days_allowed(network) * DAY
     for row in network.measures:
         last = reported.get(row.measure)
         due = days.next_due(days.year_began - DAY, row.cadence)
@@ -108,7 +109,7 @@ def aims_without_balancing(network: Published) -> Iterator[Gap]:
     balancing = [row for row in network.measures if row.kind is Kind.BALANCING]
     watched = keys(row.priority for row in balancing)
     for aim, priority in _aims(network) if network.measures else ():
-        if not (watched if not priority else watched & {"", title_key(priority)}):
+        if not (watched if not priority else watched & {"", name_key(priority)}):
             place = _tab(network, MeasureRow)
             yield a_gap(kinds.NO_BALANCING, aim, place=place, priority=priority)
 
@@ -120,7 +121,7 @@ def held_by_one_person(network: Published) -> Iterator[Gap]:
     """
     held: dict[str, list[PersonRow]] = defaultdict(list)
     for person in network.rows(PersonRow):
-        for key in dict.fromkeys(map(title_key, person.holds)):
+        for key in dict.fromkeys(map(name_key, person.holds)):
             held[key].append(person)
     for key, name in _things(network).items():
         stay = [one for one in held[key] if not one.leaving or one.leaving >= network.as_of]
@@ -192,7 +193,7 @@ def _aims(network: Published) -> list[tuple[str, str]]:
     if drivers:
         return [(row.driver, row.priority) for row in drivers]
     outcomes = keys(row.priority for row in network.measures if row.kind is Kind.OUTCOME)
-    named = [(name, name) for name in priorities(network) if name and title_key(name) in outcomes]
+    named = [(name, name) for name in priorities(network) if name and name_key(name) in outcomes]
     return named or [(THE_NETWORK, "")] * ("" in outcomes)
 
 
@@ -204,7 +205,7 @@ def _things(network: Published) -> dict[str, str]:
         *(row.measure for row in network.measures),
         *(row.repository for row in network.rows(RepositoryRow)),
     )
-    return {title_key(name): name for name in named}
+    return {name_key(name): name for name in named}
 
 
 def _last_reports(network: Published) -> dict[str, dt.date]:

@@ -85,11 +85,11 @@ KINDS = (  # gaps with as much learning behind them stand in this order
 )
 
 WHY_BROKEN = {
-    Reason.FEEDS_NOTHING: "{at} feeds no routine.",
+    Reason.FEEDS_NOTHING: "{at} feeds no other routine.",
     Reason.SKIPS: "{at} goes straight to {named}; nobody sees to {stage} in between.",
     Reason.OTHER_PRIORITY: "{named}, which {at} feeds, serves other priorities only.",
-    Reason.CIRCLE: "What {at} feeds leads back to it: round in a circle, never on.",
-    Reason.NO_ROUTINE: "No routine for {stage} serves its priority.",
+    Reason.CIRCLE: "What {at} feeds goes round in a circle, never on.",
+    Reason.NO_ROUTINE: "No routine for {stage} serves it.",
 }
 OTHER_WAYS = " Other ways get no further: {others}."
 # The next step where no routine could take the wave on as it is.

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from kmlib.analysis.gap_finders import FINDERS
 from kmlib.analysis.gap_kinds import KINDS, Gap
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.stuck import waiting
 from kmlib.privacy import Published
-from kmlib.reading.names import title_key
 from kmlib.schema.choices import Stage
 from kmlib.schema.steering import GapDecisionRow
 
@@ -33,7 +33,7 @@ def gaps(network: Published) -> tuple[Gap, ...]:
 
     A gap is muted until the day that the Gaps tab gives; on that day it is shown again.
     """
-    decisions = {title_key(row.gap): row for row in network.rows(GapDecisionRow)}
+    decisions = {name_key(row.gap): row for row in network.rows(GapDecisionRow)}
     found = [_decided(gap, decisions, network.as_of) for find in FINDERS for gap in find(network)]
     return tuple(sorted(found, key=_most_learning_first))
 
@@ -55,7 +55,7 @@ def no_longer_there(network: Published) -> tuple[str, ...]:
     """The gaps that people decided about and that are closed by now, or called otherwise."""
     known = {key for gap in gaps(network) for key in _keys(gap)}
     rows = network.rows(GapDecisionRow)
-    return tuple(row.gap for row in rows if title_key(row.gap) not in known)
+    return tuple(row.gap for row in rows if name_key(row.gap) not in known)
 
 
 def table(network: Published) -> list[dict[str, Any]]:
@@ -87,7 +87,7 @@ def _decided(gap: Gap, decisions: Mapping[str, GapDecisionRow], as_of: dt.date) 
 
 
 def _keys(gap: Gap) -> list[str]:
-    return [title_key(name) for name in gap.names]
+    return [name_key(name) for name in gap.names]
 
 
 def _most_learning_first(gap: Gap) -> tuple[object, ...]:

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.findings import Cell
 from kmlib.privacy import Published
-from kmlib.reading.names import title_key
 from kmlib.schema import CycleRow, Row
 from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
@@ -94,7 +94,7 @@ def learnings(network: Published) -> tuple[Learning, ...]:
     cycles = network.rows(CycleRow)
     by_title: dict[str, list[Numbered]] = defaultdict(list)
     for number, cycle in enumerate(cycles):
-        by_title[title_key(cycle.title)].append((number, cycle))
+        by_title[name_key(cycle.title)].append((number, cycle))
     holders: dict[int, list[KnowledgeRow]] = defaultdict(list)
     alone = []
     for item in _items(network):
@@ -104,18 +104,27 @@ def learnings(network: Published) -> tuple[Learning, ...]:
             holders[number].append(item)
     told = _steps_of_items(network)
     of_cycles = (
-        _of_cycle(cycle, holders[number], told)
+        _of_cycle(cycle, holders[number], told, network.as_of)
         for number, cycle in enumerate(cycles)
         if cycle.learned or number in holders
     )
-    one_priority = _priority_by_routine(network)
     return tuple(
-        one if one.priority else replace(one, priority=one_priority.get(one.routine, ""))
+        replace(one, priority=priority_of(network, one))
         for one in (*of_cycles, *(_of_item(item, told) for item in alone))
     )
 
 
-def _of_cycle(cycle: CycleRow, items: list[KnowledgeRow], told: Told) -> Learning:
+def priority_of(network: Published, one: Learning | CycleRow) -> str:
+    """The priority of a cycle or learning: its own, else the only one of its routine."""
+    return one.priority or _priority_by_routine(network).get(one.routine, "")
+
+
+def ended(cycle: CycleRow, as_of: dt.date) -> dt.date | None:
+    """The day on which a cycle ended; None while it runs, also where the end is planned."""
+    return cycle.ended if cycle.ended and cycle.ended <= as_of else None
+
+
+def _of_cycle(cycle: CycleRow, items: list[KnowledgeRow], told: Told, as_of: dt.date) -> Learning:
     """What a cycle taught, held by these items."""
     return Learning(
         title=cycle.title,
@@ -123,7 +132,7 @@ def _of_cycle(cycle: CycleRow, items: list[KnowledgeRow], told: Told) -> Learnin
         priority=cycle.priority or next((i.priority for i in items if i.priority), ""),
         routine=cycle.routine or next((i.routine for i in items if i.routine), ""),
         items=tuple(item.item for item in items),
-        steps=_way(Step(Stage.GENERATION, cycle.ended or cycle.logged), items, told),
+        steps=_way(Step(Stage.GENERATION, ended(cycle, as_of) or cycle.logged), items, told),
         place=cycle.place,
     )
 
@@ -143,14 +152,14 @@ def _of_item(item: KnowledgeRow, told: Told) -> Learning:
 
 def unmatched_cycles(network: Published) -> tuple[tuple[KnowledgeRow, str], ...]:
     """The names under From cycles that are no cycle's title, each with its item."""
-    titles = {title_key(cycle.title) for cycle in network.rows(CycleRow)}
+    titles = {name_key(cycle.title) for cycle in network.rows(CycleRow)}
     if not titles:
         return ()
     return tuple(
         (item, name)
         for item in network.rows(KnowledgeRow)
         for name in item.from_cycles
-        if title_key(name) not in titles
+        if name_key(name) not in titles
     )
 
 
@@ -161,14 +170,14 @@ def _items(network: Published) -> list[KnowledgeRow]:
     named: dict[str, KnowledgeRow] = {}
     rows: tuple[SharingRow | ApplicationRow, ...] = network.rows(SharingRow)
     for row in (*rows, *network.rows(ApplicationRow)):
-        named.setdefault(title_key(row.item), KnowledgeRow(item=row.item, place=row.place))
+        named.setdefault(name_key(row.item), KnowledgeRow(item=row.item, place=row.place))
     return list(named.values())
 
 
 def _cycles_named(item: KnowledgeRow, by_title: Mapping[str, list[Numbered]]) -> list[int]:
     """The cycles that an item names, by their number; of its own teams where some are theirs."""
     teams, found = {item.origin, *item.tested_by}, []
-    for title in dict.fromkeys(title_key(name) for name in item.from_cycles):
+    for title in dict.fromkeys(name_key(name) for name in item.from_cycles):
         alike = by_title.get(title, [])
         own = [number for number, cycle in alike if cycle.team in teams]
         found += own or [number for number, _ in alike]
@@ -182,17 +191,17 @@ def _steps_of_items(network: Published) -> Told:
         Stage.APPLICATION: defaultdict(list),
     }
     for shared in network.rows(SharingRow):
-        days[Stage.SHARING][title_key(shared.item)].append(shared.date)
+        days[Stage.SHARING][name_key(shared.item)].append(shared.date)
     for use in network.rows(ApplicationRow):
         if use.status is ApplicationStatus.APPLIED or (use.status is None and use.applied_on):
-            days[Stage.APPLICATION][title_key(use.item)].append(use.applied_on)
+            days[Stage.APPLICATION][name_key(use.item)].append(use.applied_on)
     return days
 
 
 def _way(first: Step, items: list[KnowledgeRow], told: Told) -> tuple[Step, ...]:
     """The steps of a learning that these items hold, up to the furthest of any of them."""
     captured: list[dt.date | None] = [item.captured_on for item in items]
-    keys = [title_key(item.item) for item in items]
+    keys = [name_key(item.item) for item in items]
     days = {
         Stage.CONSOLIDATION: captured,
         **{stage: [day for key in keys for day in told[stage].get(key, ())] for stage in told},
@@ -206,6 +215,7 @@ def _earliest(days: Iterable[dt.date | None]) -> dt.date | None:
     return min((day for day in days if day), default=None)
 
 
+@once_a_network
 def _priority_by_routine(network: Published) -> dict[str, str]:
     """The priority of each routine that serves only one."""
     return {

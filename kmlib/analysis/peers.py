@@ -11,12 +11,12 @@ import numpy as np
 from kmlib.analysis.commitments import commitments
 from kmlib.analysis.judging import Status, judged
 from kmlib.analysis.marks import Progress
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import Bools, Ints
 from kmlib.analysis.standings import Standing, standing
 from kmlib.observations import WHOLE_TEAM, Numbers
 from kmlib.privacy import Published
-from kmlib.reading.names import title_key
 from kmlib.schema import MeasureRow, TeamRow
 
 # project choice: a school a quarter larger or smaller knows the same daily life
@@ -66,7 +66,7 @@ def likeness(network: Published) -> Likeness:
     rows = [row for row in network.teams if row.active]
     kinds = []
     for texts in zip(*((row.model, row.district, row.cohort) for row in rows), strict=True):
-        keys = np.array(["", *map(title_key, texts)])
+        keys = np.array(["", *map(name_key, texts)])
         kinds.append(np.unique(keys, return_inverse=True)[1][1:] - 1)
     students = [np.nan if row.students is None else row.students for row in rows]
     return Likeness(rows, np.array(kinds), np.array(students, dtype=np.float64))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kmlib.analysis.learnings import learnings
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.reading.names import title_key
 from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import PriorityRow
@@ -17,7 +17,7 @@ Keys = frozenset[str]  # priorities, by the keys of their names
 
 def keys(priorities: Iterable[str]) -> Keys:
     """Priorities by what the spellings of a name have in common."""
-    return frozenset(map(title_key, priorities))
+    return frozenset(map(name_key, priorities))
 
 
 def of_one(priority: str) -> Keys:
@@ -27,7 +27,7 @@ def of_one(priority: str) -> Keys:
 
 def is_of(named: str, priority: str) -> bool:
     """Whether something that names a priority is of this one; everything is where none is asked."""
-    return not priority or title_key(named) == title_key(priority)
+    return not priority or name_key(named) == name_key(priority)
 
 
 @once_a_network
@@ -43,7 +43,7 @@ def priorities(network: Published) -> tuple[str, ...]:
         named += [one.priority for one in learnings(network)]
     spelled: dict[str, str] = {}
     for name in filter(None, named):
-        spelled.setdefault(title_key(name), name)
+        spelled.setdefault(name_key(name), name)
     return tuple(spelled.values()) or ("",)
 
 

@@ -9,7 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib.analysis.judging import NEVER, STATUSES, Status, judged
-from kmlib.analysis.learnings import STAGES, Learning, is_recorded, learnings, next_stage
+from kmlib.analysis.learnings import (
+    STAGES,
+    Learning,
+    ended,
+    is_recorded,
+    learnings,
+    next_stage,
+    priority_of,
+)
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of, of_one, priorities, serving
 from kmlib.analysis.routines import Timing, routines
@@ -74,7 +82,7 @@ def stage_progress(network: Published, priority: str = "") -> tuple[StageProgres
     return tuple(
         StageProgress(
             stage=stage,
-            held=_held(network, stage, priority),
+            held=held(network, [stage], priority),
             went_on=_went_on(network, some, stage, priority),
             at_target=_at_target(network, stage, priority),
             learnings=_came(network, some, stage),
@@ -125,9 +133,11 @@ def days_between(some: Iterable[Learning], stage: Stage) -> list[int]:
     return [max((late - early).days, 0) for early, late in pairs if early and late]
 
 
-def _held(network: Published, stage: Stage, priority: str) -> Held:
+def held(network: Published, stages: Iterable[Stage], priority: str = "") -> Held:
+    """The routines of one or more stages; one that serves several of them counts once."""
     timed = routines(network)
-    timings = [timed[name].timing for name in serving(network, stage, of_one(priority))]
+    names = {name: None for stage in stages for name in serving(network, stage, of_one(priority))}
+    timings = [timed[name].timing for name in names]
     untold = timings.count(Timing.NO_DATE) + timings.count(Timing.NO_CADENCE)
     return Held(timings.count(Timing.ON_TIME), len(timings), untold)
 
@@ -158,11 +168,15 @@ def _cycles_that_taught(network: Published, some: tuple[Learning, ...], priority
     if not cycles:
         return WentOn(None, None, None, 0)
     taught = {one.place for one in some}
-    mine = [row for row in cycles if is_of(row.priority, priority) or row.place in taught]
-    days = [max((row.logged - row.ended).days, 0) for row in mine if row.logged and row.ended]
+    over = [
+        (row, ended(row, network.as_of))
+        for row in cycles
+        if is_of(priority_of(network, row), priority) or row.place in taught
+    ]
+    days = [max((row.logged - end).days, 0) for row, end in over if row.logged and end]
     return WentOn(
-        reached=sum(row.place in taught for row in mine),
-        before=sum(bool(row.ended) or row.place in taught for row in mine),
+        reached=sum(row.place in taught for row, _ in over),
+        before=sum(end is not None or row.place in taught for row, end in over),
         median_days=median(days) if days else None,
         dated=len(days),
     )

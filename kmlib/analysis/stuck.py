@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kmlib.analysis.learnings import Learning, is_recorded, learnings
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import by_stage, keys
 from kmlib.analysis.routines import Timing
 from kmlib.analysis.waves import Wave, waves
 from kmlib.privacy import Published
-from kmlib.reading.names import title_key
 from kmlib.schema.choices import Stage
 from kmlib.schema.learning import KnowledgeRow
 
@@ -72,7 +72,7 @@ def wave_of(network: Published, learning: Learning) -> Wave | None:
     return (
         _by_start(network).get(learning.routine)
         or _only(_by_routine(network).get(learning.routine, ()))
-        or _only(_by_priority(network).get(title_key(learning.priority), ()))
+        or _only(_by_priority(network).get(name_key(learning.priority), ()))
     )
 
 
@@ -95,7 +95,7 @@ def _obstacle(network: Published, learning: Learning) -> Obstacle | None:
         if routine.timing is Timing.OVERDUE:
             return Obstacle(routine=routine.name)
     lacks = _lacking(network)
-    named = lacks.get((title_key(learning.priority), stage), lacks.get(("", stage)))
+    named = lacks.get((name_key(learning.priority), stage), lacks.get(("", stage)))
     return None if named is None else Obstacle(lacking=(named, stage))
 
 
@@ -103,7 +103,7 @@ def _obstacle(network: Published, learning: Learning) -> Obstacle | None:
 def _lacking(network: Published) -> dict[tuple[str, Stage], str]:
     """The priorities that no routine of a stage serves, by the keys of their names."""
     served = by_stage(network).items()
-    return {(title_key(name), stage): name for (name, stage), some in served if not some}
+    return {(name_key(name), stage): name for (name, stage), some in served if not some}
 
 
 @once_a_network
@@ -138,11 +138,11 @@ def _only(some: Sequence[Wave]) -> Wave | None:
 def _audience(network: Published, held: Sequence[Learning]) -> str:
     """The one audience that the items of all these learnings have in common; empty without it."""
     named = _audiences(network)
-    each = [{who for item in one.items for who in named.get(title_key(item), ())} for one in held]
+    each = [{who for item in one.items for who in named.get(name_key(item), ())} for one in held]
     common = set.intersection(*each) if each else set()
     return common.pop() if len(common) == 1 else ""
 
 
 @once_a_network
 def _audiences(network: Published) -> dict[str, tuple[str, ...]]:
-    return {title_key(row.item): row.audience for row in network.rows(KnowledgeRow)}
+    return {name_key(row.item): row.audience for row in network.rows(KnowledgeRow)}

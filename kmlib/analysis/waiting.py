@@ -81,7 +81,11 @@ def waiting(network: Published, priority: str = "") -> tuple[Waiting, ...]:
         limit = limits[stage]
         is_long = age is not None and limit is not None and age > limit
         found.append(Waiting(one, stage, since, age, is_long))
-    return tuple(sorted(found, key=lambda one: (not one.is_long, -(one.age_days or -1))))
+    return tuple(sorted(found, key=_longest_first))
+
+
+def _longest_first(one: Waiting) -> tuple[bool, bool, int]:
+    return not one.is_long, one.age_days is None, -(one.age_days or 0)
 
 
 class Shows(StrEnum):

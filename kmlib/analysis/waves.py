@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kmlib.analysis.learnings import STAGES
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import Keys, keys, priorities, serves, serving
 from kmlib.analysis.routines import Routine, routines
 from kmlib.privacy import Published
-from kmlib.reading.names import title_key
 from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 
@@ -124,7 +124,7 @@ def maps(network: Published) -> dict[str, tuple[Wave, ...]]:
 
 
 def _is_about(wave: Wave, priority: str) -> bool:
-    return title_key(priority) in keys(wave.priorities)
+    return name_key(priority) in keys(wave.priorities)
 
 
 def counts(some: Sequence[Wave]) -> tuple[int, ...]:

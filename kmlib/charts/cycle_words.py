@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kmlib.analysis.learnings import learnings, unmatched_cycles
-from kmlib.analysis.progress import StageProgress, largest_leak
+from kmlib.analysis.progress import Held, StageProgress, largest_leak
 from kmlib.analysis.waiting import MOST, Shows, Usual, Waiting
 from kmlib.charts.words import count
 from kmlib.privacy import Published
@@ -40,8 +40,11 @@ def leak_headline(stages: Sequence[StageProgress]) -> str:
     return f"{lost:,} of {count(before, noun)} {one if lost == 1 else many}"
 
 
-def stage_headline(stages: Sequence[StageProgress], waits: Sequence[Waiting]) -> str:
-    """What holds for the way through the stages, said from where it is narrowest."""
+def stage_headline(stages: Sequence[StageProgress], waits: Sequence[Waiting], held: Held) -> str:
+    """What holds for the way through the stages, said from where it is narrowest.
+
+    `held` are the routines of all these stages together.
+    """
     leak = largest_leak(stages)
     if leak is not None:
         slow = sum(one.is_long for one in waits)
@@ -50,14 +53,13 @@ def stage_headline(stages: Sequence[StageProgress], waits: Sequence[Waiting]) ->
         return f"Most is lost before {leak.stage}: {share} came on{more}"
     come = [one for one in stages if one.learnings]
     if come:
-        last = come[-1]
-        return f"{count(last.learnings or 0, 'learning')} {CAME[last.stage]}, and none waits"
-    planned = sum(one.held.planned for one in stages)
-    if planned:
-        on_time = sum(one.held.on_time for one in stages)
-        return (
-            f"{on_time:,} of {count(planned, 'routine')} held on time; no learning is recorded yet"
-        )
+        came = f"{count(come[-1].learnings or 0, 'learning')} {CAME[come[-1].stage]}"
+        if any(one.learnings is None for one in stages):
+            return f"{came}; not every stage is recorded yet"
+        return f"{came}, and none waits"
+    if held.planned:
+        routines = count(held.planned, "routine")
+        return f"{held.on_time:,} of {routines} held on time; no learning is recorded yet"
     return "No learning and no routine is recorded yet"
 
 
@@ -78,11 +80,10 @@ def lead(network: Published, stages: Sequence[StageProgress]) -> str:
 
 def caveats(network: Published) -> list[str]:
     """What of the count needs saying: learnings without a cycle, and names that match none."""
-    some = learnings(network)
-    said = []
-    if alone := sum(one.title in one.items for one in some) * bool(network.rows(CycleRow)):
-        verb = "stands" if alone == 1 else "stand"
-        said.append(f"{count(alone, 'learning')} {verb} in Knowledge without a cycle.")
+    cycles, said = {row.place for row in network.rows(CycleRow)}, []
+    if alone := sum(one.place not in cycles for one in learnings(network)) * bool(cycles):
+        verb = "names" if alone == 1 else "name"
+        said.append(f"{count(alone, 'item')} {verb} no cycle; each counts as a learning.")
     if unknown := unmatched_cycles(network):
         verb = "is" if len(unknown) == 1 else "are"
         said.append(

@@ -31,4 +31,4 @@ def _when(focus: Focus) -> str:
     date = focus.row.date
     if date.day != 1:
         return day(date)
-    return f"{date:%B}" if focus.is_this_month else f"Next, in {date:%B}"
+    return f"{date:%B}" if focus.is_this_month else f"Next, in {date:%B %Y}"

@@ -19,7 +19,7 @@ MOST_SHOWN = 6  # beside the map: as many as stand on one screen with it
 def heading(behind: WaitingBehind) -> str:
     """How much learning waits behind how many gaps."""
     if not behind.gaps:
-        return "No learning waits behind a gap"
+        return f"No learning waits behind {'an open' if behind.muted_learnings else 'a'} gap"
     wait = "waits" if behind.learnings == 1 else "wait"
     return f"{count(behind.learnings, 'learning')} {wait} behind {count(behind.gaps, 'gap')}"
 
@@ -46,7 +46,7 @@ def waiting_in_words(behind: WaitingBehind) -> str:
     parts = [f"{behind.learnings} of them behind a gap"]
     if behind.muted_learnings:
         parts.append(f"{behind.muted_learnings} behind gaps that are muted")
-    parts.append(f"{young} with the way open")
+    parts.append(f"{young} behind none")
     verb = "waits" if behind.waiting == 1 else "wait"
     return f"{count(behind.waiting, 'learning')} {verb} in all: {', '.join(parts)}."
 

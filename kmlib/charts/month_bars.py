@@ -44,7 +44,7 @@ def _bar(month: MonthCount, x: float, step: float, *, most: int, is_first: bool)
         look = {"fill": "none", "stroke": colour("line"), "stroke_width": 1.5}
         drawn += _rect(left, width, high(month.of), **look)
     drawn += _rect(left, width, high(month.amount), fill=colour("accent"))
-    of = "" if month.of is None else f" of {month.of}"
+    of = f" of {month.of}" if month.of else ""
     if month.amount:
         top = FLOOR - high(month.amount) - 5
         look = {"text_anchor": "middle", "font_size": 15, "font_weight": 650}

@@ -30,7 +30,8 @@ def lead(everyone: Sequence[Peer], as_of: dt.date) -> str:
     """The sentence under the title."""
     due = f"What was due up to {words.day(as_of)}, as each team’s own sheet says it."
     beside = " Beside every team that fell behind stands a peer who has been there."
-    return due + beside * any(peer.help and peer.help.peer for peer in everyone)
+    helped = [bool(peer.help.peer) for peer in everyone if peer.help]
+    return due + beside * (any(helped) and all(helped))
 
 
 def peer_table(some: Sequence[Peer], heads: Heads, *, chosen: str = "") -> str:

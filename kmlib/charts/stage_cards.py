@@ -10,6 +10,14 @@ from kmlib.analysis.progress import AtTarget, Held, StageProgress, WentOn, large
 from kmlib.charts.cycle_words import CAME
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import count
+from kmlib.schema.choices import Stage
+
+NOBODY_BEFORE = {  # what to say where nothing could come on yet
+    Stage.GENERATION: "no cycle has ended yet",
+    Stage.CONSOLIDATION: "nothing learned yet",
+    Stage.SHARING: "nothing captured yet",
+    Stage.APPLICATION: "nothing shared yet",
+}
 
 
 class Line(NamedTuple):
@@ -61,6 +69,8 @@ def _went_on(one: StageProgress) -> Line:
     went: WentOn = one.went_on
     if went.reached is None:
         return Line(None, None, f"add a tab {TAB_OF[one.stage].TAB.title}")
+    if went.before == 0:
+        return Line(None, None, NOBODY_BEFORE[one.stage])
     words, per = ("cycles taught", "in") if one.stage is STAGES[0] else (CAME[one.stage], "median")
     days = "" if went.median_days is None else f", {per} {_days(went.median_days)}"
     title = f"Median of the {count(went.dated, 'row')} with both dates." if days else ""

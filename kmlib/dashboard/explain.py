@@ -78,7 +78,7 @@ a team before it joined, and nothing in a break.
 
 - **Data on time**: all that was due on a day has arrived. A sheet does not say when a number was
   typed, so what comes later fills the disc; a cell that says n/a does not. A measure is due from a
-  team once it has reported it.
+  team once it has reported it; from a team that has never reported any, every one is.
 - **Cycles at pace**: as many cycles were started as there were stretches of the agreed weeks.
 - **Learnings logged**: what an ended cycle taught was logged within the agreed days.
 - **Sessions attended**: of the routines the team comes to, or most teams do.

@@ -213,7 +213,9 @@ def test_a_team_that_met_alone_held_no_session_of_the_network(a_year):
         )
     )
     assert marks(network, SESSIONS) == {}
-    assert agreements(network)[Commitment.SESSIONS] == "no session of several teams yet"
+    assert agreements(network)[Commitment.SESSIONS] == (
+        "no session of several teams this school year"
+    )
 
 
 def test_no_session_is_due_before_a_team_joined(a_year):
@@ -337,6 +339,7 @@ def test_an_idea_for_a_cycle_counts_for_both_teams(a_year):
             "Birch | Own | 2026-01-12 | Birch",
             "Birch | Read of | 2026-01-12 | a book",
             "Birch | Long ago | 2025-03-10 | Alder",
+            "Birch | Only planned | 2026-04-10 | Alder",
         ],
     )
     assert exchange(network) == (3, 0)

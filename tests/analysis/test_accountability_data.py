@@ -125,6 +125,16 @@ def test_a_week_without_a_school_day_is_no_period(a_year):
     )
 
 
+def test_a_report_from_a_break_makes_nothing_due_before_it(a_year):
+    network = a_year(
+        "Alder | Attendance | Week of 2025-12-22 | 81%",
+        as_of="2026-01-19",
+        settings=["Breaks | 2025-12-22 to 2026-01-02"],
+        measures=[f"{ATTENDANCE} | weekly"],
+    )
+    assert marks(network, "Birch") == {"2026-01-18": False}, "the first week with school after it"
+
+
 def test_nothing_is_due_from_anybody_before_the_first_period_somebody_reported(a_year):
     network = a_year(*reported("Birch", "Sep 2025"), *reported("Alder", "May 2025", "Oct 2025"))
     assert next(iter(marks(network))) == "2025-10-07", "August is not due where nobody has numbers"

@@ -133,7 +133,7 @@ def test_a_tab_that_nobody_has_begun_makes_no_gaps(found):
 @pytest.mark.parametrize(
     ("feeds", "said", "step"),
     [
-        ("", "Dive feeds no routine.", "Name Synthesis under Feeds of Dive"),
+        ("", "Dive feeds no other routine.", "Name Synthesis under Feeds of Dive"),
         ("Walk", "Dive goes straight to Walk; nobody sees to consolidation in between.",
          "Name Synthesis under Feeds of Dive"),
     ],
@@ -152,11 +152,31 @@ def test_a_wave_whose_priority_is_not_served_says_which_routine_might_serve_it(f
     assert gap.place.row == 3
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["Dive | generation | | Dive", "Plan | sharing | | Dive"], "Dive feeds no other routine."),
+        (
+            [
+                "Dive | generation | | Talk",
+                "Talk | generation | | Chat",
+                "Chat | generation | | Talk",
+            ],
+            "What Dive feeds goes round in a circle, never on.",
+        ),
+        (["Dive | generation"], "No routine for consolidation serves it."),
+    ],
+    ids=["itself", "a circle that it only leads into", "no priority to serve"],
+)
+def test_why_a_wave_breaks_holds_to_the_letter(found, lines, said):
+    assert found(Routines=[HEAD, *lines])["Dive: wave broken after generation"].why == said
+
+
 def test_a_broken_wave_tells_the_other_ways_that_get_no_further(found):
     lines = [HEAD, "Dive | generation | | Synthesis; Binder", "Synthesis | consolidation",
              "Binder | consolidation"]  # fmt: skip
     gap = found(Routines=lines)["Dive: wave broken after consolidation"]
-    assert gap.why == "Synthesis feeds no routine. Other ways get no further: Binder."
+    assert gap.why == "Synthesis feeds no other routine. Other ways get no further: Binder."
 
 
 @pytest.mark.parametrize(
@@ -175,6 +195,27 @@ def test_what_one_person_holds_is_told_apart_by_whether_they_leave(found, leavin
 def test_somebody_who_has_left_is_no_second_holder(found):
     people = [PEOPLE, "Ana | Attendance", "Ben | Attendance | | 2025-06-30"]
     assert "Attendance: held by one person" in found(People=people)
+
+
+@pytest.mark.parametrize(
+    ("due", "as_of", "is_gap"),
+    [
+        ("", "2025-09-07", False),  # seven days after the end of August, as for data on time
+        ("", "2025-09-08", True),
+        ("10", "2025-09-08", False),
+        ("99999999", "2025-09-08", False),  # a slip of the pen
+    ],
+)
+def test_a_measure_is_not_called_silent_before_its_first_number_is_due(found, due, as_of, is_gap):
+    network = ["Setting | Value", f"As of | {as_of}", f"Data due (days) | {due}"]
+    data = [DATA, "Alder | Attendance | Jun 2025 | 80%"]
+    assert ("Attendance: no data" in found(Network=network, Data=data)) is is_gap
+
+
+def test_priorities_named_by_signs_alone_are_told_apart(found):
+    lines = [HEAD, "Dive | sharing | 🎯", "Plan | application | 🔥"]
+    held = {name for name in found(Routines=lines) if name.endswith("no routine for sharing")}
+    assert held == {"🔥: no routine for sharing"}
 
 
 def test_a_measure_not_reported_in_this_school_year_says_when_it_last_was(found):

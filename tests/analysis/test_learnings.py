@@ -1,6 +1,7 @@
 import datetime as dt
 
 from kmlib.analysis.learnings import STAGES, learnings, unmatched_cycles
+from kmlib.analysis.priorities import is_of
 from kmlib.schema.choices import Stage
 
 CYCLES = "Team | Title | Priority | Started | Ended | Learned | Routine"
@@ -114,6 +115,32 @@ def test_a_learning_takes_the_priority_of_its_item_or_of_its_routine(published):
         Knowledge=[KNOWLEDGE, "Call early | Alder | Calls | 2025-12-01 | Attendance"],
     )
     assert [one.priority for one in learnings(network)] == ["Attendance", "Algebra"]
+
+
+def test_a_cycle_whose_end_is_only_planned_gave_its_learning_nobody_knows_when(published):
+    network = published(
+        Cycles=[CYCLES, "Alder | Calls | | 2025-10-06 | 2026-06-12 | The hour matters | "]
+    )
+    (one,) = learnings(network)
+    assert one.day(Stage.GENERATION) is None
+
+
+def test_what_names_no_priority_is_not_of_one_that_is_all_signs():
+    assert not is_of("", "🎯")
+    assert not is_of("", "!!!")
+    assert is_of("math!", "Math")
+
+
+def test_an_item_holds_only_the_cycle_it_names_though_both_are_named_by_signs(published):
+    network = published(
+        Cycles=[
+            CYCLES,
+            "Alder | 🎯 | | 2025-10-06 | 2025-11-14 | The hour matters | ",
+            "Alder | 🔥 | | 2025-10-06 | 2025-11-14 | The hour matters | ",
+        ],
+        Knowledge=[KNOWLEDGE, "Call early | Alder | 🔥 | 2025-12-01 | "],
+    )
+    assert reached(network) == {"🎯": "generation", "🔥": "consolidation & capture"}
 
 
 def test_the_sample_has_39_learnings_of_which_34_are_captured_17_shared_14_applied(sample):

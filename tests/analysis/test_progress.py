@@ -4,6 +4,7 @@ import pytest
 
 from kmlib.analysis.progress import (
     by_priority,
+    held,
     is_anything_known,
     largest_leak,
     priorities,
@@ -92,6 +93,34 @@ def test_progress_by_priority_follows_that_priority_alone(published):
     assert tuple(stage_of(network, Stage.CONSOLIDATION, "Reading").went_on)[:2] == (0, 1)
 
 
+def test_a_cycle_that_is_not_over_is_not_counted_among_those_that_taught_nothing(published):
+    network = published(
+        Cycles=[
+            CYCLES,
+            "Alder | Calls | | 2025-10-06 | 2025-11-14 | The hour matters | ",
+            "Birch | Letters | | 2026-03-02 | 2026-04-17 | | ",  # its end is planned
+        ]
+    )
+    assert tuple(stage_of(network, Stage.GENERATION).went_on)[:2] == (1, 1)
+
+
+def test_cycles_that_taught_nothing_have_the_priority_of_their_routine_too(published):
+    network = published(
+        Routines=["Routine | Stage | Priority", "Circle | generation | Algebra"],
+        Cycles=[
+            CYCLES,
+            "Alder | Calls | | 2025-10-06 | 2025-11-14 | The hour matters | Circle",
+            "Birch | Letters | | 2025-10-06 | 2025-11-14 | | Circle",
+        ],
+    )
+    assert tuple(stage_of(network, Stage.GENERATION, "Algebra").went_on)[:2] == (1, 2)
+
+
+def test_a_routine_of_all_four_stages_is_one_routine_in_all(published):
+    network = published(Routines=[ROUTINES, f"Dive | {'; '.join(Stage)} | | monthly | 2026-03-02"])
+    assert held(network, Stage) == (1, 1, 0)
+
+
 def test_the_priorities_tab_says_which_priorities_there_are(published):
     network = published(Priorities=["Priority", "Reading"], Cycles=THREE_CYCLES[:1])
     assert priorities(network) == ("Reading",)
@@ -173,6 +202,7 @@ def test_a_learning_without_a_date_waits_nobody_knows_how_long(published):
         Knowledge=[
             KNOWLEDGE,
             "Old | Alder | | | ",
+            "Today | Alder | | 2026-03-14 | ",
             "New | Alder | | 2026-03-01 | ",
             "Told | | | |",
         ],
@@ -180,6 +210,7 @@ def test_a_learning_without_a_date_waits_nobody_knows_how_long(published):
     )
     assert [(one.learning.title, one.age_days) for one in waiting(network)] == [
         ("New", 13),
+        ("Today", 0),
         ("Old", None),
     ]
 

@@ -89,16 +89,39 @@ def test_the_headline_names_the_largest_leak(came, title):
 
 
 def test_the_stage_headline_falls_back_on_what_is_known():
-    assert cycle_words.stage_headline(stages(71, 52, 23, 17), ()) == (
-        "Most is lost before sharing: 23 of 52 came on"
+    def said(*came, planned=3):
+        return cycle_words.stage_headline(stages(*came), (), Held(2, planned, 0))
+
+    assert said(71, 52, 23, 17) == "Most is lost before sharing: 23 of 52 came on"
+    assert said(9, 9, 9, 9) == "9 learnings applied, and none waits"
+    nobody = (None, None, None, None)
+    assert said(*nobody) == "2 of 3 routines held on time; no learning is recorded yet"
+    assert said(*nobody, planned=0) == "No learning and no routine is recorded yet"
+
+
+def test_none_is_said_to_wait_only_where_every_stage_is_recorded(published):
+    network = published(
+        Sharing=["Item | Broker | To | Date", "Calls | lead | Birch | 2026-01-10"],
+        Applications=[
+            "Item | Stakeholder | Status",
+            "Calls | clerks | applied",
+            "Letters | clerks | asked",  # waits to be shared
+        ],
     )
-    assert (
-        cycle_words.stage_headline(stages(9, 9, 9, 9), ()) == "9 learnings applied, and none waits"
+    assert len(waiting(network)) == 1
+    headline = cycle_words.stage_headline(stage_progress(network), waiting(network), Held(0, 0, 0))
+    assert headline == "1 learning applied; not every stage is recorded yet"
+
+
+def test_an_item_called_like_its_cycle_is_not_said_to_have_none(published):
+    network = published(
+        Cycles=[
+            "Team | Title | Started | Learned",
+            "Alder | Calls | 2025-10-06 | The hour matters",
+        ],
+        Knowledge=["Item | From cycles", "Calls | Calls", "Alone |"],
     )
-    routines_alone = stages(None, None, None, None)
-    assert cycle_words.stage_headline(routines_alone, ()) == (
-        "8 of 12 routines held on time; no learning is recorded yet"
-    )
+    assert cycle_words.caveats(network) == ["1 item names no cycle; each counts as a learning."]
 
 
 def test_a_card_holds_three_plain_numbers_and_never_nought_of_nought():
@@ -111,6 +134,11 @@ def test_a_card_holds_three_plain_numbers_and_never_nought_of_nought():
     for said in ("no routine for this stage", "add a tab Sharing", "no measure of this stage"):
         assert said in words
     assert "0 of 0" not in words
+    words = stage_cards.stage_cards(stages(0, 0, 0, 0)) + stage_cards.by_priority(
+        [("", stages(0, 0, 0, 0))]
+    )
+    assert "0</b> of 0" not in words
+    assert "no cycle has ended yet" in words
 
 
 def test_what_cannot_be_told_of_routines_is_said_on_the_card():
@@ -146,6 +174,11 @@ def test_the_list_of_what_waits_says_since_when_and_its_csv_where_it_stands(netw
     assert (one["sheet"], one["cell"]) == ("Cycles", "A2")
 
 
+def test_a_month_in_which_nobody_reported_is_not_0_of_0(network):
+    markup = month_bars.month_bars(month_by_month(network, Shows.TEAMS), Shows.TEAMS)
+    assert " of 0" not in markup
+
+
 def test_the_months_share_one_scale_and_say_their_numbers(network):
     markup = month_bars.month_bars(month_by_month(network, Shows.LEARNINGS), Shows.LEARNINGS)
     first, second, *_ = pictures(markup)
@@ -161,7 +194,7 @@ def test_the_months_share_one_scale_and_say_their_numbers(network):
         (["2026-03-01 | Listen | Panel | Who tells?"], "March&#58; Panel"),
         (["2026-03-10 | Past | A |", "2026-03-26 | Listen | Panel | Who?"], "26 March 2026"),
         (["2026-03-10 | Listen | Panel |"], "10 March 2026"),
-        (["2026-04-01 | Listen | Panel |"], "Next, in April"),
+        (["2026-04-01 | Listen | Panel |"], "Next, in April 2026"),
         (["2025-04-01 | Listen | Panel |"], "Nothing is planned"),
     ],
     ids=["a month", "the next of the month", "the last of the month", "later", "over"],

@@ -131,6 +131,8 @@ def test_the_lead_promises_a_peer_only_where_one_stands():
     )
     alone = a_peer(False, help=Help(Commitment.DATA, "", "no team keeps this yet"))
     assert "stands a peer" not in peer_table.lead([alone], AS_OF)
+    both = [a_peer(False, help=help_), alone]
+    assert "every team" not in peer_table.lead(both, AS_OF), "beside one of the two stands nobody"
 
 
 def test_the_message_begins_with_what_went_well_and_ends_with_an_offer():

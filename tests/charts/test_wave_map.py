@@ -240,7 +240,8 @@ def test_small_print_says_when_waves_follow_priorities_and_who_is_on_no_wave():
     [
         (WaitingBehind(54, 34, 6, 0, 0), "34 learnings wait behind 6 gaps"),
         (WaitingBehind(3, 1, 1, 0, 0), "1 learning waits behind 1 gap"),
-        (WaitingBehind(3, 0, 0, 2, 1), "No learning waits behind a gap"),
+        (WaitingBehind(3, 0, 0, 0, 1), "No learning waits behind a gap"),
+        (WaitingBehind(3, 0, 0, 2, 1), "No learning waits behind an open gap"),
     ],
 )
 def test_the_heading_says_how_much_waits_behind_how_many_gaps(behind, said):
@@ -249,11 +250,11 @@ def test_the_heading_says_how_much_waits_behind_how_many_gaps(behind, said):
 
 def test_the_pop_over_tells_the_learning_behind_gaps_from_what_is_only_young():
     assert gap_list.waiting_in_words(WaitingBehind(54, 34, 6, 0, 0)) == (
-        "54 learnings wait in all: 34 of them behind a gap, 20 with the way open."
+        "54 learnings wait in all: 34 of them behind a gap, 20 behind none."
     )
     assert gap_list.waiting_in_words(WaitingBehind(25, 10, 3, 2, 2)) == (
         "25 learnings wait in all: 10 of them behind a gap, 2 behind gaps that are muted,"
-        " 13 with the way open."
+        " 13 behind none."
     )
 
 

@@ -9,6 +9,18 @@ from kmlib.reading.names import strict_key
 APOSTROPHES = "Sk"  # accents that stand alone are typed for them
 
 
+class _Kept(dict[int, int | None]):
+    """For each character whether a name keeps it, looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        kind = category(chr(code))
+        self[code] = code if kind[0] in "LMNS" and kind != APOSTROPHES else None
+        return self[code]
+
+
+_KEPT = _Kept()
+
+
 def name_key(text: str) -> str:
     """A name without case, blanks and punctuation; letters, their marks, digits and symbols count.
 
@@ -19,6 +31,4 @@ def name_key(text: str) -> str:
     >>> name_key("🎯") == name_key("🔥"), name_key("!!!"), name_key("")
     (False, '!!!', '')
     """
-    kinds = zip(text, map(category, text), strict=True)
-    said = "".join(c for c, kind in kinds if kind[0] in "LMNS" and kind != APOSTROPHES)
-    return normalize("NFKC", said).casefold() or strict_key(text)
+    return normalize("NFKC", text.translate(_KEPT)).casefold() or strict_key(text)

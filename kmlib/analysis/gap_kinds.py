@@ -29,7 +29,7 @@ class Kind(NamedTuple):
 NO_ROUTINE = Kind(
     title="Stage without a routine for a priority",
     words="no routine for {stage}",
-    why="No routine of this stage serves it, so what is learned about it goes no further.",
+    why="No routine for {stage} serves it, so its learning stops there.",
     next_step="Name it under Priority of a routine for {stage}, or add such a routine",
 )
 BROKEN = Kind(

@@ -62,6 +62,7 @@ def headline(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -
     improving = f"{name} is improving in {n.of(n.improving)}"
     steady = f"{name} is steady in {n.of(n.judged)}"
     return _first_that_holds(
+        (not n.teams and network.teams, "No team is active"),
         (not n.reported and only_groups, f"{name} is reported by student group only, {for_groups}"),
         (not n.reported, f"No data on {name} yet"),
         (not n.shown, f"{name} is hidden in {n.of(n.reported)}: the groups are small"),
@@ -91,6 +92,7 @@ def overview_headline(network: Published) -> str:
     changed = f"{n.of(n.changed)} {'has' if n.changed == 1 else 'have'} changed"
     return _first_that_holds(
         (not network.measures, "No measure is set up yet"),
+        (not n.teams and network.teams, "No team is active"),
         (not n.reported and by_group, f"Data on {by_group} measures, by student group only"),
         (not n.reported, f"No data yet on any of {len(network.measures)} measures"),
         (not n.current, f"The last report was {n.too_long_ago}"),

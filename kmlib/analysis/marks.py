@@ -25,12 +25,12 @@ class Commitment(StrEnum):
     TRACKER = "Tracker items done"
 
 
-KEPT_WORDS: Mapping[Commitment, str] = {  # what so many of so many are
-    Commitment.DATA: "data days kept",
-    Commitment.CYCLES: "cycles started in time",
-    Commitment.LOGGED: "learnings logged in time",
-    Commitment.SESSIONS: "sessions attended",
-    Commitment.TRACKER: "tracker items done",
+KEPT_WORDS: Mapping[Commitment, tuple[str, str]] = {  # what one of so many is
+    Commitment.DATA: ("data day", "kept"),
+    Commitment.CYCLES: ("cycle", "started in time"),
+    Commitment.LOGGED: ("learning", "logged in time"),
+    Commitment.SESSIONS: ("session", "attended"),
+    Commitment.TRACKER: ("tracker item", "done"),
 }
 
 
@@ -78,7 +78,8 @@ class Progress(NamedTuple):
     def in_words(self) -> str:
         """The count in a sentence: "all 6 of 6 data days kept", "5 of 6 sessions attended"."""
         every = "all " if self.is_whole and self.kept > 1 else ""
-        return f"{every}{self.kept} of {len(self.due)} {KEPT_WORDS[self.commitment]}"
+        one, done = KEPT_WORDS[self.commitment]
+        return f"{every}{self.kept} of {len(self.due)} {one}{'s' * (len(self.due) != 1)} {done}"
 
 
 class Marks(NamedTuple):

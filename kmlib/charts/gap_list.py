@@ -31,8 +31,10 @@ def top(found: Sequence[Gap]) -> list[Gap]:
 
 
 def order_in_words(found: Sequence[Gap]) -> str:
-    """What order the short list has, and how many gaps it leaves out."""
+    """What order the short list has, and how many gaps it leaves out; that there is none."""
     shown, more = top(found), sum(not gap.is_muted for gap in found) - len(top(found))
+    if not shown:
+        return "No gap is open."
     order = "Most learning waiting first" if shown and shown[0].learnings else ""
     further = f"{count(more, 'further gap')} below" if more else ""
     return "; ".join(filter(None, (order, further)))
@@ -85,6 +87,8 @@ def stuck(network: Published) -> str:
 
 def every(some: Sequence[Gap], found: Sequence[Gap]) -> str:
     """These gaps under the titles of their kinds, each with how many of it there are in all."""
+    if not found:
+        return tag("p", "No gap is found.", class_="km-small-print")
     amounts = Counter((gap.is_muted, gap.kind) for gap in found)
     parts = []
     for (is_muted, kind), here in groupby(some, key=lambda gap: (gap.is_muted, gap.kind)):

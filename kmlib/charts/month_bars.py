@@ -28,7 +28,10 @@ def _chart(one: StageMonths, shows: Shows, most: int) -> str:
     floor = tag("path", d=f"M0 {FLOOR:g}H{WIDTH:g}", stroke=colour("line"))
     total = ", ".join(f"{month.month:%b} {month.amount}" for month in one.months)
     says = f"{one.stage}, {shows}: {total}"
-    picture = svg(floor + bars, width=WIDTH, height=HEIGHT, says=says)
+    look = {"text_anchor": "middle", "font_size": 16, "fill": colour("ink3")}
+    nothing = tag("text", "nothing in these months", x=WIDTH / 2, y=FLOOR - 24, **look)
+    is_empty = not any(month.amount or month.of for month in one.months)
+    picture = svg(floor + bars + nothing * is_empty, width=WIDTH, height=HEIGHT, says=says)
     name = one.stage.capitalize()
     undated = tag("small", escape(_undated(one))) if one.undated else ""
     return tag("figure", tag("figcaption", escape(name) + undated) + picture)

@@ -15,6 +15,7 @@ COLUMN, GAP, BLOCK = 416.0, 32.0, 196.0  # the page's own grid
 TOP, DEEPEST, SHALLOWEST = 44.0, 122.0, 5.0
 DROP = 30.0  # how far a ribbon bends down
 ROOM_FOR_TEXT, ROOM_FOR_LARGE_TEXT = 27.0, 64.0
+LINE = 30.0  # from one line of words to the next, also where letters are large
 
 
 class Block(NamedTuple):
@@ -100,6 +101,8 @@ def _ribbon(block: Block, after: Block, leak: StageProgress | None) -> str:
     stops += tag("stop", offset="100%", stop_color=colour(token), stop_opacity=0)
     number = tag("tspan", f"{lost:,}", class_="km-much" if is_largest else "km-some")
     y, class_ = low + depth / 2 + 7, "km-largest" if is_largest else None
+    if after.depth < ROOM_FOR_TEXT:
+        y = max(y, _number_at(after) + LINE)  # its number stands below it, in the way
     words = number + " " + LOST[after.stage.stage]
     label = tag("text", words, x=end + 10, y=y, fill=colour(ink), class_=class_)
     return (
@@ -118,21 +121,27 @@ def _block(block: Block) -> str:
         "rect", x=block.x, y=TOP, width=BLOCK, height=block.depth, fill=colour("accent"), rx=1
     )
     is_inside, large = block.depth >= ROOM_FOR_TEXT, block.depth >= ROOM_FOR_LARGE_TEXT
-    x = block.x + 20 if is_inside else block.x
-    y = TOP + (block.depth / 2 + (14 if large else 9) if is_inside else block.depth + 24)
+    x, y = block.x + 20 if is_inside else block.x, _number_at(block)
     number = tag("tspan", f"{one.learnings:,}", class_="km-most" if large else "km-much")
     ink = colour("on" if is_inside else "ink")
     return rect + tag("text", number + " " + CAME[one.stage], x=x, y=y, fill=ink)
 
 
+def _number_at(block: Block) -> float:
+    """The height of a block's number: in its middle, or below it where it is too shallow."""
+    if block.depth < ROOM_FOR_TEXT:
+        return TOP + block.depth + 24
+    return TOP + block.depth / 2 + (14 if block.depth >= ROOM_FOR_LARGE_TEXT else 9)
+
+
 def _unknown(block: Block) -> str:
     """A stage of which nobody keeps rows: an empty bed, and the tab that would fill it."""
     look = {"fill": "none", "stroke": colour("line"), "stroke_width": 2, "stroke_dasharray": "6 6"}
-    rect = tag("rect", x=block.x, y=TOP, width=BLOCK, height=DEEPEST * 0.6, rx=1, **look)
+    rect = tag("rect", x=block.x, y=TOP, width=1.4 * BLOCK, height=DEEPEST * 0.6, rx=1, **look)
     tab = TAB_OF[block.stage.stage].TAB.title
     said = ("not recorded yet", f"add a tab {tab}")
     lines = (
-        tag("text", escape(text), x=block.x + 14, y=TOP + 32 + 26 * n, fill=colour("ink3"))
+        tag("text", escape(text), x=block.x + 14, y=TOP + LINE * (n + 1), fill=colour("ink3"))
         for n, text in enumerate(said)
     )
     return rect + "".join(lines)

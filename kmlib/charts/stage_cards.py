@@ -71,7 +71,8 @@ def _went_on(one: StageProgress) -> Line:
         return Line(None, None, f"add a tab {TAB_OF[one.stage].TAB.title}")
     if went.before == 0:
         return Line(None, None, NOBODY_BEFORE[one.stage])
-    words, per = ("cycles taught", "in") if one.stage is STAGES[0] else (CAME[one.stage], "median")
+    cycles = "cycle taught" if went.before == 1 else "cycles taught"
+    words, per = (cycles, "in") if one.stage is STAGES[0] else (CAME[one.stage], "median")
     days = "" if went.median_days is None else f", {per} {_days(went.median_days)}"
     title = f"Median of the {count(went.dated, 'row')} with both dates." if days else ""
     return Line(went.reached, went.before, words + days, title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.routines import Routine, Timing
@@ -14,6 +15,7 @@ from kmlib.charts.wave_map import missing, timing, wait_here, wave_map
 COLUMN, CREST, TROUGH, HEIGHT = 87.0, 20.0, 34.0, 44.0
 SMALL = 0.64  # marks and strokes of the large map, on a strip this low
 STAGE_WORDS = ("Generate", "Capture", "Share", "Apply")
+HELD = '<circle cx="18" cy="0" r="9" class="km-disc"/>'
 UNKNOWN = '<circle cx="18" cy="0" r="8" class="km-disc km-unknown"/>'
 
 
@@ -34,7 +36,9 @@ def wave_blocks(lanes: Sequence[Lane]) -> str:
 
 def legend(lanes: Sequence[Lane]) -> str:
     """What the marks of the map mean, those that are on it."""
-    ways = [lane.wave.way for lane in lanes]
+    some = [lane.wave for lane in lanes]
+    ways = [wave.way for wave in some]
+    is_joined = any(above.shares(below) for above, below in pairwise(some))
     timings = {routine.timing for way in ways for routine in way}
     unknown = timings - {Timing.ON_TIME, Timing.OVERDUE}
     complete = '<path d="M0 4C10 4 11 -8 18 -8S26 4 36 4" class="km-wave"/>'
@@ -43,11 +47,11 @@ def legend(lanes: Sequence[Lane]) -> str:
     ends = "".join(f'<circle cx="18" cy="{y}" r="5" class="km-disc"/>' for y in (-9, 9))
     marks = (
         ("complete", complete, "complete wave", any(len(way) == len(STAGES) for way in ways)),
-        ("broken", broken, "wave breaks, and what is missing", True),
-        ("broken", '<circle cx="18" cy="0" r="9" class="km-disc"/>', "held on time", True),
+        ("broken", broken, "wave breaks, and what is missing", any(w.broken for w in some)),
+        ("broken", HELD, "held on time", Timing.ON_TIME in timings),
         ("broken", wave_line.clock(18), "overdue", Timing.OVERDUE in timings),
         ("broken", UNKNOWN, "no date or cadence", bool(unknown)),
-        ("broken", joined + ends, "one routine serving several waves", True),
+        ("broken", joined + ends, "one routine serving several waves", is_joined),
     )
     return tag(
         "p",

@@ -5,7 +5,7 @@ import pytest
 
 import kmlib
 from kmlib.analysis import accountability
-from kmlib.analysis.accountability import Commitment, agreements, one_peer, peers
+from kmlib.analysis.accountability import Commitment, Due, Progress, agreements, one_peer, peers
 from kmlib.export.guard import table_csv
 from kmlib.observations import no_observations
 from kmlib.schema import TABS, MeasureRow, PersonRow, TeamRow
@@ -397,6 +397,16 @@ def tracked(*dones, item="yes | | 2025-10-31"):
 )
 def test_the_title_says_how_many_keep_pace(a_year, dones, says):
     assert accountability.headline(a_year(**tracked(*dones))) == says
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [([True], "1 of 1 session attended"), ([True, False], "1 of 2 sessions attended"),
+     ([True, True], "all 2 of 2 sessions attended")],
+)  # fmt: skip
+def test_one_of_one_is_said_in_the_singular(kept, said):
+    due = tuple(Due(dt.date(2026, 1, 10), "Circle", each) for each in kept)
+    assert Progress(Commitment.SESSIONS, due).in_words == said
 
 
 def test_teams_of_which_the_table_says_nothing_are_named(a_year):

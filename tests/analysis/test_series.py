@@ -480,6 +480,12 @@ def test_a_team_that_reports_no_longer_is_not_said_to_improve():
     assert headline(network, network.measures[0]) == "Attendance is steady in 1 of 2 teams"
 
 
+def test_a_headline_says_when_no_team_is_active():
+    network = a_published(teams=[TeamRow(team="Alder", active=False)], Alder=[80] * 12)
+    assert headline(network, network.measures[0]) == "No team is active"
+    assert overview_headline(network) == "No team is active"
+
+
 def test_a_headline_leaves_out_teams_that_are_not_active():
     teams = [TeamRow(team="Alder"), TeamRow(team="Birch", active=False)]
     network = a_published(teams=teams, Alder=STEADY, Birch=RISEN)

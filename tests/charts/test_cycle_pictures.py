@@ -12,6 +12,8 @@ from kmlib.analysis.waiting import Shows, month_by_month, waiting
 from kmlib.charts import cycle_words, focus_card, month_bars, river, stage_cards, waiting_list
 from kmlib.schema.choices import Stage
 
+SVG = "{http://www.w3.org/2000/svg}"
+LOST = ("not captured yet", "never passed on", "not used yet")
 NASTY = "<i>x</i> **b** :red[x]"
 
 
@@ -35,7 +37,7 @@ def pictures(markup):
 
 
 def texts(picture):
-    return ["".join(one.itertext()) for one in picture.iter("{http://www.w3.org/2000/svg}text")]
+    return ["".join(one.itertext()) for one in picture.iter(f"{SVG}text")]
 
 
 def test_the_river_says_how_many_came_and_how_many_did_not():
@@ -64,6 +66,18 @@ def test_a_stage_nobody_records_says_which_tab_to_add():
 def test_a_river_of_one_and_of_nothing_can_be_drawn():
     assert "1 applied" in "".join(texts(pictures(river.river(stages(1, 1, 1, 1)))[0]))
     assert "0 captured" in "".join(texts(pictures(river.river(stages(3, 0, 0, 0)))[0]))
+
+
+@pytest.mark.parametrize("came", [(20, 7, 3, 1), (20, 19, 1, 0), (9, 1, 1, 0), (1000, 999, 1, 0)])
+def test_what_is_lost_is_not_written_over_what_came(came):
+    (picture,) = pictures(river.river(stages(*came)))
+    lines = {"".join(one.itertext()): float(one.get("y")) for one in picture.iter(f"{SVG}text")}
+    pairs = zip(("captured", "shared", "applied"), LOST, strict=True)
+    for here, lost in ((one, two) for one, two in pairs if any(two in text for text in lines)):
+        ((came_at,), (lost_at,)) = (
+            [y for text, y in lines.items() if text.endswith(words)] for words in (here, lost)
+        )
+        assert lost_at - came_at >= 24, "a line of the largest letters"
 
 
 def test_a_phone_has_the_river_as_four_lines():
@@ -141,6 +155,10 @@ def test_a_card_holds_three_plain_numbers_and_never_nought_of_nought():
     assert "no cycle has ended yet" in words
 
 
+def test_one_cycle_is_said_in_the_singular():
+    assert "cycle taught, in 12 days" in stage_cards.stage_cards(stages(1, 1, 1, 1))
+
+
 def test_what_cannot_be_told_of_routines_is_said_on_the_card():
     assert "1 not known" in stage_cards.stage_cards(stages(1, 1, 1, 1, held=(1, 3, 1)))
 
@@ -172,6 +190,12 @@ def test_the_list_of_what_waits_says_since_when_and_its_csv_where_it_stands(netw
     (one,) = waiting_list.table(waiting(network))
     assert (one["since"], one["days"]) == (dt.date(2025, 11, 14), 120)
     assert (one["sheet"], one["cell"]) == ("Cycles", "A2")
+
+
+def test_a_stage_to_which_nothing_came_says_so(network):
+    markup = month_bars.month_bars(month_by_month(network, Shows.LEARNINGS), Shows.LEARNINGS)
+    said = ["nothing in these months" in texts(picture) for picture in pictures(markup)]
+    assert said == [False, False, True, True]
 
 
 def test_a_month_in_which_nobody_reported_is_not_0_of_0(network):

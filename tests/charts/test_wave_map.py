@@ -215,6 +215,8 @@ def test_the_legend_explains_only_marks_that_are_there():
     assert "complete wave" not in words(a_map("Dive | g"))
     assert "complete wave" in words(a_map("Meeting | gcsa"))
     assert "overdue" not in words(a_map("Meeting | gcsa"))
+    assert words(a_map("Meeting | gcsa")) == ["complete wave", "no date or cadence"]
+    assert "one routine serving several waves" in words(a_map(*SHARED))
 
 
 def test_the_largest_map_stays_small():
@@ -268,6 +270,11 @@ def test_the_short_list_leaves_out_muted_gaps_and_the_long_one_has_them_last():
     titles = [html.unescape(title) for title in re.findall("<h3>(.*?)</h3>", listed)]
     assert titles[-1] == "Repository nobody brokers: 1, muted"
     assert "Decided: Ana; muted until 1 January 2030" in html.unescape(listed)
+
+
+def test_where_no_gap_is_found_both_lists_say_so():
+    assert gap_list.order_in_words(()) == "No gap is open."
+    assert "No gap is found." in gap_list.every((), ())
 
 
 def test_the_next_step_is_a_link_only_into_a_google_sheet():

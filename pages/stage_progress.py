@@ -25,10 +25,12 @@ stages = progress.stage_progress(network, priority)
 waits = waiting.waiting(network, priority)
 rows = progress.by_priority(network)
 
+headline = cycle_words.stage_headline(stages, waits, progress.held(network, Stage, priority))
+
 with top:
     dashboard.head(
         network,
-        cycle_words.stage_headline(stages, waits, progress.held(network, Stage, priority)),
+        cycle_words.of_priority(priority, headline),
         explain="stage progress",
         lead=cycle_words.how_long(stages),
         table=lambda: stage_cards.table(rows),

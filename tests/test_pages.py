@@ -237,6 +237,13 @@ def test_a_network_of_120_teams_sends_one_page_of_24_and_few_bytes(open_page, tm
     assert sum(len(body.encode()) for body in bodies) < 150_000
 
 
+def test_the_chosen_priority_stands_in_the_address_and_in_the_titles(open_page):
+    stages = open_page(ROOT / "pages/stage_progress.py", priority="Algebra readiness")
+    assert stages.title[0].value.startswith("Algebra readiness – most is lost before sharing")
+    waves = open_page(ROOT / "pages/process_map.py", priority="Algebra readiness")
+    assert waves.title[0].value.startswith("Algebra readiness")
+
+
 def parts(text, pattern):
     """The pieces of markup between these tags, in their order."""
     return re.findall(pattern, text, re.DOTALL)

@@ -63,6 +63,15 @@ def stage_headline(stages: Sequence[StageProgress], waits: Sequence[Waiting], he
     return "No learning and no routine is recorded yet"
 
 
+def of_priority(priority: str, headline: str) -> str:
+    """A headline that says which priority it is about, where it is about one.
+
+    >>> of_priority("Attendance", "Most is lost before sharing: 9 of 14 came on")
+    'Attendance – most is lost before sharing: 9 of 14 came on'
+    """
+    return f"{priority} – {headline[:1].lower()}{headline[1:]}" if priority else headline
+
+
 def how_long(stages: Sequence[StageProgress]) -> str:
     """How long the narrowest step took those that made it; empty where nobody typed both dates."""
     leak = largest_leak(stages)

@@ -73,6 +73,8 @@ def normalise(text: str) -> str:
 
     >>> normalise("St. Mary’s Elem. School"), normalise("SAINT MARYS ES"), normalise("P.S. #12")
     ('saint marys elementary', 'saint marys elementary', 'ps 12')
+    >>> normalise("🔥")
+    '🔥'
     """
     parts = [SCHOOL_WORDS.get(part, part) for part in _folded(text).split()]
     if len(parts) > 1 and parts[-1] == "school":
@@ -84,7 +86,7 @@ def normalise(text: str) -> str:
         for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False)
         if not (part == "school" and before in LEVELS)
     ]
-    return " ".join(kept)
+    return " ".join(kept) or strict_key(text)  # a name of signs alone is still a name
 
 
 def code_key(text: str) -> str:

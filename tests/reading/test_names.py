@@ -1,6 +1,7 @@
 import pytest
 
 from kmlib.reading.names import Matcher, normalise, title_key
+from kmlib.schema.learning import PriorityRow
 
 
 @pytest.mark.parametrize(
@@ -166,3 +167,13 @@ def test_no_name_is_offered_where_two_are_as_near():
 
 def test_an_alias_that_is_near_offers_the_teams_own_name():
     assert Matcher([["Alder Creek", "Creekside"]]).near("Creekisde") == "Alder Creek"
+
+
+def test_names_of_signs_alone_are_told_apart():
+    assert Matcher([["🔥"], ["🎯"]]).find("🎯") == 1
+
+
+def test_a_second_priority_of_signs_alone_is_not_taken_for_the_first(a_network):
+    network = a_network(Priorities=["Priority", "🔥", "🎯"])
+    assert [row.priority for row in network.rows(PriorityRow)] == ["🔥", "🎯"]
+    assert network.findings == ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 _HARMLESS = frozenset(" ,;.%?()/’“”–—…·−")
 _HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # may fool
 _BLANKS = re.compile(r"\s+")
+TEXTS_KEPT = 20_000  # project choice: every name and note of a large network, some 4 MB
 _JOINER = "\u2060"  # shows as nothing; no link, address, emoji, arrow or list is made across it
 _ACTED_UPON = re.compile(r"www(?=\.)|:(?=\S)|@|[<>=-](?=[<>=-])|^\d+(?=[.)])", re.IGNORECASE)
 
@@ -29,7 +31,12 @@ def escape(text: object) -> str:
     >>> escape("www.x.org")
     'www\u2060.x.org'
     """
-    plain = _BLANKS.sub(" ", _HIDDEN.sub("", str(text))).strip()
+    return _escaped(str(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _escaped(text: str) -> str:
+    plain = _BLANKS.sub(" ", _HIDDEN.sub("", text)).strip()
     return "".join(map(_safe, _ACTED_UPON.sub(r"\g<0>" + _JOINER, plain)))
 
 

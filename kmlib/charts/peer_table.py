@@ -15,6 +15,7 @@ from kmlib.charts.markup import TEXTS_KEPT, escape, tag
 
 MOST_MARKS = 12  # project choice: more would break into a second line; then a bar tells the share
 MOST_MISSED = 6  # project choice: what is missing is a list to act on; all of it stands in the CSV
+ROWS_KEPT = 2_000  # project choice: the teams of a large network, some 4 MB
 TOOLTIP = 120  # project choice: letters of what a mark is about that still can be read in passing
 COMPANY = tag("span", "company welcome", class_="km-company")
 NOTHING = tag("span", "nothing due yet", class_="km-nothing")
@@ -64,6 +65,7 @@ def opened(peer: Peer, heads: Heads, by_measure: Sequence[Help]) -> str:
     return tag("p", escape(_kind(peer)), class_="km-small-print") + lines + helped
 
 
+@lru_cache(maxsize=ROWS_KEPT)
 def _row(peer: Peer, *, is_chosen: bool) -> str:
     pace = NOTHING if peer.is_idle else COMPANY if peer.is_behind else "keeping pace"
     name = _link(peer.team) + tag("small", escape(_kind(peer)))

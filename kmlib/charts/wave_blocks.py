@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kmlib.analysis.learnings import STAGES
@@ -15,11 +16,13 @@ from kmlib.charts.wave_map import missing, timing, wait_here, wave_map
 COLUMN, CREST, TROUGH, HEIGHT = 87.0, 20.0, 34.0, 44.0
 SMALL = 0.64  # marks and strokes of the large map, on a strip this low
 STAGE_WORDS = ("Generate", "Capture", "Share", "Apply")
+MAPS_KEPT = 32  # project choice: the priorities of a large network, at 40 KB a map
 HELD = '<circle cx="18" cy="0" r="9" class="km-disc"/>'
 UNKNOWN = '<circle cx="18" cy="0" r="8" class="km-disc km-unknown"/>'
 
 
-def drawn(lanes: Sequence[Lane], arrive: Sequence[int], *, says: str) -> str:
+@lru_cache(maxsize=MAPS_KEPT)
+def drawn(lanes: tuple[Lane, ...], arrive: tuple[int, ...], *, says: str) -> str:
     """The map of these lanes and the same as blocks: a style shows the one that has room."""
     if not lanes:
         return ""

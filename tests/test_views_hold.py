@@ -24,7 +24,7 @@ from kmlib.analysis import (
     waves,
 )
 from kmlib.analysis.gap_kinds import BROKEN
-from kmlib.analysis.learnings import STAGES, learnings
+from kmlib.analysis.learnings import STAGES, learnings, still_waiting
 from kmlib.analysis.standings import Status, standing
 from kmlib.charts import (
     cycle_words,
@@ -88,7 +88,7 @@ def test_no_more_learnings_reach_a_stage_than_the_one_before(network):
             assert one.at_target.teams <= one.at_target.reporting <= len(network.teams)
     waits = waiting.waiting(network)
     assert [one.learning for one in waits if (one.age_days or 0) < 0] == []
-    assert {id(w.learning) for w in waits} == {id(one) for one in stuck.waiting(network)}
+    assert {id(w.learning) for w in waits} == {id(one) for one in still_waiting(network)}
     if all(one.learnings is not None for one in progress.stage_progress(network)):
         applied = progress.stage_progress(network)[-1].learnings
         assert len(waits) + applied == len(learnings(network))
@@ -144,7 +144,7 @@ def test_every_wave_runs_over_routines_of_its_stages_and_no_learning_counts_at_t
     found, behind = gaps.gaps(network), gaps.waiting_behind(network)
     held = [id(learning) for gap in found for learning in gap.learnings]
     assert len(held) == len(set(held)) == behind.learnings + behind.muted_learnings
-    assert set(held) <= {id(one) for one in stuck.waiting(network)}
+    assert set(held) <= {id(one) for one in still_waiting(network)}
     overdue = {gap.where for gap in found if gap.kind.words == "overdue"}
     late = {
         one.name

@@ -16,7 +16,7 @@ from kmlib.reading.school_calendar import (
     cadence_period,
     school_year_of,
 )
-from kmlib.schema import Cadence, Month
+from kmlib.schema import Cadence
 
 WEEKDAYS = 5  # Monday to Friday: the days that can hold school
 # project choice: a break longer than this is a slip of the pen, and looking on would never end
@@ -81,11 +81,10 @@ class SchoolDays:
 def school_days(network: Published) -> SchoolDays:
     """The school days of a network, as its Network tab gives breaks and the year's first month."""
     settings = network.settings
-    starts = list(Month).index(settings.school_year_starts) + 1
-    context = PeriodContext(year_starts=starts)
+    context = PeriodContext(year_starts=settings.first_month)
     read = (read_period(text, context) for text in settings.breaks)
     breaks = tuple(period for period in read if isinstance(period, Period))
-    return SchoolDays(starts, breaks, network.as_of)
+    return SchoolDays(settings.first_month, breaks, network.as_of)
 
 
 def how_long(days: int) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from kmlib.analysis.due import school_days
+from kmlib.analysis.learnings import is_applied
 from kmlib.analysis.marks import add_tab
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
+from kmlib.reading.fields import split_cell
 from kmlib.reading.names import Matcher
 from kmlib.schema import CycleRow
-from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow, SharingRow
+from kmlib.schema.learning import ApplicationRow, KnowledgeRow, SharingRow
 
 
 class Passed(NamedTuple):
@@ -67,12 +68,11 @@ def _items_passed(network: Published) -> Iterator[Passed]:
     began, origins, team_of = school_days(network).year_began, _origins(network), _teams(network)
     for told in network.rows(SharingRow):
         what = name_key(told.item)
-        for name in _parts(told.to) if told.date >= began else ():
+        for name in map(str, split_cell(told.to)) if told.date >= began else ():
             yield Passed(origins.get(what, ""), what, team_of(name) or name_key(name), False)
     for use in network.rows(ApplicationRow):
         what, day = name_key(use.item), use.applied_on or use.updated
-        is_applied = use.status is ApplicationStatus.APPLIED or (not use.status and use.applied_on)
-        if is_applied and use.team and day and day >= began:
+        if is_applied(use) and use.team and day and day >= began:
             yield Passed(origins.get(what, ""), what, use.team, is_taken_up=True)
 
 
@@ -80,7 +80,9 @@ def _ideas_passed(network: Published) -> Iterator[Passed]:
     """The ideas of cycles begun this year, from the team or the origin of the item they name."""
     began, origins, team_of = school_days(network).year_began, _origins(network), _teams(network)
     for number, row in enumerate(network.rows(CycleRow)):
-        for name in _parts(row.idea_from) if began <= row.started <= network.as_of else ():
+        if not began <= row.started <= network.as_of:
+            continue
+        for name in map(str, split_cell(row.idea_from)):
             item = name_key(name)
             giver = team_of(name)
             what = f"cycle {number}" if giver else item
@@ -103,8 +105,3 @@ def _teams(network: Published) -> Callable[[str], str]:
         return "" if found is None else rows[found].team
 
     return team_of
-
-
-def _parts(text: str) -> list[str]:
-    """Several names in a cell are parted by ; or a line break."""
-    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]

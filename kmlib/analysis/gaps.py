@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from kmlib.analysis.gap_finders import FINDERS
 from kmlib.analysis.gap_kinds import KINDS, Gap
+from kmlib.analysis.learnings import still_waiting
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.stuck import waiting
 from kmlib.privacy import Published
 from kmlib.schema.choices import Stage
 from kmlib.schema.steering import GapDecisionRow
@@ -43,7 +43,7 @@ def waiting_behind(network: Published) -> WaitingBehind:
     shown = [gap for gap in gaps(network) if not gap.is_muted]
     muted = [gap for gap in gaps(network) if gap.is_muted]
     return WaitingBehind(
-        waiting=len(waiting(network)),
+        waiting=len(still_waiting(network)),
         learnings=sum(len(gap.learnings) for gap in shown),
         gaps=sum(bool(gap.learnings) for gap in shown),
         muted_learnings=sum(len(gap.learnings) for gap in muted),

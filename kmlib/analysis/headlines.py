@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.judging import NEVER, STATUSES, Status, judged
+from kmlib.analysis.judging import NEVER, STATUSES, Status, judged, of_active_teams
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Bools
 from kmlib.analysis.standings import groups_of
 from kmlib.observations import WHOLE_TEAM
@@ -110,8 +110,7 @@ def _tally(network: Published, some: Bools) -> Tally:
     known = judged(network)
     lines = known.lines
     active = {row.team for row in network.teams if row.active}
-    is_active = np.array([name in active for name in lines.teams], dtype=bool)
-    reported = some & is_active[lines.team] & (known.reported != NEVER)
+    reported = some & of_active_teams(network, lines) & (known.reported != NEVER)
     current = reported & ~known.stale
     useful = known.runs.useful * current
 

@@ -188,6 +188,14 @@ def _stale_before(lines: Lines, as_of: dt.date) -> Ints:
     return np.array(days, dtype=np.int64)[lines.measure]
 
 
+def of_active_teams(network: Published, lines: Lines) -> Bools:
+    """Which series are of a team that is active; the network's own is of none."""
+    active = {row.team for row in network.teams if row.active}
+    is_active = np.array([name in active for name in lines.teams], dtype=bool)
+    mine: Bools = is_active[lines.team]
+    return mine
+
+
 def months_before(day: dt.date, months: int) -> dt.date:
     """The same day some months earlier, or the last of that month.
 

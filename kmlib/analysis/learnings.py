@@ -150,6 +150,24 @@ def _of_item(item: KnowledgeRow, told: Told) -> Learning:
     )
 
 
+def is_applied(use: ApplicationRow) -> bool:
+    """Somebody uses the item: the row says so, or says nothing but when it was applied."""
+    return use.status is ApplicationStatus.APPLIED or (use.status is None and bool(use.applied_on))
+
+
+@once_a_network
+def still_waiting(network: Published) -> tuple[Learning, ...]:
+    """The learnings that wait for a stage of which the sheets tell what reached it.
+
+    Nothing waits for a stage of which no row is kept: whether it went on is not known.
+    """
+    return tuple(
+        one
+        for one in learnings(network)
+        if one.waits_for is not None and is_recorded(network, one.waits_for)
+    )
+
+
 def unmatched_cycles(network: Published) -> tuple[tuple[KnowledgeRow, str], ...]:
     """The names under From cycles that are no cycle's title, each with its item."""
     titles = {name_key(cycle.title) for cycle in network.rows(CycleRow)}
@@ -193,7 +211,7 @@ def _steps_of_items(network: Published) -> Told:
     for shared in network.rows(SharingRow):
         days[Stage.SHARING][name_key(shared.item)].append(shared.date)
     for use in network.rows(ApplicationRow):
-        if use.status is ApplicationStatus.APPLIED or (use.status is None and use.applied_on):
+        if is_applied(use):
             days[Stage.APPLICATION][name_key(use.item)].append(use.applied_on)
     return days
 

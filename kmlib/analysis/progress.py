@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.judging import NEVER, STATUSES, Status, judged
+from kmlib.analysis.judging import NEVER, STATUSES, Status, judged, of_active_teams
 from kmlib.analysis.learnings import (
     STAGES,
     Learning,
@@ -188,9 +188,10 @@ def _at_target(network: Published, stage: Stage, priority: str) -> AtTarget:
     here = with_target(network, stage, priority)
     here &= (known.reported != NEVER) & ~known.stale & ~np.isnan(known.value)
     short = here & (known.status != STATUSES.index(Status.AT_TARGET))
+    reporting = set(lines.team[here].tolist())
     return AtTarget(
-        teams=len(set(lines.team[here].tolist()) - set(lines.team[short].tolist())),
-        reporting=len(set(lines.team[here].tolist())),
+        teams=len(reporting - set(lines.team[short].tolist())),
+        reporting=len(reporting),
         measures=sum(_has_target(row, stage, priority) for row in lines.measures),
     )
 
@@ -199,10 +200,8 @@ def with_target(network: Published, stage: Stage, priority: str) -> Bools:
     """Which series are of an active team, everybody in it, and of a stage's measure with target."""
     lines = judged(network).lines
     wanted = np.array([_has_target(row, stage, priority) for row in lines.measures], dtype=bool)
-    active = {row.team for row in network.teams if row.active}
-    is_active = np.array([name in active for name in lines.teams], dtype=bool)
     whole = lines.group == lines.groups.index(WHOLE_TEAM)
-    some: Bools = wanted[lines.measure] & is_active[lines.team] & whole
+    some: Bools = wanted[lines.measure] & of_active_teams(network, lines) & whole
     return some
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kmlib.analysis.learnings import Learning, is_recorded, learnings
+from kmlib.analysis.learnings import Learning, still_waiting
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import by_stage, keys
@@ -39,16 +39,6 @@ class Lane(NamedTuple):
 
 
 @once_a_network
-def waiting(network: Published) -> tuple[Learning, ...]:
-    """The learnings that wait for a stage of which the sheets tell what reached it."""
-    return tuple(
-        one
-        for one in learnings(network)
-        if one.waits_for is not None and is_recorded(network, one.waits_for)
-    )
-
-
-@once_a_network
 def stuck(network: Published) -> dict[Obstacle, tuple[Learning, ...]]:
     """The waiting learnings by the first obstacle that explains it; an open way has none.
 
@@ -56,7 +46,7 @@ def stuck(network: Published) -> dict[Obstacle, tuple[Learning, ...]]:
     that stage is overdue; no routine of that stage serves its priority. So none counts twice.
     """
     found: dict[Obstacle, list[Learning]] = defaultdict(list)
-    for learning in waiting(network):
+    for learning in still_waiting(network):
         obstacle = _obstacle(network, learning)
         if obstacle is not None:
             found[obstacle].append(learning)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib.analysis.judging import at_target, judged, months_before
-from kmlib.analysis.learnings import STAGES, Learning, is_recorded, learnings
+from kmlib.analysis.learnings import STAGES, Learning, learnings, still_waiting
 from kmlib.analysis.priorities import of_one, serving
 from kmlib.analysis.progress import days_between, of_priority, with_target
 from kmlib.analysis.routines import routines
@@ -66,17 +66,13 @@ def usuals(network: Published) -> tuple[Usual, ...]:
 def waiting(network: Published, priority: str = "") -> tuple[Waiting, ...]:
     """What has not gone on: first what waits longer than most, then by age, unknown ages last.
 
-    Nothing waits for a stage of which no row is kept: whether it went on is not known. How long is
-    usual is taken from the whole network, so that a priority with few learnings is judged too.
+    How long is usual is taken from the whole network, so that a priority with few learnings is
+    judged too.
     """
-    everything = learnings(network)
     limits = {one.stage: one.most_days for one in usuals(network)}
     found = []
-    for one in of_priority(everything, priority):
-        stage = one.waits_for
-        if stage is None or not is_recorded(network, stage):
-            continue
-        since = one.day(one.reached)
+    for one in of_priority(still_waiting(network), priority):
+        stage, since = STAGES[STAGES.index(one.reached) + 1], one.day(one.reached)
         age = (network.as_of - since).days if since else None
         limit = limits[stage]
         is_long = age is not None and limit is not None and age > limit

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from kmlib.analysis.accountability import Commitment, Due, Exchange, Help, Peer, Progress
 from kmlib.charts import words
-from kmlib.charts.markup import TEXTS_KEPT, escape, tag
+from kmlib.charts.markup import escape, tag
 
 MOST_MARKS = 12  # project choice: more would break into a second line; then a bar tells the share
 MOST_MISSED = 6  # project choice: what is missing is a list to act on; all of it stands in the CSV
@@ -108,7 +108,6 @@ def _marks(one: Progress) -> str:
     return tag("span", share, **look)
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
 def _said(mark: Due) -> str:
     """A mark in passing: the day, and what it is about."""
     day = f"{mark.day.day} {mark.day:%b %Y}"

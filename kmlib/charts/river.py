@@ -63,8 +63,7 @@ def _in_words(one: StageProgress) -> str:
 
 
 def _head(block: Block) -> str:
-    name = str(block.stage.stage)
-    text = escape(name[:1].upper() + name[1:])
+    text = escape(block.stage.stage.capitalize())
     return tag("text", text, x=block.x, y=22, fill=colour("ink"), class_="km-stage")
 
 

@@ -41,8 +41,7 @@ def _card(one: StageProgress, *, is_leak: bool) -> str:
     lines = (_held(one.held), _went_on(one), _at_target(one.at_target))
     tones = (None, "km-orange" if is_leak else None, None)
     rows = "".join(_row(line, tone) for line, tone in zip(lines, tones, strict=True))
-    name = str(one.stage)
-    head = tag("h3", escape(name[:1].upper() + name[1:]))
+    head = tag("h3", escape(one.stage.capitalize()))
     return tag("section", head + rows, class_="km-card")
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kmlib.reading.names import Matcher
 from kmlib.reading.school_calendar import PeriodContext
-from kmlib.schema import GroupRow, MeasureRow, Month, NetworkSettings, TeamRow
+from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow
 
 
 @dataclass(frozen=True)
@@ -51,5 +51,4 @@ class Vocabulary:
     @cached_property
     def periods(self) -> PeriodContext:
         """How this network's years run."""
-        starts = list(Month).index(self.settings.school_year_starts) + 1
-        return PeriodContext(year_starts=starts, as_of=self.as_of)
+        return PeriodContext(year_starts=self.settings.first_month, as_of=self.as_of)

@@ -46,6 +46,11 @@ class NetworkSettings(Row):
     as_of: Annotated[Day, Column("As of", "Today; Date of data", "2026-03-14")] = None
     contact: Annotated[str, Column("Contact", "", "data lead, data@example.org", staff=True)] = ""
 
+    @property
+    def first_month(self) -> int:
+        """The month in which the school year begins, from 1."""
+        return list(Month).index(self.school_year_starts) + 1
+
 
 class TeamRow(Row):
     """A school team: one row of the Teams tab."""

@@ -5,7 +5,8 @@ import pytest
 import kmlib
 from kmlib.analysis.gap_kinds import KINDS
 from kmlib.analysis.gaps import gaps, no_longer_there, table, waiting_behind
-from kmlib.analysis.stuck import lanes, stuck, waiting, wave_of
+from kmlib.analysis.learnings import still_waiting
+from kmlib.analysis.stuck import lanes, stuck, wave_of
 from kmlib.analysis.waves import waves
 from kmlib.schema.choices import Stage
 from sample_sheets import make_sample
@@ -272,7 +273,7 @@ def test_learning_that_nothing_holds_up_is_only_young(a_network):
 def test_nothing_waits_for_a_stage_of_which_no_row_tells(a_network):
     tabs = {"Cycles": TABS["Cycles"], "Routines": [HEAD, "Dive | generation"]}
     network = kmlib.publish(a_network(**tabs))
-    assert waiting(network) == ()
+    assert still_waiting(network) == ()
     assert waiting_behind(network) == (0, 0, 0, 0, 0)
 
 
@@ -301,7 +302,7 @@ def test_learning_travels_on_the_wave_of_its_routine_else_of_its_priority(
     ]
     cycles = [LEARNED, f"Alder | One | {priority} | 2025-10-01 | yes | {routine}"]
     network = kmlib.publish(a_network(Routines=routines, Cycles=cycles, Knowledge=["Item", "I"]))
-    learning = next(one for one in waiting(network) if one.title == "One")
+    learning = next(one for one in still_waiting(network) if one.title == "One")
     found = wave_of(network, learning)
     assert (found and found.name) == wave
 

@@ -209,6 +209,10 @@ SECOND_TABLE = note("""second-table
     A second table begins here.
     It is read like the first one.
     Nothing to do. A tab of its own is easier to find.""")
+TOTAL_ROWS = note("""total-rows
+    Totals or averages of other rows stand in {which}.
+    They are not read, so that nothing counts twice.
+    Nothing to do, unless one of them is a team’s own row: then type the team’s name there.""")
 HIDDEN_ROWS = note("""hidden-rows
     The tab “{sheet}” has hidden or filtered rows: {which}.
     They are read and count like all others.
@@ -295,6 +299,10 @@ YEAR_UNKNOWN = error("""year-unknown
     “{value}” does not say in which year.
     {effect}
     Add the year, as in Oct 2025, or put the school year (2025-26) above the table.""")
+NOT_IN_ITS_YEAR = error("""not-in-its-year
+    “{value}” does not lie in {year}, the year that stands beside it or above its column.
+    {effect}
+    Correct one of the two.""")
 DATE_ORDER_UNKNOWN = warning("""date-order-unknown
     The dates in the column “{value}” could be month/day or day/month.
     They are read as month/day, so a date may stand in the wrong month.
@@ -315,6 +323,10 @@ TEAM_FROM_TITLE = note("""team-from-title
     No column says which team: {team} was taken from {place}, “{value}”.
     All rows of this table count for that team.
     Nothing to do, unless {team} is wrong.""")
+GROUP_FROM_TITLE = note("""group-from-title
+    No column says which students: {group} was taken from {place}, “{value}”.
+    All rows of this table count for that group.
+    Nothing to do, unless these are the numbers of all students.""")
 MEASURE_FROM_TITLE = note("""measure-from-title
     No column says what was measured: {measure} was taken from {place}, “{value}”.
     All values of this table count for that measure.

@@ -79,6 +79,11 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip(BLANKS))
 
 
+def is_filled(value: Value) -> bool:
+    """Whether a cell holds something."""
+    return not is_blank(value)
+
+
 def is_blank_row(row: list[Value]) -> bool:
     """Whether every cell of a row is blank."""
     return not any(cell != "" and not is_blank(cell) for cell in row)

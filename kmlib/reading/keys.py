@@ -12,7 +12,6 @@ from kmlib import findings as rules
 from kmlib.findings import ROW_SET_ASIDE, Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.names import title_key
 from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
@@ -21,13 +20,6 @@ from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
 
 Finder = Callable[[Value], int | None]
-EVERYBODY = {
-    title_key(words)
-    for words in (
-        "", "All", "All students", "Whole school", "Whole team", "Total", "Everyone", "All groups",
-        "Schoolwide", "All pupils", "Overall",
-    )
-}  # fmt: skip
 
 
 def read_keys(table: Table, rows: Mask, numbers: Mask, words: Vocabulary, team: int | None) -> Keys:
@@ -37,8 +29,9 @@ def read_keys(table: Table, rows: Mask, numbers: Mask, words: Vocabulary, team: 
     """
     keys = Keys.of(rows, numbers)
     _read_groups(table, keys, words)
-    keys.team = _entries(table, keys, words, TEAM, team)
-    if any(slot.measure is None for slot in table.slots):
+    if not table.slots or any(slot.about.team is None for slot in table.slots):
+        keys.team = _entries(table, keys, words, TEAM, team)
+    if any(slot.about.measure is None for slot in table.slots):
         keys.measure = _entries(table, keys, words, MEASURE, None)
     if any(slot.period is None for slot in table.slots):
         keys.start, keys.end = read_periods(table, keys, words)
@@ -129,16 +122,20 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
     if column is not None:
 
         def position(cell: Value) -> int:
-            text = read_text(cell)
-            if title_key(text) in EVERYBODY:
-                return 0
-            found = words.group_names.find(cell)
+            found = words.group(cell)
             if found is None:
-                names.append(text)
-            return len(names) - 1 if found is None else found + 1
+                names.append(read_text(cell))
+            return len(names) - 1 if found is None else found
 
         keys.group = table.column(column).positions(position)
         _report_groups(table, column, keys, len(words.groups))
+    elif all(slot.about.group is None for slot in table.slots):
+        told = name_told(table, words.group_names, words.measure_names)
+        if told is not None:
+            keys.group = np.full(len(table), told.what + 1, np.int32)
+            if keys.numbers.any():
+                said = {"group": names[told.what + 1], "place": told.place}
+                keys.findings.append(rules.GROUP_FROM_TITLE.at(told.cell, **said))
     keys.groups = tuple(names)
 
 

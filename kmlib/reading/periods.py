@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kmlib.findings import NOT_A_DATE, Rule
+from kmlib.findings import NOT_A_DATE, NOT_IN_ITS_YEAR, Rule
 from kmlib.reading import period_spellings as typed_as
-from kmlib.reading.school_calendar import Period, PeriodContext
+from kmlib.reading.school_calendar import Period, PeriodContext, school_year_of
 from kmlib.reading.values import read_number
 from kmlib.reading.words import broken_formula
 
@@ -41,6 +41,23 @@ def read_date(cell: object, context: PeriodContext) -> dt.date | Rule | None:
     if isinstance(read, Period):
         return read.start
     return None if read_number(cell).is_absent else read
+
+
+def period_within(cell: object, year: Period, context: PeriodContext) -> Period | Rule:
+    """The month, term or day of one year that a cell names, or the Rule that says why not.
+
+    >>> from kmlib.reading.school_calendar import months
+    >>> period_within("Jan", months(2024, 8, 12), PeriodContext()).start
+    datetime.date(2025, 1, 1)
+    >>> period_within("Jan 2024", months(2024, 8, 12), PeriodContext()).code
+    'not-in-its-year'
+    """
+    school_years = {school_year_of(day, context.year_starts) for day in year}
+    found = [read_period(cell, replace(context, school_year=y)) for y in sorted(school_years)]
+    periods = {period for period in found if isinstance(period, Period)}
+    inside = [p for p in periods if p.start <= year.end and year.start <= p.end]
+    wrong = next((rule for rule in found if isinstance(rule, Rule)), NOT_IN_ITS_YEAR)
+    return inside[0] if len(inside) == 1 else wrong
 
 
 def day_first_evidence(cells: Iterable[object]) -> bool | None:

@@ -12,6 +12,7 @@ from kmlib.reading.names import Matcher
 from kmlib.reading.periods import find_period
 from kmlib.reading.school_calendar import Period
 from kmlib.reading.tables import Table
+from kmlib.reading.words import read_text
 
 T = TypeVar("T")
 MOST_WORDS = 15  # project choice: a longer title is a sentence
@@ -19,9 +20,9 @@ MOST_WORDS = 15  # project choice: a longer title is a sentence
 FILLERS = frozenset(
     re.findall(
         "[a-z]+",
-        "a all and annual by copy data draft entry export final for in log month monthly of our"
-        " overview per quarterly report results school schools sheet site sites summary tab table"
-        " team teams the tracker update values week weekly year yearly",
+        "a all and annual by copy data draft entry export final for in log month monthly of only"
+        " our overview per pupils quarterly report results school schools sheet site sites students"
+        " summary tab table team teams the tracker update values week weekly year yearly",
     )
 )
 
@@ -35,14 +36,14 @@ class Told(NamedTuple, Generic[T]):
 
 
 def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | None:
-    """The position of the team or measure that the nearest title names.
+    """The position of the team, measure or student group that the nearest title names.
 
     What `other` finds may stand beside it: "Kestrel: Attendance, 2025-26".
     """
     for text, place, cell in _titles(table):
         period = find_period(text, table.header.context)
         rest = text if period is None else text.replace(period[1], " ")
-        if (position := _named(rest, matcher, other)) is not None:
+        if (position := named_in(rest, matcher, other)) is not None:
             return Told(position, place, cell)
     return None
 
@@ -65,6 +66,9 @@ def period_told(table: Table) -> Told[Period] | None:
 
 def _titles(table: Table) -> Iterator[tuple[str, str, Cell]]:
     """The texts above a table, nearest first, then its tab's and its file's name."""
+    if table.corner is not None:
+        corner = table.heading(table.corner)
+        yield read_text(corner.value), "the corner of the table", corner
     for row in table.above:
         for column, value in enumerate(table.tab.rows[row]):
             if isinstance(value, str):
@@ -76,13 +80,14 @@ def _titles(table: Table) -> Iterator[tuple[str, str, Cell]]:
     yield file, "the file’s name", tab._replace(value=file)
 
 
-def _named(text: str, matcher: Matcher, other: Matcher) -> int | None:
+def named_in(text: str, matcher: Matcher, other: Matcher) -> int | None:
     """The entry that a title names: alone, in a part of it, or beside words that say nothing."""
     for part in (text, *_parts(text)):
         if (found := matcher.find(part)) is not None:
             return found
     words = list(re.finditer(r"[^\W_]+", text))
-    words = words if len(words) <= MOST_WORDS else []
+    if len(words) > MOST_WORDS or other.find(text) is not None:  # "ELL attendance" is a measure
+        return None
     for length in range(len(words) - 1, 0, -1):
         for first in range(len(words) - length + 1):
             inside = words[first : first + length]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from kmlib.findings import RULES, Rule
 from kmlib.observations import Codes, Numbers
 from kmlib.reading.row_keys import Keys
-from kmlib.reading.tables import Slot, Table
+from kmlib.reading.tables import UNKNOWN, Slot, Table
 from kmlib.reading.values import Form, Number, read_number, read_yes_no, uses_decimal_comma
 
 NO_COLUMN = -1
@@ -41,7 +41,9 @@ class Typed(NamedTuple):
     """The entries of a table: what was typed, and about what."""
 
     row: NDArray[np.int32]  # position below the header
+    team: Codes
     measure: Codes
+    group: Codes
     start: Codes
     end: Codes
     in_header: Codes  # the column whose header gives the period, NO_COLUMN if the row does
@@ -99,14 +101,19 @@ def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:
 def _slot_entries(slot: Slot, parts: dict[int, Part], keys: Keys) -> Typed:
     own = [parts[column].form for column in slot.columns]
     filled = np.logical_or.reduce([form != Form.EMPTY for form in own])
+    if slot in keys.times:
+        filled &= keys.times[slot][0] != UNKNOWN
     rows = np.flatnonzero(filled & keys.usable).astype(np.int32)
     ones = np.ones(len(rows), np.int32)
-    period = slot.period
+    about, period = slot.about, slot.period
+    start, end = keys.times.get(slot, (keys.start, keys.end))
     return Typed(
         row=rows,
-        measure=keys.measure[rows] if slot.measure is None else ones * slot.measure,
-        start=keys.start[rows] if period is None else ones * period.start.toordinal(),
-        end=keys.end[rows] if period is None else ones * period.end.toordinal(),
+        team=keys.team[rows] if about.team is None else ones * about.team,
+        measure=keys.measure[rows] if about.measure is None else ones * about.measure,
+        group=keys.group[rows] if about.group is None else ones * about.group,
+        start=start[rows] if period is None else ones * period.start.toordinal(),
+        end=end[rows] if period is None else ones * period.end.toordinal(),
         in_header=ones * (NO_COLUMN if period is None else slot.columns[0]),
         value=_part_at(slot.value, parts, rows),
         numerator=_part_at(slot.numerator, parts, rows),

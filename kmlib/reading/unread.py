@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kmlib.findings import (
@@ -22,7 +22,7 @@ from kmlib.reading.hub import titled_model
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.rows import fits
 from kmlib.reading.settings import SETTINGS
-from kmlib.reading.words import read_text
+from kmlib.reading.words import read_text, some
 from kmlib.schema import TABS, NetworkSettings, Row, fields_of
 
 TAB_NAMES = Matcher([model.TAB.titles for model in TABS])
@@ -32,17 +32,10 @@ def hidden_parts(tab: Tab) -> Iterator[Finding]:
     """A note for hidden rows and one for hidden columns: they are read."""
     cell = Cell(tab.source, tab.title, link=tab.link)  # about the tab, not about its first cell
     if tab.hidden_rows:
-        yield HIDDEN_ROWS.at(cell, which=_some(str(r + 1) for r in sorted(tab.hidden_rows)))
+        yield HIDDEN_ROWS.at(cell, which=some(str(r + 1) for r in sorted(tab.hidden_rows)))
     if tab.hidden_columns:
-        which = _some(column_letters(c + 1) for c in sorted(tab.hidden_columns))
+        which = some(column_letters(c + 1) for c in sorted(tab.hidden_columns))
         yield HIDDEN_COLUMNS.at(cell, which=which)
-
-
-def _some(names: Iterable[str], most: int = 8) -> str:
-    """A list in words that stays short."""
-    known = list(names)
-    more = f" and {len(known) - most} more" if len(known) > most else ""
-    return ", ".join(known[:most]) + more
 
 
 def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from kmlib.findings import ERROR_VALUE, NOT_COMPUTED, Rule
@@ -66,3 +67,10 @@ def _plain_character(character: str) -> str:
         return str(unicodedata.decimal(character))
     wide = unicodedata.decomposition(character).startswith(("<wide>", "<noBreak>", "<compat> 0020"))
     return unicodedata.normalize("NFKC", character) if wide else character
+
+
+def some(names: Iterable[str], most: int = 8) -> str:
+    """A list in words that stays short."""
+    known = list(names)
+    more = f" and {len(known) - most} more" if len(known) > most else ""
+    return ", ".join(known[:most]) + more

@@ -224,9 +224,9 @@ class DataRow(Row):
     value: Annotated[
         Number, Column("Value", "Result; Percent; %; Pct; Score; Rate; Percentage", "85%")
     ] = None
-    numerator: Annotated[Number, Column("Numerator", "Num; Number met; N met; Count met", "17")] = (
-        None
-    )
+    numerator: Annotated[
+        Number, Column("Numerator", "Num; Met; Number met; N met; Count met", "17")
+    ] = None
     denominator: Annotated[
         Number,
         Column(

@@ -40,7 +40,7 @@ def account(reading):
 def test_a_row_that_adds_up_the_others_is_outside(words):
     reading = read(LONG, ALDER, f"{words} | | | 82%", BIRCH)
     assert points(reading) == BOTH
-    assert found(reading) == []
+    assert found(reading) == ["A3 total-rows"]
     assert account(reading) == (2, 0, 2, [])
 
 
@@ -48,6 +48,7 @@ def test_the_word_for_a_total_may_stand_in_a_later_column():
     reading = read(LONG, ALDER, BIRCH, " | Average | | 82%", " | | Total | 82%")
     assert points(reading) == BOTH
     assert account(reading) == (2, 0, 3, [])
+    assert "row 4, row 5" in reading.findings[0].what
 
 
 def test_total_in_the_column_of_groups_is_everybody():

@@ -91,10 +91,12 @@ def _read_table(
 
 def _account(whole: DataReading, table: Table, rows: RowKinds) -> None:
     """Note what each row of a tab is; one that holds data in any of its tables is inside."""
-    kinds = np.select([rows.inside, rows.outside, rows.blank], [INSIDE, OUTSIDE, BLANK], 0)
     above = [not is_blank_row(row) for row in table.tab.rows[table.start : table.first]]
-    mine = whole.kinds[table.start : table.end]
-    np.maximum(mine, np.append(np.where(above, OUTSIDE, 0), kinds), out=mine)
+    below = np.zeros(len(table), np.int32)
+    for kind, where in ((BLANK, rows.blank), (OUTSIDE, rows.outside), (INSIDE, rows.inside)):
+        below[where] = kind
+    kinds = whole.kinds[table.start : table.end]
+    np.maximum(kinds, np.append(np.where(above, OUTSIDE, 0), below), out=kinds)
 
 
 def _add_excerpts(
@@ -178,8 +180,8 @@ def _observations(
     row, measure = typed.row[keep], typed.measure[keep]
     start, end = _whole_periods(typed.start[keep], typed.end[keep], measure, words)
     columns = (typed.value.column, typed.numerator.column, typed.denominator.column)
-    filled = [typed.value.form != Form.EMPTY, typed.numerator.form != Form.EMPTY]
-    column = np.select(filled, columns[:2], columns[2])[keep]
+    of_counts = np.where(typed.numerator.form != Form.EMPTY, *columns[1:])
+    column = np.where(typed.value.form != Form.EMPTY, columns[0], of_counts)[keep]
     return Observations(
         *words.observed,
         groups=keys.groups,

@@ -71,6 +71,7 @@ def _read_table(
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
     findings = [*unread_columns(table), *keys.findings, *_of_headers(table, words)]
     findings += _of_totals(table, rows)
+    findings += _of_texts(table)
     shown = (np.flatnonzero(rows.examples) + table.first).tolist()
     findings += own_examples(table.tab, shown, DataRow)
     observations = no_observations(*words.observed)
@@ -143,6 +144,19 @@ def _of_totals(table: Table, rows: RowKinds) -> Iterator[Finding]:
     if totals:
         which = some(f"row {row + 1}" for row in totals)
         yield rules.TOTAL_ROWS.at(table.tab.cell(totals[0], table.left), which=which)
+
+
+def _of_texts(table: Table) -> Iterator[Finding]:
+    """One note for each column in which some numbers are true ones and some are texts."""
+    for number in sorted(table.number_columns):
+        codes, cells = table.column(number)
+        if not any(type(cell) in (int, float) for cell in cells):
+            continue
+        digits = [type(c) is str and c.replace(",", "").replace(".", "").isdecimal() for c in cells]
+        rows = np.flatnonzero(np.array(digits, np.bool_)[codes])
+        if len(rows):
+            cell = table.tab.cell(table.first + int(rows[0]), number)
+            yield rules.NUMBER_AS_TEXT.at(cell, count=len(rows))
 
 
 def _not_typed_yet(table: Table, keys: Keys, filled: Mask, words: Vocabulary) -> Iterable[Finding]:

@@ -17,7 +17,7 @@ from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.titles import name_told
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.words import read_text
+from kmlib.reading.words import broken_name, read_text
 
 Finder = Callable[[Value], int | None]
 
@@ -108,7 +108,7 @@ def _code_finder(words: Vocabulary) -> Finder:
             owners.setdefault(code.lstrip("0"), set()).add(position)
 
     def find(cell: Value) -> int | None:
-        code = read_text(cell).strip('="').removesuffix(".0").lstrip("0")
+        code = read_text(cell).strip("='\"").removesuffix(".0").lstrip("0")
         found = owners.get(code, set())
         return next(iter(found)) if len(found) == 1 else words.team_names.find(cell)
 
@@ -121,13 +121,20 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
     column = table.keys.get("group")
     if column is not None:
 
-        def position(cell: Value) -> int:
+        def position(cell: Value) -> int | None:
             found = words.group(cell)
+            if found is None and broken_name(cell):
+                return None
             if found is None:
                 names.append(read_text(cell))
             return len(names) - 1 if found is None else found
 
         keys.group = table.column(column).positions(position)
+        for i in keys.set_aside(keys.group == UNKNOWN):
+            cell = key_cell(table, i, column)
+            said = {"kind": "student group", "effect": ROW_SET_ASIDE}
+            keys.findings += [r.at(cell, **said) for r in [broken_name(cell.value)] if r]
+        keys.group = np.maximum(keys.group, 0)
         _report_groups(table, column, keys, len(words.groups))
     elif all(slot.about.group is None for slot in table.slots):
         told = name_told(table, words.group_names, words.measure_names)
@@ -172,6 +179,8 @@ def _report_names(
 
 def unknown_name(cell: Cell, offer: str | None, kind: str, tab: str, effect: str) -> Finding:
     """The finding for a name that is in no list, with a near one to offer where there is one."""
+    if broken_name(cell.value) is rules.NAME_MANGLED:
+        return rules.NAME_MANGLED.at(cell, kind=kind, effect=effect)
     if offer is None:
         return rules.NAME_UNKNOWN.at(cell, kind=kind, tab=tab, effect=effect)
     return rules.NAME_NEAR_MISS.at(cell, kind=kind, suggestion=offer, effect=effect)

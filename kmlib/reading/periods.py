@@ -80,6 +80,21 @@ def has_ambiguous_dates(cells: Iterable[object]) -> bool:
     return any(month != day and Rule not in (type(month), type(day)) for month, day in readings)
 
 
+def may_be_swapped(cells: Iterable[object]) -> bool:
+    """Whether Excel may have taken day and month of a column's dates for each other.
+
+    It makes dates of what it can read in its own order and leaves the others as texts. So a column
+    is suspicious whose numeric texts can all be read in one way only, and whose real dates could
+    all be read in both.
+    """
+    distinct = list(cells)
+    days = [cell for cell in distinct if isinstance(cell, dt.date)]
+    if all(day.day in (1, day.month) for day in days) or any(day.day > 12 for day in days):
+        return False
+    readings = list(_numeric_readings(distinct))
+    return bool(readings) and all(Rule in map(type, both) for both in readings)
+
+
 def _numeric_readings(cells: Iterable[object]) -> Iterator[list[Period | Rule]]:
     """Every numeric day among the cells, read month first and day first."""
     any_year = PeriodContext(school_year=2023)  # holds a 29 February

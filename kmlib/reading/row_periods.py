@@ -23,6 +23,7 @@ from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.periods import (
     day_first_evidence,
     has_ambiguous_dates,
+    may_be_swapped,
     period_within,
     read_period,
 )
@@ -129,6 +130,8 @@ def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes,
     codes, cells = texts = table.column(column)
     if day_first_evidence(cells) is None and has_ambiguous_dates(cells):
         keys.findings.append(rules.DATE_ORDER_UNKNOWN.at(table.heading(column)))
+    if may_be_swapped(cells):
+        keys.findings.append(rules.DATE_ORDER_SWAPPED.at(table.heading(column)))
     pairs: list[tuple[Value, Value]] = [(cell, "") for cell in cells]
     if column == table.keys.get("date") and "year" in table.keys:
         of_year, years = table.column(table.keys["year"])

@@ -16,7 +16,14 @@ from kmlib.findings import RULES, Rule
 from kmlib.observations import Codes, Numbers
 from kmlib.reading.row_keys import Keys
 from kmlib.reading.tables import UNKNOWN, Slot, Table
-from kmlib.reading.values import Form, Number, read_number, read_yes_no, uses_decimal_comma
+from kmlib.reading.values import (
+    Form,
+    Number,
+    decimal_signs,
+    read_number,
+    read_yes_no,
+    with_doubt,
+)
 
 NO_COLUMN = -1
 RULE_NUMBER: dict[Rule | None, int] = {None: -1, **{rule: i for i, rule in enumerate(RULES)}}
@@ -31,6 +38,7 @@ class Part(NamedTuple):
     numerator: Numbers  # of a cell such as 17/20
     denominator: Numbers
     rule: NDArray[np.int8]  # position in RULES of what is to be said about the cell, or -1
+    said: NDArray[np.int8]  # what its words count in, as `number_spellings` numbers units
 
     def take(self, which: NDArray[np.integer[Any]]) -> Part:
         """The cells of these rows."""
@@ -78,9 +86,11 @@ def read_parts(table: Table) -> dict[int, Part]:
 
 def _read_part(table: Table, column: int) -> Part:
     codes, cells = table.column(column)
-    comma = uses_decimal_comma(cells)
-    read = [read_number(cell, decimal_comma=comma) for cell in cells]
-    forms, *numbers, rules = zip(*read, strict=True) if read else [()] * len(Number._fields)
+    signs = decimal_signs(cells)
+    read = [read_number(cell, decimal_comma=signs == {True}) for cell in cells]
+    if len(signs) != 1:
+        read = [with_doubt(n, cell, signs) for n, cell in zip(read, cells, strict=True)]
+    forms, *numbers, rules, said = zip(*read, strict=True) if read else [()] * len(Number._fields)
     value, numerator, denominator = (np.array(n, np.float64) for n in numbers)  # None is NaN
     return Part(
         np.full(len(codes), column, np.int32),
@@ -89,6 +99,7 @@ def _read_part(table: Table, column: int) -> Part:
         numerator[codes],
         denominator[codes],
         np.array([RULE_NUMBER[rule] for rule in rules], np.int8)[codes],
+        np.array(said, np.int8)[codes],
     )
 
 
@@ -127,4 +138,5 @@ def _part_at(column: int | None, parts: dict[int, Part], rows: NDArray[np.int32]
     nothing = np.full(len(rows), np.nan)
     empty = np.full(len(rows), Form.EMPTY, np.int8)
     nowhere = np.full(len(rows), NO_COLUMN, np.int32)
-    return Part(nowhere, empty, nothing, nothing, nothing, nowhere.astype(np.int8))
+    no_rule = nowhere.astype(np.int8)
+    return Part(nowhere, empty, nothing, nothing, nothing, no_rule, no_rule)

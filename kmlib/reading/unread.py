@@ -17,13 +17,13 @@ from kmlib.findings import (
     Rule,
     column_letters,
 )
-from kmlib.reading.cells import Tab
-from kmlib.reading.hub import titled_model
+from kmlib.reading.cells import Tab, is_blank
+from kmlib.reading.hub import WORDS, titled_model
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.rows import fits
 from kmlib.reading.settings import SETTINGS
 from kmlib.reading.words import read_text, some
-from kmlib.schema import TABS, NetworkSettings, Row, fields_of
+from kmlib.schema import TABS, AccessRow, DataRow, NetworkSettings, Row, fields_of
 
 TAB_NAMES = Matcher([model.TAB.titles for model in TABS])
 
@@ -40,11 +40,23 @@ def hidden_parts(tab: Tab) -> Iterator[Finding]:
 
 def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
     """What to say of a tab without a table that its title promises, or any."""
-    if titled is None:
-        meant = _meant(tab)
+    if titled is None or _is_free_text(tab, titled):
+        meant = "" if titled else _meant(tab)
         return not_read(tab, TAB_NEAR_MISS if meant else TAB_UNKNOWN, meant)
     required = [spec.column.title for spec in fields_of(titled) if spec.required]
     return not_read(tab, COLUMN_MISSING if required else NO_TABLE, ", ".join(required))
+
+
+def _is_free_text(tab: Tab, titled: type[Row]) -> bool:
+    """Whether a tab with a title such as Notes holds lines of text and no columns.
+
+    The hub's own words, data and who may sign in are missed where they cannot be read.
+    """
+    titles = {title_key(title) for spec in fields_of(titled) for title in spec.column.titles}
+    lines = [[cell for cell in row if not is_blank(cell)] for row in tab.rows]
+    says_a_title = any(title_key(read_text(cell)) in titles for line in lines for cell in line)
+    has_columns = any(len(line) > 1 for line in lines) or says_a_title
+    return titled not in (*WORDS, DataRow, AccessRow) and not has_columns
 
 
 def _meant(tab: Tab) -> str:

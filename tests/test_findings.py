@@ -73,7 +73,7 @@ CASES = {
             ]
         },
     ),
-    "name-mangled": ("A2", {"Data": [LONG, "6.40E+11 | Attendance | Oct 2025 | 85%"]}),
+    "name-mangled": ("A2", {"Data": [LONG, "6,40E+11 | Attendance | Oct 2025 | 85%"]}),
     "total-rows": ("A3", {"Data": [LONG, f"{OCTOBER} | 85%", "Average | | | 85%"]}),
     "no-period": ("A1", {"Data": ["Team | Measure | Value", "Alder | Attendance | 85%"]}),
     "no-team": ("A1", {"Data": ["Measure | Date | Value", "Attendance | Oct 2025 | 85%"]}),

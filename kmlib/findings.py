@@ -293,7 +293,7 @@ SOURCE_UNREACHABLE = error("""source-unreachable
     Nothing new of that sheet can be shown; files are.
     Try again in a few minutes. If it stays so, look at this computer’s way to the internet.""")
 SOURCE_GARBLED = error("""source-garbled
-    Google’s answer about “{value}” cannot be used: {reason}.
+    Google’s answer about “{value}” is of no use: {reason}.
     Nothing new of that sheet can be shown; the other sources are.
     Try again in a few minutes. If it stays so, download it as .xlsx and give that file.""")
 LOOK_OF_FIRST_ROWS = note("""look-of-first-rows

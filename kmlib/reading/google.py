@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from kmlib.findings import LOOK_OF_FIRST_ROWS, SOURCE_GARBLED, Cell
+from kmlib.findings import LOOK_OF_FIRST_ROWS, SOURCE_GARBLED, SOURCE_TOO_LARGE, Cell
 from kmlib.reading.cells import Tab, Value, Workbook
 from kmlib.reading.google_account import Access, Refusal
 from kmlib.reading.grids import SheetFacts, duration_text, finish
@@ -26,23 +26,21 @@ LINK = re.compile(
 )
 TABS = (
     "properties.title,sheets(properties(title,sheetId,hidden,sheetType,gridProperties.rowCount),"
-    "merges,data(startRow,startColumn,rowMetadata(hiddenByUser,hiddenByFilter),"
-    "columnMetadata(hiddenByUser,hiddenByFilter)"
+    "merges,data(rowMetadata(hiddenByUser,hiddenByFilter),"
+    "columnMetadata(hiddenByUser,hiddenByFilter){}))"
 )
 LOOK = "rowData.values(effectiveFormat.numberFormat,hyperlink,chipRuns.chip.richLinkProperties.uri)"
-TABS_AND_LOOK, TABS_ALONE = f"{TABS},{LOOK}))", f"{TABS}))"
-LOOK_OF_SOME = f"sheets(properties.sheetId,data(startRow,startColumn,{LOOK}))"
 BRIEF: dict[str, Any] = {"prettyPrint": "false"}
-PLAIN = BRIEF | {
-    "valueRenderOption": "UNFORMATTED_VALUE",
-    "dateTimeRenderOption": "SERIAL_NUMBER",
-}
+TABS_ALONE = BRIEF | {"fields": TABS.format("")}
+TABS_AND_LOOK = BRIEF | {"fields": TABS.format(f",{LOOK}")}
+LOOK_OF_SOME = BRIEF | {"fields": f"sheets(properties.sheetId,data.{LOOK})"}
+PLAIN = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
 
 # project choice: the look of about 50,000 cells that have one of their own; Google advises 2 MB
 MOST_LOOK = 4_000_000  # bytes
 ROWS_LOOKED_AT = 200  # project choice: they show how a column is meant
 DAY_ZERO = dt.datetime(1899, 12, 30)
-UNEXPECTED = (LookupError, TypeError, AttributeError, ValueError)
+UNEXPECTED = (LookupError, TypeError, AttributeError, ValueError, OverflowError)
 
 Json = Mapping[str, Any]
 Place = tuple[int, int]  # row and column, from 0
@@ -53,15 +51,6 @@ class Look(NamedTuple):
 
     kind: str  # PERCENT, DATE, DATE_TIME, TIME, NUMBER ...
     pattern: str  # such as 0.0% or mmm-yy; may be empty
-
-
-class Answers(NamedTuple):
-    """What Google says about one sheet."""
-
-    tabs: Json
-    looks: Json  # the same as tabs, or only of the first rows
-    values: Json
-    revision: str  # changes when one of them does
 
 
 def sheet_id(link: str) -> str:
@@ -87,36 +76,28 @@ def read_google(key: str, access: Access) -> tuple[Workbook, str]:
     Raises:
         Refusal: it cannot be read.
     """
-    try:
-        answers = _ask(key, access)
-        return _workbook(key, answers), answers.revision
-    except UNEXPECTED as error:
-        raise Refusal(SOURCE_GARBLED, reason="its parts do not fit together") from error
-
-
-def _ask(key: str, access: Access) -> Answers:
     from gspread import Client  # who reads no Google Sheet does without
     from gspread.utils import absolute_range_name
 
-    from kmlib.reading.google_requests import TooMuch, session
+    from kmlib.reading.google_requests import session
 
-    with session(access) as (http, door):
-        client = Client(None, session=http).http_client  # type: ignore[arg-type]  # the door signs
-        try:
-            with door.at_most(MOST_LOOK):
-                looks = tabs = client.fetch_sheet_metadata(key, BRIEF | {"fields": TABS_AND_LOOK})
-        except TooMuch:
-            tabs = client.fetch_sheet_metadata(key, BRIEF | {"fields": TABS_ALONE})
-            some = [
-                absolute_range_name(tab["title"], f"1:{min(rows, ROWS_LOOKED_AT)}")
-                for tab in _grids(tabs)
-                if (rows := tab["gridProperties"]["rowCount"])
-            ]
-            asked = BRIEF | {"fields": LOOK_OF_SOME, "ranges": some}
-            looks = client.fetch_sheet_metadata(key, asked)
-        ranges = [absolute_range_name(tab["title"]) for tab in _grids(tabs)]
-        values = client.values_batch_get(key, ranges, dict(PLAIN)) if ranges else {}
-        return Answers(tabs, looks, values, door.answers.hexdigest())
+    try:
+        with session(access) as (http, door):
+            ask = Client(None, session=http).http_client  # type: ignore[arg-type]  # the door signs
+            try:
+                with door.at_most(MOST_LOOK):
+                    about = looks = ask.fetch_sheet_metadata(key, dict(TABS_AND_LOOK))
+            except Refusal as refusal:
+                if refusal.rule not in (SOURCE_TOO_LARGE, SOURCE_GARBLED):
+                    raise
+                about = ask.fetch_sheet_metadata(key, dict(TABS_ALONE))
+                some = [absolute_range_name(_title(tab), _first_rows(tab)) for tab in _grids(about)]
+                looks = ask.fetch_sheet_metadata(key, LOOK_OF_SOME | {"ranges": some})
+            tabs = [absolute_range_name(_title(tab)) for tab in _grids(about)]
+            values = ask.values_batch_get(key, tabs, BRIEF | PLAIN) if tabs else {}
+        return _workbook(key, about, looks, values), door.answers.hexdigest()
+    except UNEXPECTED as error:
+        raise Refusal(SOURCE_GARBLED, reason="its parts do not fit together") from error
 
 
 def download(key: str, access: Access) -> tuple[bytes, str]:
@@ -136,119 +117,105 @@ def download(key: str, access: Access) -> tuple[bytes, str]:
         return answer.content, about.get_filename() or f"{key}.xlsx"
 
 
-def _grids(tabs: Json) -> list[Json]:
-    """What is said of each tab that has cells, in their order; a chart may fill a tab without."""
-    found = (tab["properties"] for tab in tabs.get("sheets", ()))
-    return [about for about in found if about.get("sheetType", "GRID") == "GRID"]
+def _grids(about: Json) -> list[Json]:
+    """The tabs that have cells, in their order; a chart may fill one without."""
+    tabs = about.get("sheets", ())
+    return [tab for tab in tabs if tab["properties"].get("sheetType", "GRID") == "GRID"]
 
 
-def _workbook(key: str, answers: Answers) -> Workbook:
-    name = answers.tabs["properties"]["title"]
-    whole = {tab["properties"]["sheetId"]: tab for tab in answers.tabs.get("sheets", ())}
-    looks = {tab["properties"]["sheetId"]: tab for tab in answers.looks.get("sheets", ())}
+def _title(tab: Json) -> str:
+    return str(tab["properties"]["title"])
+
+
+def _first_rows(tab: Json) -> str:
+    return f"1:{min(ROWS_LOOKED_AT, tab['properties']['gridProperties']['rowCount'])}"
+
+
+def _workbook(key: str, about: Json, looks: Json, values: Json) -> Workbook:
+    """The workbook out of what Google says; looks that stand apart are those of the first rows."""
+    name = about["properties"]["title"]
+    seen = {tab["properties"]["sheetId"]: tab for tab in looks.get("sheets", ())}
     tabs, findings = [], []
-    values = answers.values.get("valueRanges", [])
-    for about, given in zip(_grids(answers.tabs), values, strict=True):
-        number = about["sheetId"]
-        tab = Tab(
-            source=name,
-            title=about["title"],
-            rows=given.get("values", []),
-            hidden=about.get("hidden", False),
-            link=f"{link_to(key)}#gid={number}",
-            links=dict(_links(looks.get(number, {}))),
-        )
-        is_sampled = answers.looks is not answers.tabs and len(tab.rows) > ROWS_LOOKED_AT
-        if is_sampled:
-            where = Cell(name, tab.title, link=tab.link)
-            findings.append(LOOK_OF_FIRST_ROWS.at(where, rows=ROWS_LOOKED_AT))
-        _show(tab.rows, dict(_looks(looks.get(number, {}))), is_sampled)
-        tabs.append(finish(tab, _facts(whole[number])))
+    for tab, given in zip(_grids(about), values.get("valueRanges", ()), strict=True):
+        number, rows = tab["properties"]["sheetId"], given.get("values", [])
+        place = Cell(name, _title(tab), link=f"{link_to(key)}#gid={number}")
+        shown, links = _looks_and_links(seen.get(number, {}))
+        if looks is not about and len(rows) > ROWS_LOOKED_AT:
+            findings.append(LOOK_OF_FIRST_ROWS.at(place, rows=ROWS_LOOKED_AT))
+            shown |= dict(_looks_below(rows, shown))
+        for row, cells in enumerate(rows):
+            for column, value in enumerate(cells):
+                if not isinstance(value, str):
+                    cells[column] = _shown(value, shown.get((row, column)))
+        is_hidden = tab["properties"].get("hidden", False)
+        made = Tab(name, place.sheet, rows, is_hidden, link=place.link, links=links)
+        tabs.append(finish(made, _facts(tab)))
     return Workbook(name, tuple(tabs), tuple(findings), link_to(key))
 
 
-def _cells(tab: Json) -> Iterator[tuple[Place, Json]]:
-    """Each cell of which something is said, with its place."""
-    for part in tab.get("data", ()):
-        for row, cells in enumerate(part.get("rowData", ()), part.get("startRow", 0)):
-            for column, cell in enumerate(cells.get("values", ()), part.get("startColumn", 0)):
-                if cell:
-                    yield (row, column), cell
+def _looks_and_links(tab: Json) -> tuple[dict[Place, Look | None], dict[Place, str]]:
+    """How cells show their numbers, and the Google Sheets behind texts or in chips."""
+    looks: dict[Place, Look | None] = {}
+    links: dict[Place, str] = {}
+    for data in tab.get("data", ()):
+        for row, cells in enumerate(data.get("rowData", ())):
+            for column, cell in enumerate(cells.get("values", ())):
+                if look := cell.get("effectiveFormat", {}).get("numberFormat"):
+                    looks[row, column] = Look(look.get("type", ""), look.get("pattern", ""))
+                chips = (run.get("chip", {}) for run in cell.get("chipRuns", ()))
+                of_chips = (chip.get("richLinkProperties", {}).get("uri", "") for chip in chips)
+                for link in filter(sheet_id, (cell.get("hyperlink", ""), *of_chips)):
+                    links[row, column] = link
+    return looks, links
 
 
-def _looks(tab: Json) -> Iterator[tuple[Place, Look]]:
-    for place, cell in _cells(tab):
-        if look := cell.get("effectiveFormat", {}).get("numberFormat"):
-            yield place, Look(look.get("type", ""), look.get("pattern", ""))
-
-
-def _links(tab: Json) -> Iterator[tuple[Place, str]]:
-    """Links to Google Sheets behind the text of a cell, or in a chip that shows their title."""
-    for place, cell in _cells(tab):
-        chips = (run.get("chip", {}) for run in cell.get("chipRuns", ()))
-        of_chips = (chip.get("richLinkProperties", {}).get("uri", "") for chip in chips)
-        for link in (cell.get("hyperlink", ""), *of_chips):
-            if sheet_id(link):
-                yield place, link
-
-
-def _facts(tab: Json) -> SheetFacts:
-    facts = SheetFacts(
-        merged=[
-            (
-                m["startRowIndex"],
-                m["startColumnIndex"],
-                m["endRowIndex"] - 1,
-                m["endColumnIndex"] - 1,
-            )
-            for m in tab.get("merges", ())
-        ]
-    )
-    for part in tab.get("data", ()):
-        for hidden, start, lines in (
-            (facts.hidden_rows, part.get("startRow", 0), part.get("rowMetadata", ())),
-            (facts.hidden_columns, part.get("startColumn", 0), part.get("columnMetadata", ())),
-        ):
-            places = (i for i, line in enumerate(lines, start) if any(line.values()))
-            hidden += (range(place, place + 1) for place in places)
-    return facts
-
-
-def _show(rows: list[list[Any]], looks: Mapping[Place, Look], is_sampled: bool) -> None:
-    """Put in place of each value what its cell shows."""
-    below = _looks_of_columns(rows[:ROWS_LOOKED_AT], looks) if is_sampled else {}
-    for row, cells in enumerate(rows):
-        for column, value in enumerate(cells):
-            if not isinstance(value, str | bool):
-                look = looks.get((row, column)) or (row >= ROWS_LOOKED_AT and below.get(column))
-                cells[column] = _shown(value, look or None)
-
-
-def _looks_of_columns(rows: list[list[Any]], looks: Mapping[Place, Look]) -> dict[int, Look | None]:
-    """The look of each column whose numbers all have the same."""
+def _looks_below(
+    rows: list[list[Any]], looks: Mapping[Place, Look | None]
+) -> Iterator[tuple[Place, Look | None]]:
+    """The look of the numbers below the first rows, where those above in a column have but one."""
     seen: dict[int, set[Look | None]] = {}
     for row, cells in enumerate(rows):
         for column, value in enumerate(cells):
-            if isinstance(value, int | float):
+            if isinstance(value, str | bool):
+                continue
+            if row < ROWS_LOOKED_AT:
                 seen.setdefault(column, set()).add(looks.get((row, column)))
-    return {column: found.pop() for column, found in seen.items() if len(found) == 1}
+            elif len(seen.get(column, ())) == 1:
+                (look,) = seen[column]
+                yield (row, column), look
 
 
-def _shown(value: object, look: Look | None) -> Value:
-    """A number as its cell shows it; dates are counted in days, in the sheet's own time zone."""
-    if not isinstance(value, int | float):
-        return ""
+def _facts(tab: Json) -> SheetFacts:
+    facts = SheetFacts()
+    for cells in tab.get("merges", ()):
+        first = cells["startRowIndex"], cells["startColumnIndex"]
+        facts.merged.append((*first, cells["endRowIndex"] - 1, cells["endColumnIndex"] - 1))
+    for data in tab.get("data", ()):
+        facts.hidden_rows += _hidden(data.get("rowMetadata", ()))
+        facts.hidden_columns += _hidden(data.get("columnMetadata", ()))
+    return facts
+
+
+def _hidden(lines: Iterable[Json]) -> Iterator[range]:
+    return (range(i, i + 1) for i, line in enumerate(lines) if any(line.values()))
+
+
+def _shown(value: Any, look: Look | None) -> Value:
+    """A value as its cell shows it; days are counted, in the sheet's own time zone."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else value
+    number = float(value)
     kind, code = (look.kind, NOT_A_CODE.sub("", look.pattern)) if look else ("", "")
     if kind == "PERCENT" or "%" in code:
-        return percent_text(str(value).encode())
+        return percent_text(str(number).encode())
     if kind not in ("DATE", "TIME", "DATE_TIME"):
-        return float(value)
+        return number
     try:
         if "[" in code:
-            return duration_text(dt.timedelta(days=value))
-        moment = DAY_ZERO + dt.timedelta(seconds=round(value * 86_400))
-    except OverflowError:
-        return float(value)
-    if kind == "TIME" and 0 <= value < 1:
+            return duration_text(dt.timedelta(days=number))
+        moment = DAY_ZERO + dt.timedelta(seconds=round(number * 86_400))
+    except OverflowError:  # no day
+        return number
+    if kind == "TIME" and 0 <= number < 1:
         return moment.time()
     return moment if moment.time() != dt.time() else moment.date()

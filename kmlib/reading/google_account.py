@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +23,7 @@ NOBODY = "the address of the dashboard’s Google account"
 class Refusal(Exception):  # noqa: N818  # it is ordinary news on its way to become a finding
     """Why a Google Sheet is not read: the rule that says so, and the words it needs."""
 
-    def __init__(self, rule: Rule, **words: object) -> None:
+    def __init__(self, rule: Rule, **words: Any) -> None:
         super().__init__(rule.code)
         self.rule = rule
         self.words = words
@@ -33,7 +32,7 @@ class Refusal(Exception):  # noqa: N818  # it is ordinary news on its way to bec
 class Access(NamedTuple):
     """How Google Sheets are to be opened."""
 
-    key: Mapping[str, str]  # of the service account; empty without one
+    key: dict[str, str]  # of the service account; empty without one
     stand_in: str  # scheme, host and port that answer in place of Google; empty for Google itself
     is_public: bool  # without an account: by links that anyone may open
 
@@ -72,7 +71,7 @@ def setting(name: str) -> Any:
         raise Refusal(SOURCE_KEY_BROKEN, reason=f"{SECRETS} cannot be read ({error})") from error
 
 
-def _key() -> Mapping[str, str]:
+def _key() -> dict[str, str]:
     """The service account's key; empty where none is set."""
     given = setting("KM_GOOGLE_KEY") or setting("gcp_service_account") or {}
     try:

@@ -32,8 +32,8 @@ from kmlib.reading.google_account import Access, Refusal
 from kmlib.reading.guards import LARGEST_FILE
 
 API, EXPORT = "https://sheets.googleapis.com/", "https://docs.google.com/"
-HOST = re.compile("^https?://[^/?#]*")
 READ_ONLY = ("https://www.googleapis.com/auth/spreadsheets.readonly",)
+HOST = re.compile("^https?://[^/?#]*")
 
 # project choice: Google asks for pauses that grow; nobody waits longer than this for one sheet
 MOST_TRIES, LONGEST_PAUSE, LONGEST_READ = 4, 8.0, 19.0
@@ -41,31 +41,28 @@ CONNECT, READ = 5.0, 10.0  # seconds of one try, as far as they are left
 MOST_A_MINUTE = 55  # Google's 60 for one account, less what its clock and ours differ
 PIECE = 1 << 16
 
-TOO_LATE = "no answer came in time"
-BROKEN_OFF = "its answer broke off"
-FAILURES = (  # the first that fits
-    (requests.exceptions.SSLError, "its certificate is not trusted here, as behind a web filter"),
-    ((requests.Timeout, ReadTimeoutError), TOO_LATE),
-    ((requests.ConnectionError, TransportError), "there is no connection"),
-    (HTTPError, BROKEN_OFF),
+TOO_LATE, BROKEN_OFF = "it did not come in time", "it broke off"
+FAILURES: tuple[tuple[Any, rules.Rule, str], ...] = (  # the first that fits
+    (requests.exceptions.SSLError, rules.SOURCE_UNREACHABLE, "its certificate is not trusted here"),
+    ((requests.ReadTimeout, ReadTimeoutError), rules.SOURCE_GARBLED, TOO_LATE),
+    (HTTPError, rules.SOURCE_GARBLED, BROKEN_OFF),
+    (Exception, rules.SOURCE_UNREACHABLE, "there is no connection"),
 )
-PAGE = "a web page"
-RATE = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"}
-ANY = "anything"
+PAGE, ANY = "a web page", "anything"
 REFUSALS = (  # status, one of what is said with it, what it means; the first that fits
     (200, {PAGE}, rules.SOURCE_WEB_PAGE),
     (400, {"FAILED_PRECONDITION"}, rules.SOURCE_EXCEL_ON_DRIVE),
     (401, {PAGE}, rules.SOURCE_WEB_PAGE),
     (401, {ANY}, rules.SOURCE_KEY_REFUSED),
     (403, {PAGE}, rules.SOURCE_WEB_PAGE),
-    (403, RATE, rules.SOURCE_BUSY),
+    (403, {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"}, rules.SOURCE_BUSY),
     (403, {"SERVICE_DISABLED", "accessNotConfigured"}, rules.SOURCE_API_OFF),
     (403, {"domainPolicy"}, rules.SOURCE_OUTSIDERS_BARRED),
     (403, {ANY}, rules.SOURCE_NOT_SHARED),
     (404, {ANY}, rules.SOURCE_LINK_BROKEN),
     (429, {ANY}, rules.SOURCE_BUSY),
 )
-TRY_AGAIN = (200, 408, 429, 500, 502, 503, 504)  # 200 for an answer that broke off
+PASSING = (200, 408, 500, 502, 503, 504)  # 200 for an answer that broke off
 
 
 class Pace:
@@ -89,19 +86,8 @@ class Pace:
 PACE = Pace()
 
 
-class TooMuch(Refusal):
-    """What was asked for is, perhaps, too much for one answer."""
-
-
-class Trouble(Exception):  # noqa: N818  # it is no error yet
-    """A try that gave nothing, and may when it is made again after a pause of seconds."""
-
-    def __init__(self, refusal: Refusal, pause: float = 0.0) -> None:
-        super().__init__()
-        self.refusal = refusal
-        self.pause = pause
-        is_late = refusal.words.get("reason") == TOO_LATE
-        self.may_be_size = is_late or refusal.rule is rules.SOURCE_GARBLED
+class Passing(Refusal):
+    """A refusal that may pass by; its words may say after how many seconds."""
 
 
 class Door(HTTPAdapter):
@@ -117,12 +103,12 @@ class Door(HTTPAdapter):
         self._access = access
         self._credentials = credentials
         self._left = LONGEST_READ  # seconds
-        self._most = LARGEST_FILE
+        self._most = LARGEST_FILE  # bytes
 
     @contextmanager
-    def at_most(self, size: int) -> Iterator[None]:
-        """Rather raise TooMuch than wait for answers of more bytes; for who can ask for less."""
-        self._most = size
+    def at_most(self, most: int) -> Iterator[None]:
+        """Refuse at once what is of more bytes, or fails as if it were: less can be asked for."""
+        self._most = most
         try:
             yield
         finally:
@@ -146,13 +132,13 @@ class Door(HTTPAdapter):
             began = monotonic()
             try:
                 return self._sent(request, how)
-            except Trouble as trouble:
+            except Passing as refusal:
                 left = self._left - (monotonic() - began)
-                pause = max(random.uniform(0, min(LONGEST_PAUSE, 2.0**tries)), trouble.pause)
-                if self._most < LARGEST_FILE and trouble.may_be_size:
-                    raise TooMuch(trouble.refusal.rule, **trouble.refusal.words) from trouble
-                if tries == MOST_TRIES or pause >= left:
-                    raise trouble.refusal from trouble
+                growing = random.uniform(0, min(LONGEST_PAUSE, 2.0**tries))
+                pause = max(growing, refusal.words.get("pause", 0.0))
+                is_size = self._most < LARGEST_FILE and refusal.rule is rules.SOURCE_GARBLED
+                if tries == MOST_TRIES or pause >= left or is_size:
+                    raise
                 sleep(pause)
             finally:
                 self._left -= monotonic() - began
@@ -160,14 +146,16 @@ class Door(HTTPAdapter):
     def _sent(self, request: requests.PreparedRequest, how: dict[str, Any]) -> requests.Response:
         left = max(self._left, 1.0)
         how |= {"stream": True, "timeout": (min(CONNECT, left), min(READ, left))}
-        self._authorize(request)
-        if self._access.stand_in:  # whatever was asked for stays on this very computer
-            request.url = HOST.sub(self._access.stand_in, str(request.url))
         try:
+            self._authorize(request)
+            if self._access.stand_in:  # whatever was asked for stays on this very computer
+                request.url = HOST.sub(self._access.stand_in, str(request.url))
             with super().send(request, **how) as response:
                 body = b"".join(self._pieces(response, monotonic() + left))
-        except (requests.ConnectionError, requests.Timeout, HTTPError) as error:
-            raise self._failed(error) from error
+        except (requests.ConnectionError, requests.Timeout, HTTPError, TransportError) as error:
+            fitting = ((rule, words) for kind, rule, words in FAILURES if isinstance(error, kind))
+            rule, reason = next(fitting)
+            raise Passing(rule, reason=reason) from error
         self._check(response, body)
         self.answers.update(body)
         response.raw = BytesIO(body)
@@ -177,18 +165,17 @@ class Door(HTTPAdapter):
         """Add the account's token, which goes to Google's API alone."""
         if self._credentials is None or not str(request.url).startswith(API):
             return
-        try:
-            with requests.Session() as session:
-                ask = partial(Request(session), timeout=CONNECT)
+        with requests.Session() as session:
+            ask = partial(Request(session), timeout=CONNECT)
+            try:
                 self._credentials.before_request(  # type: ignore[no-untyped-call]
                     ask, request.method, request.url, request.headers
                 )
-        except TransportError as error:
-            raise self._failed(error) from error
-        except RefreshError as error:
-            if error.retryable:
-                raise Trouble(self._refusal(rules.SOURCE_GARBLED, reason=BROKEN_OFF)) from error
-            raise self._refusal(rules.SOURCE_KEY_REFUSED) from error
+            except RefreshError as error:
+                if error.retryable:
+                    raise TransportError(error) from error  # type: ignore[no-untyped-call]
+                account = self._access.account
+                raise Refusal(rules.SOURCE_KEY_REFUSED, account=account) from error
 
     def _pieces(self, response: requests.Response, until: float) -> Iterator[bytes]:
         """The body as it arrives, which must neither grow too large nor take too long."""
@@ -197,9 +184,9 @@ class Door(HTTPAdapter):
             size += len(piece)
             if size > self._most:
                 reason = f"Google sends more than {self._most / 1e6:,.0f} MB for it"
-                raise TooMuch(rules.SOURCE_TOO_LARGE, reason=reason)
+                raise Refusal(rules.SOURCE_TOO_LARGE, reason=reason)
             if monotonic() > until:
-                raise requests.Timeout
+                raise requests.ReadTimeout
             yield piece
 
     def _check(self, response: requests.Response, body: bytes) -> None:
@@ -210,21 +197,11 @@ class Door(HTTPAdapter):
             return
         fitting = (rule for code, any_of, rule in REFUSALS if code == status and any_of & said)
         rule = next(fitting, rules.SOURCE_GARBLED)
-        if self._access.is_public and rule not in (rules.SOURCE_GARBLED, rules.SOURCE_BUSY):
-            rule = rules.SOURCE_NOT_PUBLIC
-        reason = BROKEN_OFF if status == 200 else f"it answers with error {status}"
-        refusal = self._refusal(rule, reason=reason)
-        if rule in (rules.SOURCE_GARBLED, rules.SOURCE_BUSY) and status in (*TRY_AGAIN, 403):
-            raise Trouble(refusal, _retry_after(response))
-        raise refusal
-
-    def _failed(self, error: Exception) -> Trouble:
-        reason = next(words for kind, words in FAILURES if isinstance(error, kind))
-        rule = rules.SOURCE_GARBLED if reason is BROKEN_OFF else rules.SOURCE_UNREACHABLE
-        return Trouble(self._refusal(rule, reason=reason))
-
-    def _refusal(self, rule: rules.Rule, **words: object) -> Refusal:
-        return Refusal(rule, account=self._access.account, limit=MOST_A_MINUTE, **words)
+        reason = BROKEN_OFF if status == 200 else f"it is error {status}"
+        if rule is rules.SOURCE_BUSY or (rule is rules.SOURCE_GARBLED and status in PASSING):
+            raise Passing(rule, reason=reason, pause=_retry_after(response))
+        rule = rules.SOURCE_NOT_PUBLIC if self._access.is_public else rule
+        raise Refusal(rule, reason=reason, account=self._access.account)
 
 
 @contextmanager
@@ -235,7 +212,7 @@ def session(access: Access) -> Iterator[tuple[requests.Session, Door]]:
         Refusal: what was asked for did not come.
     """
     signs = access.key and not (access.stand_in or access.is_public)
-    door = Door(access, _credentials(json.dumps(dict(access.key))) if signs else None)
+    door = Door(access, _credentials(json.dumps(access.key)) if signs else None)
     with requests.Session() as made:
         made.trust_env = not access.stand_in  # no proxy stands before this very computer
         for start in ("https://", "http://"):
@@ -243,7 +220,7 @@ def session(access: Access) -> Iterator[tuple[requests.Session, Door]]:
         try:
             yield made, door
         except requests.RequestException as error:  # no JSON, or sent from here to there
-            raise Refusal(rules.SOURCE_GARBLED, reason="it is no answer to this") from error
+            raise Refusal(rules.SOURCE_GARBLED, reason="it says something else") from error
 
 
 @lru_cache(4)
@@ -252,8 +229,7 @@ def _credentials(key: str) -> Credentials:
     try:
         return Credentials.from_service_account_info(json.loads(key), scopes=READ_ONLY)  # type: ignore[no-untyped-call, no-any-return]
     except ValueError as error:
-        reason = "its private_key is not whole"
-        raise Refusal(rules.SOURCE_KEY_BROKEN, reason=reason) from error
+        raise Refusal(rules.SOURCE_KEY_BROKEN, reason="its private_key is not whole") from error
 
 
 def _said(response: requests.Response, body: bytes) -> set[str]:

@@ -574,16 +574,16 @@ def test_a_silent_google_is_given_up(google, clock, monkeypatch):
     monkeypatch.setattr(google_requests, "READ", 0.05)
     google.always = "silence"
     finding = refused(LINK.format("hub"))
-    assert finding.code == "source-unreachable"
-    assert "no answer came in time" in finding.what
+    assert finding.code == "source-garbled"
+    assert "it did not come in time" in finding.what
 
 
 def test_an_answer_that_trickles_is_given_up(google, a_sheet, clock, monkeypatch):
     link = a_sheet({"Data": [["a"]]})
     monkeypatch.setattr(google_requests, "monotonic", iter(range(0, 10_000, 12)).__next__)
     finding = refused(link)
-    assert finding.code == "source-unreachable"
-    assert "no answer came in time" in finding.what
+    assert finding.code == "source-garbled"
+    assert "it did not come in time" in finding.what
 
 
 def test_fewer_than_sixty_requests_leave_in_any_minute_however_many_people_look(clock):

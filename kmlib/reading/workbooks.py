@@ -12,9 +12,10 @@ from kmlib.reading.cells import SourceError, Workbook
 from kmlib.reading.google import sheet_id
 from kmlib.reading.google_account import Refusal
 from kmlib.reading.hub import Hub
-from kmlib.reading.sources import open_beside, open_source, place_of, refused_at
+from kmlib.reading.sources import Opened, open_beside, open_source, place_of, refused_at
 from kmlib.schema import TeamRow
 
+Source = str | Path | Workbook
 AWAY = (SOURCE_BUSY, SOURCE_UNREACHABLE)  # every other Google Sheet would fare alike
 
 
@@ -25,8 +26,10 @@ class TeamWorkbook(NamedTuple):
     team: int | None = None
 
 
-def open_all(sources: Iterable[str | Path]) -> tuple[list[Workbook], list[Finding]]:
+def open_all(sources: Iterable[Source]) -> tuple[list[Workbook], list[Finding]]:
     """Every workbook of the sources, each file once; one that cannot be opened is a finding.
+
+    One that is open already, such as an upload, is taken as it is.
 
     Raises:
         SourceError: none of them could be opened.
@@ -36,7 +39,7 @@ def open_all(sources: Iterable[str | Path]) -> tuple[list[Workbook], list[Findin
     findings: list[Finding] = []
     for source in sources:
         try:
-            opened = open_source(source)
+            opened = Opened((source,)) if isinstance(source, Workbook) else open_source(source)
         except SourceError as error:
             findings.append(error.finding)
             continue

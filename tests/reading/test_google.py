@@ -4,10 +4,13 @@ import base64
 import datetime as dt
 import inspect
 import json
+import re
 import threading
+import tomllib
 from collections import deque
 from contextlib import suppress
 from email.utils import format_datetime
+from pathlib import Path
 
 import gspread
 import openpyxl
@@ -19,16 +22,17 @@ from google_server import LINK, GoogleServer, error_body, error_info
 
 import kmlib
 from kmlib.__main__ import main
-from kmlib.findings import Cell
+from kmlib.findings import RULE_BY_CODE, Cell
 from kmlib.reading import google as sheets
 from kmlib.reading import google_requests
 from kmlib.reading.cells import SourceError
-from kmlib.reading.google_account import Access
+from kmlib.reading.google_account import KEY_PARTS, Access
 from kmlib.reading.google_requests import Door, Pace, session
 from kmlib.reading.sources import open_beside, open_source
 from kmlib.reading.workbooks import open_all
 from sample_sheets import make_sample
 
+ROOT = Path(__file__).parents[2]
 LONG = "Team | Measure | Date | Value"
 OCTOBER = "Alder | Attendance | Oct 2025 | 85%"
 ACCOUNT = "dashboard@network.iam.gserviceaccount.com"
@@ -791,6 +795,20 @@ def test_the_account_asks_to_read_alone_and_its_token_goes_to_google_alone(googl
     assert json.loads(base64.urlsafe_b64decode(claims))["scope"] == (
         "https://www.googleapis.com/auth/spreadsheets.readonly"
     )
+
+
+def test_the_guide_names_findings_and_settings_that_are_there():
+    guide = (ROOT / "docs" / "google-sheets.md").read_text(encoding="utf-8")
+    codes = re.findall(r"`((?:source|sheet|look)-[a-z-]+)`", guide)
+    assert len(codes) >= 13
+    assert set(codes) <= set(RULE_BY_CODE)
+    code = (ROOT / "kmlib" / "reading" / "google_account.py").read_text(encoding="utf-8")
+    assert all(name in code for name in re.findall(r"`(KM_GOOGLE_\w+)`", guide))
+
+
+def test_the_example_of_the_settings_has_every_part_of_a_key():
+    example = (ROOT / ".streamlit" / "secrets.toml.example").read_text(encoding="utf-8")
+    assert set(KEY_PARTS) <= set(tomllib.loads(example)["gcp_service_account"])
 
 
 # Without an account

@@ -51,7 +51,8 @@ def open_source(source: str | Path) -> Opened:
     """
     path, name = Path(source), str(source)
     if (key := sheet_id(name)) and not _mode(path):
-        return _open_google(key, Cell(name, value=name, link=link_to(key)))
+        short = f"docs.google.com/spreadsheets/d/{key}"  # whole where a finding quotes it
+        return _open_google(key, Cell(name, value=short, link=link_to(key)))
     if is_link(name):
         raise guards.refused(rules.SOURCE_ONLINE, name)
     if stat.S_ISDIR(_mode(path)):

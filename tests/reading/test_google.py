@@ -447,8 +447,9 @@ def test_what_keeps_a_sheet_closed_is_told_at_once_and_with_its_cure(
 ):
     set_key(tmp_path, client_email=ACCOUNT, private_key="-", token_uri="-")
     google.always = fault
-    finding = refused(LINK.format("hub"))
-    assert (finding.code, finding.link) == (code, LINK.format("hub"))
+    finding = refused(LINK.format("1" * 44))
+    assert (finding.code, finding.link) == (code, LINK.format("1" * 44))
+    assert finding.value == "docs.google.com/spreadsheets/d/" + "1" * 44, "whole, to be copied"
     assert words in finding.fix
     assert "{" not in finding.what + finding.why + finding.fix
     assert len(google.asked) <= 2

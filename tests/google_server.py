@@ -6,6 +6,7 @@ recorded answers: grids cut to what is filled, an empty tab without rows, ranges
 """
 
 import datetime as dt
+import gzip
 import json
 import re
 import threading
@@ -210,21 +211,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif fault == "hang up":
             self.close_connection = True
-        elif fault == "half":
-            self.send(*self.answer(), cut=True)
+        elif fault in ("half", "half a piece"):
+            self.send(*self.answer(), piecewise=fault == "half a piece", cut=True)
         elif fault:
             self.send(*fault)
         else:
-            self.send(*self.answer())
+            self.send(*self.answer(), piecewise=True)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any  # noqa: N815
 
     def answer(self):
         address = urlsplit(self.path)
         asked = parse_qs(address.query)
-        path = re.fullmatch(
-            r"(/v4)?/spreadsheets/(?:d/)?([\w-]+)(/values:batchGet|/export)?", address.path
-        )
+        path = PATH.fullmatch(address.path)
         book = path and self.google.books.get(path[2])
         if self.command != "GET" or not book:
             return 404, error_body(404, "Requested entity was not found."), {}
@@ -240,15 +239,20 @@ class _Handler(BaseHTTPRequestHandler):
         except LookupError as error:
             return 400, error_body(400, f"Unable to parse: {error}"), {}
 
-    def send(self, status, body, headers, *, cut=False):
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        kind = "application/json; charset=UTF-8"
+    def send(self, status, body, headers, *, piecewise=False, cut=False):
+        """Google packs its answers and sends them in pieces."""
+        data = body if isinstance(body, bytes) else json.dumps(body, separators=(",", ":")).encode()
+        said = {"Content-Type": "application/json; charset=UTF-8", **headers}
+        if piecewise and "gzip" in self.headers.get("Accept-Encoding", ""):
+            data = gzip.compress(data)
+            said["Content-Encoding"] = "gzip"
+        length = ("Transfer-Encoding", "chunked") if piecewise else ("Content-Length", len(data))
         self.send_response(status)
-        for name, value in {"Content-Type": kind, **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(data)))
+        for name, value in (*said.items(), length):
+            self.send_header(name.replace("_", "-"), str(value))
         self.end_headers()
-        self.wfile.write(data[: len(data) // 2] if cut else data)
+        kept = data[: len(data) // 2] if cut else data
+        self.wfile.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(data), kept) if piecewise else kept)
         self.close_connection = cut or self.close_connection
 
     def log_message(self, *_):

@@ -509,6 +509,7 @@ def test_a_sheet_that_answers_without_end_is_refused_in_time(google, a_sheet, mo
         (503, PAGE, HTML),
         "hang up",
         "half",
+        "half a piece",
     ],
     ids=str,
 )
@@ -530,6 +531,7 @@ def test_what_passes_by_is_tried_again(google, a_sheet, clock, fault):
         ((500, PAGE, HTML), "source-garbled"),
         ("hang up", "source-unreachable"),
         ("half", "source-garbled"),
+        ("half a piece", "source-garbled"),
     ],
     ids=str,
 )

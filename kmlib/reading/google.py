@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from kmlib.findings import LOOK_OF_FIRST_ROWS, SOURCE_GARBLED, SOURCE_TOO_LARGE, Cell
 from kmlib.reading.cells import Tab, Value, Workbook
@@ -44,13 +44,7 @@ UNEXPECTED = (LookupError, TypeError, AttributeError, ValueError, OverflowError)
 
 Json = Mapping[str, Any]
 Place = tuple[int, int]  # row and column, from 0
-
-
-class Look(NamedTuple):
-    """How a cell shows its number."""
-
-    kind: str  # PERCENT, DATE, DATE_TIME, TIME, NUMBER ...
-    pattern: str  # such as 0.0% or mmm-yy; may be empty
+Look = tuple[str, str]  # its kind, such as PERCENT or DATE; its pattern, such as 0.0% or mmm-yy
 
 
 def sheet_id(link: str) -> str:
@@ -119,7 +113,7 @@ def download(key: str, access: Access) -> tuple[bytes, str]:
 
 def _grids(about: Json) -> list[Json]:
     """The tabs that have cells, in their order; a chart may fill one without."""
-    tabs = about.get("sheets", ())
+    tabs = about["sheets"]  # there is always one
     return [tab for tab in tabs if tab["properties"].get("sheetType", "GRID") == "GRID"]
 
 
@@ -133,7 +127,7 @@ def _first_rows(tab: Json) -> str:
 
 def _workbook(key: str, about: Json, looks: Json, values: Json) -> Workbook:
     """The workbook out of what Google says; looks that stand apart are those of the first rows."""
-    name = about["properties"]["title"]
+    name = about.get("properties", {}).get("title") or key
     seen = {tab["properties"]["sheetId"]: tab for tab in looks.get("sheets", ())}
     tabs, findings = [], []
     for tab, given in zip(_grids(about), values.get("valueRanges", ()), strict=True):
@@ -161,7 +155,7 @@ def _looks_and_links(tab: Json) -> tuple[dict[Place, Look | None], dict[Place, s
         for row, cells in enumerate(data.get("rowData", ())):
             for column, cell in enumerate(cells.get("values", ())):
                 if look := cell.get("effectiveFormat", {}).get("numberFormat"):
-                    looks[row, column] = Look(look.get("type", ""), look.get("pattern", ""))
+                    looks[row, column] = look.get("type", ""), look.get("pattern", "")
                 chips = (run.get("chip", {}) for run in cell.get("chipRuns", ()))
                 of_chips = (chip.get("richLinkProperties", {}).get("uri", "") for chip in chips)
                 for link in filter(sheet_id, (cell.get("hyperlink", ""), *of_chips)):
@@ -205,7 +199,8 @@ def _shown(value: Any, look: Look | None) -> Value:
     if value is None or isinstance(value, bool):
         return "" if value is None else value
     number = float(value)
-    kind, code = (look.kind, NOT_A_CODE.sub("", look.pattern)) if look else ("", "")
+    kind, pattern = look or ("", "")
+    code = NOT_A_CODE.sub("", pattern)
     if kind == "PERCENT" or "%" in code:
         return percent_text(str(number).encode())
     if kind not in ("DATE", "TIME", "DATE_TIME"):

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from kmlib.findings import SOURCE_KEY_BROKEN, SOURCE_NO_ACCOUNT, Rule
 
 SECRETS = Path(".streamlit", "secrets.toml")
-KEY_PARTS = ("client_email", "private_key", "token_uri")  # what cannot be done without
+KEY_PARTS = ("client_email", "private_key", "token_uri")  # the ones that are needed
 NOBODY = "the address of the dashboard’s Google account"
 
 
@@ -52,6 +52,9 @@ def access() -> Access:
     is_public = str(setting("KM_GOOGLE_PUBLIC") or "").lower() in ("yes", "true", "1") and not key
     if not (key or stand_in or is_public):
         raise Refusal(SOURCE_NO_ACCOUNT)
+    lacking = [part for part in KEY_PARTS if not key.get(part)]
+    if lacking and not (stand_in or is_public):
+        raise Refusal(SOURCE_KEY_BROKEN, reason=f"it lacks {', '.join(lacking)}")
     return Access(key, stand_in, is_public)
 
 
@@ -78,14 +81,12 @@ def _key() -> dict[str, str]:
         if isinstance(given, str):  # the key file's place, or all that stands in it
             given = given if given.lstrip().startswith("{") else Path(given).read_text("utf-8")
             given = json.loads(given)
-        lacking = [part for part in KEY_PARTS if not given.get(part)] if given else []
+        return {str(part): str(text) for part, text in given.items()}
     except OSError as error:
-        raise Refusal(SOURCE_KEY_BROKEN, reason=f"there is no file {given}") from error
+        reason = "KM_GOOGLE_KEY names no file that can be read"  # it may be the key itself: unsaid
+        raise Refusal(SOURCE_KEY_BROKEN, reason=reason) from error
     except (ValueError, AttributeError) as error:
         raise Refusal(SOURCE_KEY_BROKEN, reason="it is no key file") from error
-    if lacking:
-        raise Refusal(SOURCE_KEY_BROKEN, reason=f"it lacks {', '.join(lacking)}")
-    return dict(given)
 
 
 def _stand_in() -> str:

@@ -445,7 +445,7 @@ REFUSALS = [
 def test_what_keeps_a_sheet_closed_is_told_at_once_and_with_its_cure(
     google, tmp_path, clock, fault, code, words
 ):
-    set_key(tmp_path, client_email=ACCOUNT, private_key="-", token_uri="-")
+    set_key(tmp_path, client_email=ACCOUNT)
     google.always = fault
     finding = refused(LINK.format("1" * 44))
     assert (finding.code, finding.link) == (code, LINK.format("1" * 44))
@@ -720,7 +720,8 @@ def test_what_is_missing_from_the_key_is_named(nothing_set, tmp_path, key, words
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        pytest.param("gone.json", "there is no file gone.json", id="no file"),
+        pytest.param("gone.json", "names no file that can be read", id="no file"),
+        pytest.param("s3cret" * 500, "names no file that can be read", id="a key in another form"),
         pytest.param("notes.txt", "it is no key file", id="another file"),
         pytest.param('{"client_email": ', "it is no key file", id="half of it"),
         pytest.param("list.json", "it is no key file", id="a list"),
@@ -733,6 +734,7 @@ def test_a_key_file_that_is_none_is_told(nothing_set, tmp_path, monkeypatch, giv
     finding = refused(LINK.format("hub"))
     assert finding.code == "source-key-broken"
     assert words in finding.what
+    assert "s3cret" not in str(finding)
 
 
 def test_a_slip_in_the_settings_is_told_with_its_line_and_without_the_key(nothing_set, tmp_path):
@@ -746,7 +748,7 @@ def test_a_slip_in_the_settings_is_told_with_its_line_and_without_the_key(nothin
 
 
 def test_the_environment_goes_before_the_settings_file(google, tmp_path, monkeypatch, key):
-    set_key(tmp_path, client_email="old@example.org", private_key="-", token_uri="-")
+    set_key(tmp_path, client_email="old@example.org")
     (tmp_path / "key.json").write_text(json.dumps(key))
     google.always = 403, DENIED, {}
     for given in ("key.json", json.dumps(key)):

@@ -18,13 +18,15 @@ from kmlib.findings import (
     column_letters,
 )
 from kmlib.reading.cells import Tab, is_blank
-from kmlib.reading.hub import WORDS, titled_model
+from kmlib.reading.hub import titled_model
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.rows import fits
 from kmlib.reading.settings import SETTINGS
 from kmlib.reading.words import read_text, some
-from kmlib.schema import TABS, AccessRow, DataRow, NetworkSettings, Row, fields_of
+from kmlib.schema import TABS, NetworkSettings, Row, fields_of
+from kmlib.schema.steering import DivePromptRow, GapDecisionRow, NoteRow
 
+OFTEN_FREE_TEXT = (NoteRow, GapDecisionRow, DivePromptRow)
 TAB_NAMES = Matcher([model.TAB.titles for model in TABS])
 
 
@@ -48,15 +50,12 @@ def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
 
 
 def _is_free_text(tab: Tab, titled: type[Row]) -> bool:
-    """Whether a tab with a title such as Notes holds lines of text and no columns.
-
-    The hub's own words, data and who may sign in are missed where they cannot be read.
-    """
+    """Whether a tab with a title that many sheets have, such as Notes, holds text and no columns."""
     titles = {title_key(title) for spec in fields_of(titled) for title in spec.column.titles}
     lines = [[cell for cell in row if not is_blank(cell)] for row in tab.rows]
     says_a_title = any(title_key(read_text(cell)) in titles for line in lines for cell in line)
     has_columns = any(len(line) > 1 for line in lines) or says_a_title
-    return titled not in (*WORDS, DataRow, AccessRow) and not has_columns
+    return titled in OFTEN_FREE_TEXT and not has_columns
 
 
 def _meant(tab: Tab) -> str:

@@ -9,7 +9,7 @@ def notes(network):
     return [(f.sheet, f.code) for f in network.findings if f.severity == "note"]
 
 
-@pytest.mark.parametrize("title", ["Notes", "Gaps", "Questions", "Repositories"])
+@pytest.mark.parametrize("title", ["Notes", "Gaps", "Questions"])
 def test_a_tab_of_free_text_is_no_tab_of_the_dashboard_whatever_its_title(a_network, title):
     lines = ["Talked to Alder about bus 12", "", "They will send it on Monday"]
     network = a_network(**{title: lines})

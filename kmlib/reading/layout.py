@@ -31,6 +31,7 @@ from kmlib.reading.names import title_key
 from kmlib.reading.parted_tables import parted_at, seams_of, sections_of, stands_alone
 from kmlib.reading.school_calendar import is_year
 from kmlib.reading.tables import Slot, Table
+from kmlib.reading.values import Form, read_number
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula
 from kmlib.schema import DataRow, fields_of
@@ -39,6 +40,7 @@ KNOWN_COLUMNS = ", ".join(spec.column.title for spec in fields_of(DataRow))
 TITLE_OF_ROLE = {spec.name: spec.column.title for spec in fields_of(DataRow)}
 DATE_ROLES = {"date", "period_start"}
 
+NUMBERS = (Form.SUPPRESSED, Form.PLAIN, Form.PERCENT, Form.RATIO)
 LETTERS = re.compile(r"[^\W\d_]{3}")
 Parts = dict[str, int]  # which of a slot's numbers stands in which column
 
@@ -109,7 +111,7 @@ def _is_told(table: Table, keys: Collection[str]) -> bool:
     abouts = [slot.about for slot in table.slots]
     if any(about.is_name for about in abouts) and all(about[:4] == NOTHING[:4] for about in abouts):
         cells = (cell for column in table.number_columns for cell in first_cells(table, column))
-        return bool(keys) and any(map(header_rows.looks_like_a_number, cells))
+        return bool(keys) and any(read_number(cell).form in NUMBERS for cell in cells)
     return bool(keys or any(about != NOTHING for about in abouts)) and bool(abouts)
 
 

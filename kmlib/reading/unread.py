@@ -50,7 +50,7 @@ def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
 
 
 def _is_free_text(tab: Tab, titled: type[Row]) -> bool:
-    """Whether a tab with a title that many sheets have, such as Notes, holds text and no columns."""
+    """Whether a tab whose title many sheets have, such as Notes, holds text and no columns."""
     titles = {title_key(title) for spec in fields_of(titled) for title in spec.column.titles}
     lines = [[cell for cell in row if not is_blank(cell)] for row in tab.rows]
     says_a_title = any(title_key(read_text(cell)) in titles for line in lines for cell in line)

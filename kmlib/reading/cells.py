@@ -36,6 +36,7 @@ class Tab:
         tuple[int, int, int, int], ...
     ] = ()  # first row, first column, last row, last column
     link: str = ""  # opens this tab; empty for files
+    epoch_1904: bool = False  # whether a date that is a bare number counts its days from 1904
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)  # Google Sheets behind texts
 
     def cell(self, row: int, column: int) -> Cell:

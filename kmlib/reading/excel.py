@@ -63,7 +63,8 @@ def _read_xlsx(archive: ZipFile, data: bytes, name: str) -> list[Tab]:
         put_percents(grid, percents_here)
         if any("[" in code for code in formats):
             durations_as_text(grid)
-        tabs.append(finish(Tab(name, sheet.title, grid, sheet.is_hidden), facts))
+        tab = Tab(name, sheet.title, grid, sheet.is_hidden, epoch_1904=sheet.epoch_1904)
+        tabs.append(finish(tab, facts))
     return tabs
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kmlib.reading.cells import Tab, Value, is_blank
@@ -90,8 +91,12 @@ def _names_several(headings: Iterable[Heading]) -> bool:
 
 
 def year_context(tab: Tab, rows: range, context: PeriodContext) -> PeriodContext:
-    """The school year that title rows, the nearest first, the tab's or the file's name give."""
+    """The school year that title rows, the nearest first, the tab's or the file's name give.
+
+    And from when the tab counts its days.
+    """
     above = [cell for row in reversed(rows) for cell in tab.rows[row] if isinstance(cell, str)]
+    context = replace(context, epoch_1904=tab.epoch_1904)
     return in_year_of((*above, tab.title, tab.source), context)
 
 

@@ -54,6 +54,7 @@ class SheetPart(NamedTuple):
     title: str
     is_hidden: bool
     part: str  # its place in the zip; empty for a chart or macro sheet
+    epoch_1904: bool  # whether its workbook counts days from 1904
 
 
 def list_sheets(archive: ZipFile) -> tuple[list[SheetPart], list[str]]:
@@ -65,6 +66,8 @@ def list_sheets(archive: ZipFile) -> tuple[list[SheetPart], list[str]]:
     links = _links(archive, "").values()
     book = next((part for kind, part in links if kind == "officeDocument"), "xl/workbook.xml")
     relations = _links(archive, book)
+    about = next(_elements(archive, book, "workbookPr"), None)
+    epoch_1904 = about is not None and about.get("date1904") in ("1", "true")
     sheets = []
     for element in _elements(archive, book, "sheet"):
         link = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
@@ -73,7 +76,7 @@ def list_sheets(archive: ZipFile) -> tuple[list[SheetPart], list[str]]:
             raise KeyError(link)  # a tab whose part is gone must not look like no tab
         is_hidden = element.get("state", "visible") != "visible"
         part = part if kind == "worksheet" else ""
-        sheets.append(SheetPart(element.get("name", ""), is_hidden, part))
+        sheets.append(SheetPart(element.get("name", ""), is_hidden, part, epoch_1904))
     styles = next((part for kind, part in relations.values() if kind == "styles"), "")
     return sheets, _number_formats(archive, styles)
 

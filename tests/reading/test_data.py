@@ -358,6 +358,12 @@ def test_the_month_in_which_the_network_began_is_not_before_it():
     assert found(reading) == []
 
 
+def test_a_date_that_is_a_bare_number_counts_its_days_as_its_workbook_does():
+    lines = [LONG, "Alder | Attendance | 44473 | 85%"]
+    assert points(read(*lines, epoch_1904=True)) == ["Alder | Attendance | Oct 2025 | 85"]
+    assert points(read(*lines)) == ["Alder | Attendance | Oct 2021 | 85"]
+
+
 def test_from_and_to_make_a_period_and_one_that_ends_before_it_starts_loses_its_end():
     reading = read(
         "Team | Measure | Start date | End date | Value",

@@ -16,7 +16,7 @@ from kmlib.reading.data_rows import RowKinds, tell_rows
 from kmlib.reading.examples import own_examples
 from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
 from kmlib.reading.keys import read_keys
-from kmlib.reading.layout import find_tables, unread_columns
+from kmlib.reading.layout import find_tables
 from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
@@ -24,6 +24,7 @@ from kmlib.reading.rows import Reading
 from kmlib.reading.school_calendar import cadence_period
 from kmlib.reading.tables import Table
 from kmlib.reading.typed import Part, Typed, read_parts, typed_entries
+from kmlib.reading.unread_columns import unread_columns
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import some
@@ -69,7 +70,7 @@ def _read_table(
     rows = tell_rows(table, parts, words)
     keys = read_keys(table, rows.inside, rows.to_place, words, team)
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
-    findings = [*unread_columns(table), *keys.findings, *_of_headers(table, words)]
+    findings = [*unread_columns(table, words), *keys.findings, *_of_headers(table, words)]
     findings += _of_totals(table, rows)
     findings += _of_texts(table)
     shown = (np.flatnonzero(rows.examples) + table.first).tolist()

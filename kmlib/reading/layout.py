@@ -15,11 +15,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from kmlib import findings as rules
-from kmlib.findings import Finding, column_letters
 from kmlib.reading import header_rows, headings
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
-from kmlib.reading.headings import NOTHING, Heading
+from kmlib.reading.headings import NOTHING
 from kmlib.reading.label_columns import (
     Times,
     first_cells,
@@ -29,20 +27,14 @@ from kmlib.reading.label_columns import (
 )
 from kmlib.reading.names import title_key
 from kmlib.reading.parted_tables import parted_at, seams_of, sections_of, stands_alone
-from kmlib.reading.school_calendar import is_year
-from kmlib.reading.tables import Slot, Table
+from kmlib.reading.slots import needed_keys, slots_of
+from kmlib.reading.tables import Table
 from kmlib.reading.values import Form, read_number
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula
-from kmlib.schema import DataRow, fields_of
-
-KNOWN_COLUMNS = ", ".join(spec.column.title for spec in fields_of(DataRow))
-TITLE_OF_ROLE = {spec.name: spec.column.title for spec in fields_of(DataRow)}
-DATE_ROLES = {"date", "period_start"}
 
 NUMBERS = (Form.SUPPRESSED, Form.PLAIN, Form.PERCENT, Form.RATIO)
 LETTERS = re.compile(r"[^\W\d_]{3}")
-Parts = dict[str, int]  # which of a slot's numbers stands in which column
 
 
 def find_tables(tab: Tab, words: Vocabulary, *, is_own: bool = False) -> tuple[Table, ...]:
@@ -93,8 +85,8 @@ def _table_from(
     by_content = keys_by_content(table, words, is_own=is_own)
     table = _with_labels(table, by_content.values())
     keys = {**by_content, **_key_columns(table, words)}
-    slots = _slots(table, keys, words)
-    table = replace(table, keys=_needed(keys, slots), slots=slots)
+    slots = slots_of(table, keys, words)
+    table = replace(table, keys=needed_keys(keys, slots), slots=slots)
     return table if table.undated or _is_told(table, keys) else None
 
 
@@ -107,12 +99,17 @@ def _with_labels(table: Table, labels: Collection[int]) -> Table:
 
 
 def _is_told(table: Table, keys: Collection[str]) -> bool:
-    """Whether headers and rows tell enough for a table of numbers."""
-    abouts = [slot.about for slot in table.slots]
-    if any(about.is_name for about in abouts) and all(about[:4] == NOTHING[:4] for about in abouts):
-        cells = (cell for column in table.number_columns for cell in first_cells(table, column))
-        return bool(keys) and any(read_number(cell).form in NUMBERS for cell in cells)
-    return bool(keys or any(about != NOTHING for about in abouts)) and bool(abouts)
+    """Whether headers and rows tell enough for a table of numbers.
+
+    Under names alone there must be numbers: many grids have names over texts.
+    """
+    said = {slot.about for slot in table.slots}
+    if not said or (not keys and all(about == NOTHING or about.is_name for about in said)):
+        return False
+    cells = (cell for column in table.number_columns for cell in first_cells(table, column))
+    return not all(about.is_name for about in said) or any(
+        read_number(cell).form in NUMBERS for cell in cells
+    )
 
 
 def _key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
@@ -141,109 +138,6 @@ def _key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
     return {role: min(found)[2] for role, found in columns.items() if found}
 
 
-def _slots(table: Table, keys: dict[str, int], words: Vocabulary) -> tuple[Slot, ...]:
-    """The columns that hold numbers, gathered by what they are headed by."""
-    times = times_told(table, keys["date"]) if "date" in keys else None
-    gathered = _gathered(table, keys, of_row_years=times is Times.YEARS)
-
-    def told(about: Heading) -> int:
-        when = about.period or about.part or DATE_ROLES & keys.keys()
-        return (
-            ("measure" in keys or about.measure is not None) + bool(when) + (about.team is not None)
-        )
-
-    most = max(map(told, gathered), default=0)
-    for_groups = any(about.group for about in gathered)
-    lone = {
-        about: gathered.pop(about)
-        for about, parts in list(gathered.items())
-        if told(about) < most
-        or (for_groups and about.group is None and parts.keys() == {"denominator"})
-    }
-    _share_out(lone, gathered, table, words)
-    by_year = {about.period for about in gathered if about.period and is_year(about.period)}
-
-    def asks_when(about: Heading) -> bool:
-        if times is Times.YEARS:
-            return about.part is not None
-        apart = times is Times.PARTS or (times is Times.WHOLE and len(by_year) > 1)
-        return apart and about.period in by_year
-
-    return tuple(
-        Slot(about, **parts, asks_when=asks_when(about)) for about, parts in gathered.items()
-    )
-
-
-def _gathered(table: Table, keys: Collection[str], *, of_row_years: bool) -> dict[Heading, Parts]:
-    """The number columns by what they are about; those about what each row says are left out."""
-    gathered: dict[Heading, Parts] = {}
-    for column, heading in enumerate(table.header.headings):
-        role, about = heading.role, heading.about
-        if role in headings.NUMBER_ROLES and "measure" in keys:
-            about = about._replace(measure=None)  # the row says whose numerator it is
-        if role is None and about != NOTHING:
-            role = "value"
-        by_row = (about.team is not None and {"team", "code"} & {*keys}) or (
-            about.group and "group" in keys
-        )
-        undated = heading.is_undated and not of_row_years
-        if role in headings.NUMBER_ROLES and not by_row and not undated:
-            gathered.setdefault(about, {}).setdefault(role, column)
-    if "value" in gathered.get(NOTHING, ()):  # "Value | Black | White": shares of the students
-        return {about: parts for about, parts in gathered.items() if not about.is_name}
-    return gathered
-
-
-def _share_out(
-    lone: dict[Heading, Parts], gathered: dict[Heading, Parts], table: Table, words: Vocabulary
-) -> None:
-    """Give counts that say less to the slots they belong to: "% absent | % late | Enrolled"."""
-    for about, parts in lone.items():
-        same = [key for key in gathered if _is_of(about, key)]
-        for role, column in parts.items():
-            owners = headings.measures_with(role, table.titles[column], words)
-            for key in same:
-                if role != "value" and (len(same) == 1 or key.measure in owners):
-                    gathered[key].setdefault(role, column)
-
-
-def _is_of(about: Heading, key: Heading) -> bool:
-    """Whether a count is of the same team, students and time as a slot."""
-    same_who = about.team == key.team and (about.group or 0) == (key.group or 0)
-    return same_who and about.period in (None, key.period)
-
-
-def _needed(keys: dict[str, int], slots: tuple[Slot, ...]) -> dict[str, int]:
-    """The key columns that say what not every heading of a number says already."""
-    said = {
-        "measure": all(slot.about.measure is not None for slot in slots),
-        "date": all(slot.period is not None for slot in slots),
-    }
-    said["year"] = said["date"]
-    return {role: column for role, column in keys.items() if not (slots and said.get(role))}
-
-
-def unread_columns(table: Table) -> Iterator[Finding]:
-    """A note for each column that is not read; a warning where it looks like a roster."""
-    said = table.header.headings
-    notes = {column for column, heading in enumerate(said) if heading.role == "note"}
-    used = {*table.known_columns, *table.undated, *notes}
-    numbers = (*table.number_columns, *table.undated)
-
-    def otherwise(column: int) -> Finding:
-        cell, role = table.heading(column), said[column].role
-        if role is None or not (role in table.keys or (said[column].is_key and numbers)):
-            return rules.COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
-        taken = table.keys[role] if role in table.keys else min(numbers)  # all headings say it
-        title, letters = TITLE_OF_ROLE[role], column_letters(taken + 1)
-        return rules.COLUMN_NOT_NEEDED.at(cell, title=title, column=letters)
-
-    cells = list(map(table.heading, range(len(said))))
-    return headings.unread_among(
-        cells, used, lambda column: not all(map(is_blank, table.column(column).cells)), otherwise
-    )
-
-
 def _tables_below(
     table: Table, again: set[int], words: Vocabulary, *, is_own: bool
 ) -> Iterator[Table]:
@@ -266,9 +160,10 @@ def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
     names = (words.team_names, words.measure_names, words.group_names)
 
     def is_title(cell: Value) -> bool:
-        known = isinstance(cell, str) and title_key(cell) in headings.ROLE_OF_TITLE
-        known = known and not broken_formula(cell)  # "#VALUE!" is no "Value"
-        return known and all(matcher.find(cell) is None for matcher in names)
+        if not isinstance(cell, str) or title_key(cell) not in headings.ROLE_OF_TITLE:
+            return False
+        unnamed = all(matcher.find(cell) is None for matcher in names)
+        return unnamed and not broken_formula(cell)  # "#VALUE!" is no "Value"
 
     def heads_numbers(cell: Value) -> bool:
         if not isinstance(cell, str) or not LETTERS.search(cell):

@@ -10,9 +10,9 @@ from kmlib import findings as rules
 from kmlib.findings import COLUMN_LEFT_OUT, COUNTS_USED, POINT_LEFT_OUT, Finding, Rule, shown
 from kmlib.observations import Codes, Mask, Numbers
 from kmlib.reading.number_spellings import HOURS, NO_UNIT, PER
-from kmlib.reading.percents import PercentScale, decimals_of, percent_of
+from kmlib.reading.percents import percent_of, percent_scale
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Part, Typed
+from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Typed
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
@@ -251,28 +251,6 @@ def _in_unit_said(report: Report) -> Numbers:
             scale = np.where(report.measured_in(unit), factor, np.nan)
         value[mine] = np.round(value * scale, 10)[mine]
     return value
-
-
-def percent_scale(part: Part) -> tuple[PercentScale | None, bool]:
-    """What the unambiguous cells of one percent measure tell about the others.
-
-    Returns:
-        The range of the percents that can only be read one way (None if there are none), and
-        whether the column's plain numbers are all fractions of 1.
-    """
-    ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
-    bare = part.said == NO_UNIT
-    plain, percent = (part.value[bare & (part.form == f)] for f in (Form.PLAIN, Form.PERCENT))
-    sure = np.concatenate([percent, ratio[part.form == Form.RATIO], plain[plain > 1]])
-    sure = sure[(sure >= 0) & (sure <= 100)]
-    small = plain[(plain > 0) & (plain <= 1)]
-    over = plain[(plain > 1) & (plain <= 100)]
-    fractions = bool((plain <= 1).all()) and bool((small < 1).any())
-    if not len(sure):
-        return None, fractions
-    decimals = max(map(decimals_of, np.unique(over).tolist()), default=0)
-    counts = (len(sure), len(over), len(small), decimals)
-    return PercentScale(float(sure.min()), float(sure.max()), *counts), fractions
 
 
 def _outside_unit(report: Report, value: Numbers, counted: Mask) -> Mask:

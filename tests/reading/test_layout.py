@@ -554,7 +554,9 @@ def test_a_quarter_beside_no_readable_year_is_said_at_its_cell():
 
 def test_columns_of_totals_and_of_unknown_names_beside_teams_are_named():
     reading = read(
-        "Attendance", "Month | Alder | Birhc | Network average | Total | District", "Oct 2025 | 85%"
+        "Attendance",
+        "Month | Alder | Bus 12 | Network average | Total | District",
+        "Oct 2025 | 85% | 7 | 80% | 2 | 81%",
     )
     assert points(reading) == ["Alder | Attendance | Oct 2025 | 85"]
     assert found(reading) == [
@@ -623,3 +625,35 @@ def test_a_group_named_by_a_title_or_a_tab_is_the_one_counted_and_said():
         group = "Black" if title == "Data" else "Multilingual learners"
         assert points(reading) == [f"Alder | Attendance | Oct 2025 | {group} | 85"]
         assert "group-from-title" in str(found(reading))
+
+
+@pytest.mark.parametrize(
+    ("lines", "offer"),
+    [
+        pytest.param(
+            ["Attendance", "Month | Alder | Cedar Bned", "Oct 2025 | 85% | 80%"],
+            "Cedar Bend",
+            id="team",
+        ),
+        pytest.param(
+            ["", "Team | Month | Attendance | Reding on track", "Alder | Oct 2025 | 85% | 50%"],
+            "Reading on track",
+            id="measure",
+        ),
+        pytest.param(
+            ["Attendance, Oct 2025", "Team | Black | Multilingual learnes", "Alder | 85% | 80%"],
+            "Multilingual learners",
+            id="group",
+        ),
+    ],
+)
+def test_a_slip_in_a_heading_is_offered_and_its_numbers_are_set_aside(lines, offer):
+    reading = read(*lines)
+    assert len(points(reading)) == 1
+    (finding,) = [f for f in reading.findings if f.severity == "error"]
+    assert (finding.code, offer in finding.what) == ("name-near-miss", True)
+
+
+def test_a_heading_like_a_measure_over_texts_is_only_noted():
+    reading = read("Team | Month | Attendance | Attendanse", "Alder | Oct 2025 | 85% | see above")
+    assert found(reading) == ["D1 column-unknown"]

@@ -15,7 +15,7 @@ from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
-from kmlib.reading.titles import name_told
+from kmlib.reading.titles import group_told, name_told
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_name, read_text
 
@@ -137,11 +137,11 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
         keys.group = np.maximum(keys.group, 0)
         _report_groups(table, column, keys, len(words.groups))
     elif all(slot.about.group is None for slot in table.slots):
-        told = name_told(table, words.group_names, words.measure_names)
-        if told is not None:
-            keys.group = np.full(len(table), told.what + 1, np.int32)
+        told = group_told(table, words)
+        if told is not None and told.what:
+            keys.group = np.full(len(table), told.what, np.int32)
             if keys.numbers.any():
-                said = {"group": names[told.what + 1], "place": told.place}
+                said = {"group": names[told.what], "place": told.place}
                 keys.findings.append(rules.GROUP_FROM_TITLE.at(told.cell, **said))
     keys.groups = tuple(names)
 

@@ -13,7 +13,7 @@ from kmlib.reading.headings import NOTHING
 from kmlib.reading.label_columns import finder_of, known
 from kmlib.reading.periods import find_period
 from kmlib.reading.tables import Table
-from kmlib.reading.titles import named_in
+from kmlib.reading.titles import group_named_in, named_in
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
 
@@ -99,7 +99,7 @@ def _untold(table: Table, words: Vocabulary, *, is_own: bool) -> list[Callable[[
         "team": lambda text: named_in(text, teams, measures),
         "measure": lambda text: named_in(text, measures, teams),
         "period": lambda text: find_period(text, table.header.context),
-        "group": lambda text: named_in(text, words.group_names, measures),
+        "group": lambda text: group_named_in(text, words),
     }
     return [
         find

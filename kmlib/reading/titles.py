@@ -8,10 +8,11 @@ from pathlib import PurePath
 from typing import Generic, NamedTuple, TypeVar
 
 from kmlib.findings import Cell
-from kmlib.reading.names import Matcher
+from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.periods import find_period
 from kmlib.reading.school_calendar import Period
 from kmlib.reading.tables import Table
+from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Told(NamedTuple, Generic[T]):
 
 
 def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | None:
-    """The position of the team, measure or student group that the nearest title names.
+    """The position of the team or measure that the nearest title names.
 
     What `other` finds may stand beside it: "Kestrel: Attendance, 2025-26".
     """
@@ -46,6 +47,24 @@ def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | Non
         if (position := named_in(rest, matcher, other)) is not None:
             return Told(position, place, cell)
     return None
+
+
+def group_told(table: Table, words: Vocabulary) -> Told[int] | None:
+    """The position, from 1, of the student group that the nearest title names; 0 is everybody."""
+    for text, place, cell in _titles(table):
+        if (group := group_named_in(text, words)) is not None:
+            return Told(group, place, cell)
+    return None
+
+
+def group_named_in(text: str, words: Vocabulary) -> int | None:
+    """The same for one title: "Black students, 2025-26" or "All students"."""
+    if title_key(text) and (whole := words.group(text)) is not None:
+        return whole
+    period = find_period(text, words.periods)
+    rest = text if period is None else text.replace(period[1], " ")
+    found = named_in(rest, words.group_names, words.measure_names)
+    return None if found is None else found + 1
 
 
 def period_told(table: Table) -> Told[Period] | None:

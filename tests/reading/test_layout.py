@@ -657,3 +657,33 @@ def test_a_slip_in_a_heading_is_offered_and_its_numbers_are_set_aside(lines, off
 def test_a_heading_like_a_measure_over_texts_is_only_noted():
     reading = read("Team | Month | Attendance | Attendanse", "Alder | Oct 2025 | 85% | see above")
     assert found(reading) == ["D1 column-unknown"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            [
+                "Team | Measure | Month | Target | Actual",
+                "Alder | Attendance | Oct 2025 | 90% | 85%",
+            ],
+            id="long",
+        ),
+        pytest.param(
+            [
+                " | | Oct 2025 | ",
+                "Team | Measure | Target | Actual",
+                "Alder | Attendance | 90% | 85%",
+            ],
+            id="under the months",
+        ),
+        pytest.param(
+            ["Team | Measure | Goal Oct 2025 | Actual Oct 2025", "Alder | Attendance | 90% | 85%"],
+            id="beside the months",
+        ),
+    ],
+)
+def test_what_was_reached_is_read_and_what_was_aimed_at_is_not(lines):
+    reading = read(*lines)
+    assert points(reading) == ["Alder | Attendance | Oct 2025 | 85"]
+    assert [finding.code for finding in reading.findings] == ["column-unknown"]

@@ -211,3 +211,21 @@ def test_a_team_that_has_typed_nothing_yet_is_no_title():
     reading = read("Team | Month | Attendance", "Alder | | ", "Birch | Oct 2025 | 80%")
     assert points(reading) == ["Birch | Attendance | Oct 2025 | 80"]
     assert reading.rows_read == 2
+
+
+def test_all_students_after_a_group_are_all_students_again():
+    reading = read(
+        "Attendance",
+        "School | Oct 2025 | Nov 2025",
+        "Black | | ",
+        "Alder | 80% | 81%",
+        "All students | | ",
+        "Alder | 85% | 86%",
+    )
+    assert points(reading) == [
+        "Alder | Attendance | Nov 2025 | 86",
+        "Alder | Attendance | Nov 2025 | Black | 81",
+        "Alder | Attendance | Oct 2025 | 85",
+        "Alder | Attendance | Oct 2025 | Black | 80",
+    ]
+    assert {*found(reading)} == {"A1 measure-from-title", "A3 group-from-title"}

@@ -29,9 +29,10 @@ from kmlib.reading.names import title_key
 from kmlib.reading.parted_tables import parted_at, seams_of, sections_of, stands_alone
 from kmlib.reading.slots import needed_keys, slots_of
 from kmlib.reading.tables import Table
+from kmlib.reading.titles import measure_told
 from kmlib.reading.values import Form, read_number
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.words import broken_formula
+from kmlib.reading.words import broken_formula, read_text
 
 NUMBERS = (Form.SUPPRESSED, Form.PLAIN, Form.PERCENT, Form.RATIO)
 LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -87,7 +88,7 @@ def _table_from(
     keys = {**by_content, **_key_columns(table, words)}
     slots = slots_of(table, keys, words)
     table = replace(table, keys=needed_keys(keys, slots), slots=slots)
-    return table if table.undated or _is_told(table, keys) else None
+    return table if table.undated or _is_told(table, keys, words) else None
 
 
 def _with_labels(table: Table, labels: Collection[int]) -> Table:
@@ -98,18 +99,24 @@ def _with_labels(table: Table, labels: Collection[int]) -> Table:
     return replace(table, header=table.header._replace(headings=plain), corner=corner)
 
 
-def _is_told(table: Table, keys: Collection[str]) -> bool:
-    """Whether headers and rows tell enough for a table of numbers.
+def _is_told(table: Table, keys: Collection[str], words: Vocabulary) -> bool:
+    """Whether headers and rows tell enough for a table of measured values.
 
-    Under names alone there must be numbers: many grids have names over texts.
+    Under names alone there must be numbers, and a measure somewhere: who visits which school and
+    how many girls it has stand in such grids, too.
     """
     said = {slot.about for slot in table.slots}
     if not said or (not keys and all(about == NOTHING or about.is_name for about in said)):
         return False
+    if not all(about.is_name for about in said):
+        return True
     cells = (cell for column in table.number_columns for cell in first_cells(table, column))
-    return not all(about.is_name for about in said) or any(
-        read_number(cell).form in NUMBERS for cell in cells
-    )
+    if not any(read_number(cell).form in NUMBERS for cell in cells):
+        return False
+    below = table.tab.rows[table.first : table.first + header_rows.HEADER_WITHIN_ROWS]
+    lines = (read_text(cell) for row in below for cell in row[table.left : table.left + 1])
+    between = any(words.measure_names.find(line) is not None for line in lines)
+    return "measure" in keys or between or measure_told(table, words) is not None
 
 
 def _key_columns(table: Table, words: Vocabulary) -> dict[str, int]:

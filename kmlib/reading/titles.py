@@ -49,6 +49,11 @@ def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | Non
     return None
 
 
+def measure_told(table: Table, words: Vocabulary) -> Told[int] | None:
+    """The position of the measure that the nearest title names."""
+    return name_told(table, words.measure_names, words.team_names)
+
+
 def group_told(table: Table, words: Vocabulary) -> Told[int] | None:
     """The position, from 1, of the student group that the nearest title names; 0 is everybody."""
     for text, place, cell in _titles(table):

@@ -612,9 +612,11 @@ def test_groups_are_not_read_from_headers_where_each_row_is_about_a_group():
         pytest.param(["Month | Alder | Birch", "Oct 2025 | Maria | Jo"], id="who visits whom"),
         pytest.param([" | Alder | Birch", "Principal | Ms. X | Mr. Y"], id="who leads"),
         pytest.param(["Alder | Birch", "Cedar Bend | Alder"], id="pairs of schools"),
+        pytest.param(["School | Black | ELL", "Alder | 120 | 60"], id="who goes to a school"),
+        pytest.param(["Month | Alder | Birch", "Oct 2025 | 200 | 300"], id="what a school spent"),
     ],
 )
-def test_a_grid_of_names_under_teams_is_no_data_tab(lines):
+def test_a_grid_of_something_else_under_names_is_no_data_tab(lines):
     assert read(*lines, title="Visits") is None
 
 

@@ -229,3 +229,11 @@ def test_all_students_after_a_group_are_all_students_again():
         "Alder | Attendance | Oct 2025 | Black | 80",
     ]
     assert {*found(reading)} == {"A1 measure-from-title", "A3 group-from-title"}
+
+
+def test_measures_may_stand_between_months_under_teams():
+    reading = read("Month | Alder | Birch", "Attendance | | ", "Oct 2025 | 85% | 80%")
+    assert points(reading) == [
+        "Alder | Attendance | Oct 2025 | 85",
+        "Birch | Attendance | Oct 2025 | 80",
+    ]

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from kmlib.reading import excel, older_formats
+from kmlib.reading import apart, excel
 from kmlib.reading.cells import SourceError
 from kmlib.reading.excel import read_excel
 
@@ -560,12 +560,12 @@ def test_an_open_document_that_repeats_a_cell_without_end_is_refused(an_open_doc
 
 
 def test_a_reader_that_dies_ends_its_own_process_alone(monkeypatch, tmp_path):
-    monkeypatch.setattr(older_formats.sys, "executable", str(tmp_path / "dies"))
+    monkeypatch.setattr(apart.sys, "executable", str(tmp_path / "dies"))
     (tmp_path / "dies").write_text("#!/bin/sh\nkill -ABRT $$\n")
     (tmp_path / "dies").chmod(0o755)
     assert code_of(excel.OLD_OFFICE + bytes(600)) == "source-damaged"
 
 
 def test_a_reader_that_never_ends_is_stopped(monkeypatch, tmp_path):
-    monkeypatch.setattr(older_formats, "LONGEST_READ", 0.1)
+    monkeypatch.setattr(apart, "LONGEST_READ", 0.1)
     assert code_of(excel.OLD_OFFICE + bytes(600)) == "source-damaged"

@@ -15,9 +15,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from kmlib.findings import SOURCE_DAMAGED, Finding
+from kmlib.findings import Finding
 from kmlib.reading.cells import SourceError, Workbook
-from kmlib.reading.guards import refused, refusing
+from kmlib.reading.guards import refusing
 
 LONGEST_READ = 30  # project choice: seconds for one workbook
 MOST_MEMORY = 1 << 30  # project choice: bytes for the same, as much as a small server can spare
@@ -60,9 +60,8 @@ def read_apart(data: bytes, name: str) -> Workbook:
             cwd=Path(__file__).parents[2],  # where this module is found by its name
             check=False,
         )
-    if child.returncode:
-        raise refused(SOURCE_DAMAGED, name, reason="its parts do not fit together")
-    answer: Workbook | Finding = _Answer(BytesIO(child.stdout)).load()
+    with refusing(name, "its parts do not fit together", pickle.UnpicklingError, EOFError):
+        answer: Workbook | Finding = _Answer(BytesIO(child.stdout)).load()
     if isinstance(answer, Finding):
         raise SourceError(answer)
     return answer

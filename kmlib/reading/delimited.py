@@ -22,7 +22,7 @@ SEPARATORS = "\t;|,"  # of two that fit equally well the first one counts: it is
 SAMPLE = 1 << 16  # characters that the separator is told by
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)  # Excel's own habit
 TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')  # ="007" keeps a code's zeros in Excel
-OTHER_KINDS = ("<", "%PDF", "{\\rtf")  # web pages, often saved as .xls, and documents
+OTHER_KINDS = ("<", "%PDF", "{", "[{")  # web pages, often saved as .xls, documents and JSON
 CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 MOST_CONTROLS = 0.02  # project choice: texts have next to none, pictures one in ten
 END = "\x1e"  # a last row of our own: it is missing when a quotation mark swallowed the rest

@@ -40,13 +40,14 @@ from kmlib.reading.xlsx_xml import (
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every workbook with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MANIFEST, LOCKED = "META-INF/manifest.xml", b"encryption-data"  # of an .ods
 
 # project choice: what is read in the process that serves the dashboard. A network of 1,000 teams
 # with 144,000 rows stays within it; the worst that does takes some hundred megabytes
 MOST_XML_HERE = 40_000_000  # bytes of all sheets
 MOST_TEXTS_HERE = 8_000_000  # bytes of the texts that cells share
-MOST_CELLS_HERE = 4_000_000  # rows times columns
-MOST_SHOWN = 256_000_000  # characters, if every cell shows its text; here, the longest of all
+MOST_CELLS_HERE = 4_000_000  # rows times columns; a tenth may hold an error or no result
+MOST_CHARACTERS = 256_000_000  # that all cells show; here, were each to show the longest text
 MOST_ANSWERED = 64_000_000  # project choice: bytes of the cells that another process hands back
 
 SHARED_TEXT = re.compile(rb' t="s"[^<>]*>\s*<v>([0-9]+)<')
@@ -79,6 +80,8 @@ def read_excel(data: bytes, name: str) -> Workbook:
     if not data.startswith(guards.ZIP):
         raise guards.refused(rules.SOURCE_KIND_UNKNOWN, name)
     with guards.open_zip(data, name) as archive:
+        if MANIFEST in archive.NameToInfo and LOCKED in read_part(archive, MANIFEST):
+            raise guards.refused(rules.SOURCE_LOCKED, name)
         if CONTENT not in archive.NameToInfo:
             with suppress(*DOUBTS), panics_told():
                 return Workbook(name, tuple(_read_vouched(archive, name)))
@@ -100,25 +103,30 @@ def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
     """The tabs of an .xlsx of ordinary size and spelling.
 
     Raises:
-        DOUBTS: it is not, or it cannot be read.
+        DOUBTS: it is not, or it cannot be read; which of them, nobody is told.
     """
     book = _open(archive, name, MOST_TEXTS_HERE)
-    sheets = book.contents.sheets
+    sheets, longest = book.contents.sheets, max(book.lengths)
     size = sum(archive.getinfo(sheet.part).file_size for sheet in sheets)
-    check(size, MOST_XML_HERE, "")
+    if size > MOST_XML_HERE or longest > LONGEST_TEXT:
+        raise TooLargeError
 
     def vouched_for() -> Iterator[bytes]:
         cells = 0
         for sheet in sheets:
             xml = read_part(archive, sheet.part)
             cells += count_cells(xml, MOST_CELLS_HERE)
-            check(cells * max(book.lengths), MOST_SHOWN, "")
-            step = LONGEST_TEXT // 2  # a longer text lies over one whole step
-            if any(xml.find(b"<", at, at + step) < 0 for at in range(0, len(xml) - step, step)):
+            if cells * longest > MOST_CHARACTERS or _has_long_text(xml):
                 raise TooLargeError
             yield xml
 
     return _read(book, sheets, vouched_for(), name, MOST_CELLS_HERE)
+
+
+def _has_long_text(xml: bytes) -> bool:
+    """Whether a text may be longer than a cell holds: such a text lies over one whole step."""
+    step = LONGEST_TEXT // 2
+    return any(xml.find(b"<", at, at + step) < 0 for at in range(0, len(xml) - step, step))
 
 
 def _open(archive: ZipFile, name: str, most_texts: int | None = None) -> _Book:
@@ -144,7 +152,7 @@ def _read(
 
     def looked_at() -> Iterator[bytes]:
         for xml in parts:
-            looks.append((book.percents.findall(xml), read_facts(xml)))
+            looks.append((book.percents.findall(xml), read_facts(xml, most // 10)))
             yield xml
 
     is_1904 = book.contents.is_1904
@@ -157,7 +165,7 @@ def _read(
             values = reader.get_sheet_by_index(number)
             row, column = values.end or (0, 0)
             cells += (row + 1) * (column + 1)
-            check(cells, most, "")
+            check(cells, most, "its tabs stretch over {} cells")
             grid: Grid = values.to_python(skip_empty_area=False)  # type: ignore[assignment]
             put_percents(grid, percents)
             if has_durations:
@@ -185,7 +193,7 @@ def _read_sheet(archive: ZipFile, book: _Book, sheet: SheetPart, name: str) -> T
 def _read_alone(book: _Book, sheet: SheetPart, xml: bytes, name: str) -> Tab:
     count_cells(xml, guards.MOST_CELLS)
     shown = sum(book.lengths[int(text)] for text in SHARED_TEXT.findall(xml))
-    check(shown, MOST_SHOWN, "its texts come to {} characters")
+    check(shown, MOST_CHARACTERS, "its texts come to {} characters")
     return _read(book, [sheet], [xml], name, guards.MOST_CELLS)[0]
 
 

@@ -13,11 +13,10 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 from zipfile import ZipFile
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook
 from python_calamine import SheetTypeEnum as Kind
 from python_calamine import SheetVisibleEnum as Visible
 
-from kmlib.findings import SOURCE_LOCKED
 from kmlib.reading.cells import Tab
 from kmlib.reading.grids import Grid, SheetFacts, duration_text, durations_as_text, finish
 from kmlib.reading.guards import (
@@ -25,7 +24,6 @@ from kmlib.reading.guards import (
     check_cells,
     panics_told,
     read_part,
-    refused,
     refusing,
 )
 from kmlib.reading.xlsx_xml import no_instructions, percent_text
@@ -41,7 +39,7 @@ def sheets_of_xls(data: bytes, name: str) -> Sheets:
     """The sheets of an .xls workbook; an error in it looks empty, and 85% like 0.85.
 
     Raises:
-        SourceError: it is damaged or locked.
+        SourceError: it is damaged.
     """
     return _sheets(data, [], name)
 
@@ -50,7 +48,7 @@ def sheets_of_ods(archive: ZipFile, data: bytes, name: str) -> Sheets:
     """The sheets of an .ods workbook.
 
     Raises:
-        SourceError: it is damaged or locked, or a sheet is too large: calamine reads all or none.
+        SourceError: it is damaged, or a sheet is too large: calamine reads all or none.
     """
     with refusing(name, "its cells cannot be read", *BROKEN):
         facts = read_tables(no_instructions(read_part(archive, CONTENT)))
@@ -59,10 +57,7 @@ def sheets_of_ods(archive: ZipFile, data: bytes, name: str) -> Sheets:
 
 def _sheets(data: bytes, facts: list[SheetFacts], name: str) -> Sheets:
     with refusing(name, "its cells cannot be read", *BROKEN), panics_told():
-        try:
-            book = CalamineWorkbook.from_filelike(BytesIO(data))
-        except PasswordError as error:
-            raise refused(SOURCE_LOCKED, name) from error
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
     for number, about in enumerate(book.sheets_metadata):
         if about.typ == Kind.WorkSheet:
             mine = facts[number] if number < len(facts) else SheetFacts()

@@ -19,7 +19,7 @@ from xml.sax.saxutils import unescape
 from zipfile import ZipFile
 
 from kmlib.reading.grids import COLUMNS, Grid, SheetFacts
-from kmlib.reading.guards import MOST_PARTS, read_part
+from kmlib.reading.guards import MOST_PARTS, check, read_part
 
 # Parts of a number format that are shown as they are, or are colours and conditions; [h] stays
 NOT_A_CODE = re.compile(r'\\.|"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|[_*].', re.IGNORECASE)
@@ -164,15 +164,18 @@ def _one_of(words: Sequence[str]) -> str:
     return f"(?:{pattern}){'?' if '' in words else ''}" if rests else ""
 
 
-def read_facts(xml: bytes) -> SheetFacts:
+def read_facts(xml: bytes, most: int) -> SheetFacts:
     """Look through one sheet's XML.
 
     Raises:
         ValueError: a place is none.
+        TooLargeError: there are more error values and formulas without a result than `most`.
     """
+    shown = list(islice(_texts_shown(xml), most + 1))
+    check(len(shown), most, "it holds more than {} errors")
     start, end = max(xml.find(b"sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
     return SheetFacts(
-        shown=list(_texts_shown(xml)),
+        shown=shown,
         hidden_rows=list(_hidden_rows(xml, start, end)),
         hidden_columns=list(_hidden_columns(xml, start)),
         merged=[

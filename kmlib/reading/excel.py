@@ -27,7 +27,7 @@ from kmlib.reading.grids import Grid, SheetFacts, cut_texts, durations_as_text, 
 from kmlib.reading.guards import LONGEST_TEXT, TooLargeError, check, panics_told, read_part
 from kmlib.reading.older_formats import CONTENT, Sheets, sheets_of_ods, sheets_of_xls
 from kmlib.reading.rebuilt import as_workbook, respelled
-from kmlib.reading.spelling import count_cells
+from kmlib.reading.spelling import OddSpellingError, count_cells
 from kmlib.reading.xlsx_xml import (
     Contents,
     PercentCell,
@@ -45,6 +45,7 @@ MANIFEST, LOCKED = "META-INF/manifest.xml", b"encryption-data"  # of an .ods
 # project choice: what is read in the process that serves the dashboard. A network of 1,000 teams
 # with 144,000 rows stays within it; the worst that does takes some hundred megabytes
 MOST_XML_HERE = 40_000_000  # bytes of all sheets
+MOST_ODD_HERE = 1_000_000  # bytes of those spelled anew: more take longer than another process
 MOST_TEXTS_HERE = 8_000_000  # bytes of the texts that cells share
 MOST_CELLS_HERE = 4_000_000  # rows times columns; a tenth may hold an error or no result
 MOST_CHARACTERS = 256_000_000  # that all cells show; here, were each to show the longest text
@@ -65,6 +66,10 @@ class _Book(NamedTuple):
     styles: bytes
     percents: re.Pattern[bytes]
     lengths: list[int]  # of each text, in bytes
+
+    def count_texts(self) -> int:
+        """How many texts cells may name by their number."""
+        return sum(1 for _ in BEGINS_TEXT.finditer(self.texts))
 
 
 def read_excel(data: bytes, name: str) -> Workbook:
@@ -112,10 +117,17 @@ def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
         raise TooLargeError
 
     def vouched_for() -> Iterator[bytes]:
-        cells = 0
+        cells = odd = 0
         for sheet in sheets:
             xml = read_part(archive, sheet.part)
-            cells += count_cells(xml, MOST_CELLS_HERE)
+            try:
+                cells += count_cells(xml, MOST_CELLS_HERE)
+            except OddSpellingError:
+                odd += len(xml)
+                if odd > MOST_ODD_HERE:
+                    raise
+                xml = respelled(xml, book.count_texts())
+                cells += count_cells(xml, MOST_CELLS_HERE)
             if cells * longest > MOST_CHARACTERS or _has_long_text(xml):
                 raise TooLargeError
             yield xml
@@ -186,8 +198,7 @@ def _read_sheet(archive: ZipFile, book: _Book, sheet: SheetPart, name: str) -> T
     xml = read_part(archive, sheet.part)
     with suppress(CalamineError, *BROKEN), panics_told():
         return _read_alone(book, sheet, xml, name)
-    texts = sum(1 for _ in BEGINS_TEXT.finditer(book.texts))
-    return _read_alone(book, sheet, respelled(xml, texts), name)
+    return _read_alone(book, sheet, respelled(xml, book.count_texts()), name)
 
 
 def _read_alone(book: _Book, sheet: SheetPart, xml: bytes, name: str) -> Tab:

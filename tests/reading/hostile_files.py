@@ -253,6 +253,10 @@ HOSTILE = {
         {"tab-damaged"},
         lambda: xlsx(ONE, ONE, parts={SHEET: laughing(a_sheet(INLINE))}),
     ),
+    "a billion lols in two bytes a letter": (
+        {"tab-damaged"},
+        lambda: xlsx(ONE, ONE, parts={SHEET: laughing(a_sheet(INLINE)).encode("utf-16")}),
+    ),
     "a billion lols in the texts": (
         {"source-damaged"},
         lambda: xlsx(SHARED, parts={TEXTS: laughing(texts("LOL"))}),

@@ -11,6 +11,7 @@ import xlsxwriter
 from kmlib.reading import excel
 from kmlib.reading.cells import SourceError
 from kmlib.reading.excel import read_excel
+from kmlib.reading.spelling import OddSpellingError, count_cells
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -383,12 +384,11 @@ def test_a_sheet_that_is_spelled_anew_gives_the_same_cells(a_book, monkeypatch):
 
     def known(xml, most):
         if not xml.startswith(b"<worksheet><"):
-            raise ValueError("spelled by xlsxwriter")
+            raise OddSpellingError
         return count_cells(xml, most)
 
     path = a_book(write)
     as_it_stands = tabs_of(path)
-    count_cells = excel.count_cells
     monkeypatch.setattr(excel, "count_cells", known)
     assert tabs_of(path) == as_it_stands
 

@@ -10,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -19,7 +20,7 @@ from kmlib.findings import Finding
 from kmlib.reading.cells import SourceError, Workbook
 from kmlib.reading.guards import refusing
 
-LONGEST_READ = 30  # project choice: seconds for one workbook
+LONGEST_READ = 60  # project choice: seconds for one workbook
 MOST_MEMORY = 1 << 30  # project choice: bytes for the same, as much as a small server can spare
 
 ONE_AT_A_TIME = Lock()  # so that a folder of such workbooks takes no more
@@ -60,7 +61,8 @@ def read_apart(data: bytes, name: str) -> Workbook:
             cwd=Path(__file__).parents[2],  # where this module is found by its name
             check=False,
         )
-    with refusing(name, "its parts do not fit together", pickle.UnpicklingError, EOFError):
+    ended = "its parts do not fit together, or they take too much memory"
+    with refusing(name, ended, pickle.UnpicklingError, EOFError):
         answer: Workbook | Finding = _Answer(BytesIO(child.stdout)).load()
     if isinstance(answer, Finding):
         raise SourceError(answer)
@@ -75,8 +77,12 @@ def answer_parent() -> None:
     if sys.platform != "win32":  # Windows keeps no such limits
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (LONGEST_READ, LONGEST_READ))
+        for limit, most in (
+            (resource.RLIMIT_AS, MOST_MEMORY),
+            (resource.RLIMIT_CPU, LONGEST_READ),
+        ):
+            with suppress(OSError, ValueError):  # not every system keeps each of them
+                resource.setrlimit(limit, (most, most))
     answer: Workbook | Finding
     try:
         answer = read_doubtful(data, name)

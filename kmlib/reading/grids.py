@@ -64,7 +64,7 @@ def cut_texts(tab: Tab) -> list[Finding]:
     """Cut the texts that are longer than a cell of Excel holds, and say so."""
     findings = []
     for row, cells in enumerate(tab.rows):
-        for column, value in enumerate(cells):
+        for column, value in enumerate(cells if any(cells) else ()):
             if isinstance(value, str) and len(value) > LONGEST_TEXT:
                 findings.append(
                     TEXT_TOO_LONG.at(

@@ -67,7 +67,7 @@ def _look_at(c: Codes) -> tuple[int, bool]:
     tag = c[:-7] == ord("<")
     cell = (tag | (c[:-7] == ord(":"))) & (c[1:-6] == ord("c")) & ~letter[2:-5]
     usual = tag & (c[2:-5] == ord(" ")) & (c[3:-4] == ord("r")) & (c[4:-3] == ord("="))
-    usual &= quote[5:-2] & letter[6:-1]
+    usual &= quote[5:-2] & letter[6:-1] & (c[6:-1] < ord("a"))
     if (cell > usual).any():
         raise OddSpellingError
     quote |= c == ord("'")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -48,8 +49,11 @@ MOST_XML_HERE = 40_000_000  # bytes of all sheets
 MOST_ODD_HERE = 1_000_000  # bytes of those spelled anew: more take longer than another process
 MOST_TEXTS_HERE = 8_000_000  # bytes of the texts that cells share
 MOST_CELLS_HERE = 4_000_000  # rows times columns; a tenth may hold an error or no result
-MOST_CHARACTERS = 256_000_000  # that all cells show; here, were each to show the longest text
-MOST_ANSWERED = 64_000_000  # project choice: bytes of the cells that another process hands back
+MOST_CHARACTERS_HERE = 128_000_000  # were each cell to show the longest text
+# project choice: what another process reads and hands back
+MOST_CHARACTERS = 256_000_000  # of all cells of a tab
+MOST_ANSWERED = 64_000_000  # bytes of all tabs
+LONGEST_START = 40  # seconds after which no further tab is begun, so that the others arrive
 
 SHARED_TEXT = re.compile(rb' t="s"[^<>]*>\s*<v>([0-9]+)<')
 BEGINS_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
@@ -128,7 +132,7 @@ def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
                     raise
                 xml = respelled(xml, book.count_texts())
                 cells += count_cells(xml, MOST_CELLS_HERE)
-            if cells * longest > MOST_CHARACTERS or _has_long_text(xml):
+            if cells * longest > MOST_CHARACTERS_HERE or _has_long_text(xml):
                 raise TooLargeError
             yield xml
 
@@ -152,7 +156,7 @@ def _open(archive: ZipFile, name: str, most_texts: int | None = None) -> _Book:
         texts=shared,
         styles=read_part(archive, styles) if styles else b"",
         percents=percent_cells(contents.formats),
-        lengths=[len(text) for text in shared.split(b"</si>")],
+        lengths=[len(text) for text in shared[max(shared.find(b"<si"), 0) :].split(b"</si>")],
     )
 
 
@@ -218,8 +222,11 @@ def _gathered(readers: Sheets, name: str) -> Workbook:
     findings: list[Finding] = []
     refusal = guards.refused(rules.SOURCE_KIND_UNKNOWN, name)  # as long as there is no tab
     room = MOST_ANSWERED
+    start = time.monotonic()
     for title, read in readers:
         try:
+            seconds = time.monotonic() - start
+            check(seconds, LONGEST_START, "the tabs before it took {} seconds")
             with panics_told():
                 tab = read()
             size = len(pickle.dumps(tab.rows))

@@ -23,7 +23,7 @@ from kmlib.reading.cells import SourceError
 
 # project choice: several times a network of 1,000 teams, and still within a small server's memory
 LARGEST_FILE = 50_000_000  # bytes
-LARGEST_PART = 200_000_000  # bytes of one part of a workbook, unfolded
+LARGEST_PART = 100_000_000  # bytes of one part of a workbook, unfolded
 MOST_PARTS = 5_000  # files inside one workbook
 MOST_CELLS = 10_000_000  # rows times columns, up to the last filled cell
 MOST_COLUMNS = 16_384  # as in Excel

@@ -92,7 +92,7 @@ def test_a_tab_beyond_a_limit_is_set_aside_and_the_other_tabs_are_read(monkeypat
 
 
 @pytest.mark.parametrize(
-    "limit", ["MOST_XML_HERE", "MOST_TEXTS_HERE", "MOST_CELLS_HERE", "MOST_CHARACTERS"]
+    "limit", ["MOST_XML_HERE", "MOST_TEXTS_HERE", "MOST_CELLS_HERE", "MOST_CHARACTERS_HERE"]
 )
 def test_a_workbook_beyond_what_is_read_here_is_read_apart_and_comes_out_the_same(
     monkeypatch, limit
@@ -104,6 +104,19 @@ def test_a_workbook_beyond_what_is_read_here_is_read_apart_and_comes_out_the_sam
     monkeypatch.setattr(excel, "read_apart", lambda *_: apart.append(1) or here)
     assert read_workbook(data, "book.xlsx") == here
     assert apart
+
+
+def test_a_workbook_that_takes_too_long_hands_back_the_tabs_that_were_read(monkeypatch):
+    clock = iter(range(0, 1_000, 30))
+    monkeypatch.setattr(excel, "MOST_XML_HERE", 0)
+    monkeypatch.setattr("kmlib.reading.excel.time.monotonic", lambda: next(clock))
+    workbook = read_workbook(xlsx(ONE, ONE, ONE), "book.xlsx")
+    assert [tab.title for tab in workbook.tabs] == ["Data"]
+    assert [(f.code, f.sheet) for f in workbook.findings] == [
+        ("tab-too-large", "More"),
+        ("tab-too-large", "Third"),
+    ]
+    assert "took 60 seconds" in workbook.findings[0].what
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])

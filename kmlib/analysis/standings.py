@@ -7,15 +7,37 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from kmlib.analysis.judging import DIRECTIONS, STATUSES, Status, day_or_none, judged
+from kmlib.analysis.judging import (
+    ASSURANCES,
+    MOVES,
+    STATUSES,
+    Assurance,
+    Judged,
+    Status,
+    day_or_none,
+    judged,
+)
+from kmlib.analysis.limits import Chart
 from kmlib.analysis.lines import NETWORK
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.run_chart import Runs
+from kmlib.analysis.run_chart import RULE_FAMILY, Runs
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
 
 NO_RUNS = Runs()
+
+
+class Limits(NamedTuple):
+    """The limits of a series at its latest point, in its own unit."""
+
+    chart: Chart
+    lower: float
+    upper: float
+    mean: float
+    ranges: int  # moving ranges they were made of
+    left_out: int  # of these by screening
+    side: int  # of the latest point: -1 below them, 1 above, 0 within
 
 
 class Shown(StrEnum):
@@ -41,8 +63,12 @@ class Standing:
     team: str
     value: float | None = None  # the latest, in the measure's unit
     status: Status = Status.NO_DATA
-    direction: Status | None = None  # IMPROVING or WORSENING: of the signal, also at target
+    enough: bool = False  # points to judge it by, and recent ones
+    direction: Status | None = None  # improving, worsening, changed: of a signal, also at target
     runs: Runs = NO_RUNS
+    limits: Limits | None = None  # only of a line whose runs show nothing but chance
+    made_of: int = 0  # points that made median and limits
+    assurance: Assurance | None = None  # None without limits or target
     reported: dt.date | None = None  # end of the last report, a hidden one too
     age_days: int | None = None  # since then
     stale: bool = False  # that is too long ago to say how it is going
@@ -54,6 +80,11 @@ class Standing:
         if self.by_group_only:
             return Shown.BY_GROUP
         return Shown.of(self.value, suppressed=self.reported is not None)
+
+    @property
+    def rules(self) -> str:
+        """The family of the rules that judge it."""
+        return f"{RULE_FAMILY}, {self.limits.chart} limits" if self.limits else RULE_FAMILY
 
 
 class SummaryRow(NamedTuple):
@@ -101,9 +132,30 @@ def standing(network: Published, measure: MeasureRow, team: str, group: str) -> 
         team=team,
         value=None if value != value else value,
         status=STATUSES[known.status.item(number)],
-        direction=DIRECTIONS[known.direction.item(number)],
+        enough=known.enough.item(number),
+        direction=MOVES[known.direction.item(number)],
         runs=known.runs.of(number),
+        limits=_limits(known, number),
+        made_of=known.signs.limits.points.item(known.phases.now.item(number)),
+        assurance=ASSURANCES[known.assurance.item(number)],
         reported=reported,
         age_days=(network.as_of - reported).days if reported else None,
         stale=known.stale.item(number),
+    )
+
+
+def _limits(known: Judged, number: int) -> Limits | None:
+    """The limits of one series, where it has some."""
+    limits, now = known.signs.limits, known.phases.now.item(number)
+    mean, latest = limits.mean.item(now), known.signs.latest.item(now)
+    if mean != mean:
+        return None
+    return Limits(
+        chart=Chart.P_PRIME if limits.is_share.item(now) else Chart.XMR,
+        lower=limits.lower.item(latest),
+        upper=limits.upper.item(latest),
+        mean=mean,
+        ranges=limits.ranges.item(now),
+        left_out=limits.left_out.item(now),
+        side=known.signs.side.item(now),
     )

@@ -57,7 +57,9 @@ SIGNS: dict[Status, Sign] = {
     Status.WORSENING: Sign("▼", "orange"),
     Status.AT_TARGET: Sign("✓", "ink2"),
     Status.STEADY: Sign("○", "ink3"),
+    Status.CHANGED: Sign("◆", "ink2"),
     Status.TOO_FEW: Sign("", "ink3"),
+    Status.STALE: Sign("", "ink3"),
     Status.NO_DATA: Sign("", "ink3"),
 }
 

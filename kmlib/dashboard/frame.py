@@ -14,7 +14,16 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from kmlib.analysis.series import Series
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.words import count, day, in_a_sentence, rule_in_words, rules_line
+from kmlib.charts.words import (
+    baseline_in_words,
+    count,
+    day,
+    in_a_sentence,
+    limits_line,
+    rule_in_words,
+    rules_line,
+    target_in_words,
+)
 from kmlib.dashboard.explain import how_to_read
 from kmlib.dashboard.loading import Reading, keep_for_good, last_reading, theme
 from kmlib.export.guard import table_csv
@@ -79,7 +88,8 @@ def opened(line: Series, note: str) -> None:
         return
     spec = _altair_run_chart()(line, theme=theme())
     st.vega_lite_chart(spec=spec, theme=None, alt=in_a_sentence(line))
-    small_print(rules_line(line), rule_in_words(line), note)
+    small_print(rules_line(line), limits_line(line), baseline_in_words(line))
+    small_print(rule_in_words(line), target_in_words(line), note)
 
 
 @cache

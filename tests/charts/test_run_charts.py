@@ -131,5 +131,5 @@ def test_the_rule_family_stands_under_the_chart_with_its_numbers(network):
     line = one_series(network, network.measures[0], "Alder")
     assert rules_line(line) == (
         "Run chart, Anhøj rules: useful points 13 · longest run 9 of at most 7"
-        " · crossings 4, at least 3"
+        " · crossings 4, at least 3 · median of 6 baseline points"
     )

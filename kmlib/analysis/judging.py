@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from kmlib.analysis.limits import POINTS_NEEDED, RANGES_NEEDED, AllLimits, Charted, find_all_limits
+from kmlib.analysis.limits import (
+    POINTS_NEEDED,
+    RANGES_NEEDED,
+    AllLimits,
+    Charted,
+    beyond,
+    find_all_limits,
+)
 from kmlib.analysis.lines import Lines, side_by_side
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.phases import NEVER, Phases, phases
@@ -26,11 +34,12 @@ from kmlib.analysis.run_chart import (
     find_all_runs,
     last_of_each,
     medians_by_series,
-    sides,
 )
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
 from kmlib.schema import Better, Cadence, NoteRow, Unit
+
+T = TypeVar("T")
 
 # Built for Zero Canada, quality gates: a shift is claimed only within 3 months of the last report
 STALE_AFTER_MONTHS = 3
@@ -124,7 +133,7 @@ def judged(network: Published) -> Judged:
     value = np.append(points.value, np.nan)[last_of_each(series, has_value, count)]
     enough, worth = signs.can_judge[now] & ~stale, worths(lines)
     direction = _verdicts(signs.side[now] * enough, worth[lines.measure])
-    first_that_holds = {
+    states = {
         Status.NO_DATA: np.isnan(value),
         Status.STALE: stale,
         Status.AT_TARGET: at_target(lines, lines.measure, value),
@@ -142,12 +151,8 @@ def judged(network: Published) -> Judged:
         stale=stale,
         enough=enough,
         direction=direction,
-        status=np.select(
-            list(first_that_holds.values()),
-            [STATUSES.index(status) for status in first_that_holds],
-            default=direction,
-        ),
-        assurance=_assurances(lines, signs, signs.latest[now]) * enough,
+        status=_first_that_holds(states, STATUSES, direction),
+        assurance=_assurances(lines, signs, now) * (enough & (signs.side[now] == 0)),
     )
 
 
@@ -167,8 +172,7 @@ def _signs(lines: Lines, known: Phases) -> Signs:
     median = medians_by_series(part[base], points.value[base], parts)
     runs = find_all_runs(part, counted, median)
     limits = _limits(lines, known, base, ~runs.signals)
-    outside = np.maximum(sides(counted, limits.upper), 0)
-    outside += np.minimum(sides(counted, limits.lower), 0)
+    outside = beyond(counted, limits.lower, limits.upper)
     latest = last_of_each(part, known.counted, parts)
     side = np.where(runs.signals, runs.current_side, np.append(outside, 0)[latest])
     how_many = np.bincount(part[known.counted], minlength=parts)
@@ -214,19 +218,18 @@ def _verdicts(side: Ints, worth: Ints) -> Ints:
         Status.CHANGED: worth == 0,
         Status.IMPROVING: side == worth,
     }
-    positions = [STATUSES.index(status) for status in kinds]
-    return np.select(list(kinds.values()), positions, default=STATUSES.index(Status.WORSENING))
+    return _first_that_holds(kinds, STATUSES, WORSENING)
 
 
-def _assurances(lines: Lines, signs: Signs, latest: Ints) -> Ints:
+def _assurances(lines: Lines, signs: Signs, now: Ints) -> Ints:
     """Whether series will meet their target: it lies beyond one limit of the latest point.
 
     Source: NHS Making Data Count, assurance icons. Where a limit is the target, as in a series that
-    is 100 % every month, its values meet it, so that it counts as met.
+    is 100 % every month, its values meet it, so that it counts as met. A series with a signal is
+    promised nothing: its limits tell of what was.
     """
-    low, high = (
-        np.append(limit, np.nan)[latest] for limit in (signs.limits.lower, signs.limits.upper)
-    )
+    limits = (signs.limits.lower, signs.limits.upper)
+    low, high = (np.append(limit, np.nan)[signs.latest[now]] for limit in limits)
     worth, targets = worths(lines)[lines.measure], targets_of(lines)[lines.measure]
     worst, best = np.where(worth > 0, (low, high), (high, low))
     kinds = {
@@ -234,9 +237,12 @@ def _assurances(lines: Lines, signs: Signs, latest: Ints) -> Ints:
         Assurance.MEETS: at_target(lines, lines.measure, worst),
         Assurance.AT_TIMES: at_target(lines, lines.measure, best),
     }
-    positions = [ASSURANCES.index(kind) for kind in kinds]
-    default = ASSURANCES.index(Assurance.FALLS_SHORT)
-    return np.select(list(kinds.values()), positions, default=default)
+    return _first_that_holds(kinds, ASSURANCES, ASSURANCES.index(Assurance.FALLS_SHORT))
+
+
+def _first_that_holds(kinds: Mapping[T, Bools], among: Sequence[T], otherwise: Ints | int) -> Ints:
+    """For each entry the position, among all kinds, of the first kind that holds."""
+    return np.select(list(kinds.values()), [among.index(kind) for kind in kinds], otherwise)
 
 
 def at_target(lines: Lines, measure: Ints, value: Numbers) -> Bools:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.run_chart import Bools, Ints
+from kmlib.analysis.run_chart import Bools, Ints, sides
 from kmlib.observations import Numbers
 
 POINTS_NEEDED = 13  # NHS Making Data Count: limits and icons only from 13 points of a phase on
@@ -90,6 +90,12 @@ def find_all_limits(points: Charted, count: int, *, screened: bool = SCREENED) -
 def reach(unit: Numbers, sigma: Numbers | float) -> Numbers:
     """How far from the mean the limits lie: three sigma, as Shewhart (1931) drew them."""
     return 3 * unit * sigma
+
+
+def beyond(values: Numbers, lower: Numbers, upper: Numbers) -> Ints:
+    """-1 for values below their lower limit, 1 above their upper one, else 0; on it is inside."""
+    side: Ints = np.maximum(sides(values, upper), 0) + np.minimum(sides(values, lower), 0)
+    return side
 
 
 def counting_error(share: Numbers, size: Numbers) -> Numbers:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
@@ -20,11 +21,13 @@ from kmlib.analysis.headlines import headline, overview_headline
 from kmlib.analysis.judging import MOVES, Assurance, Judged, Status, day_or_none, judged
 from kmlib.analysis.lines import NETWORK, combined_by
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, find_runs
 from kmlib.analysis.standings import (
     Shown,
     Standing,
     SummaryRow,
     groups_of,
+    in_order,
     standing,
     standings,
     summary,
@@ -33,16 +36,11 @@ from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import Combine, CycleRow, MeasureRow, NoteRow
 
-__all__ = ["NETWORK", "Assurance", "Point", "Series", "Shown", "Standing", "Status", "SummaryRow"]
-__all__ += [
-    "groups_of",
-    "headline",
-    "network_series",
-    "one_series",
-    "overview_headline",
-    "standings",
-]
-__all__ += ["summary", "table", "team_series"]
+__all__ = [
+    "NETWORK", "Assurance", "Point", "Series", "Shown", "Standing", "Status", "SummaryRow",
+    "before_and_after", "groups_of", "headline", "in_order", "network_series", "one_series",
+    "overview_headline", "standings", "summary", "table", "team_series",
+]  # fmt: skip
 
 
 class Point(NamedTuple):
@@ -144,10 +142,14 @@ class Series(Standing):
 
 
 def team_series(
-    network: Published, measure: MeasureRow, group: str = WHOLE_TEAM
+    network: Published,
+    measure: MeasureRow,
+    group: str = WHOLE_TEAM,
+    teams: Collection[str] | None = None,
 ) -> tuple[Series, ...]:
-    """The series of every team in alphabetical order; without points where there is no data."""
-    return tuple(one_series(network, measure, row.team, group) for row in network.teams)
+    """The series of these teams, or all, in alphabetical order; without points where no data is."""
+    names = [row.team for row in network.teams if teams is None or row.team in teams]
+    return tuple(one_series(network, measure, name, group) for name in names)
 
 
 @once_a_network
@@ -177,6 +179,39 @@ def one_series(
         median=_plain(known.signs.median[[now]])[0],
         frozen_until=day_or_none(known.phases.frozen_until.item(now)),
     )
+
+
+class BeforeAfter(NamedTuple):
+    """The values before a cycle began and since, in the phase it began in."""
+
+    cycle: CycleRow
+    before: tuple[float, ...]
+    since: tuple[float, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Both sides have as many points as the run rules need to say anything."""
+        return min(len(self.before), len(self.since)) >= USEFUL_POINTS_NEEDED
+
+    @property
+    def differs(self) -> bool:
+        """About the median of both together the runs are such as chance seldom makes."""
+        both = [*self.before, *self.since]
+        return self.is_enough and find_runs(both, median(both)).signals
+
+
+def before_and_after(line: Series) -> list[BeforeAfter]:
+    """What counts before each cycle and since; the period that it began in is on neither side."""
+    last = max((point.phase for point in line.points), default=0)
+    points = [point for point in line.points if point.judged and point.phase == last]
+    return [
+        BeforeAfter(
+            cycle,
+            tuple(p.value for p in points if p.value is not None and p.end < cycle.started),
+            tuple(p.value for p in points if p.value is not None and p.start >= cycle.started),
+        )
+        for cycle in line.cycles
+    ]
 
 
 def table(lines: Series | Iterable[Series]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import RULE_FAMILY, Runs
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
-from kmlib.schema import MeasureRow
+from kmlib.schema import Better, MeasureRow
 
 NO_RUNS = Runs()
 
@@ -87,6 +88,15 @@ class Standing:
         return f"{RULE_FAMILY}, {self.limits.chart} limits" if self.limits else RULE_FAMILY
 
 
+class Order(StrEnum):
+    """In which order teams stand in a table; no ranking unless somebody asks for one."""
+
+    NAME = "by name"
+    SIGNAL = "by signal"
+    VALUE = "by latest value"
+    AGE = "by last report"
+
+
 class SummaryRow(NamedTuple):
     """One measure across the network: a row of the matrix measures x teams."""
 
@@ -103,13 +113,46 @@ def groups_of(network: Published, measure: MeasureRow) -> tuple[str, ...]:
     return tuple(reported) or (WHOLE_TEAM,)
 
 
-def summary(network: Published, group: str = WHOLE_TEAM) -> tuple[SummaryRow, ...]:
-    """The latest value, status and age of each measure that is reported for a group."""
+def summary(
+    network: Published, group: str = WHOLE_TEAM, measures: Sequence[MeasureRow] | None = None
+) -> tuple[SummaryRow, ...]:
+    """The latest value, status and age of these measures, or of all, reported for a group."""
     return tuple(
         SummaryRow(row, standing(network, row, NETWORK, group), standings(network, row, group))
-        for row in network.measures
+        for row in (network.measures if measures is None else measures)
         if group in groups_of(network, row)
     )
+
+
+def in_order(
+    network: Published, measure: MeasureRow, order: Order, group: str = WHOLE_TEAM
+) -> list[str]:
+    """The teams' names: improving first, best value first, or oldest report first.
+
+    Teams without data come last; equal ones stay in the alphabet.
+    """
+    signals = (Status.IMPROVING, Status.CHANGED, Status.WORSENING, None)
+    sign = 1 if measure.better is Better.LOWER else -1
+
+    def place(one: Standing) -> tuple[bool, float]:
+        places = {
+            Order.SIGNAL: signals.index(one.direction),
+            Order.VALUE: sign * (one.value or 0),
+            Order.AGE: -(one.age_days or 0),
+        }
+        return one.value is None and order in places, places.get(order, 0)
+
+    return [one.team for one in sorted(standings(network, measure, group), key=place)]
+
+
+def choices(measures: Sequence[MeasureRow]) -> dict[str, list[MeasureRow]]:
+    """The measures of each kind, stage and priority, by words for it; all of them first."""
+    found = {"All measures": list(measures)}
+    for title in ("kind", "stage", "priority"):
+        for row in measures:
+            if name := getattr(row, title):
+                found.setdefault(f"{title.capitalize()}: {name}", []).append(row)
+    return found
 
 
 @once_a_network

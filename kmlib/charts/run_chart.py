@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import Any
 
 import altair as alt
 from altair.utils.schemapi import debug_mode
@@ -17,17 +16,15 @@ from kmlib.charts import words
 from kmlib.charts.look import LARGE, TOKENS
 from kmlib.charts.scale import Scale, scale_of, values_of
 from kmlib.charts.tones import Stroke, strokes, tone
+from kmlib.charts.vega import Spec, config, labels, marks, tooltip
 from kmlib.reading.school_calendar import period_label
 
 HEIGHT = 440
-FONT = '"Source Sans", sans-serif'
-LABEL_LIMIT = 260  # pixels; the whole text stands in the tooltip
 LABEL_LINE = 19  # pixels
 LINES_OF_CYCLES = 3  # cycles that start close together are headed on different lines
+MONTHS_NAMED = 7  # at most, each below a point
 NEAR = 5  # points that a label at one end of a level may touch
 CHARTS_KEPT = 64  # project choice: what a room of people opens, at about 20 KB a chart
-
-Spec = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -64,18 +61,14 @@ def _chart(canvas: Canvas) -> alt.LayerChart:
     parts = (_baseline, _limits, _cycles, _levels, _strokes, _dots, _hidden, _last_value, _notes)
     layers = [layer for part in parts for layer in part(canvas) if layer.data.values]
     padding = {"top": 12, "right": 8, "left": 2, "bottom": 5}
-    chart = alt.layer(*layers, height=HEIGHT, padding=padding, config=_config(canvas.ink))
+    chart = alt.layer(*layers, height=HEIGHT, padding=padding, config=config(canvas.ink))
     return chart.encode(_across(canvas.line), _up(canvas))
 
 
-def _config(ink: dict[str, str]) -> alt.Config:
-    axis = {"labelColor": ink["ink3"], "labelFontSize": 15, "labelPadding": 8}
-    axis |= {"gridColor": ink["line"], "domain": False, "ticks": False}
-    return alt.Config(font=FONT, background="transparent", view={"stroke": None}, axis=axis)
-
-
 def _across(line: Series) -> alt.X:
-    axis = {"title": None, "grid": False, "format": "%b %y", "tickCount": 7}
+    named = line.points[:: -(-len(line.points) // MONTHS_NAMED)]
+    axis: Spec = {"title": None, "grid": False, "format": "%b %y"}
+    axis |= {"values": [_day(point.start) for point in named]}
     axis |= {"labelOverlap": "greedy", "labelSeparation": 12}
     days = [_day(line.points[0].start), _day(line.points[-1].start)]
     return alt.X("day:T", axis=axis, scale={"type": "utc", "domain": days})
@@ -87,24 +80,6 @@ def _up(canvas: Canvas) -> alt.Y:
     axis = {"title": None, "values": scale.ticks, "labelExpr": labels}
     span = {"domain": [scale.low, scale.high], "nice": False, "zero": False}
     return alt.Y("value:Q", axis=axis, scale=span)
-
-
-def _marks(name: str, rows: Iterable[Spec]) -> alt.Chart:
-    """Marks placed by `day` and `value` of their rows, unless an encoding says otherwise."""
-    # A tuple is shared by all copies that Altair makes of a layer; a list is copied with each.
-    return alt.Chart(alt.InlineData(values=tuple(rows), name=name))
-
-
-def _labels(canvas: Canvas, marks: alt.Chart) -> list[alt.Chart]:
-    """The `label` of each row, `dx` and `dy` off its place, readable over lines."""
-    text = marks.encode(alt.Text("label:N"))
-    look: Spec = {name: alt.expr(f"datum.{name}") for name in ("align", "dx", "dy")}
-    look |= {"fontSize": 15, "limit": LABEL_LIMIT}
-    ground = canvas.ink["bg"]
-    return [
-        text.mark_text(**look, color=ground, stroke=ground, strokeWidth=5),
-        text.mark_text(**look, color=canvas.ink["ink2"]),
-    ]
 
 
 def _day(day: dt.date) -> str:
@@ -127,7 +102,7 @@ def _baseline(canvas: Canvas) -> list[alt.Chart]:
     rows = [
         {"day": _day(days[0]), "until": _day(days[-1]), "value": low} for days in months if days
     ]
-    bar = _marks("baseline", rows)
+    bar = marks("baseline", rows)
     text: Spec = {"text": "baseline months", "align": "left", "dy": -14, "fontSize": 15}
     return [
         bar.mark_rule(color=ink["grey"], strokeWidth=10, opacity=0.5).encode(alt.X2("until:T")),
@@ -153,12 +128,12 @@ def _cycles(canvas: Canvas) -> list[alt.Chart]:
         told: Spec = {"tried": cycle.change_idea or "–", "when": words.day(cycle.started)}
         told |= {"day": _day(cycle.started), "value": top, "label": cycle.title, "dy": -12 - up}
         rows.append(told | side)
-    cycles = _marks("cycles", rows).encode(
-        _tooltip(label="Cycle", tried="What was tried", when="From")
+    cycles = marks("cycles", rows).encode(
+        tooltip(label="Cycle", tried="What was tried", when="From")
     )
     upright = cycles.mark_rule(color=canvas.ink["ink2"], strokeWidth=1.5, opacity=0.6)
     ends = alt.YValue(alt.expr("datum.dy - 8")), alt.Y2Value("height")
-    return [upright.encode(*ends), *_labels(canvas, cycles)]
+    return [upright.encode(*ends), *labels(canvas.ink, cycles)]
 
 
 def _limits(canvas: Canvas) -> list[alt.Chart]:
@@ -169,10 +144,9 @@ def _limits(canvas: Canvas) -> list[alt.Chart]:
         for point in canvas.line.points
         if point.upper is not None
     ]
-    grey: Spec = {"color": canvas.ink["grey"], "stroke": canvas.ink["grey"], "strokeWidth": 1}
-    band = _marks("limits", rows).encode(alt.Y2("lower:Q"), alt.Detail("phase:N"))
-    area = band.mark_area(**grey, strokeDash=[4, 4], fillOpacity=0.13, interpolate="step")
-    return [area, *_labels(canvas, _marks("limits named", rows[:1]))]
+    band = marks("limits", rows).encode(alt.Y2("lower:Q"), alt.Detail("phase:N"))
+    area = band.mark_area(color=canvas.ink["grey"], opacity=0.2, interpolate="step")
+    return [area, *labels(canvas.ink, marks("limits named", rows[:1]))]
 
 
 def _levels(canvas: Canvas) -> list[alt.Chart]:
@@ -188,13 +162,13 @@ def _levels(canvas: Canvas) -> list[alt.Chart]:
         if phase[0].median is not None
     ]  # fmt: skip
     targets = [_level(canvas, "target", line.measure.target, line.points)]
-    target = _marks("target", targets if line.measure.target is not None else [])
-    median = _marks("median", medians)
+    target = marks("target", targets if line.measure.target is not None else [])
+    median = marks("median", medians)
     return [
         target.mark_rule(**dots).encode(alt.XValue(0), alt.X2Value("width")),
-        *_labels(canvas, target.encode(alt.XValue(0))),
+        *labels(canvas.ink, target.encode(alt.XValue(0))),
         median.mark_rule(**solid).encode(alt.X2("until:T")),
-        *_labels(canvas, median.encode(alt.X("until:T"))),
+        *labels(canvas.ink, median.encode(alt.X("until:T"))),
     ]
 
 
@@ -223,7 +197,7 @@ def _lines(canvas: Canvas, name: str, drawn: Sequence[Stroke], width: float) -> 
         for number, stroke in enumerate(drawn)
         for point in stroke.points
     ]
-    lines = _marks(name, rows).encode(alt.Detail("stroke:N"), alt.Stroke("tone:N", scale=None))
+    lines = marks(name, rows).encode(alt.Detail("stroke:N"), alt.Stroke("tone:N", scale=None))
     chart: alt.Chart = lines.mark_line(strokeWidth=width, strokeCap="round")
     return chart
 
@@ -243,14 +217,9 @@ def _dots(canvas: Canvas) -> list[alt.Chart]:
         )
         for point, value in _shown(line)
     ]
-    dots = _marks("dots", rows).mark_point(filled=True, size=110, opacity=1, strokeWidth=2.4)
+    dots = marks("dots", rows).mark_point(filled=True, size=110, opacity=1, strokeWidth=2.4)
     colours = alt.Fill("inside:N", scale=None), alt.Stroke("edge:N", scale=None)
-    return [dots.encode(*colours, _tooltip(when="When", shown="Value", of="Made of", note="Note"))]
-
-
-def _tooltip(**titles: str) -> list[alt.Tooltip]:
-    """These fields of a row, under these titles."""
-    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+    return [dots.encode(*colours, tooltip(when="When", shown="Value", of="Made of", note="Note"))]
 
 
 def _hidden(canvas: Canvas) -> list[alt.Chart]:
@@ -260,7 +229,7 @@ def _hidden(canvas: Canvas) -> list[alt.Chart]:
         for point in canvas.line.points
         if point.suppressed
     ]
-    dashes = _marks("hidden", rows).encode(alt.Tooltip("label:N", title="Here"))
+    dashes = marks("hidden", rows).encode(alt.Tooltip("label:N", title="Here"))
     stroke = canvas.ink["ink3"]
     return [dashes.mark_rect(width=12, height=5, dy=-6, fill="transparent", stroke=stroke)]
 
@@ -271,7 +240,7 @@ def _last_value(canvas: Canvas) -> list[alt.Chart]:
         return []
     rows = [_at(last, label=words.latest(canvas.line))]
     colour = canvas.ink[tone(last, otherwise="ink")]
-    text = _marks("last", rows).encode(alt.Text("label:N"))
+    text = marks("last", rows).encode(alt.Text("label:N"))
     return [text.mark_text(align="left", dx=12, fontSize=24, fontWeight=700, color=colour)]
 
 
@@ -285,6 +254,6 @@ def _notes(canvas: Canvas) -> list[alt.Chart]:
             step = 0.07 * (number % 3)  # neighbours stand on different lines
             until = scale.at(0.92 - step if is_above else 0.04 + step)
             rows.append(_at(point, label=point.note, until=until, align="center", dx=0, dy=-9))
-    notes = _marks("notes", rows).encode(alt.Tooltip("label:N", title="Note"))
+    notes = marks("notes", rows).encode(alt.Tooltip("label:N", title="Note"))
     tie = notes.mark_rule(color=canvas.ink["ink3"], strokeWidth=1).encode(alt.Y2("until:Q"))
-    return [tie, *_labels(canvas, notes.encode(alt.Y("until:Q")))]
+    return [tie, *labels(canvas.ink, notes.encode(alt.Y("until:Q")))]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from statistics import median
 
 from kmlib.analysis.limits import POINTS_NEEDED, Chart
 from kmlib.analysis.run_chart import RULE_FAMILY, USEFUL_POINTS_NEEDED
-from kmlib.analysis.series import Point, Series, Standing, Status
+from kmlib.analysis.series import Point, Series, Standing, Status, before_and_after
 from kmlib.schema import CycleRow, MeasureRow, Unit
 
 _ENDINGS = {Unit.PERCENT: "%", Unit.MINUTES: " min", Unit.DAYS: " days", Unit.YES_NO: "% yes"}
@@ -175,6 +176,24 @@ def tried(cycle: CycleRow) -> str:
     'Calls: Call before 9'
     """
     return ": ".join(filter(None, (cycle.title, cycle.change_idea)))
+
+
+def before_and_after_in_words(line: Series) -> list[str]:
+    """What lay before each cycle and since, where there are points enough; never a cause."""
+    found = before_and_after(line)
+    said = [
+        f"{one.cycle.title}, from {day(one.cycle.started)}: median"
+        f" {number(median(one.before), line.measure)} of {count(len(one.before), 'point')} before,"
+        f" {number(median(one.since), line.measure)} of {count(len(one.since), 'point')} since; "
+        + ("chance rarely makes both" if one.differs else "chance may well make both")
+        for one in found
+        if one.is_enough
+    ]
+    if said:
+        return [*said, "This is an order of events; what caused it is for you to judge."]
+    sides = ", ".join(f"{len(one.before)} and {len(one.since)}" for one in found)
+    needed = f"Before and after a cycle is compared from {USEFUL_POINTS_NEEDED} points on each side"
+    return [f"{needed}; so far {sides}."] if found else []
 
 
 def how_combined(line: Series) -> str:

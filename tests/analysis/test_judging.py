@@ -197,6 +197,12 @@ def test_a_line_that_moves_promises_nothing():
     assert alder(a_measure(target=50), Alder=RISEN).assurance is None
 
 
+def test_a_line_that_has_just_left_its_limits_promises_nothing():
+    line = alder(a_measure(target=90), Alder=[*STEADY, 95])
+    assert (line.status, line.direction) == (Status.AT_TARGET, Status.IMPROVING)
+    assert line.assurance is None
+
+
 # One verdict everywhere
 
 

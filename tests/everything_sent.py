@@ -53,6 +53,9 @@ def everything_sent(page, workbook):
             if second.picker == first.picker or {first, second} in pairs:
                 continue
             pairs.add(frozenset({first, second}))
+            if not visit.offers(second):  # a choice that was taken back took others with it
+                visit = Visit(page, workbook)
+                visit.sent(first)
             before = visit.chosen(second)
             yield visit.sent(second)._replace(choices=(first, second))
             visit.choose(second._replace(option=before))
@@ -110,6 +113,10 @@ class Visit:
                 options = [o for o in _options(element) if o != _chosen(element)]
                 found += [Choice(element.type, name, option) for option in options]
         return found
+
+    def offers(self, choice):
+        """Whether this may be chosen now."""
+        return any(choice.option in _options(element) for element in self._pickers(choice))
 
     def choose(self, choice):
         """Set a picker; one that an earlier choice took away is left alone."""

@@ -15,29 +15,14 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from kmlib.analysis.limits import (
-    POINTS_NEEDED,
-    RANGES_NEEDED,
-    AllLimits,
-    Charted,
-    beyond,
-    find_all_limits,
-)
 from kmlib.analysis.lines import Lines, side_by_side
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.phases import NEVER, Phases, phases
-from kmlib.analysis.run_chart import (
-    USEFUL_POINTS_NEEDED,
-    AllRuns,
-    Bools,
-    Ints,
-    find_all_runs,
-    last_of_each,
-    medians_by_series,
-)
+from kmlib.analysis.run_chart import AllRuns, Bools, Ints, last_of_each
+from kmlib.analysis.signs import Signs, signs_of
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
-from kmlib.schema import Better, Cadence, NoteRow, Unit
+from kmlib.schema import Better, Cadence, NoteRow
 
 T = TypeVar("T")
 
@@ -47,7 +32,6 @@ STALE_AFTER_MONTHS = 3
 STALE_AFTER_MONTHS_OF = {Cadence.TERM: 6, Cadence.YEARLY: 15}
 TARGET_TIE = 1e-9  # project choice: closer than this to the target is at target, as in run_chart
 WORTH = {Better.HIGHER: 1, Better.LOWER: -1, Better.NEITHER: 0}
-MOST = {Unit.PERCENT: 100.0, Unit.YES_NO: 1.0}  # of a value; only scores go below 0
 
 
 class Status(StrEnum):
@@ -77,22 +61,6 @@ class Assurance(StrEnum):
 
 
 ASSURANCES = (None, *Assurance)
-
-
-class Signs(NamedTuple):
-    """What runs and limits say, before anybody asks which way is better."""
-
-    # one entry a part, as `Phases` counts them
-    median: Numbers  # NaN without a point that counts
-    runs: AllRuns
-    latest: Ints  # its last point that counts; -1 where there is none
-    side: Ints  # of the signal: -1 below, 1 above, 0 without one
-    can_judge: Bools  # it has enough points
-    # by part and by point
-    limits: AllLimits  # NaN where none are drawn
-    # one entry a point
-    center: Numbers  # the median of its part
-    signal: Ints  # its side, where it is part of the signal
 
 
 class Judged(NamedTuple):
@@ -125,7 +93,7 @@ def judged(network: Published) -> Judged:
     lines = side_by_side(network)
     points, series, count = lines.points, lines.series, len(lines.team)
     known = phases(lines, (row for row in network.rows(NoteRow) if row.date <= network.as_of))
-    signs, now = _signs(lines, known), known.now
+    signs, now = signs_of(lines, known), known.now
     has_value = ~np.isnan(points.value)
     reports = last_of_each(series, has_value | points.suppressed, count)
     reported = np.append(points.end, NEVER)[reports]
@@ -153,61 +121,6 @@ def judged(network: Published) -> Judged:
         direction=direction,
         status=_first_that_holds(states, STATUSES, direction),
         assurance=_assurances(lines, signs, now) * (enough & (signs.side[now] == 0)),
-    )
-
-
-def _signs(lines: Lines, known: Phases) -> Signs:
-    """Look for signals in every phase, in two steps that cannot contradict each other.
-
-    First the runs about the median of the points that count, or of the baseline. Only where they
-    show nothing but chance, limits are drawn about the mean of the same points, from 13 on; a
-    latest point outside them is a signal too. A series that never leaves one value is steady.
-
-    Source: Anhøj and Wentzel-Larsen (2018), Sense and sensibility, doi:10.1186/s12874-018-0564-0,
-    for the two steps.
-    """
-    points, part, parts = lines.points, known.part, len(known.frozen_until)
-    counted = np.where(known.counted, points.value, np.nan)
-    base = np.where(known.frozen_until[part] != NEVER, known.in_baseline, known.counted)
-    median = medians_by_series(part[base], points.value[base], parts)
-    runs = find_all_runs(part, counted, median)
-    limits = _limits(lines, known, base, ~runs.signals)
-    outside = beyond(counted, limits.lower, limits.upper)
-    latest = last_of_each(part, known.counted, parts)
-    side = np.where(runs.signals, runs.current_side, np.append(outside, 0)[latest])
-    how_many = np.bincount(part[known.counted], minlength=parts)
-    is_constant = (how_many >= USEFUL_POINTS_NEEDED) & (runs.useful == 0)
-    return Signs(
-        median=median,
-        runs=runs,
-        latest=latest,
-        side=side,
-        can_judge=(runs.useful >= USEFUL_POINTS_NEEDED) | ~np.isnan(limits.mean) | is_constant,
-        limits=limits,
-        center=median[part],
-        signal=np.where(runs.signals[part], side[part] * runs.in_current, outside),
-    )
-
-
-def _limits(lines: Lines, known: Phases, base: Bools, wanted: Bools) -> AllLimits:
-    """The limits of the parts that are wanted and have enough points, inside what can be measured.
-
-    A percent of counts has Laney's p′ limits, anything else XmR limits. Month after month the same
-    students are counted, so a percent may stray less than p limits allow, or more; p′ fits both.
-    """
-    points, part = lines.points, known.part
-    units = [row.unit for row in lines.measures]
-    is_percent = np.array([unit is Unit.PERCENT for unit in units], dtype=bool)[points.measure]
-    numerator = np.where(is_percent, points.numerator, np.nan)
-    charted = Charted(part, points.value, numerator, points.denominator, base, lines.follows())
-    limits = find_all_limits(charted, len(wanted))
-    drawn = wanted & (limits.points >= POINTS_NEEDED) & (limits.ranges >= RANGES_NEEDED)
-    least = np.array([-np.inf if unit is Unit.SCORE else 0 for unit in units])[points.measure]
-    most = np.array([MOST.get(unit, np.inf) for unit in units])[points.measure]
-    return limits._replace(
-        mean=np.where(drawn, limits.mean, np.nan),
-        lower=np.where(drawn[part], np.clip(limits.lower, least, most), np.nan),
-        upper=np.where(drawn[part], np.clip(limits.upper, least, most), np.nan),
     )
 
 

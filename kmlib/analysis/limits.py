@@ -51,7 +51,6 @@ class AllLimits(NamedTuple):
     # one entry a series
     mean: Numbers  # in the series' unit; NaN without points
     is_share: Bools  # p′: every point is a percent of counts; else XmR
-    points: Ints  # that made the mean
     ranges: Ints  # moving ranges between them
     left_out: Ints  # of these by screening
     # one entry a point
@@ -84,7 +83,7 @@ def find_all_limits(points: Charted, count: int, *, screened: bool = SCREENED) -
     sigma, ranges, left_out = _sigmas(points, z, count, screened=screened)
     room = reach(unit, sigma[series])
     center = mean[series]
-    return AllLimits(mean, is_share, made_of, ranges, left_out, center - room, center + room)
+    return AllLimits(mean, is_share, ranges, left_out, center - room, center + room)
 
 
 def reach(unit: Numbers, sigma: Numbers | float) -> Numbers:

@@ -179,7 +179,7 @@ def standing(network: Published, measure: MeasureRow, team: str, group: str) -> 
         direction=MOVES[known.direction.item(number)],
         runs=known.runs.of(number),
         limits=_limits(known, number),
-        made_of=known.signs.limits.points.item(known.phases.now.item(number)),
+        made_of=known.signs.made_of.item(known.phases.now.item(number)),
         assurance=ASSURANCES[known.assurance.item(number)],
         reported=reported,
         age_days=(network.as_of - reported).days if reported else None,

@@ -1,10 +1,11 @@
 import datetime as dt
 
+import numpy as np
 import pytest
 from small import HIDDEN, a_measure, a_note, a_published, month
 
 from kmlib.analysis.limits import Chart
-from kmlib.analysis.series import Assurance, Status, headline, one_series
+from kmlib.analysis.series import Assurance, Status, headline, one_series, standings
 from kmlib.schema import Better, Unit
 
 RISEN = [70, 71, 69, 72, 70, 71, 69, 70, 81, 84, 82, 83, 80, 85, 84, 82]
@@ -201,6 +202,26 @@ def test_a_line_that_has_just_left_its_limits_promises_nothing():
     line = alder(a_measure(target=90), Alder=[*STEADY, 95])
     assert (line.status, line.direction) == (Status.AT_TARGET, Status.IMPROVING)
     assert line.assurance is None
+
+
+# How often it is wrong
+
+
+def share_said_to_move(shift):
+    """Of 400 lines of 20 points with a shift halfway, in standard deviations."""
+    chance = np.random.default_rng(7).normal(70, 3, (400, 20))
+    chance[:, 10:] += 3 * shift
+    network = a_published(**{f"T{number:03}": row.tolist() for number, row in enumerate(chance)})
+    moved = (Status.IMPROVING, Status.WORSENING)
+    return sum(one.status in moved for one in standings(network, network.measures[0])) / 400
+
+
+def test_a_line_that_does_not_change_is_seldom_said_to_change():
+    assert share_said_to_move(0) < 0.05
+
+
+def test_a_line_that_clearly_changes_is_mostly_said_to_change():
+    assert share_said_to_move(2) > 0.5
 
 
 # One verdict everywhere

@@ -105,7 +105,7 @@ def limits_line(line: Series) -> str:
     """The limits with their numbers, or why there are none."""
     if line.limits is None:
         if line.runs.signals:
-            return "Limits: none while the runs show a change; they would describe no one line"
+            return "Limits: none while the runs show a change"
         return f"Limits: from {POINTS_NEEDED} points on, of {line.made_of} so far"
     low, high, mean = (
         number(value, line.measure)

@@ -1,4 +1,4 @@
-"""The command line: check, snapshot, template and demo.
+"""The command line: check, snapshot, template, start and demo.
 
 What a command needs beyond the reader is imported when it runs, so that `check` stays small.
 """
@@ -10,18 +10,23 @@ import datetime as dt
 import itertools
 import json
 import os
+import shlex
 import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import kmlib
 from kmlib.findings import MOST_SEVERE_FIRST, SEVERITY_WORDS, Finding, Severity
 from kmlib.network import Network, SourceCount
 from kmlib.reading.cells import SourceError
+from kmlib.schema import GroupRow, MeasureRow, TeamRow
+
+if TYPE_CHECKING:
+    from kmlib.export.start import Proposal
 
 DEMO_SIZE = ("teams", "measures", "periods")
 CELLS_NAMED = 12  # project choice: more addresses than one line holds help nobody
@@ -86,6 +91,11 @@ def command_parser() -> argparse.ArgumentParser:
     template = commands.add_parser("template", help="write an empty hub workbook")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
     template.set_defaults(run=run_template)
+
+    start = commands.add_parser("start", help="propose a hub workbook out of files you have")
+    start.add_argument("source", nargs="+", metavar="SOURCE", help="workbooks or folders of them")
+    start.add_argument("--out", required=True, type=Path, metavar="HUB.xlsx", help="a new file")
+    start.set_defaults(run=run_start)
 
     demo = commands.add_parser("demo", help="write a made-up network of any size")
     demo.add_argument("folder", type=Path, metavar="FOLDER")
@@ -215,15 +225,73 @@ def run_snapshot(options: argparse.Namespace) -> int:
     return 0
 
 
+def is_new_workbook(path: Path) -> bool:
+    """Whether a workbook may be written there; a wrong ending is told.
+
+    Raises:
+        FileExistsError: there is a file already.
+    """
+    if path.suffix.lower() != ".xlsx":
+        print(f"Give the file a name that ends in .xlsx: {path}.xlsx", file=sys.stderr)
+        return False
+    if path.exists():
+        raise FileExistsError(path)
+    return True
+
+
+def run_start(options: argparse.Namespace) -> int:
+    """Write a first hub workbook, read the files with it, and say what to do next."""
+    from kmlib.export.start import write_start
+
+    if not is_new_workbook(options.out):
+        return 2
+    with busy("Reading") as progress:
+        proposal = write_start(options.source, options.out)
+        was_written = options.out.exists()
+        if was_written:
+            network = kmlib.load(*options.source, hub=options.out, progress=progress)
+    print(*map(printable, proposed(proposal, options.out)), sep="\n")
+    if was_written:
+        print(*next_steps(network, options.source, options.out), sep="\n")
+    return int(not was_written)
+
+
+def proposed(proposal: Proposal, out: Path) -> Iterator[str]:
+    """What a first hub holds and what was left out, in lines for people."""
+    from kmlib.export.start import LOOK, OUT
+
+    yield from proposal.news
+    teams, measures, groups = (len(proposal.tabs[tab]) for tab in (TeamRow, MeasureRow, GroupRow))
+    if not teams and not measures:
+        yield "Nothing in these files names a team or a measure, so no hub was written."
+        yield from (f"  {where}: {why}" for _, where, why in proposal.lines(OUT))
+        return
+    yield (
+        f"Wrote {out}. Teams: {teams:,} (spellings: {proposal.spellings:,}). "
+        f"Measures: {measures:,}. Student groups: {groups:,}."
+    )
+    yield (
+        f"To look at: {len(proposal.lines(LOOK)):,}. Left out: {len(proposal.lines(OUT)):,}. "
+        "Its last tab names each, with its cell."
+    )
+
+
+def next_steps(network: Network, sources: Sequence[str], out: Path) -> Iterator[str]:
+    """How the files are read with a new hub, and what to do with it."""
+    read = sum(source.rows_read for source in network.sources)
+    used = sum(source.rows_accepted for source in network.sources)
+    yield f"Read with it, {used:,} of {read:,} rows are used. Next:"
+    yield "1. Open it. Yellow is a guess; keep a name you change under “Also known as”."
+    yield f"2. python -m kmlib check --hub {shlex.join([str(out), *sources])}"
+    yield f"3. With {out.name} beside the files: KM_WORKBOOK=THEIR_FOLDER streamlit run app.py"
+
+
 def run_template(options: argparse.Namespace) -> int:
     """Write the empty hub workbook."""
     from kmlib.export.template import write_template
 
-    if options.file.suffix.lower() != ".xlsx":
-        print(f"Give the file a name that ends in .xlsx: {options.file}.xlsx", file=sys.stderr)
+    if not is_new_workbook(options.file):
         return 2
-    if options.file.exists():
-        raise FileExistsError(options.file)
     write_template(options.file)
     print(f"Wrote {options.file}. Fill Teams and Measures first; every header has a comment.")
     return 0

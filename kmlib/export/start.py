@@ -158,14 +158,16 @@ def _decided(measure: MeasureRow, number: int, typed: Typed | None) -> dict[str,
 
 
 def _cadence(start: Codes, end: Codes) -> dict[str, object]:
-    """How often a measure is reported: as long as its periods are, else as days lie apart."""
-    days = (end - start + 1)[end > start]
-    gaps = days if len(days) else np.diff(np.unique(start))
-    if not len(gaps):
+    """How often a measure is reported: as most of its periods are long, else as days lie apart."""
+    lengths = (end - start + 1)[end > start]
+    days, counts = np.unique(
+        lengths if len(lengths) else np.diff(np.unique(start)), return_counts=True
+    )
+    if not len(days):
         return {}
-    word = next(word for word, most in LONGEST_DAYS.items() if np.median(gaps) <= most)
+    word = next(word for word, most in LONGEST_DAYS.items() if days[counts.argmax()] <= most)
     guess = Guess(word, "A guess: its days lie so far apart.")
-    return {"cadence": word if len(days) else guess}
+    return {"cadence": word if len(lengths) else guess}
 
 
 def _unit(name: str, value: Part, top: Part, bottom: Part) -> Unit | Guess:
@@ -200,14 +202,16 @@ def _guesses(measures: Sequence[dict[str, object]]) -> Iterator[Line]:
     for row, cells in enumerate(measures, start=2):
         guesses = [cell for cell in cells.values() if isinstance(cell, Guess)]
         if guesses:
-            text = (
-                f"Guesses about “{cells['measure']}”: {', '.join(guesses)}. The comments say why."
-            )
-            yield LOOK, f"{MeasureRow.TAB.title}, row {row}", text
+            text = f"Guesses about “{cells['measure']}”: {', '.join(guesses)}. "
+            yield LOOK, f"{MeasureRow.TAB.title}, row {row}", text + "Their comments say why."
 
 
 def _may_be_one(words: Vocabulary) -> Iterator[Line]:
-    """Names that differ by a slip at most; two codes keep teams apart."""
+    """Names that differ by a slip at most; two codes keep teams apart, or may be two teams."""
+    for team in words.teams:
+        if len({code.lstrip("0") for code in team.codes}) > 1:
+            text = f"“{team.team}” has the codes {' and '.join(team.codes)}: is it one team or two?"
+            yield LOOK, TeamRow.TAB.title, text
     for rows in (words.teams, words.measures, words.groups):
         names = [getattr(row, row.KEY) for row in rows]
         for i, j in look_alikes(names):

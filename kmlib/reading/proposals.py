@@ -24,7 +24,7 @@ from kmlib.reading.headings import ROSTER_TITLES
 from kmlib.reading.hub import WORDS, model_of
 from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables, key_columns, unread_columns
-from kmlib.reading.names import Matcher, normalise, strict_key
+from kmlib.reading.names import Matcher, code_key, normalise, strict_key
 from kmlib.reading.sightings import (
     Named,
     Seen,
@@ -79,7 +79,7 @@ def _one_name(named: Sequence[Named]) -> list[str]:
 
 
 def _one_team(named: Sequence[Named]) -> list[str]:
-    """The same for teams: an official code makes one of several names."""
+    """The same for teams: an official code makes one of several names, and may stand for one."""
     home: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -89,7 +89,7 @@ def _one_team(named: Sequence[Named]) -> list[str]:
 
     keys = _one_name(named)
     for key, name in zip(keys, named, strict=True):
-        if code := name.beside.get("codes", "").lstrip("0"):
+        if code := name.beside.get("codes", "").lstrip("0") or code_key(name.name):
             home[root(key)] = root(f"code {code}")
     return list(map(root, keys))
 
@@ -98,14 +98,18 @@ def _rows(
     model: type[Row], seen: Seen, known: Matcher, key_of: Callable[[Sequence[Named]], list[str]]
 ) -> Iterator[Any]:
     """A row for all names that are one: the commonest spelling, the later of equals, names it."""
-    new = [named for named in seen.names[model] if known.find(named.name) is None]
+    new = [
+        named
+        for named in seen.names[model]
+        if known.find(named.name) is None and known.find(named.beside.get("codes")) is None
+    ]
     same: defaultdict[str, list[Named]] = defaultdict(list)
     for key, named in zip(key_of(new), new, strict=True):
         same[key].append(named)
     for names in same.values():
         count: Counter[str] = Counter()
         for named in reversed(names):
-            count[named.name] += named.rows
+            count[named.name] += 0 if code_key(named.name) else named.rows
         spellings: dict[str, str] = {}
         for spelling, _ in count.most_common():
             spellings.setdefault(strict_key(spelling), spelling)

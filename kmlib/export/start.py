@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.export.template import write_hub
-from kmlib.export.writing import Guess
+from kmlib.export.template import Guess, write_hub
 from kmlib.findings import Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.headed import SAYS_SHARE

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import xlsxwriter
 
@@ -16,7 +16,6 @@ from kmlib.schema import Row, fields_of
 
 CREATED = dt.datetime(2026, 3, 14)  # workbooks carry a date; a fixed one keeps their bytes equal
 DATE_FORMAT = "yyyy-mm-dd"
-GUESSED = "#FFF2CC"
 WIDEST_COLUMN = 48  # project choice: two sentences of a cell fit on a screen, longer ones wrap
 ROWS_MEASURED = 200  # project choice: widths are judged from the top, as a person would
 
@@ -26,18 +25,6 @@ class Formatted(NamedTuple):
 
     value: float | dt.date
     number_format: str
-
-
-class Guess(str):
-    """A text that nobody typed: yellow, with a comment that says why it stands there."""
-
-    why: str
-
-    def __new__(cls, text: str, why: str) -> Guess:
-        """The text, and why it is guessed."""
-        guess = super().__new__(cls, text)
-        guess.why = why
-        return guess
 
 
 class Broken(str):
@@ -88,7 +75,7 @@ def write_workbook(path: Path, tabs: Iterable[SheetTab]) -> None:
     """
     with new_workbook(path) as workbook:
         header = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        formats = formats_of(workbook)
+        formats = cache(lambda code: workbook.add_format({"num_format": code}))
         for tab in tabs:
             sheet = workbook.add_worksheet(tab.title)
             for column, width in enumerate(_widths(tab)):
@@ -97,29 +84,20 @@ def write_workbook(path: Path, tabs: Iterable[SheetTab]) -> None:
             sheet.set_row(tab.header_row, None, header)
             for row, cells in enumerate(tab.rows):
                 for column, value in enumerate(cells):
-                    write_cell(sheet, (row, column), value, formats)
+                    _write_cell(sheet, (row, column), value, formats)
             for area in tab.merged:
                 sheet.merge_range(*area, tab.rows[area[0]][area[1]], header)
 
 
-def formats_of(workbook: xlsxwriter.Workbook) -> Callable[..., Any]:
-    """Gives the format with some properties, each made once."""
-    return cache(lambda **look: workbook.add_format(look))
-
-
-def write_cell(
+def _write_cell(
     sheet: xlsxwriter.worksheet.Worksheet,
     at: tuple[int, int],
     value: object,
-    formats: Callable[..., Any],
+    formats: Callable[[str], object],
 ) -> None:
-    """Write one value as Excel stores its kind; None and "" leave the cell empty."""
     look: object = None
     if isinstance(value, Formatted):
-        look, value = formats(num_format=value.number_format), value.value
-    elif isinstance(value, Guess):
-        sheet.write_comment(*at, value.why, {"x_scale": 2})
-        look = formats(bg_color=GUESSED, valign="top")
+        look, value = formats(value.number_format), value.value
     if value is None or value == "":
         return
     if isinstance(value, bool):
@@ -127,13 +105,13 @@ def write_cell(
     elif isinstance(value, int | float):
         sheet.write_number(*at, value, look)
     elif isinstance(value, dt.date):
-        sheet.write_datetime(*at, value, look or formats(num_format=DATE_FORMAT))
+        sheet.write_datetime(*at, value, look or formats(DATE_FORMAT))
     elif isinstance(value, Broken):
         sheet.write_formula(*at, f"={value}", None, str(value))
     elif isinstance(value, list | tuple):
         sheet.write_string(*at, "; ".join(value))
     else:
-        sheet.write_string(*at, str(value), look)
+        sheet.write_string(*at, str(value))
 
 
 def _widths(tab: SheetTab) -> list[int]:

@@ -39,7 +39,7 @@ from kmlib.reading.typed import read_parts, typed_entries
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Better, DataRow, GroupRow, Kind, MeasureRow, Row, TeamRow, Unit, fields_of
 
-ROUNDS = 3  # headings; what stands below them; what is told by a name known from elsewhere
+MOST_ROUNDS = 5  # project choice: headings, what stands below, what that tells; then nothing new
 UNDECIDED = {"kind": Kind.OUTCOME, "unit": Unit.PERCENT, "better": Better.NEITHER}
 SEVERAL_ROWS = (
     "Several rows stand for one team and period, and one row of each will be used. If they are "
@@ -54,12 +54,15 @@ def propose_words(workbooks: Sequence[Workbook], words: Vocabulary) -> tuple[Voc
     Kind, unit and direction of a measure are not told by names: they stand undecided.
     """
     headed: dict[Cell, Named] = {}
-    known, seen = words, Seen()
-    for _ in range(ROUNDS):
-        known, seen = _with_names(words, seen), Seen()
+    known = words
+    for _ in range(MOST_ROUNDS):
+        seen = Seen()
         for workbook in workbooks:
             _look_at(workbook, known, seen, headed)
         seen.names[MeasureRow] += headed.values()
+        before, known = known, _with_names(words, seen)
+        if known == before:
+            break
     return known, seen
 
 

@@ -17,16 +17,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import kmlib
 from kmlib.findings import MOST_SEVERE_FIRST, SEVERITY_WORDS, Finding, Severity
 from kmlib.network import Network, SourceCount
 from kmlib.reading.cells import SourceError
-from kmlib.schema import GroupRow, MeasureRow, TeamRow
-
-if TYPE_CHECKING:
-    from kmlib.export.start import Proposal
 
 DEMO_SIZE = ("teams", "measures", "periods")
 CELLS_NAMED = 12  # project choice: more addresses than one line holds help nobody
@@ -247,43 +243,21 @@ def run_start(options: argparse.Namespace) -> int:
         return 2
     with busy("Reading") as progress:
         proposal = write_start(options.source, options.out)
-        was_written = options.out.exists()
-        if was_written:
+        if was_written := options.out.exists():
             network = kmlib.load(*options.source, hub=options.out, progress=progress)
-    print(*map(printable, proposed(proposal, options.out)), sep="\n")
+    print(*map(printable, proposal.in_words), sep="\n")
     if was_written:
-        print(*next_steps(network, options.source, options.out), sep="\n")
+        read = sum(source.rows_read for source in network.sources)
+        used = sum(source.rows_accepted for source in network.sources)
+        check = shlex.join(["--hub", str(options.out), *options.source])
+        print(
+            f"Wrote {options.out}. Read with it, {used:,} of {read:,} rows are used. Next:",
+            "1. Open it. Yellow is a guess; keep a name you change under “Also known as”.",
+            f"2. python -m kmlib check {check}",
+            "3. With all in one folder: KM_WORKBOOK=THAT_FOLDER streamlit run app.py",
+            sep="\n",
+        )
     return int(not was_written)
-
-
-def proposed(proposal: Proposal, out: Path) -> Iterator[str]:
-    """What a first hub holds and what was left out, in lines for people."""
-    from kmlib.export.start import LOOK, OUT
-
-    yield from proposal.news
-    teams, measures, groups = (len(proposal.tabs[tab]) for tab in (TeamRow, MeasureRow, GroupRow))
-    if not teams and not measures:
-        yield "Nothing in these files names a team or a measure, so no hub was written."
-        yield from (f"  {where}: {why}" for _, where, why in proposal.lines(OUT))
-        return
-    yield (
-        f"Wrote {out}. Teams: {teams:,} (spellings: {proposal.spellings:,}). "
-        f"Measures: {measures:,}. Student groups: {groups:,}."
-    )
-    yield (
-        f"To look at: {len(proposal.lines(LOOK)):,}. Left out: {len(proposal.lines(OUT)):,}. "
-        "Its last tab names each, with its cell."
-    )
-
-
-def next_steps(network: Network, sources: Sequence[str], out: Path) -> Iterator[str]:
-    """How the files are read with a new hub, and what to do with it."""
-    read = sum(source.rows_read for source in network.sources)
-    used = sum(source.rows_accepted for source in network.sources)
-    yield f"Read with it, {used:,} of {read:,} rows are used. Next:"
-    yield "1. Open it. Yellow is a guess; keep a name you change under “Also known as”."
-    yield f"2. python -m kmlib check --hub {shlex.join([str(out), *sources])}"
-    yield f"3. With {out.name} beside the files: KM_WORKBOOK=THEIR_FOLDER streamlit run app.py"
 
 
 def run_template(options: argparse.Namespace) -> int:

@@ -148,12 +148,12 @@ def test_start_writes_a_hub_and_says_what_was_proposed_left_out_and_to_do_next(
     assert main(["start", str(data), "--out", str(hub)]) == 0
     said = capsys.readouterr()
     assert said.out.splitlines() == [
-        f"Wrote {hub}. Teams: 1 (spellings: 1). Measures: 1. Student groups: 0.",
-        "To look at: 1. Left out: 1. Its last tab names each, with its cell.",
-        "Read with it, 1 of 1 rows are used. Next:",
+        "Teams: 1, in 1 spellings. Measures: 1. Student groups: 0.",
+        "To look at: 1. Left out: 1. Each is named, with its cell, in the last tab.",
+        f"Wrote {hub}. Read with it, 1 of 1 rows are used. Next:",
         "1. Open it. Yellow is a guess; keep a name you change under “Also known as”.",
         f"2. python -m kmlib check --hub '{hub}' {data}",
-        "3. With first hub.xlsx beside the files: KM_WORKBOOK=THEIR_FOLDER streamlit run app.py",
+        "3. With all in one folder: KM_WORKBOOK=THAT_FOLDER streamlit run app.py",
     ]
     assert said.err == "", "no bar in a pipe"
     assert main(["check", "--hub", str(hub), str(data)]) == 0
@@ -175,7 +175,7 @@ def test_start_writes_no_hub_where_nothing_can_be_told_and_says_what_it_looked_a
 
     assert main(["start", str(notes), "--out", str(tmp_path / "first.xlsx")]) == 1
     said = capsys.readouterr().out
-    assert "no hub was written" in said
+    assert "no hub is written" in said
     assert "own.xlsx › Diary: No table of numbers could be recognised" in said
     assert not (tmp_path / "first.xlsx").exists()
 

@@ -67,8 +67,7 @@ class Proposal(NamedTuple):
 
     tabs: Tabs
     about: list[Line]
-    spellings: int  # of all teams
-    news: list[str]  # what could not be opened, and what is a hub already
+    in_words: list[str]  # for a terminal
 
     def lines(self, kind: str) -> list[Line]:
         """The lines of one kind: LOOK, OUT or SEEN."""
@@ -112,13 +111,30 @@ def write_start(sources: Sequence[str | Path], path: Path) -> Proposal:
     ]
     about.sort(key=lambda line: (LOOK, OUT, SEEN).index(line[0]))
     if words.teams or words.measures:
-        filled = {model: rows for model, rows in tabs.items() if rows}
-        write_hub(path, filled, [(ABOUT,), HEADER, *about])
-    spellings = {strict_key(named.name) for named in seen.names[TeamRow]}
-    news = [f"{finding.what} {finding.why}" for finding in closed]
+        needed = {model: rows for model, rows in tabs.items() if rows or model is not GroupRow}
+        write_hub(path, needed, [(ABOUT,), HEADER, *about])
+    in_words = [f"{finding.what} {finding.why}" for finding in closed]
     if hub.teams or hub.measures:
-        news.append(f"{main.name} {IS_A_HUB}")
-    return Proposal(tabs, about, max(len(spellings), len(words.teams)), news)
+        in_words.append(f"{main.name} {IS_A_HUB}")
+    return Proposal(tabs, about, [*in_words, *_in_words(tabs, about, seen)])
+
+
+def _in_words(tabs: Tabs, about: Sequence[Line], seen: Seen) -> Iterator[str]:
+    """What is proposed and what is left out, in a few lines."""
+    teams, measures, groups = (len(tabs[model]) for model in (TeamRow, MeasureRow, GroupRow))
+    spellings = {strict_key(named.name) for named in seen.names[TeamRow]}
+    out = [f"{where}: {why}" for kind, where, why in about if kind == OUT]
+    if not teams and not measures:
+        yield from ("Nothing in these files names a team or a measure: no hub is written.", *out)
+        return
+    yield (
+        f"Teams: {teams:,}, in {len(spellings):,} spellings. Measures: {measures:,}. "
+        f"Student groups: {groups:,}."
+    )
+    yield (
+        f"To look at: {sum(line[0] == LOOK for line in about):,}. Left out: {len(out):,}. Each is "
+        "named, with its cell, in the last tab."
+    )
 
 
 def _cells(row: Row) -> dict[str, object]:

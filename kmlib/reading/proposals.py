@@ -7,7 +7,7 @@ the same functions that read them with a hub: what is proposed is what will be r
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,7 @@ from kmlib.reading.sightings import (
 from kmlib.reading.tables import Table
 from kmlib.reading.typed import read_parts, typed_entries
 from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import broken_formula
 from kmlib.schema import Better, DataRow, GroupRow, Kind, MeasureRow, Row, TeamRow, Unit, fields_of
 
 MOST_ROUNDS = 5  # project choice: headings, what stands below, what that tells; then nothing new
@@ -70,19 +71,14 @@ def _with_names(words: Vocabulary, seen: Seen) -> Vocabulary:
     """The words, and rows made of what was seen; what is known stays as it is."""
     return replace(
         words,
-        teams=(*words.teams, *_rows(TeamRow, seen, words.team_names, _one_team)),
-        measures=(*words.measures, *_rows(MeasureRow, seen, words.measure_names, _one_name)),
-        groups=(*words.groups, *_rows(GroupRow, seen, words.group_names, _one_name)),
+        teams=(*words.teams, *_rows(TeamRow, seen, words.team_names)),
+        measures=(*words.measures, *_rows(MeasureRow, seen, words.measure_names)),
+        groups=(*words.groups, *_rows(GroupRow, seen, words.group_names)),
     )
 
 
-def _one_name(named: Sequence[Named]) -> list[str]:
-    """For each name what it shares with those that are written otherwise and mean the same."""
-    return [normalise(name.name) for name in named]
-
-
-def _one_team(named: Sequence[Named]) -> list[str]:
-    """The same for teams: an official code makes one of several names, and may stand for one."""
+def _shared_keys(named: Sequence[Named]) -> list[str]:
+    """For each name what it shares with those that mean the same: written otherwise, or by code."""
     home: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -90,24 +86,24 @@ def _one_team(named: Sequence[Named]) -> list[str]:
             key = home[key]
         return key
 
-    keys = _one_name(named)
+    keys = [normalise(name.name) for name in named]
     for key, name in zip(keys, named, strict=True):
         if code := name.beside.get("codes", "").lstrip("0") or code_key(name.name):
             home[root(key)] = root(f"code {code}")
     return list(map(root, keys))
 
 
-def _rows(
-    model: type[Row], seen: Seen, known: Matcher, key_of: Callable[[Sequence[Named]], list[str]]
-) -> Iterator[Any]:
+def _rows(model: type[Row], seen: Seen, known: Matcher) -> Iterator[Any]:
     """A row for all names that are one: the commonest spelling, the later of equals, names it."""
     new = [
         named
         for named in seen.names[model]
-        if known.find(named.name) is None and known.find(named.beside.get("codes")) is None
+        if known.find(named.name) is None
+        and known.find(named.beside.get("codes")) is None
+        and not broken_formula(named.name)
     ]
     same: defaultdict[str, list[Named]] = defaultdict(list)
-    for key, named in zip(key_of(new), new, strict=True):
+    for key, named in zip(_shared_keys(new), new, strict=True):
         same[key].append(named)
     for names in same.values():
         count: Counter[str] = Counter()

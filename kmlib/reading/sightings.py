@@ -24,7 +24,7 @@ from kmlib.reading.titles import FILLERS, name_told, titles_of
 from kmlib.reading.typed import Typed
 from kmlib.reading.values import read_number
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.words import read_text
+from kmlib.reading.words import broken_formula, read_text
 from kmlib.schema import GroupRow, MeasureRow, Row, TeamRow
 
 LONGEST_NAME = 6  # project choice: more words above a table are a sentence rather than a name
@@ -64,7 +64,8 @@ def combinations(
     codes = np.stack([column.codes[rows] for column in read])
     _, first, counts = np.unique(codes, axis=1, return_index=True, return_counts=True)
     for at, count in zip(rows[first].tolist(), counts.tolist(), strict=True):
-        texts = [read_text(column.cells[column.codes[at]]) for column in read]
+        cells = [column.cells[column.codes[at]] for column in read]
+        texts = ["" if broken_formula(cell) else read_text(cell) for cell in cells]
         if any(texts):
             yield texts, table.tab.cell(table.first + at, columns[0]), count
 

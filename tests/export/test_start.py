@@ -496,7 +496,7 @@ def test_a_hub_given_by_mistake_keeps_its_teams_and_only_what_is_new_is_added(st
         "mine.xlsx › Measures: Its rows are taken over as the tab Measures of a hub.",
         "mine.xlsx › Routines: It is not copied: it is read as the tab Routines of a hub.",
     ]
-    assert "mine.xlsx lists teams or measures as a hub does" in hub.proposal.news[0]
+    assert "mine.xlsx lists teams or measures as a hub does" in hub.proposal.in_words[0]
 
 
 def test_a_file_that_cannot_be_opened_is_told_and_the_others_go_on(started, tmp_path):
@@ -504,7 +504,7 @@ def test_a_file_that_cannot_be_opened_is_told_and_the_others_go_on(started, tmp_
     good = write_workbook(tmp_path / "good.xlsx", {"Data": LONG})
     proposal = write_start([tmp_path / "broken.xlsx", good], tmp_path / "hub.xlsx")
     assert len(proposal.tabs[TeamRow]) == 2
-    assert "broken.xlsx" in proposal.news[0]
+    assert "broken.xlsx" in proposal.in_words[0]
     assert "broken.xlsx" in " ".join(map(str, proposal.lines(OUT)))
 
 
@@ -520,6 +520,20 @@ def test_files_that_tell_nothing_make_no_hub(started, lines):
     hub = started(notes=lines)
     assert not hub.hub.exists()
     assert len(hub.said(OUT)) == bool(lines)
+
+
+def test_the_leftover_of_a_formula_names_nothing(started):
+    hub = started(
+        x=["School | Code | Month | #REF! | Attendance", "#N/A | #REF! | Oct 2025 | 3 | 85%",
+           "Alder | #REF! | Oct 2025 | 3 | 85%"],
+    )  # fmt: skip
+    assert hub.rows("Teams") == [{"Team": "Alder"}]
+    assert list(hub.names("Measures")) == ["Attendance"]
+
+
+def test_a_hub_without_a_measure_has_the_tab_with_its_example(started):
+    hub = started(x=["School | Oct", "Alder | 85"])
+    assert hub.rows("Measures")[0]["Measure"].startswith("Example")
 
 
 def test_the_tab_about_the_proposal_is_never_read_as_data(started):

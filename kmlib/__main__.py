@@ -68,7 +68,10 @@ def command_parser() -> argparse.ArgumentParser:
 
     reading = KindParser(add_help=False)
     reading.add_argument(
-        "source", nargs="+", metavar="SOURCE", help="a workbook, a folder of them, or a snapshot"
+        "source",
+        nargs="+",
+        metavar="SOURCE",
+        help="a workbook, a folder of them, a snapshot, or the link of a Google Sheet",
     )
     reading.add_argument(
         "--hub", metavar="FILE", help="read them with the teams and measures of this hub workbook"

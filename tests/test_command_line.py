@@ -87,7 +87,7 @@ def test_a_cell_cannot_steer_the_terminal(a_hub, capsys):
 def test_check_loads_nothing_that_only_pages_and_exports_need(a_hub):
     code = (
         "import sys; from kmlib.__main__ import main; main(['check', sys.argv[1]]);"
-        "heavy = {'pandas', 'altair', 'streamlit', 'gspread', 'pyarrow'};"
+        "heavy = {'pandas', 'altair', 'streamlit', 'gspread', 'google', 'requests', 'pyarrow'};"
         "print('loaded:', *sorted(heavy & set(sys.modules)))"
     )
     said = subprocess.run(

@@ -20,6 +20,7 @@ from kmlib.reading.names import title_key
 
 DESCRIPTION = "datapackage.json"
 STAFF_TABS = (schema.AccessRow, schema.PersonRow)
+ABOUT_A_SOURCE = "source-"  # such findings quote the link that does not open
 LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same network gives the same bytes
 
@@ -146,13 +147,15 @@ def _tables(published: Published) -> dict[str, Table]:
 
 
 def findings_to_take(published: Published) -> list[Finding]:
-    """The findings without those on tabs that hold names or addresses of staff."""
+    """The findings without those on tabs that name staff, and without links to any workbook."""
     titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
     return [
-        finding
+        finding._replace(link="")
         for finding in published.findings
-        if title_key(finding.sheet) not in titles and (finding.source, finding.sheet) not in places
+        if title_key(finding.sheet) not in titles
+        and (finding.source, finding.sheet) not in places
+        and not finding.code.startswith(ABOUT_A_SOURCE)
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from kmlib.analysis.series import network_series, summary
 from kmlib.charts import little_sheet, matrix, measure_list, row_bar, unlit_tabs
-from kmlib.findings import HIDDEN_ROWS, NOT_A_NUMBER, Cell
+from kmlib.findings import HIDDEN_ROWS, NOT_A_NUMBER, SOURCE_NOT_FOUND, Cell
 from kmlib.network import SourceCount
 from kmlib.reading.excerpts import Excerpt
 from kmlib.schema import TABS, GroupRow
@@ -181,3 +181,12 @@ def test_tabs_nobody_has_are_waiting_with_what_they_would_show(network):
     assert GroupRow in tabs
     assert len(tabs) < len(TABS)
     assert "the equity view of Measures" in unlit_tabs.waiting_list(tabs)
+
+
+def test_each_workbook_that_did_not_open_counts_once_whoever_names_it():
+    named = ("alder.xlsx", "both.xlsx", "both.xlsx", "damaged.xlsx")
+    closed = [
+        SOURCE_NOT_FOUND.at(Cell("hub.xlsx", "Teams", row, 2, name))
+        for row, name in enumerate(named, 2)
+    ]
+    assert row_bar.not_opened([*closed, HIDDEN_ROWS.at(Cell("hub.xlsx"), which="2")]) == 3

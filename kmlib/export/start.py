@@ -92,7 +92,7 @@ def write_start(sources: Sequence[str | Path], path: Path) -> Proposal:
     tabs: Tabs = {
         NetworkSettings: [_cells(words.settings)],
         TeamRow: [
-            _cells(team) | {"sheet": _beside(team.sheet, path)}
+            _cells(team) | ({} if team in hub.teams else {"sheet": _beside(team.sheet, path)})
             for team in sorted(words.teams, key=lambda team: team.team.casefold())
         ],
         MeasureRow: [

@@ -473,7 +473,7 @@ def test_numbers_of_a_list_of_single_students_are_no_measure(started):
 def test_a_hub_given_by_mistake_keeps_its_teams_and_only_what_is_new_is_added(started):
     hub = started(
         mine={
-            "Teams": ["Team | Code | Also known as", "Alder | A12345 | Alder Crk"],
+            "Teams": ["Team | Code | Also known as | Sheet", "Alder | A12345 | Alder Crk | a.xlsx"],
             "Measures": [
                 "Measure | Kind | Unit | Better",
                 "Attendance | process | percent | higher",
@@ -489,6 +489,7 @@ def test_a_hub_given_by_mistake_keeps_its_teams_and_only_what_is_new_is_added(st
         ],
     )
     assert hub.names("Teams") == {"Alder": "Alder Crk", "Cedar": None}
+    assert hub.rows("Teams")[0]["Sheet"] == "a.xlsx"
     assert hub.set_aside() == []
     assert measures_of(hub, "Measure", "Kind") == [("Attendance", "process")]
     assert hub.said(OUT) == [

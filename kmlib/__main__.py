@@ -92,7 +92,7 @@ def command_parser() -> argparse.ArgumentParser:
     template.set_defaults(run=run_template)
 
     start = commands.add_parser("start", help="propose a hub workbook out of files you have")
-    start.add_argument("source", nargs="+", metavar="SOURCE", help="workbooks or folders of them")
+    start.add_argument("source", nargs="+", metavar="SOURCE", help="workbooks, folders or links")
     start.add_argument("--out", required=True, type=Path, metavar="HUB.xlsx", help="a new file")
     start.set_defaults(run=run_start)
 

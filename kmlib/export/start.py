@@ -22,6 +22,7 @@ from kmlib.reading.hub import hub_among, read_hub
 from kmlib.reading.names import look_alikes, normalise, strict_key
 from kmlib.reading.proposals import propose_words
 from kmlib.reading.sightings import MOST, Named, Seen
+from kmlib.reading.sources import is_link
 from kmlib.reading.typed import Part, Typed, joined_parts
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
@@ -144,7 +145,9 @@ def _cells(row: Row) -> dict[str, object]:
 
 
 def _beside(sheet: str, hub: Path) -> str:
-    """A workbook as a cell of the hub names it; empty if it lies elsewhere than the hub."""
+    """A workbook as a cell of the hub names it; empty for a file that lies elsewhere."""
+    if is_link(sheet):
+        return sheet
     folder, place = Path(os.path.realpath(hub.parent)), Path(os.path.realpath(sheet))
     return place.relative_to(folder).as_posix() if sheet and place.is_relative_to(folder) else ""
 

@@ -39,8 +39,6 @@ ZIP = b"PK"  # what every zipped file begins with
 PART_IN_DIRECTORY = b"PK\x01\x02"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # those that spreadsheets use
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
-
-
 TOO_MUCH_MEMORY = "it takes too much memory"
 
 

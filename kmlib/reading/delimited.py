@@ -16,7 +16,7 @@ from typing import Any
 from kmlib.findings import LETTERS_LOST, SOURCE_DAMAGED, SOURCE_KIND_UNKNOWN, Finding
 from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.grids import cut_texts, trim
-from kmlib.reading.guards import LONGEST_TEXT, MOST_COLUMNS, check, refused, refusing
+from kmlib.reading.guards import LONGEST_TEXT, LONGEST_TITLE, MOST_COLUMNS, check, refused, refusing
 
 SEPARATORS = "\t;|,"  # of two that fit equally well the first one counts: it is rarer in texts
 SAMPLE = 1 << 16  # characters that the separator is told by
@@ -60,7 +60,7 @@ def read_delimited(data: bytes, name: str, *, is_snapshot: bool = False) -> Work
         check(body.count(separator) + body.count("\n"), MOST_CELLS, "it holds {} cells")
         rows, is_long = _records(body, separator, name)
         check(max(map(len, rows), default=0), MOST_COLUMNS, "it has {} columns")
-    tab = Tab(name, PurePath(name).stem, rows)
+    tab = Tab(name, PurePath(name).stem[:LONGEST_TITLE], rows)
     findings = cut_texts(tab) if is_long else []
     start, change = ("'", _unguarded) if is_snapshot else ('="', _unwrapped)
     if start in text:  # most files have none, and are not looked through

@@ -258,11 +258,12 @@ def _read_snapshot(parts: Mapping[str, Callable[[], bytes]], name: str) -> Workb
         try:
             with guards.refusing(path, "the file is incomplete", *guards.ZIP_ERRORS):
                 table = read_delimited(parts[path](), path, is_snapshot=True)
-                cells += sum(map(len, table.tabs[0].rows))
-                guards.check(cells, MOST_CELLS, "with those before it, it holds {} cells")
+                more = sum(map(len, table.tabs[0].rows))
+                guards.check(cells + more, MOST_CELLS, "with those before it, it holds {} cells")
         except SourceError as error:
             findings.append(error.finding._replace(source=name))
             continue
+        cells += more
         tabs += (replace(tab, source=name) for tab in table.tabs)
         findings += (finding._replace(source=name) for finding in table.findings)
     return Workbook(name, tuple(tabs), tuple(findings))

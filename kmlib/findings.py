@@ -177,6 +177,22 @@ SOURCE_FOLDER_EMPTY = error("""source-folder-empty
     The folder “{value}” holds no workbook.
     There is nothing to show.
     Put .xlsx, .xls, .ods or .csv files into it, or give another folder.""")
+SOURCE_STALE = warning("""source-stale
+    {trouble}
+    Its last good reading, of {read}, stays in use; what was typed since is missing.
+    {fix}""")
+SOURCE_SHRUNK = warning("""source-shrunk
+    “{value}” came back with {now}; before, it had {before}.
+    Its older reading, of {read}, stays in use: so much seldom goes at once on purpose.
+    Look into the sheet; if it is meant as it is, use the new reading: Sheet check has a button.""")
+SOURCE_WAITS = note("""source-waits
+    “{value}” has not been read yet.
+    Its rows come as soon as its turn has come.
+    Nothing to do: many sheets are read one after the other, up to half an hour.""")
+SOURCE_NOT_KEPT = warning("""source-not-kept
+    The last good reading of “{value}” is not kept: {reason}.
+    Should the sheet be away when the dashboard starts again, there is nothing to show of it.
+    Nothing to do in the sheet; whoever runs the dashboard looks where KM_SNAPSHOTS points.""")
 NO_TEAMS_TAB = error("""no-teams-tab
     There is no Teams tab.
     Without it no row can be given to a school, so the data rows are set aside.

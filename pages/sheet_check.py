@@ -15,6 +15,7 @@ dashboard.head(
     lead=little_sheet.in_words(network.findings, len(network.sources)),
     table=lambda: [finding._asdict() for finding in findings_to_take(network)],
 )
+dashboard.read_again()
 dashboard.wording(row_bar.row_bar(rows))
 dashboard.small_print(row_bar.outside_in_words(rows))
 

@@ -62,6 +62,15 @@ def write_workbook(path, tabs):
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _readings_kept_aside(tmp_path_factory):
+    """What tests read is kept in a folder of their own, and a page waits for what was edited."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KM_SNAPSHOTS", str(tmp_path_factory.mktemp("kept")))
+        patch.setattr("kmlib.dashboard.loading.MOMENT", 30.0)
+        yield
+
+
 @pytest.fixture
 def a_tab():
     """`a_tab("Team | Oct | Nov", "Alder | 85% | 0.9")`: a tab as a reader delivers it."""

@@ -12,6 +12,7 @@ from kmlib.dashboard.frame import (
     small_print,
     wording,
 )
+from kmlib.dashboard.freshness import read_again
 from kmlib.dashboard.loading import network
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
@@ -37,5 +38,5 @@ __all__ = [
     "file_buttons", "funnel_plot", "head", "link_to", "missing_tab", "network", "opened", "page_of",
     "pick_group", "pick_map", "pick_measure", "pick_measures", "pick_months", "pick_my_team",
     "pick_order", "pick_period", "pick_priority", "pick_severity", "pick_team", "pick_workbook",
-    "section", "small_print", "switch", "wording",
+    "read_again", "section", "small_print", "switch", "wording",
 ]  # fmt: skip

@@ -41,6 +41,9 @@ class Opened(NamedTuple):
     revision: str = ""  # of a Google Sheet: changes when it does; of files see `fingerprint`
 
 
+Opener = Callable[[str | Path], Opened]  # as open_source: raises SourceError for what is away
+
+
 def open_source(source: str | Path) -> Opened:
     """Open a workbook file, a folder of them, a snapshot, or a Google Sheet by its link.
 
@@ -73,19 +76,33 @@ def is_link(source: str) -> bool:
     return bool(LINK.match(source))
 
 
-def open_beside(hub_path: str, file_name: str, at: Cell) -> Workbook:
+def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_source) -> Workbook:
     """Open a workbook that a hub's cell names: a Google Sheet, or a file beside the hub or below.
 
     Args:
         hub_path: where the hub was opened; empty for one that was uploaded, which names none.
         file_name: a file's name or a link, as typed in the cell.
         at: the cell, for the finding.
+        opener: what opens the file, or gives what it held when it could be opened.
 
     Raises:
         SourceError: it lies elsewhere, is not there, or cannot be read.
     """
+    try:
+        return opener(_beside(hub_path, file_name, at)).workbooks[0]
+    except SourceError as error:
+        cause = error.__cause__
+        if isinstance(cause, Refusal):
+            raise refused_at(cause, at) from cause
+        if error.finding.code == rules.SOURCE_NOT_FOUND.code:
+            raise SourceError(rules.SOURCE_NOT_FOUND.at(at)) from error
+        raise
+
+
+def _beside(hub_path: str, file_name: str, at: Cell) -> str | Path:
+    """Where the workbook lies that a hub's cell names, if it may be opened."""
     if hub_path and (key := sheet_id(file_name)):
-        return _open_google(key, at).workbooks[0]
+        return link_to(key)
     if is_link(file_name) or sheet_id(file_name):
         raise SourceError(rules.SOURCE_ONLINE.at(at))
     if is_link(hub_path):
@@ -96,13 +113,15 @@ def open_beside(hub_path: str, file_name: str, at: Cell) -> Workbook:
         raise SourceError(rules.SOURCE_OUTSIDE_FOLDER.at(at))
     folder = os.path.realpath(Path(hub_path).parent)
     path = Path(folder, name)
-    if not stat.S_ISREG(_mode(path)):
+    is_table = path.suffix.lower() in TABLES | {TEXT} and "\0" not in name
+    there = _mode(path)
+    if not (stat.S_ISREG(there) if there else is_table):
         raise SourceError(rules.SOURCE_NOT_FOUND.at(at))
     if not Path(os.path.realpath(path)).is_relative_to(folder):  # a link that leads out
         raise SourceError(rules.SOURCE_OUTSIDE_FOLDER.at(at))
-    if path.suffix.lower() not in TABLES | {TEXT}:
+    if not is_table:
         raise SourceError(rules.SOURCE_KIND_UNKNOWN.at(at))
-    return _open_file(path)
+    return path
 
 
 def read_workbook(data: bytes, name: str) -> Workbook:
@@ -206,16 +225,29 @@ def _files_in(folder: Path) -> list[Path]:
     ]
 
 
-def _open_folder(folder: Path) -> Opened:
-    with guards.refusing(str(folder), NOT_LET, OSError):
+def parts_of(source: str | Path) -> list[Path]:
+    """The files of a folder, which are opened one by one; none for every other kind of source.
+
+    Raises:
+        SourceError: the folder holds no workbook, too many, or may not be looked into.
+    """
+    folder = Path(source)
+    if not stat.S_ISDIR(_mode(folder)):
+        return []
+    with guards.refusing(str(source), NOT_LET, OSError):
         files = [file for file in _files_in(folder) if file.suffix.lower() != TEXT]
         guards.check(len(files), guards.MOST_PARTS, "it holds {} files")
-    if any(file.name == DESCRIPTION for file in files):
-        parts = {file.name: partial(_content, file) for file in files}
-        return Opened((replace(_read_snapshot(parts, folder.resolve().name), path=str(folder)),))
     if not files:
-        raise guards.refused(rules.SOURCE_FOLDER_EMPTY, str(folder))
+        raise guards.refused(rules.SOURCE_FOLDER_EMPTY, str(source))
+    return [] if any(file.name == DESCRIPTION for file in files) else files
+
+
+def _open_folder(folder: Path) -> Opened:
     workbooks, findings = [], []
+    files = parts_of(folder)
+    if not files:
+        parts = {file.name: partial(_content, file) for file in _files_in(folder)}
+        return Opened((replace(_read_snapshot(parts, folder.resolve().name), path=str(folder)),))
     for file in files:
         try:
             workbooks.append(_open_file(file))

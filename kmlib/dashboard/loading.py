@@ -16,13 +16,12 @@ from typing import NamedTuple
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
-from streamlit.runtime.pages_manager import PagesManager
 
 import kmlib
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
 from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding
-from kmlib.privacy import Published
+from kmlib.privacy import Own, Published, publish_with_own
 from kmlib.reading.cells import SourceError
 from kmlib.reading.sources import fingerprint
 
@@ -39,6 +38,7 @@ class Reading(NamedTuple):
     network: Published | None  # the last that could be read
     failed: Finding | None = None  # why it cannot be read now: then the network is an older one
     troubles: Mapping[Finding, dt.datetime | None] = {}  # what keeps whole sheets out, since when
+    own: Mapping[str, Own] = {}  # what each team alone may see
 
 
 _readings: dict[str, Reading] = {}  # by source
@@ -60,15 +60,19 @@ def network() -> Published:
 
     Where it cannot be opened, the page says what, why and how to mend it, and ends there.
     """
-    _run_app_first()
     st.html(style(theme()))
     st.logo(wave(theme()), size="small")
-    reading = _latest(_source())
-    if reading.network is not None:
-        return reading.network
-    if reading.failed is not None:
-        _failed(reading.failed)
+    known = reading()
+    if known.network is not None:
+        return known.network
+    if known.failed is not None:
+        _failed(known.failed)
     st.stop()
+
+
+def reading() -> Reading:
+    """What the source holds as it is now."""
+    return _latest(_source())
 
 
 def last_reading() -> Reading:
@@ -78,17 +82,6 @@ def last_reading() -> Reading:
 
 def _source() -> str:
     return setting("KM_WORKBOOK", str(SAMPLE))
-
-
-def _run_app_first() -> None:
-    """Run app.py, which makes the menu, where a page's own address is the first one opened.
-
-    Until app.py has called st.navigation once, Streamlit takes a folder named pages for its own
-    older kind of menu and runs the page without app.py.
-    """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
-        st.rerun()
 
 
 def theme() -> str:
@@ -116,15 +109,15 @@ def _read(source: str, changes: tuple[object, ...], before: Reading | None) -> R
     known = before or Reading(changes, None)
     now = dt.datetime.now(dt.UTC)
     try:
-        network = kmlib.publish(kmlib.load(source))
+        network, own = publish_with_own(kmlib.load(source))
     except SourceError as error:
-        since = known.troubles.get(error.finding) or now
-        return Reading(changes, known.network, error.finding, {error.finding: since})
+        since = {error.finding: known.troubles.get(error.finding) or now}
+        return known._replace(changes=changes, failed=error.finding, troubles=since)
     keep_for_good()
     closed = [finding for finding in network.findings if finding.code.startswith("source-")]
     lacking = [f for code in LACKING for f in network.findings if f.code == code]
     troubles = {finding: known.troubles.get(finding) or now for finding in closed}
-    return Reading(changes, network, None, troubles | dict.fromkeys(lacking))
+    return Reading(changes, network, None, troubles | dict.fromkeys(lacking), own)
 
 
 def keep_for_good() -> None:

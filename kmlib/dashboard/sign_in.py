@@ -86,9 +86,11 @@ def in_full(
     """Findings and little sheets to show, unmasked in the viewer's own workbook; and it says so."""
     own = [one for team in _teams() if (one := loading.last_reading().own.get(team))]
     found = ChainMap(*(one.findings for one in own))
+    sheets = ChainMap(*(one.excerpts for one in own))
+    if any(cell in found or cell in sheets for cell in (finding[2:5] for finding in findings)):
+        small_print(IN_FULL)
     shown = [found.get(finding[2:5], finding) for finding in findings]
-    small_print(IN_FULL if shown != list(findings) else "")
-    return shown, dict(network.excerpts) | ChainMap(*(one.excerpts for one in own))
+    return shown, dict(network.excerpts) | sheets
 
 
 def _teams() -> frozenset[str]:

@@ -267,6 +267,16 @@ def test_a_team_sees_its_own_workbook_first_and_in_full_and_of_others_nothing_mo
     assert IN_FULL not in text_of(app)
 
 
+def test_a_team_is_told_where_only_the_little_sheet_shows_more(hub, visit):
+    path = hub()
+    rows = (HEADER, "| Attendance | Oct 2025 | | 5 | 7 | Newcomers")  # a finding without a number
+    write_workbook(path.parent / "alder.xlsx", {"Data": rows})
+    assert IN_FULL in text_of(visit(path, "ada@example.org", page="sheet_check"))
+    app = visit(path, "vera@example.org", page="sheet_check")
+    app.selectbox(key="workbook").set_value("alder.xlsx").run()
+    assert IN_FULL not in text_of(app)
+
+
 @pytest.mark.parametrize("email", ["vera@example.org", "uma@example.org"])
 def test_a_viewer_and_who_names_a_team_that_is_none_see_no_hidden_number(email, hub, visit):
     for workbook in ("alder.xlsx", "birch.xlsx"):

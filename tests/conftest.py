@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 import kmlib
+from kmlib.reading import excel
 from kmlib.reading.cells import Tab
 
 NETWORK = ("Setting | Value", "Name | Small Network", "As of | 2026-03-14")
@@ -122,6 +123,12 @@ def resaved(tmp_path):
         return folder / f"{path.stem}.{kind}"
 
     return build
+
+
+@pytest.fixture
+def nothing_apart(monkeypatch):
+    """Read in this process what is otherwise read in one of its own: it takes no time to begin."""
+    monkeypatch.setattr(excel, "read_apart", excel.read_doubtful)
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ with left:
 with right:
     findings = [finding for finding in network.findings if finding.source == workbook]
     dashboard.section(little_sheet.heading(workbook, findings))
-    groups = little_sheet.grouped(dashboard.pick_severity(findings))
+    shown, excerpts = dashboard.in_full(network, dashboard.pick_severity(findings))
+    groups = little_sheet.grouped(shown)
     some = dashboard.page_of(groups, size=20, key="page")
-    dashboard.wording(little_sheet.finding_cards(some, network.excerpts))
+    dashboard.wording(little_sheet.finding_cards(some, excerpts))

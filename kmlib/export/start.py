@@ -19,7 +19,7 @@ from kmlib.findings import Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.headed import SAYS_SHARE
 from kmlib.reading.names import look_alikes, normalise, strict_key
-from kmlib.reading.proposals import propose_from
+from kmlib.reading.proposals import Source, propose_from
 from kmlib.reading.sightings import MOST, Named, Seen
 from kmlib.reading.sources import is_link
 from kmlib.reading.typed import Part, Typed, joined_parts
@@ -73,7 +73,7 @@ class Proposal(NamedTuple):
         return [line for line in self.about if line[0] == kind]
 
 
-def write_start(sources: Sequence[str | Path], path: Path) -> Proposal:
+def write_start(sources: Sequence[Source], path: Path) -> Proposal:
     """Propose a hub for some files, and write it unless nothing could be told.
 
     Teams are linked to their own workbooks where these lie in the hub's folder or below. A source

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,7 +38,7 @@ from kmlib.reading.tables import Table
 from kmlib.reading.typed import read_parts, typed_entries
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula
-from kmlib.reading.workbooks import open_all
+from kmlib.reading.workbooks import Source, open_all
 from kmlib.schema import Better, DataRow, GroupRow, Kind, MeasureRow, Row, TeamRow, Unit, fields_of
 
 MOST_ROUNDS = 5  # project choice: headings, what stands below, what that tells; then nothing new
@@ -61,7 +60,7 @@ class Told(NamedTuple):
     closed: list[Finding]  # of sources that could not be opened
 
 
-def propose_from(sources: Sequence[str | Path]) -> Told:
+def propose_from(sources: Sequence[Source]) -> Told:
     """What these sources tell for a first hub.
 
     Raises:

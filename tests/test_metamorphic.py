@@ -287,7 +287,8 @@ def test_every_kind_of_file_says_the_same(tmp_path_factory, suffix, write, recor
 def test_a_workbook_saved_by_libreoffice_says_the_same(resaved, kind):
     def seen(network):
         rows = network.observations.to_rows()
-        said = [finding._replace(source="") for finding in network.findings]
+        told = [finding for finding in network.findings if finding.code != "errors-unseen"]
+        said = [finding._replace(source="") for finding in told]
         return [row | {"source": ""} for row in rows], said
 
     hub = make_sample.FOLDER / make_sample.HUB

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
 from mimetypes import guess_type
+from types import SimpleNamespace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
+from kmlib.analysis.cells import cells_behind
+from kmlib.analysis.funnel import Funnel
 from kmlib.analysis.series import Series
+from kmlib.charts import funnel_words, words
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.words import count, day, in_a_sentence, rule_in_words, rules_line
+from kmlib.charts.read_more import read_more
+from kmlib.charts.words import count
+from kmlib.dashboard import freshness
 from kmlib.dashboard.explain import how_to_read
-from kmlib.dashboard.loading import Reading, keep_for_good, last_reading, theme
+from kmlib.dashboard.loading import keep_for_good, theme
 from kmlib.export.guard import table_csv
 from kmlib.privacy import Published
+from kmlib.schema import MeasureRow
 
-TROUBLES_NAMED = 2  # project choice: more would push the page away; Sheet check has them all
+SHEET_CHECK = "sheet check"  # its name in HOW_TO_READ
 Rows = Callable[[], Sequence[dict[str, Any]]]
 
 
@@ -36,15 +41,18 @@ def head(
         lead: a sentence that goes on from the title.
         table: makes the rows of the CSV when somebody asks for them.
     """
-    reading = last_reading()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        st.html(_strip(network, is_older=reading.failed is not None), width="stretch")
+        freshness.strip(network)
         link_to("pages/sheet_check.py", count(len(network.findings), "finding"))
         with st.popover("How to read this"):
             st.markdown(how_to_read(network, explain))
         if table is not None:
             download_table("Table as CSV", table, name=f"{explain}.csv")
-    wording(_troubles(reading))
+    if troubles := freshness.troubles():
+        with st.container(horizontal=True, vertical_alignment="center", key="troubles"):
+            st.html(troubles, width="stretch")
+            if explain != SHEET_CHECK:
+                link_to("pages/sheet_check.py", "Look into it on Sheet check")
     st.title(escape(title), anchor=False)
     if lead:
         st.html(tag("p", escape(lead), class_="km-lead"))
@@ -72,23 +80,37 @@ def wording(markup: str) -> None:
         st.html(markup)
 
 
-def opened(line: Series, note: str) -> None:
-    """One series opened: its run chart, why its verdict is what it is, and a last sentence."""
+def opened(network: Published, line: Series) -> None:
+    """One series opened: its run chart, why its verdict is what it is, and where to read more."""
+    note = network.privacy.sentence
     if line.latest is None:
         small_print(f"There is nothing to draw: {line.shown}.", note)
-        return
-    spec = _altair_run_chart()(line, theme=theme())
-    st.vega_lite_chart(spec=spec, theme=None, alt=in_a_sentence(line))
-    small_print(rules_line(line), rule_in_words(line), note)
+    else:
+        spec = _altair().run_chart(line, theme=theme())
+        st.vega_lite_chart(spec=spec, theme=None, alt=words.in_a_sentence(line))
+        judged = (words.rule_in_words, words.target_in_words, words.rules_line, words.limits_line)
+        said = [say(line) for say in (*judged, words.baseline_in_words)]
+        small_print(*said, *words.before_and_after_in_words(line), note)
+    with st.popover("Read more"):
+        cells = cells_behind(network, line.measure, line.team, line.group)
+        wording(read_more(line, cells))
+
+
+def funnel_plot(found: Funnel, measure: MeasureRow, *, team: str) -> None:
+    """The teams of one period in their funnel, with what inside and outside mean."""
+    spec = _altair().funnel_chart(found, measure, chosen=team, theme=theme())
+    st.vega_lite_chart(spec=spec, theme=None, alt=funnel_words.in_a_sentence(found))
+    small_print(*funnel_words.reading(found))
 
 
 @cache
-def _altair_run_chart() -> Callable[..., dict[str, Any]]:
-    """Altair is loaded when the first chart is opened, not with the app."""
+def _altair() -> Any:
+    """What draws with Altair, which is loaded when the first chart is opened, not with the app."""
+    from kmlib.charts.funnel_chart import funnel_chart
     from kmlib.charts.run_chart import run_chart
 
     keep_for_good()
-    return run_chart
+    return SimpleNamespace(run_chart=run_chart, funnel_chart=funnel_chart)
 
 
 def download(label: str, make: Callable[[], bytes], *, name: str, **look: Any) -> None:
@@ -116,43 +138,3 @@ def missing_tab(
     """A page whose tab nobody has yet: what it would show, and which tab lights it."""
     fill = f"Fill a tab named {tab} in the hub workbook; it lights up at the next reading."
     head(network, f"Here will stand {would_show}", explain=page, lead=f"{fill} {lights}".strip())
-
-
-def _strip(network: Published, *, is_older: bool) -> str:
-    """Which network, of which day, read when: after a dot, or a ring if it is an older reading."""
-    name = network.settings.name
-    parts = [
-        tag("b", escape(name)) if name else "",
-        escape(count(len(network.teams), "team")),
-        "as of " + tag("b", escape(day(network.as_of))),
-        tag("i", class_="km-dot km-ring" if is_older else "km-dot") + escape(_freshness(network)),
-    ]
-    return tag("p", "".join(tag("span", part) for part in parts if part), class_="km-strip")
-
-
-def _freshness(network: Published) -> str:
-    return f"{count(len(network.sources), 'workbook')} read {_when(network.read_at, 'on ')}"
-
-
-def _troubles(reading: Reading) -> str:
-    """Which sheets are kept out, how to mend that and since when, in orange words."""
-    said = [
-        (f"Since {_when(since)}: " if since else "") + f"{finding.what} {finding.fix}"
-        for finding, since in list(reading.troubles.items())[:TROUBLES_NAMED]
-    ]
-    if more := len(reading.troubles) - len(said):
-        said.append(f"Sheet check names {more:,} more.")
-    return "".join(tag("p", escape(text), class_="km-trouble") for text in said)
-
-
-def _when(moment: dt.datetime, on: str = "") -> str:
-    """A moment on the viewer's clock."""
-    here, today = _local(moment), _local(dt.datetime.now(dt.UTC)).date()
-    date = "today" if here.date() == today else f"{on}{day(here.date())}"
-    return f"{date}, {here:%H:%M}"
-
-
-def _local(moment: dt.datetime) -> dt.datetime:
-    """A moment on the viewer's clock; a naive one is the server's own time."""
-    zone = st.context.timezone
-    return moment.astimezone(ZoneInfo(zone) if zone else None)

@@ -11,8 +11,10 @@ for an empty cell. What a file stores in another way is turned into the text tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kmlib.findings import Cell, Finding
 
@@ -66,6 +68,10 @@ class Workbook:
     tabs: tuple[Tab, ...]
     findings: tuple[Finding, ...] = ()
     path: str = ""  # where it was opened, so that its links are looked for beside it
+    read_at: dt.datetime | None = None  # when, for one that was kept; otherwise just now
+
+
+Source = str | Path | Workbook  # a file, folder or link, or what is open already
 
 
 class SourceError(Exception):

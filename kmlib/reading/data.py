@@ -84,8 +84,7 @@ def _read_table(
         observations = _observations(table, keys, typed, measured, words)
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
     sizes = _sizes(table, parts, keys, words)
-    of_groups = keys.group + any(slot.about.group for slot in table.slots)
-    _add_excerpts(whole, table, findings, sizes=sizes, group=of_groups)
+    _add_excerpts(whole, table, findings, sizes=sizes, keys=keys)
     whole.findings += findings
     _account(whole, table, rows)
     return observations
@@ -102,7 +101,7 @@ def _account(whole: DataReading, table: Table, rows: RowKinds) -> None:
 
 
 def _add_excerpts(
-    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, group: Codes
+    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, keys: Keys
 ) -> None:
     """Add the little sheets of a table's findings, and how large the groups in their rows are."""
     known = table.known_columns
@@ -112,9 +111,12 @@ def _add_excerpts(
     excerpts = excerpts_of(table.tab, table.header.rows[-1], known, first, table.number_columns)
     rows = {row for row, _ in places}
     rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
+    over_groups = any(slot.about.group for slot in table.slots)
     whole.excerpts |= excerpts
     whole.row_sizes |= {
-        (table.tab.source, table.tab.title, row + 1): row_size(sizes[i], group[i])
+        (table.tab.source, table.tab.title, row + 1): row_size(
+            sizes[i], keys.group[i] or over_groups, keys.team[i]
+        )
         for row in rows
         if 0 <= (i := row - table.first) < len(table)
     }

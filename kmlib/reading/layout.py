@@ -85,7 +85,7 @@ def _table_from(
     table = Table(tab, header, start, len(tab.rows), (*reversed(titles), *above))
     by_content = keys_by_content(table, words, is_own=is_own)
     table = _with_labels(table, by_content.values())
-    keys = {**by_content, **_key_columns(table, words)}
+    keys = {**by_content, **key_columns(table, words)}
     slots = slots_of(table, keys, words)
     table = replace(table, keys=needed_keys(keys, slots), slots=slots)
     return table if table.undated or _is_told(table, keys, words) else None
@@ -119,7 +119,7 @@ def _is_told(table: Table, keys: Collection[str], words: Vocabulary) -> bool:
     return "measure" in keys or between or measure_told(table, words) is not None
 
 
-def _key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
+def key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
     """The column of each role that a row is recognised by.
 
     Of two columns that may name the team, such as School and District, the one with more of the

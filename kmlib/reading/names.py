@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -206,6 +206,24 @@ class Matcher:
             return None
         holders = set.intersection(*(self._by_word.get(word, set()) for word in words))
         return holders.pop() if len(holders) == 1 else None
+
+
+def look_alikes(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Positions of names that may be one but for a slip; words that many of them share aside.
+
+    >>> look_alikes(["Lincoln School", "Linclon School", "Grade 3", "Grade 4"])
+    [(0, 1)]
+    """
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cdist
+
+    plain = list(map(normalise, names))
+    shared = Counter(word for name in plain for word in set(name.split()))
+    most = max(2, len(names) // 10)
+    own = [" ".join(w for w in name.split() if shared[w] <= most) or name for name in plain]
+    alike = cdist(own, own, scorer=OSA.normalized_similarity, dtype=np.float32) >= NEAREST
+    pairs = np.argwhere(np.triu(alike, 1)).tolist()
+    return [(i, j) for i, j in pairs if _numbers(plain[i]) == _numbers(plain[j])]
 
 
 def _numbers(name: str) -> tuple[str, ...]:

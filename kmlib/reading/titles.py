@@ -41,7 +41,7 @@ def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | Non
 
     What `other` finds may stand beside it: "Kestrel: Attendance, 2025-26".
     """
-    for text, place, cell in _titles(table):
+    for text, place, cell in titles_of(table):
         period = find_period(text, table.header.context)
         rest = text if period is None else text.replace(period[1], " ")
         if (position := named_in(rest, matcher, other)) is not None:
@@ -56,7 +56,7 @@ def measure_told(table: Table, words: Vocabulary) -> Told[int] | None:
 
 def group_told(table: Table, words: Vocabulary) -> Told[int] | None:
     """The position, from 1, of the student group that the nearest title names; 0 is everybody."""
-    for text, place, cell in _titles(table):
+    for text, place, cell in titles_of(table):
         if (group := group_named_in(text, words)) is not None:
             return Told(group, place, cell)
     return None
@@ -78,7 +78,7 @@ def period_told(table: Table) -> Told[Period] | None:
     October as the name of a tab says more than 2025-26 above its table.
     """
     told: Told[Period] | None = None
-    for text, place, cell in _titles(table):
+    for text, place, cell in titles_of(table):
         found = find_period(text, table.header.context)
         if found is None:
             continue
@@ -88,7 +88,7 @@ def period_told(table: Table) -> Told[Period] | None:
     return told
 
 
-def _titles(table: Table) -> Iterator[tuple[str, str, Cell]]:
+def titles_of(table: Table) -> Iterator[tuple[str, str, Cell]]:
     """The texts above a table, nearest first, then its tab's and its file's name."""
     if table.corner is not None:
         corner = table.heading(table.corner)

@@ -241,6 +241,10 @@ SECOND_TABLE = note("""second-table
     A second table begins here.
     It is read like the first one.
     Nothing to do. A tab of its own is easier to find.""")
+TOTAL_ROWS = note("""total-rows
+    Totals or averages of other rows stand in {which}.
+    They are not read, so that nothing counts twice.
+    Nothing to do, unless one of them is a team’s own row: then type the team’s name there.""")
 HIDDEN_ROWS = note("""hidden-rows
     The tab “{sheet}” has hidden or filtered rows: {which}.
     They are read and count like all others.
@@ -347,6 +351,10 @@ NAME_NEAR_MISS = error("""name-near-miss
     “{value}” is not a {kind} in the hub: did you mean {suggestion}?
     {effect}
     Correct the name, or add it under “Also known as” of {suggestion}. It is never assumed.""")
+NAME_MANGLED = error("""name-mangled
+    “{value}” is no {kind}: Excel turns names such as 3-5 into dates and shortens long codes.
+    {effect}
+    Format the column as text, then type or paste the {kind} again.""")
 NAME_CLASH = warning("""name-clash
     “{value}” stands for both {first} and {second}.
     Cells that say so are read as {first}.
@@ -394,10 +402,18 @@ YEAR_UNKNOWN = error("""year-unknown
     “{value}” does not say in which year.
     {effect}
     Add the year, as in Oct 2025, or put the school year (2025-26) above the table.""")
+NOT_IN_ITS_YEAR = error("""not-in-its-year
+    “{value}” does not lie in {year}, the year that stands beside it or above its column.
+    {effect}
+    Correct one of the two.""")
 DATE_ORDER_UNKNOWN = warning("""date-order-unknown
     The dates in the column “{value}” could be month/day or day/month.
     They are read as month/day, so a date may stand in the wrong month.
     Type the month in letters, as in 5 Oct 2025, at least once in the column.""")
+DATE_ORDER_SWAPPED = warning("""date-order-swapped
+    Excel may have swapped day and month of the dates in the column “{value}”.
+    It left those as texts that it could not read in its order; the others may be months off.
+    Compare some with your notes; type the month in letters, as in 5 Oct 2025.""")
 DATE_IN_FUTURE = error("""date-in-future
     “{value}” lies after {as_of}, the day this dashboard is about.
     {effect}
@@ -414,6 +430,10 @@ TEAM_FROM_TITLE = note("""team-from-title
     No column says which team: {team} was taken from {place}, “{value}”.
     All rows of this table count for that team.
     Nothing to do, unless {team} is wrong.""")
+GROUP_FROM_TITLE = note("""group-from-title
+    No column says which students: {group} was taken from {place}, “{value}”.
+    All rows of this table count for that group.
+    Nothing to do, unless these are the numbers of all students.""")
 MEASURE_FROM_TITLE = note("""measure-from-title
     No column says what was measured: {measure} was taken from {place}, “{value}”.
     All values of this table count for that measure.
@@ -446,6 +466,10 @@ TARGET_UNCLEAR = warning("""target-unclear
     “{value}” could be a share of one or a percent.
     It counts as empty, so nothing is drawn for it.
     Type it with a percent sign, such as 85% or 0.5%.""")
+DECIMAL_SIGN_UNCLEAR = warning("""decimal-sign-unclear
+    “{value}” could be {low} or {high}, and no other number in its column tells which.
+    It is read as {low}, and others like it in the column in the same way.
+    Format the column as numbers, or type thousands without a sign: {high}.""")
 OUTSIDE_UNIT = error("""outside-unit
     “{value}” cannot be: {reason}.
     {effect}
@@ -470,6 +494,14 @@ FOOTNOTE_MARK = note("""footnote-mark
     “{value}” has a footnote mark beside its number.
     The number is used; what the mark means is not read.
     Nothing to do, unless the number should not count: then type n/a.""")
+NUMBER_AS_TEXT = note("""number-as-text
+    Numbers stored as text stand among true numbers in this column, “{value}” the first of {count}.
+    It is read like the others, but sums and averages inside the sheet leave it out.
+    Select the column and format it as numbers; in Excel use Data, Text to Columns, Finish.""")
+FAR_FROM_THE_OTHERS = warning("""far-from-the-others
+    “{value}” is {how} what {team} usually has for {measure}.
+    It is used as typed, and everything else on the chart looks flat beside it.
+    Look it up: a digit or a decimal point may have slipped. Nothing to do if it is right.""")
 VALUE_EMPTY = note("""value-empty
     No number is typed here yet.
     The chart has a gap for this period.

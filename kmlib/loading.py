@@ -18,6 +18,7 @@ from kmlib.reading.cells import Source, Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import RowKey, RowSize, cell_position
+from kmlib.reading.far_values import far_from_the_others
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of
 from kmlib.reading.sources import Opener, open_source
@@ -183,7 +184,10 @@ def _assembled(
 def _one_of_each(
     tabs: list[_ReadTab], words: Vocabulary, sizes: dict[RowKey, RowSize]
 ) -> tuple[Observations, list[Finding]]:
-    """All observations without duplicates; counts the rows that gave one or need not."""
+    """All observations without duplicates, and which values to look at again.
+
+    It counts the rows that gave one or need not.
+    """
     data = {i: tab.reading for i, tab in enumerate(tabs) if isinstance(tab.reading, DataReading)}
     if not data:
         return no_observations(*words.observed), []
@@ -196,7 +200,8 @@ def _one_of_each(
     for reading, mine in zip(data.values(), kept, strict=True):
         used = set(reading.observations.row[mine].tolist())
         reading.rows_accepted = len(used | reading.accepted_without)
-    return (everything if keep.all() else everything.take(keep)), findings
+    observations = everything if keep.all() else everything.take(keep)
+    return observations, [*findings, *far_from_the_others(observations)]
 
 
 def _counted(workbook: Workbook, team: int | None, rows: Reading, words: Vocabulary) -> SourceCount:

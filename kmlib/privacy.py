@@ -21,8 +21,9 @@ from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, cell_posit
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
 HIDDEN = "hidden (small group)"
-ABOUT_NAMES = (rules.NAME_UNKNOWN, rules.NAME_NEAR_MISS, rules.GROUP_UNLISTED)
-ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN)
+ABOUT_ENTRIES = (rules.NAME_UNKNOWN, rules.NAME_NEAR_MISS, rules.NAME_MANGLED)
+ABOUT_NAMES = (*ABOUT_ENTRIES, rules.GROUP_UNLISTED)
+ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN, rules.NOT_IN_ITS_YEAR)
 ABOUT_DATES = (*ABOUT_DAYS, rules.DATE_IN_FUTURE, rules.DATE_BEFORE_NETWORK)
 ABOUT_NOTHING = (rules.REQUIRED_EMPTY, rules.VALUE_EMPTY, rules.ERROR_VALUE, rules.NOT_COMPUTED)
 QUOTES_NO_NUMBER = {rule.code for rule in (*ABOUT_NAMES, *ABOUT_DATES, *ABOUT_NOTHING)}
@@ -33,6 +34,7 @@ PLAIN_WORDS = {  # for what a finding says beside its numbers
     "measure": "a number",
     "period": "this period",
     "other": "another row",
+    "how": "far from",
 }
 # A number, percent or ratio that stands where a name or a date should
 A_NUMBER = re.compile(r"[^\w#]*\d+([.,]\d+)*\s*(%|(/|of|out of)\s*\d+)?\W*$")

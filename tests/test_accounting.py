@@ -110,12 +110,13 @@ NAMES = (
     "Attendence",
     "Newcomers",
     "Riverbend",
+    "Girls",
 )
 TITLES = (
     "Team", "School", "District", "Code", "Measure", "Month", "Date", "Value", "Numerator",
     "Out of", "Group", "Note", "Start date", "End date", "Met", "Mascot", "Student name", "%",
     "Attendance", "Home calls", "Oct 2025", "Nov-25", "October", "2025-26", "Q2", "Total",
-    "Attendance Oct 2025",
+    "Attendance Oct 2025", "Alder", "Birch", "Girls", "Boys", "All", "2024-25", "Year",
 )  # fmt: skip
 NUMBERS = ("85%", "17/20", "n/a", "*", "<10", "oops", "#REF!", "1,234", "-3", "240%", "~14", "yes")
 WORDS = ("Total", "Average", "Note: counted at nine", "* preliminary", "Exported 3/1/2026", "State")
@@ -166,6 +167,7 @@ HUB = (
             ["Home calls", "process", "count", "higher"],
         ],
     ),
+    Tab("hub.xlsx", "Groups", [["Group", "Dimension"], ["Girls", "sex"], ["Boys", "sex"]]),
 )
 
 

@@ -56,6 +56,25 @@ CASES = {
         "A1",
         {"Data": ["Attendance", "", "Team | Date | Value", "Alder | Oct 2025 | 85%"]},
     ),
+    "group-from-title": (
+        "A1",
+        {
+            "Groups": ["Group", "Girls"],
+            "Data": ["Girls", "", LONG, f"{OCTOBER} | 85%"],
+        },
+    ),
+    "not-in-its-year": (
+        "B2",
+        {
+            "Data": [
+                "Year | Month | Team | Attendance",
+                "2025-26 | Oct 2024 | Alder | 85%",
+                "2025-26 | Oct | Birch | 80%",
+            ]
+        },
+    ),
+    "name-mangled": ("A2", {"Data": [LONG, "6,40E+11 | Attendance | Oct 2025 | 85%"]}),
+    "total-rows": ("A3", {"Data": [LONG, f"{OCTOBER} | 85%", "Average | | | 85%"]}),
     "no-period": ("A1", {"Data": ["Team | Measure | Value", "Alder | Attendance | 85%"]}),
     "no-team": ("A1", {"Data": ["Measure | Date | Value", "Attendance | Oct 2025 | 85%"]}),
     "no-measure": ("A1", {"Data": ["Team | Date | Value", "Alder | Oct 2025 | 85%"]}),

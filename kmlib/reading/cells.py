@@ -38,6 +38,7 @@ class Tab:
         tuple[int, int, int, int], ...
     ] = ()  # first row, first column, last row, last column
     link: str = ""  # opens this tab; empty for files
+    epoch_1904: bool = False  # whether a date that is a bare number counts its days from 1904
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)  # Google Sheets behind texts
 
     def cell(self, row: int, column: int) -> Cell:
@@ -84,6 +85,11 @@ class SourceError(Exception):
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing a person would see."""
     return value is None or (isinstance(value, str) and not value.strip(BLANKS))
+
+
+def is_filled(value: Value) -> bool:
+    """Whether a cell holds something."""
+    return not is_blank(value)
 
 
 def is_blank_row(row: list[Value]) -> bool:

@@ -186,7 +186,8 @@ def _read(
             put_percents(grid, percents)
             if has_durations:
                 durations_as_text(grid)
-            tabs.append(finish(Tab(name, sheet.title, grid, sheet.is_hidden), facts))
+            tab = Tab(name, sheet.title, grid, sheet.is_hidden, epoch_1904=is_1904)
+            tabs.append(finish(tab, facts))
     return tabs
 
 

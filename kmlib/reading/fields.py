@@ -11,17 +11,21 @@ from typing import Any
 from kmlib.access import read_address
 from kmlib.findings import DATE_IN_FUTURE, NOT_A_NUMBER, NOT_AN_ADDRESS, OUTSIDE_UNIT, Rule
 from kmlib.reading.cells import Value, is_blank
+from kmlib.reading.number_spellings import HOURS
 from kmlib.reading.periods import read_date, read_period
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.values import Form, read_choice, read_number, read_whole, read_yes_no
-from kmlib.reading.words import broken_formula, read_text
+from kmlib.reading.words import broken_formula, broken_name, read_text
 from kmlib.schema import Choice, FieldSpec
+
+NAMES = ("team", "measure", "group")  # that other tabs are matched against
 
 
 def words_about(spec: FieldSpec, effect: str, context: PeriodContext) -> dict[str, object]:
     """What the texts of a field's findings may need."""
     return {
         "title": spec.column.title,
+        "kind": spec.name,
         "effect": effect,
         "choices": ", ".join(spec.kind) if issubclass(spec.kind, Choice) else "yes, no",
         "reason": "it is never less than 0",
@@ -33,6 +37,8 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
     """A cell as its field's kind: the value, None if it is empty, or the Rule it breaks."""
     if is_blank(value):
         return None
+    if spec.name in NAMES and spec.required and broken_name(value):
+        return broken_name(value)
     if not spec.many:
         read = reader_of(spec.kind)(value, context)
         return _impossible(read, spec, context) or read
@@ -69,7 +75,7 @@ def split_cell(value: Value) -> list[Value]:
 
 def _number(value: Value, context: PeriodContext) -> float | Rule | None:
     number = read_number(value)
-    if number.form in (Form.PLAIN, Form.PERCENT):
+    if number.form in (Form.PLAIN, Form.PERCENT) and number.said != HOURS:
         return number.value
     return None if number.is_absent else number.rule or NOT_A_NUMBER
 

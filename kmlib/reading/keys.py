@@ -12,22 +12,14 @@ from kmlib import findings as rules
 from kmlib.findings import ROW_SET_ASIDE, Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.names import title_key
 from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
-from kmlib.reading.titles import name_told
+from kmlib.reading.titles import group_told, name_told
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.words import read_text
+from kmlib.reading.words import broken_name, read_text
 
 Finder = Callable[[Value], int | None]
-EVERYBODY = {
-    title_key(words)
-    for words in (
-        "", "All", "All students", "Whole school", "Whole team", "Total", "Everyone", "All groups",
-        "Schoolwide", "All pupils", "Overall",
-    )
-}  # fmt: skip
 
 
 def read_keys(table: Table, rows: Mask, numbers: Mask, words: Vocabulary, team: int | None) -> Keys:
@@ -37,8 +29,9 @@ def read_keys(table: Table, rows: Mask, numbers: Mask, words: Vocabulary, team: 
     """
     keys = Keys.of(rows, numbers)
     _read_groups(table, keys, words)
-    keys.team = _entries(table, keys, words, TEAM, team)
-    if any(slot.measure is None for slot in table.slots):
+    if not table.slots or any(slot.about.team is None for slot in table.slots):
+        keys.team = _entries(table, keys, words, TEAM, team)
+    if any(slot.about.measure is None for slot in table.slots):
         keys.measure = _entries(table, keys, words, MEASURE, None)
     if any(slot.period is None for slot in table.slots):
         keys.start, keys.end = read_periods(table, keys, words)
@@ -115,7 +108,7 @@ def _code_finder(words: Vocabulary) -> Finder:
             owners.setdefault(code.lstrip("0"), set()).add(position)
 
     def find(cell: Value) -> int | None:
-        code = read_text(cell).strip('="').removesuffix(".0").lstrip("0")
+        code = read_text(cell).strip("='\"").removesuffix(".0").lstrip("0")
         found = owners.get(code, set())
         return next(iter(found)) if len(found) == 1 else words.team_names.find(cell)
 
@@ -128,17 +121,28 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
     column = table.keys.get("group")
     if column is not None:
 
-        def position(cell: Value) -> int:
-            text = read_text(cell)
-            if title_key(text) in EVERYBODY:
-                return 0
-            found = words.group_names.find(cell)
+        def position(cell: Value) -> int | None:
+            found = words.group(cell)
+            if found is None and broken_name(cell):
+                return None
             if found is None:
-                names.append(text)
-            return len(names) - 1 if found is None else found + 1
+                names.append(read_text(cell))
+            return len(names) - 1 if found is None else found
 
         keys.group = table.column(column).positions(position)
+        for i in keys.set_aside(keys.group == UNKNOWN):
+            cell = key_cell(table, i, column)
+            said = {"kind": "student group", "effect": ROW_SET_ASIDE}
+            keys.findings += [r.at(cell, **said) for r in [broken_name(cell.value)] if r]
+        keys.group = np.maximum(keys.group, 0)
         _report_groups(table, column, keys, len(words.groups))
+    elif all(slot.about.group is None for slot in table.slots):
+        told = group_told(table, words)
+        if told is not None and told.what:
+            keys.group = np.full(len(table), told.what, np.int32)
+            if keys.numbers.any():
+                said = {"group": names[told.what], "place": told.place}
+                keys.findings.append(rules.GROUP_FROM_TITLE.at(told.cell, **said))
     keys.groups = tuple(names)
 
 
@@ -175,6 +179,8 @@ def _report_names(
 
 def unknown_name(cell: Cell, offer: str | None, kind: str, tab: str, effect: str) -> Finding:
     """The finding for a name that is in no list, with a near one to offer where there is one."""
+    if broken_name(cell.value) is rules.NAME_MANGLED:
+        return rules.NAME_MANGLED.at(cell, kind=kind, effect=effect)
     if offer is None:
         return rules.NAME_UNKNOWN.at(cell, kind=kind, tab=tab, effect=effect)
     return rules.NAME_NEAR_MISS.at(cell, kind=kind, suggestion=offer, effect=effect)

@@ -9,12 +9,15 @@ import numpy as np
 from kmlib import findings as rules
 from kmlib.findings import COLUMN_LEFT_OUT, COUNTS_USED, POINT_LEFT_OUT, Finding, Rule, shown
 from kmlib.observations import Codes, Mask, Numbers
-from kmlib.reading.percents import PercentScale, decimals_of, percent_of
+from kmlib.reading.number_spellings import HOURS, NO_UNIT, PER
+from kmlib.reading.percents import percent_of, percent_scale
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import NO_COLUMN, Part, Typed
+from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Typed
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
+
+CAUTIONS = (rules.ESTIMATE, rules.FOOTNOTE_MARK, rules.DECIMAL_SIGN_UNCLEAR)
 
 
 class Measured(NamedTuple):
@@ -59,6 +62,10 @@ class Report:
         """The entries of measures in this unit."""
         return np.array([m.unit is unit for m in self.measures], np.bool_)[self.typed.measure]
 
+    def per(self) -> Numbers:
+        """How many wholes each entry's measure counts against: 100 for a percent."""
+        return np.array([m.per for m in self.measures])[self.typed.measure]
+
     def about(self, rule: Rule, where: Mask, column: Codes, **words: object) -> None:
         """One finding for each entry in `where`, at its cell; a list of words has one an entry."""
         which = np.flatnonzero(where & (column != NO_COLUMN))
@@ -95,9 +102,7 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     bad = future | counts.broken | _half_a_share(report, fine)
     bad |= (unread | unclear | wrong) & np.isnan(value) & ~suppressed
     hidden = suppressed & ~bad
-    for part in typed.parts:
-        for caution in (rules.ESTIMATE, rules.FOOTNOTE_MARK):
-            report.about(caution, (part.rule == rules.RULES.index(caution)) & ~bad, part.column)
+    _cautions(report, ~bad)
     blank = np.where(hidden | bad, np.nan, 0.0)
     return Measured(
         value=value + blank,
@@ -143,25 +148,41 @@ def _unreadable(report: Report) -> Mask:
 def _counts(report: Report, live: Mask) -> Counts:
     """Numerator and denominator of each entry: typed in one cell, 17/20, or in two."""
     value, parts = report.typed.value, (report.typed.numerator, report.typed.denominator)
-    ratio = value.form == Form.RATIO
+    ratio = (value.form == Form.RATIO) & _of_wholes(report)
     own = (np.where(part.form == Form.PLAIN, part.value, np.nan) for part in parts)
     of_ratio = (value.numerator, value.denominator)
     top, bottom = (np.where(ratio, *both) for both in zip(of_ratio, own, strict=True))
     at_top, at_bottom = (np.where(ratio, value.column, part.column) for part in parts)
     words = {"numerator": top, "denominator": bottom, "effect": POINT_LEFT_OUT}
     broken, share = report.nowhere(), report.measured_in(Unit.PERCENT)
-    for rule, where, column in (
-        (rules.OUTSIDE_UNIT, live & (top < 0), at_top),
-        (rules.OUTSIDE_UNIT, live & (bottom < 0), at_bottom),
-        (rules.DENOMINATOR_ZERO, live & (bottom == 0) & ~np.isnan(top), at_bottom),
-        (rules.NUMERATOR_OVER_DENOMINATOR, live & share & (top > bottom) & (bottom > 0), at_top),
+    neither = report.measured_in(Unit.YES_NO) & (top != 0) & (top != bottom) & (top + bottom > 0)
+    too_many, of_nothing = share & (top > bottom) & (bottom > 0), (bottom == 0) & ~np.isnan(top)
+    for rule, where, column, reason in (
+        (rules.OUTSIDE_UNIT, top < 0, at_top, "a count is never negative"),
+        (rules.OUTSIDE_UNIT, bottom < 0, at_bottom, "a count is never negative"),
+        (rules.DENOMINATOR_ZERO, of_nothing, at_bottom, ""),
+        (rules.NUMERATOR_OVER_DENOMINATOR, too_many, at_top, ""),
+        (rules.OUTSIDE_UNIT, neither, at_top, "it is either yes or no"),
     ):
-        report.about(rule, where & ~broken, column, reason="a count is never negative", **words)
-        broken |= where
-    per = np.array([m.per for m in report.measures])[report.typed.measure]
+        report.about(rule, live & where & ~broken, column, reason=reason, **words)
+        broken |= live & where
     with np.errstate(divide="ignore", invalid="ignore"):
-        computed = np.where(broken, np.nan, per * top / bottom)
+        computed = np.where(report.measured_in(Unit.COUNT), top, report.per() * top / bottom)
+    computed[broken | np.isnan(bottom)] = np.nan
     return Counts(top, bottom, broken, computed)
+
+
+def _cautions(report: Report, used: Mask) -> None:
+    """What is to be said of numbers that are used; of an unclear decimal sign once a column."""
+    for part in report.typed.parts:
+        marked = {r: used & (part.rule == RULE_NUMBER[r]) for r in CAUTIONS}
+        for rule, where in marked.items():
+            if rule is rules.DECIMAL_SIGN_UNCLEAR:  # no percent is over a thousand
+                where &= ~report.measured_in(Unit.PERCENT)
+                _, first = np.unique(part.column[where], return_index=True)
+                where = np.isin(np.arange(len(where)), np.flatnonzero(where)[first])
+            low, high = part.value, 1000 * part.value
+            report.about(rule, where, part.column, low=low, high=high)
 
 
 def _half_a_share(report: Report, fine: Mask) -> Mask:
@@ -181,14 +202,20 @@ def _half_a_share(report: Report, fine: Mask) -> Mask:
 def _typed_value(report: Report, computed: Numbers) -> tuple[Numbers, Mask]:
     """The typed value in the measure's unit, and where the cell does not tell which is meant."""
     part, measure = report.typed.value, report.typed.measure
-    value, percent = part.value.copy(), report.measured_in(Unit.PERCENT)
+    value, percent = _in_unit_said(report), report.measured_in(Unit.PERCENT)
     misplaced = (part.form == Form.YES_NO) & ~report.measured_in(Unit.YES_NO)
     report.about(rules.NOT_A_NUMBER, misplaced, part.column, effect=POINT_LEFT_OUT)
-    odd = (part.form == Form.PERCENT) & ~percent
-    reason = "a percent stands where the measure is counted in something else"
-    report.about(rules.OUTSIDE_UNIT, odd, part.column, reason=reason, effect=POINT_LEFT_OUT)
+    odd = report.nowhere()
+    for where, reason in (
+        ((part.form == Form.PERCENT) & ~percent, "the measure is no percent"),
+        ((part.form == Form.RATIO) & ~_of_wholes(report), "the measure is no share of a whole"),
+        ((part.said != NO_UNIT) & np.isnan(value), "its words do not fit the measure’s unit"),
+    ):
+        report.about(rules.OUTSIDE_UNIT, where, part.column, reason=reason, effect=POINT_LEFT_OUT)
+        odd |= where
     unclear = report.nowhere()
-    of_one = percent & (part.form == Form.PLAIN) & (value > 0) & (value <= 1)
+    bare = (part.form == Form.PLAIN) & (part.said == NO_UNIT)
+    of_one = percent & bare & (value > 0) & (value <= 1)
     for position in np.unique(measure[of_one]).tolist():
         mine = measure == position
         scale, fractions = percent_scale(part.take(np.flatnonzero(mine)))
@@ -207,25 +234,23 @@ def _typed_value(report: Report, computed: Numbers) -> tuple[Numbers, Mask]:
     return value, unclear | misplaced | odd
 
 
-def percent_scale(part: Part) -> tuple[PercentScale | None, bool]:
-    """What the unambiguous cells of one percent measure tell about the others.
+def _of_wholes(report: Report) -> Mask:
+    """The entries of measures that count a part of a whole."""
+    return report.measured_in(Unit.PERCENT) | report.measured_in(Unit.RATE)
 
-    Returns:
-        The range of the percents that can only be read one way (None if there are none), and
-        whether the column's plain numbers are all fractions of 1.
-    """
-    ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
-    plain, percent = (part.value[part.form == form] for form in (Form.PLAIN, Form.PERCENT))
-    sure = np.concatenate([percent, ratio[part.form == Form.RATIO], plain[plain > 1]])
-    sure = sure[(sure >= 0) & (sure <= 100)]
-    small = plain[(plain > 0) & (plain <= 1)]
-    over = plain[(plain > 1) & (plain <= 100)]
-    fractions = bool((plain <= 1).all()) and bool((small < 1).any())
-    if not len(sure):
-        return None, fractions
-    decimals = max(map(decimals_of, np.unique(over).tolist()), default=0)
-    counts = (len(sure), len(over), len(small), decimals)
-    return PercentScale(float(sure.min()), float(sure.max()), *counts), fractions
+
+def _in_unit_said(report: Report) -> Numbers:
+    """The typed numbers in the measure's unit, NaN where their words count in another one."""
+    part, value = report.typed.value, report.typed.value.value.copy()
+    for said in np.unique(part.said[part.said != NO_UNIT]).tolist():
+        mine = part.said == said
+        if said >= PER:  # 2.4 per 1,000
+            scale = np.where(_of_wholes(report), report.per() / 10 ** (said - PER), np.nan)
+        else:
+            unit, factor = (Unit.MINUTES, 60.0) if said == HOURS else (list(Unit)[said], 1.0)
+            scale = np.where(report.measured_in(unit), factor, np.nan)
+        value[mine] = np.round(value * scale, 10)[mine]
+    return value
 
 
 def _outside_unit(report: Report, value: Numbers, counted: Mask) -> Mask:

@@ -23,7 +23,7 @@ from kmlib.reading.header_rows import find_header
 from kmlib.reading.headings import ROSTER_TITLES
 from kmlib.reading.hub import WORDS, hub_among, model_of, read_hub
 from kmlib.reading.keys import read_keys
-from kmlib.reading.layout import find_tables, key_columns, unread_columns
+from kmlib.reading.layout import find_tables, key_columns
 from kmlib.reading.names import Matcher, code_key, normalise, strict_key
 from kmlib.reading.sightings import (
     Named,
@@ -36,6 +36,7 @@ from kmlib.reading.sightings import (
 )
 from kmlib.reading.tables import Table
 from kmlib.reading.typed import read_parts, typed_entries
+from kmlib.reading.unread_columns import unread_columns
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula
 from kmlib.reading.workbooks import open_all
@@ -207,7 +208,7 @@ def _look_at_table(table: Table, words: Vocabulary, seen: Seen) -> None:
     seen.doubts += ((_cell_of(finding, table), f"{finding.what} {finding.fix}") for finding in said)
     if not tells_rows_apart(table):
         seen.doubts.append((table.heading(0), SEVERAL_ROWS))
-    seen.left_out += ((_cell_of(said, table), said.what) for said in unread_columns(table))
+    seen.left_out += ((_cell_of(said, table), said.what) for said in unread_columns(table, words))
     if others := np.flatnonzero(rows.filled & ~rows.inside).tolist():
         cell = table.tab.cell(table.first + others[0], min(table.known_columns))
         seen.left_out.append((cell, f"Rows of totals or remarks: {len(others)}, this one first."))

@@ -264,5 +264,5 @@ def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]
 
 
 def with_year_of(tab: Tab, context: PeriodContext) -> PeriodContext:
-    """The context with the school year that the tab's name gives, if it gives one."""
-    return in_year_of([tab.title], context)
+    """The context with the school year that the tab's name gives, and how the tab counts days."""
+    return in_year_of([tab.title], replace(context, epoch_1904=tab.epoch_1904))

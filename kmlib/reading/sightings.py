@@ -15,7 +15,6 @@ from kmlib.findings import Cell
 from kmlib.observations import Codes
 from kmlib.reading.cells import Workbook, is_blank_row
 from kmlib.reading.headings import PART_OF_WORD
-from kmlib.reading.keys import EVERYBODY
 from kmlib.reading.names import LEAST_CODE, Matcher, normalise, title_key
 from kmlib.reading.periods import find_period
 from kmlib.reading.school_calendar import PeriodContext
@@ -23,7 +22,7 @@ from kmlib.reading.tables import Table
 from kmlib.reading.titles import FILLERS, name_told, titles_of
 from kmlib.reading.typed import Typed
 from kmlib.reading.values import read_number
-from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.vocabulary import EVERYBODY, Vocabulary
 from kmlib.reading.words import broken_formula, read_text
 from kmlib.schema import GroupRow, MeasureRow, Row, TeamRow
 
@@ -151,7 +150,7 @@ def measures_in(table: Table, rows: Codes, words: Vocabulary) -> Iterator[Named]
 
 def lacks_measure(table: Table) -> bool:
     """Whether neither rows nor headings of a table say what was measured."""
-    in_headings = bool(table.slots) and all(slot.measure is not None for slot in table.slots)
+    in_headings = bool(table.slots) and all(slot.about.measure is not None for slot in table.slots)
     return not in_headings and "measure" not in table.keys
 
 

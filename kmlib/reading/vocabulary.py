@@ -6,9 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from kmlib.reading.names import Matcher
+from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.school_calendar import PeriodContext
+from kmlib.reading.words import read_text
 from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow
+
+EVERYBODY = {
+    title_key(words)
+    for words in (
+        "All", "All students", "Whole school", "Whole team", "Total", "Everyone", "All groups",
+        "Schoolwide", "All pupils", "Overall",
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,14 @@ class Vocabulary:
     def group_names(self) -> Matcher:
         """Finds the position of a student group by any of its names."""
         return Matcher([group.names() for group in self.groups])
+
+    def group(self, cell: object) -> int | None:
+        """The position of a student group, from 1, 0 for everybody, None for one not listed."""
+        text = read_text(cell)
+        if not text.strip("-–—./ ") or title_key(text) in EVERYBODY:
+            return 0
+        found = self.group_names.find(cell)
+        return None if found is None else found + 1
 
     @cached_property
     def periods(self) -> PeriodContext:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
-from kmlib.findings import ERROR_VALUE, NOT_COMPUTED, Rule
+from kmlib.findings import ERROR_VALUE, NAME_MANGLED, NOT_COMPUTED, Rule
 
 _IS_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]|N/A|GETTING_DATA|SPILL|CALC)")
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.IGNORECASE)
 _SAME = str.maketrans(
     {"−": "-", "‐": "-", "‑": "-", "–": "-", "—": "-", "―": "-", "≤": "<=", "≥": ">=", "٪": "%"}
 )
@@ -27,6 +29,17 @@ def broken_formula(cell: object) -> Rule | None:
     if _IS_ERROR.fullmatch(cell.strip()):
         return ERROR_VALUE
     return NOT_COMPUTED if cell[0] == "=" and not cell.startswith("=>") else None
+
+
+def broken_name(cell: object) -> Rule | None:
+    """What is wrong with a name that a formula or Excel itself has spoilt; None otherwise.
+
+    >>> broken_name("6.40E+11").code, broken_name(dt.date(2026, 3, 5)).code, broken_name("3-5")
+    ('name-mangled', 'name-mangled', None)
+    """
+    if isinstance(cell, dt.date) or (isinstance(cell, str) and _SHORTENED.fullmatch(cell.strip())):
+        return NAME_MANGLED
+    return broken_formula(cell)
 
 
 def read_text(cell: object) -> str:
@@ -60,9 +73,19 @@ def plain_text(text: str) -> str:
     return text if text.isascii() else "".join(map(_plain_character, text)).translate(_SAME)
 
 
+SAME_SIGN = ("<wide>", "<small>", "<noBreak>", "<compat> 0020")
+
+
 @cache
 def _plain_character(character: str) -> str:
     if unicodedata.category(character) == "Nd":
         return str(unicodedata.decimal(character))
-    wide = unicodedata.decomposition(character).startswith(("<wide>", "<noBreak>", "<compat> 0020"))
+    wide = unicodedata.decomposition(character).startswith(SAME_SIGN)
     return unicodedata.normalize("NFKC", character) if wide else character
+
+
+def some(names: Iterable[str], most: int = 8) -> str:
+    """A list in words that stays short."""
+    known = list(names)
+    more = f" and {len(known) - most} more" if len(known) > most else ""
+    return ", ".join(known[:most]) + more

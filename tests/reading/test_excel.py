@@ -268,6 +268,12 @@ def test_a_workbook_counting_days_from_1904_gives_the_same_dates(a_book):
     assert rows_of(a_book(write, date_1904=True)) == [[dt.date(2025, 10, 5)]]
 
 
+@pytest.mark.parametrize("since_1904", [True, False])
+def test_a_workbook_says_from_when_its_bare_numbers_count_days(a_book, since_1904):
+    (tab,) = tabs_of(a_book(lambda book, sheet: sheet.write(0, 0, 44473), date_1904=since_1904))
+    assert tab.epoch_1904 is since_1904
+
+
 @pytest.mark.parametrize(
     ("length", "shown"),
     [

@@ -7,16 +7,21 @@ from kmlib.analysis import funnel, series
 from kmlib.charts import funnel_words, matrix, run_chart_svg, scale, words
 
 network = dashboard.network()
+top = st.container()
+view = dashboard.switch(["Run charts", *dashboard.MEASURE_VIEWS], key="see")
+if view in dashboard.MEASURE_VIEWS:
+    dashboard.MEASURE_VIEWS[view](network, top)
+    st.stop()
 if not network.measures:
-    dashboard.missing_tab(
-        network,
-        "Measures",
-        would_show="run charts of the shared success measures",
-        page="measures",
-    )
+    with top:
+        dashboard.missing_tab(
+            network,
+            "Measures",
+            would_show="run charts of the shared success measures",
+            page="measures",
+        )
     st.stop()
 
-top = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     with st.popover("Filter and order"):
         some, order = dashboard.pick_measures(network), dashboard.pick_order()

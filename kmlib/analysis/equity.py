@@ -26,6 +26,7 @@ class Move(StrEnum):
     """What can be said of a gap, in the words every page uses."""
 
     CLOSING = "gap is closing"
+    LEVELLING = "gap is closing, but the group gets worse too"  # everybody only falls faster
     WIDENING = "gap is widening"
     CHANGED = "difference has changed"  # of a group that is ahead, or where neither way is better
     STEADY = "gap is steady"
@@ -72,7 +73,10 @@ class Gap:
             return MOVES[self.line.status]
         if not was_behind:
             return Move.CHANGED
-        return Move.CLOSING if self.line.status is Status.IMPROVING else Move.WIDENING
+        if self.line.status is Status.WORSENING:
+            return Move.WIDENING
+        fell = self.standing.direction is Status.WORSENING
+        return Move.LEVELLING if fell else Move.CLOSING
 
 
 @dataclass(frozen=True)
@@ -208,8 +212,13 @@ def _as_if_reported(
     zeros = np.zeros(sum(sizes), np.int32)
     columns |= dict.fromkeys(("team", "measure", "place", "row", "column"), zeros)
     values = replace(none, groups=(WHOLE_TEAM, *gaps_of), **columns)
-    changed = {"unit": Unit.SCORE, "combine": Combine.MEAN, "target": None, "baseline": None}
-    tabs = {**network.tabs, MeasureRow: (measure.model_copy(update=changed),)}
+    changed: dict[str, Any] = {
+        "unit": Unit.SCORE,
+        "combine": Combine.MEAN,
+        "target": None,
+        "baseline": None,
+    }
+    tabs = dict(network.tabs) | {MeasureRow: (measure.model_copy(update=changed),)}
     return replace(network, observations=values, tabs=tabs)
 
 

@@ -13,6 +13,7 @@ from kmlib.dashboard.frame import (
     wording,
 )
 from kmlib.dashboard.loading import network
+from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
@@ -33,7 +34,7 @@ from kmlib.dashboard.pickers import (
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
 
 __all__ = [
-    "CARE", "TEAMS_A_PAGE", "citation", "download_table", "downloads_headline", "drawing",
+    "CARE", "MEASURE_VIEWS", "TEAMS_A_PAGE", "citation", "download_table", "downloads_headline", "drawing",
     "file_buttons", "funnel_plot", "head", "link_to", "missing_tab", "network", "opened", "page_of",
     "pick_group", "pick_map", "pick_measure", "pick_measures", "pick_months", "pick_my_team",
     "pick_order", "pick_period", "pick_priority", "pick_severity", "pick_team", "pick_workbook",

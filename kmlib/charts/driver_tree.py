@@ -16,10 +16,8 @@ def driver_tree(found: Theory) -> str:
     """Every tree: each driver with its kind, how its measure stands, and what is tried there."""
     written, depth = [], -1
     for node in found.nodes:
-        written.append(
-            "<ul>" if node.depth > depth else "</li>" + "</ul></li>" * (depth - node.depth)
-        )
-        written.append("<li>" + _node(node, found))
+        before = "<ul>" if node.depth > depth else "</li>" + "</ul></li>" * (depth - node.depth)
+        written.append(f"{before}<li>{_node(node, found)}")
         depth = node.depth
     closed = "</li>" + "</ul></li>" * depth + "</ul>"
     return tag("div", "".join(written) + closed, class_="km-tree") if written else ""

@@ -11,7 +11,7 @@ from kmlib.analysis.series import Series, Status
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.run_chart_svg import on_a_level
+from kmlib.charts.run_chart_svg import on_a_level, signed
 from kmlib.charts.scale import Span, scale_of, values_of
 from kmlib.schema import Unit
 
@@ -68,10 +68,8 @@ def _row(gap: Gap, span: Span) -> str:
     name = tag("p", escape(gap.group), class_="km-name")
     name += tag("p", escape(f"{mine} beside {whole} of everybody{teams}"), class_="km-sub")
     sign = _SIGNS.get(gap.move, SIGNS[Status.TOO_FEW])
-    said = tag(
-        "span", f"{sign.shape} {escape(gap.move)}".strip(), class_=f"km-verdict km-{sign.tone}"
-    )
-    says = tag("p", said + tag("span", escape(apart(gap)), class_="km-gap"), class_="km-says")
+    said = signed(sign, gap.move) + tag("span", escape(apart(gap)), class_="km-gap")
+    says = tag("p", said, class_="km-says")
     about = f"the group itself: {words.verdict(gap.standing)}"
     says += tag("p", escape(about), class_="km-sub")
     alt = f"{gap.group}: {apart(gap)}; {gap.move}."

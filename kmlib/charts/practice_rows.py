@@ -9,6 +9,7 @@ from kmlib.analysis.series import Status
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS, Sign, colour
 from kmlib.charts.markup import escape, svg, tag
+from kmlib.charts.run_chart_svg import signed
 from kmlib.charts.scale import scale_of
 
 STRIP, PICTURE = (260.0, 30.0), (380.0, 270.0)
@@ -63,9 +64,8 @@ def dots(one: Practice) -> str:
         + _text(f"{at:+,g}".replace("-", "−") if at else "0", LEFT - 8, up(at) + 5, "end")
         for at in scale.ticks
     )
-    ends = (
-        ("none", "half", "all") if one.code == ALL_ITEMS else ("not started", "in progress", "done")
-    )
+    steps = ("not started", "in progress", "done")
+    ends = ("none", "half", "all") if one.code == ALL_ITEMS else steps
     across = "".join(
         _text(word, LEFT + share * (RIGHT - LEFT), BOTTOM + 24, "middle")
         for word, share in zip(ends, (0, 0.5, 1), strict=True)
@@ -85,9 +85,7 @@ def _row(one: Practice) -> str:
     sign, said = verdict(one)
     name = tag("p", escape(named(one)), class_="km-name")
     name += tag("p", words.count(len(one.dots), "team"), class_="km-sub")
-    says = tag(
-        "p", tag("span", f"{sign.shape} {said}".strip(), class_=f"km-verdict km-{sign.tone}")
-    )
+    says = tag("p", signed(sign, said))
     if one.rank_correlation is None or one.interval is None:
         return tag("div", tag("div", name) + "<div></div>" + tag("div", says), class_="km-row")
     r, low, high = (f"{x:.2f}".replace("-", "−") for x in (one.rank_correlation, *one.interval))
@@ -104,9 +102,8 @@ def _strip(one: Practice, sign: Sign) -> str:
     zero = tag("path", d=f"M{width / 2:g} 2V{height - 2:g}", stroke=colour("ink3"))
     bar = tag("path", d=f"M{low:.1f} {middle:g}H{high:.1f}", stroke=tone, stroke_width=4)
     dot = tag("circle", cx=r, cy=middle, r=7, fill=tone)
-    return svg(
-        zero + bar + dot, width=width, height=height, says=f"{named(one)}: {verdict(one)[1]}"
-    )
+    says = f"{named(one)}: {verdict(one)[1]}"
+    return svg(zero + bar + dot, width=width, height=height, says=says)
 
 
 def _said(dot: Dot, one: Practice) -> str:

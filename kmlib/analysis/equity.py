@@ -61,11 +61,6 @@ class Gap:
         return self.whole[-1] + (self.line.points[-1].value or 0), self.whole[-1]
 
     @property
-    def behind(self) -> float:
-        """How far the group is behind then, in the measure's unit; below 0 it is ahead."""
-        return (self.values[1] - self.values[0]) * (WORTH[self.measure.better] or -1)
-
-    @property
     def move(self) -> Move:
         """What the line shows, said of a gap."""
         was_behind = (self.line.median or 0) * WORTH[self.measure.better] < 0

@@ -83,15 +83,13 @@ def headline(network: Published, measure: MeasureRow) -> str:
     found = practices(network, measure)
     compared = [one for one in found if one.rank_correlation is not None and one.code != ALL_ITEMS]
     named, most = sum(one.goes_with for one in compared), max(len(one.dots) for one in found)
-    name = measure.measure
+    name, of = measure.measure, f"{len(compared)} practices that can be compared"
     if most < TEAMS_NEEDED:
         return f"Too few teams to compare practices on {name}: {most} of at least {TEAMS_NEEDED}"
     if not compared:
         return f"Teams are too much alike in every practice to compare them on {name}"
-    if not named:
-        return f"No practice goes with improvement in {name} beyond chance, of {len(compared)}"
-    go = "goes" if named == 1 else "go"
-    return f"{named} of {len(compared)} practices {go} with improvement in {name}"
+    many = "None" if not named else named
+    return f"{many} of {of} {'go' if named > 1 else 'goes'} with improvement in {name}"
 
 
 def table(found: Sequence[Practice]) -> list[dict[str, Any]]:

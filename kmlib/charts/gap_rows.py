@@ -51,22 +51,28 @@ def reading(found: Gaps) -> list[str]:
 
 
 def apart(gap: Gap) -> str:
-    """How far the group is from everybody, in words: "4 points behind"."""
-    size = words.number(abs(gap.behind), gap.measure, unit=False)
-    if not float(size.replace(",", "")):
+    """How far the two numbers that are shown are apart: "4 points behind"."""
+    mine, whole = (_shown(value, gap) for value in gap.values)
+    if mine == whole:
         return "level with everybody"
-    ending = words.ending(gap.measure)
+    size, ending = f"{abs(mine - whole):,.6g}", words.ending(gap.measure)
     if gap.measure.unit in (Unit.PERCENT, Unit.YES_NO):
         ending = " point" if size == "1" else " points"
-    where = ("behind", "ahead") if WORTH[gap.measure.better] else ("above", "below")
-    return f"{size}{ending} {where[gap.behind < 0]}"
+    worth = WORTH[gap.measure.better]
+    where = ("behind", "ahead") if worth else ("below", "above")
+    return f"{size}{ending} {where[(mine - whole) * (worth or 1) > 0]}"
+
+
+def _shown(value: float, gap: Gap) -> float:
+    shown = words.number(value, gap.measure, unit=False)
+    return float(shown.replace(",", "").replace("−", "-"))
 
 
 def _row(gap: Gap, span: Span) -> str:
     mine, whole = (words.number(value, gap.measure) for value in gap.values)
-    teams = "" if gap.line.team else f", in {words.count(gap.teams[-1], 'team')}"
+    teams = "" if gap.line.team else f"; in {words.count(gap.teams[-1], 'team')}"
     name = tag("p", escape(gap.group), class_="km-name")
-    name += tag("p", escape(f"{mine} beside {whole} of everybody{teams}"), class_="km-sub")
+    name += tag("p", escape(f"{mine}, everybody {whole}{teams}"), class_="km-sub")
     sign = _SIGNS.get(gap.move, SIGNS[Status.TOO_FEW])
     said = signed(sign, gap.move) + tag("span", escape(apart(gap)), class_="km-gap")
     says = tag("p", said, class_="km-says")

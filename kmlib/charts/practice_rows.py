@@ -12,10 +12,11 @@ from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.run_chart_svg import signed
 from kmlib.charts.scale import scale_of
 
-STRIP, PICTURE = (260.0, 30.0), (380.0, 270.0)
-LEFT, RIGHT, TOP, BOTTOM = 60.0, 340.0, 14.0, 226.0
-SIDE_BY_SIDE = 7  # dots of teams that are equally far
-WITH, AGAINST = "goes with improvement", "goes with less improvement"
+STRIP, PICTURE = (260.0, 30.0), (380.0, 262.0)
+LEFT, RIGHT, TOP, BOTTOM = 60.0, 376.0, 14.0, 226.0
+MARGIN = 42.0  # within the picture, where teams that are equally far stand side by side
+SIDE_BY_SIDE, APART = 7, 10
+STEPS = ("not started", "in progress", "done")
 
 
 def practice_rows(found: Sequence[Practice]) -> str:
@@ -30,85 +31,91 @@ def named(one: Practice) -> str:
 
 def verdict(one: Practice) -> tuple[Sign, str]:
     """Whether a practice goes with improvement; never that it causes any."""
-    if len(one.dots) < TEAMS_NEEDED:
-        return SIGNS[Status.TOO_FEW], f"{len(one.dots)} of at least {TEAMS_NEEDED} teams"
-    if one.rank_correlation is None:
-        return SIGNS[Status.TOO_FEW], f"fewer than {DIFFER_NEEDED} teams differ"
     if not one.is_found:
         return SIGNS[Status.STEADY], "no more than chance gives"
-    return (SIGNS[Status.IMPROVING], WITH) if one.goes_with else (SIGNS[Status.CHANGED], AGAINST)
+    if one.goes_with:
+        return SIGNS[Status.IMPROVING], "goes with improvement"
+    return SIGNS[Status.CHANGED], "goes with less improvement"
 
 
 def questions(one: Practice) -> list[str]:
-    """The same in plain counts, and what it does not say."""
-    done = [dot for dot in one.dots if dot.done == 1]
-    others = [dot for dot in one.dots if dot.done < 1]
-    counts = [f"{sum(d.better > 0 for d in some)} of {len(some)}" for some in (done, others)]
+    """The picture in plain counts, and what it does not say."""
+
+    def better(some: Sequence[Dot]) -> str:
+        return f"{sum(dot.better > 0 for dot in some)} of {len(some)}"
+
+    counts = f"Changed for the better: {better(one.dots)} teams"
+    if one.code != ALL_ITEMS:
+        done = [dot for dot in one.dots if dot.done == 1]
+        others = better([dot for dot in one.dots if dot.done < 1])
+        counts += f"; of those that have done it {better(done)}, of the others {others}"
     return [
-        f"Changed for the better: {counts[0]} teams that have done it, {counts[1]} that have not"
-        " (or not yet)." * bool(one.dots),
+        f"A dot is a team, higher where {one.measure.measure} changed more for the better."
+        f" {counts}.",
         "Goes with is not causes: which came first the sheets do not say, and teams that do one"
         " thing often do others. Ask the teams that do not fit.",
     ]
 
 
+def not_compared(found: Sequence[Practice]) -> list[str]:
+    """The practices of which nothing can be said, and why."""
+    few = [one.code for one in found if len(one.dots) < TEAMS_NEEDED and one.code]
+    alike = [one.code for one in found if not one.interval and one.code not in [*few, ALL_ITEMS]]
+    whys = {
+        f"fewer than {TEAMS_NEEDED} teams have a status and data": few,
+        f"fewer than {DIFFER_NEEDED} teams differ": alike,
+    }
+    return [f"Not compared, since {why}: {'; '.join(some)}." for why, some in whys.items() if some]
+
+
 def dots(one: Practice) -> str:
     """The teams: how far each is with the practice, and how its outcome changed."""
     scale = scale_of([0.0, *(dot.better for dot in one.dots)], one.measure)
-
-    def up(value: float) -> float:
-        return BOTTOM - scale.share(value) * (BOTTOM - TOP)
-
-    ticks = "".join(
-        _rule(up(at), "ink3" if abs(at) < scale.step / 2 else "line")
-        + _text(f"{at:+,g}".replace("-", "−") if at else "0", LEFT - 8, up(at) + 5, "end")
-        for at in scale.ticks
-    )
-    steps = ("not started", "in progress", "done")
-    ends = ("none", "half", "all") if one.code == ALL_ITEMS else steps
-    across = "".join(
-        _text(word, LEFT + share * (RIGHT - LEFT), BOTTOM + 24, "middle")
-        for word, share in zip(ends, (0, 0.5, 1), strict=True)
-    )
-    seen: dict[float, int] = {}
     drawn = ""
+    for at in scale.ticks:
+        y, is_zero = _up(scale.share(at)), abs(at) < scale.step / 2
+        drawn += _rule(y, "ink3" if is_zero else "line")
+        drawn += _text("0" if is_zero else f"{at:+,g}".replace("-", "−"), LEFT - 8, y + 5, "end")
+    for share, step in zip((0, 0.5, 1), STEPS, strict=True):
+        word = f"{share:.0%} done" if one.code == ALL_ITEMS else step
+        drawn += _text(word, _across(share), BOTTOM + 26, "middle")
+    beside: dict[float, int] = {}
     for dot in one.dots:
-        seen[dot.done] = at = seen.get(dot.done, -1) + 1
-        beside = ((at % SIDE_BY_SIDE + 1) // 2) * (1 if at % 2 else -1) * 9
-        x = LEFT + dot.done * (RIGHT - LEFT) + beside
-        drawn += _dot(x, up(dot.better), _said(dot, one))
+        beside[dot.done] = at = beside.get(dot.done, -1) + 1
+        off = ((at % SIDE_BY_SIDE + 1) // 2) * (1 if at % 2 else -1) * APART
+        change = words.number(abs(dot.better), one.measure, unit=False)
+        said = f"{dot.team}: {change} {'better' if dot.better >= 0 else 'worse'}"
+        drawn += _dot(_across(dot.done) + off, _up(scale.share(dot.better)), said)
     says = f"{named(one)} and change in {one.measure.measure}: {verdict(one)[1]}"
-    return svg(ticks + across + drawn, width=PICTURE[0], height=PICTURE[1], says=says)
+    picture = svg(drawn, width=PICTURE[0], height=PICTURE[1], says=says)
+    return tag("div", picture, class_="km-dots")
 
 
 def _row(one: Practice) -> str:
+    """Name, strip from −1 to 1 with the interval as a bar, and the verdict in words."""
     sign, said = verdict(one)
+    numbers = (*(one.interval or ()), one.rank_correlation or 0)
+    low, high, r = (f"{x:.2f}".replace("-", "−") for x in numbers)
     name = tag("p", escape(named(one)), class_="km-name")
     name += tag("p", words.count(len(one.dots), "team"), class_="km-sub")
     says = tag("p", signed(sign, said))
-    if one.rank_correlation is None or one.interval is None:
-        return tag("div", tag("div", name) + "<div></div>" + tag("div", says), class_="km-row")
-    r, low, high = (f"{x:.2f}".replace("-", "−") for x in (one.rank_correlation, *one.interval))
     says += tag("p", f"rank correlation {r} ({low} to {high})", class_="km-sub")
-    return tag("div", tag("div", name) + _strip(one, sign) + tag("div", says), class_="km-row")
-
-
-def _strip(one: Practice, sign: Sign) -> str:
-    """From −1 to 1, with 0 in the middle: the interval as a bar, the rank correlation as a dot."""
     width, height = STRIP
-    ends = (*(one.interval or ()), one.rank_correlation or 0)
-    low, high, r = (width / 2 + (width / 2 - 8) * x for x in ends)
-    middle, tone = height / 2, colour(sign.tone if one.is_found else "grey")
-    zero = tag("path", d=f"M{width / 2:g} 2V{height - 2:g}", stroke=colour("ink3"))
-    bar = tag("path", d=f"M{low:.1f} {middle:g}H{high:.1f}", stroke=tone, stroke_width=4)
-    dot = tag("circle", cx=r, cy=middle, r=7, fill=tone)
-    says = f"{named(one)}: {verdict(one)[1]}"
-    return svg(zero + bar + dot, width=width, height=height, says=says)
+    left, right, x = (width / 2 + (width / 2 - 8) * number for number in numbers)
+    tone, middle = colour(sign.tone if one.is_found else "grey"), height / 2
+    drawn = tag("path", d=f"M{width / 2:g} 2V{height - 2:g}", stroke=colour("ink3"))
+    drawn += tag("path", d=f"M{left:.1f} {middle:g}H{right:.1f}", stroke=tone, stroke_width=4)
+    drawn += tag("circle", cx=x, cy=middle, r=7, fill=tone)
+    strip = svg(drawn, width=width, height=height, says=f"{named(one)}: {said}")
+    return tag("div", tag("div", name) + strip + tag("div", says), class_="km-row")
 
 
-def _said(dot: Dot, one: Practice) -> str:
-    change = words.number(abs(dot.better), one.measure, unit=False)
-    return f"{dot.team}: {change} {'better' if dot.better >= 0 else 'worse'}"
+def _across(share: float) -> float:
+    return LEFT + MARGIN + share * (RIGHT - LEFT - 2 * MARGIN)
+
+
+def _up(share: float) -> float:
+    return BOTTOM - share * (BOTTOM - TOP)
 
 
 def _dot(x: float, y: float, says: str) -> str:

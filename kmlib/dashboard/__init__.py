@@ -35,8 +35,8 @@ from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_bu
 
 __all__ = [
     "CARE", "MEASURE_VIEWS", "TEAMS_A_PAGE", "citation", "download_table", "downloads_headline",
-    "drawing", "file_buttons", "funnel_plot", "head", "link_to", "missing_tab", "network", "opened", "page_of",
-    "pick_group", "pick_map", "pick_measure", "pick_measures", "pick_months", "pick_my_team",
-    "pick_order", "pick_period", "pick_priority", "pick_severity", "pick_team", "pick_workbook",
-    "section", "small_print", "switch", "wording",
+    "drawing", "file_buttons", "funnel_plot", "head", "link_to", "missing_tab", "network", "opened",
+    "page_of", "pick_group", "pick_map", "pick_measure", "pick_measures", "pick_months",
+    "pick_my_team", "pick_order", "pick_period", "pick_priority", "pick_severity", "pick_team",
+    "pick_workbook", "section", "small_print", "switch", "wording",
 ]  # fmt: skip

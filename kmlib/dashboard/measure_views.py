@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from kmlib.analysis import drivers, equity, practices
 from kmlib.charts import driver_tree, gap_rows, practice_rows
-from kmlib.charts.markup import tag
 from kmlib.dashboard import frame, pickers
 from kmlib.privacy import Published
 from kmlib.schema.learning import DriverRow
@@ -50,7 +49,7 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
     frame.small_print(*gap_rows.reading(found), network.privacy.sentence)
 
 
-def compared(network: Published, top: DeltaGenerator) -> None:
+def practices_compared(network: Published, top: DeltaGenerator) -> None:
     """Every tracker item beside change in one outcome measure."""
     measures = practices.outcomes(network)
     lacking = [tab for tab in (TrackerItemRow, TrackerRow) if not network.rows(tab)]
@@ -65,22 +64,24 @@ def compared(network: Published, top: DeltaGenerator) -> None:
     with st.container(horizontal=True):
         measure = pickers.pick_measure(measures)
         found = practices.practices(network, measure)
-        by_name = {practice_rows.named(one): one for one in found}
-        one = by_name[pickers.pick("Practice", list(by_name), key="practice")]
+        compared = {practice_rows.named(one): one for one in found if one.interval}
+        chosen = compared.get(pickers.pick("Practice", list(compared), key="practice"))
     title = practices.headline(network, measure)
     with top:
         frame.head(network, title, explain=PRACTICES, table=lambda: practices.table(found))
-    frame.section(practice_rows.named(one))
-    frame.drawing(tag("div", practice_rows.dots(one), class_="km-dots"))
-    frame.small_print(*practice_rows.questions(one))
-    frame.section("Every practice")
-    shown_now = pickers.page_of(found, size=pickers.TEAMS_A_PAGE, key="page")
-    frame.drawing(practice_rows.practice_rows(shown_now))
+    if chosen:
+        frame.section(practice_rows.named(chosen))
+        frame.drawing(practice_rows.dots(chosen))
+        frame.small_print(*practice_rows.questions(chosen))
+        frame.section("Every practice")
+        rows = pickers.page_of(list(compared.values()), size=pickers.TEAMS_A_PAGE, key="page")
+        frame.drawing(practice_rows.practice_rows(rows))
+    frame.small_print(*practice_rows.not_compared(found))
 
 
 THEORY, EQUITY, PRACTICES = "theory of improvement", "equity", "practices"
 VIEWS: dict[str, Callable[[Published, DeltaGenerator], None]] = {
     "Theory of improvement": theory,
     "Equity": gaps,
-    "Practices": compared,
+    "Practices": practices_compared,
 }

@@ -83,10 +83,6 @@ class Gaps:
     gaps: tuple[Gap, ...]  # by dimension, in the order of the Groups tab
     absent: Mapping[str, int]  # groups without a gap, by the reason in words
 
-    def moving(self, move: Move) -> list[Gap]:
-        """The gaps that do this."""
-        return [gap for gap in self.gaps if gap.move is move]
-
 
 def by_group(network: Published) -> list[MeasureRow]:
     """The measures that are reported for student groups, but for counts.
@@ -125,26 +121,30 @@ def gaps(network: Published, measure: MeasureRow, team: str = NETWORK) -> Gaps:
 
 def headline(found: Gaps) -> str:
     """Which gaps close or widen: "The gap on Attendance is closing for one of 8 groups"."""
-    name, where = found.measure.measure, f"{found.team}: " if found.team else ""
-    closing, widening = found.moving(Move.CLOSING), found.moving(Move.WIDENING)
-    most = max((gap.line.runs.useful for gap in found.gaps), default=0)
-    judged_ones = [gap for gap in found.gaps if gap.move not in (Move.TOO_FEW, Move.STALE)]
-    if not found.gaps:
-        return f"{where}No student group’s gap on {name} can be shown"
-    if not judged_ones:
-        if all(gap.move is Move.STALE for gap in found.gaps):
-            return f"{where}No recent report on {name} for any student group"
-        few = f"{most} of at least {USEFUL_POINTS_NEEDED}"
-        return f"{where}Too few points to judge the gaps on {name} yet: {few}"
-    of = f"of {len(found.gaps)} groups"
-    if closing and widening:
-        both = f"is closing for {len(closing)} and widening for {len(widening)}"
-        return f"{where}The gap on {name} {both} {of}"
-    for word, some in (("closing", closing), ("widening", widening)):
-        if some:
-            who = some[0].group if len(some) == 1 else f"{len(some)} {of}"
-            return f"{where}The gap on {name} is {word} for {who}"
-    return f"{where}No gap on {name} is closing or widening, {of} that are shown"
+    name, shown = found.measure.measure, len(found.gaps)
+    of = f"of {shown} group{'s' * (shown != 1)}"
+    useful = max((gap.line.runs.useful for gap in found.gaps), default=0)
+    moves = {gap.move for gap in found.gaps}
+    moving = {
+        word: [gap.group for gap in found.gaps if gap.move is move]
+        for word, move in (("closing", Move.CLOSING), ("widening", Move.WIDENING))
+    }
+    several = {word: groups for word, groups in moving.items() if groups}
+    if not moves:
+        said = f"No student group’s gap on {name} can be shown"
+    elif moves == {Move.STALE}:
+        said = f"No recent report on {name} for any student group"
+    elif moves <= {Move.STALE, Move.TOO_FEW}:
+        few = f"{useful} of at least {USEFUL_POINTS_NEEDED}"
+        said = f"Too few points to judge the gaps on {name} yet: {few}"
+    elif not several:
+        said = f"No gap on {name} is closing or widening, {of} shown"
+    else:
+        many = " and ".join(f"{word} for {len(groups)}" for word, groups in several.items())
+        (word, groups), *more = several.items()
+        alone = not more and len(groups) == 1
+        said = f"The gap on {name} is {f'{word} for {groups[0]}' if alone else f'{many} {of}'}"
+    return f"{found.team}: {said}" if found.team else said
 
 
 def table(found: Gaps) -> list[dict[str, Any]]:

@@ -83,12 +83,15 @@ def headline(network: Published, measure: MeasureRow) -> str:
     found = practices(network, measure)
     compared = [one for one in found if one.rank_correlation is not None and one.code != ALL_ITEMS]
     named, most = sum(one.goes_with for one in compared), max(len(one.dots) for one in found)
-    name, of = measure.measure, f"{len(compared)} practices that can be compared"
+    name, of = (
+        measure.measure,
+        f"{len(compared)} practice{'s' * (len(compared) != 1)} that can be compared",
+    )
     if most < TEAMS_NEEDED:
         return f"Too few teams to compare practices on {name}: {most} of at least {TEAMS_NEEDED}"
     if not compared:
         return f"Teams are too much alike in every practice to compare them on {name}"
-    many = "None" if not named else named
+    many = named or "None"
     return f"{many} of {of} {'go' if named > 1 else 'goes'} with improvement in {name}"
 
 
@@ -128,16 +131,14 @@ def _all_practices(network: Published) -> tuple[Practice, ...]:
             dots = tuple(Dot(team, far[code][team], changes[team]) for team in teams)
             found.append(_compared(Practice(measure, code, item, dots)))
     tested = [one for one in found if one.rank_correlation is not None]
-    limit = _largest_allowed([one.p for one in tested])
+    limit = largest_allowed([one.p for one in tested], FALSE_SHARE)
     return tuple(one._replace(is_found=one.p <= limit) for one in found)
 
 
-def _largest_allowed(chances: list[float]) -> float:
-    """The largest p that counts, by Benjamini and Hochberg's step-up rule; -1 where none does."""
-    allowed = (
-        p for rank, p in enumerate(sorted(chances), 1) if p <= FALSE_SHARE * rank / len(chances)
-    )
-    return max(allowed, default=-1.0)
+def largest_allowed(chances: Sequence[float], share: float) -> float:
+    """The largest p that counts when so large a share may be false; -1 where none counts."""
+    ranked = enumerate(sorted(chances), 1)
+    return max((p for rank, p in ranked if p <= share * rank / len(chances)), default=-1.0)
 
 
 def _changes(network: Published, measure: MeasureRow) -> dict[str, float]:
@@ -176,9 +177,9 @@ def _compared(one: Practice) -> Practice:
     differ = len(done) - alike.max(initial=0)
     if len(done) < TEAMS_NEEDED or differ < DIFFER_NEEDED or np.ptp(better) == 0:
         return one
-    found = _correlations(done[None], better[None]).item()
+    found = rank_correlations(done[None], better[None]).item()
     ranks, outcome = _ranks(done[None]), np.tile(better, (RESAMPLES, 1))
-    shuffled = _correlations(ranks, np.random.default_rng(SEED).permuted(outcome, axis=1))
+    shuffled = rank_correlations(ranks, np.random.default_rng(SEED).permuted(outcome, axis=1))
     as_much = int((np.abs(shuffled) >= abs(found) - 1e-9).sum())
     return one._replace(rank_correlation=found, p=(1 + as_much) / (1 + RESAMPLES))
 
@@ -188,7 +189,7 @@ def _interval(one: Practice) -> tuple[float, float] | None:
         return None
     done, better = _columns(one.dots)
     some = np.random.default_rng(SEED).integers(0, len(done), (RESAMPLES, len(done)))
-    low, high = np.nanpercentile(_correlations(done[some], better[some]), (2.5, 97.5)).tolist()
+    low, high = np.nanpercentile(rank_correlations(done[some], better[some]), (2.5, 97.5)).tolist()
     return low, high
 
 
@@ -196,7 +197,7 @@ def _columns(dots: tuple[Dot, ...]) -> tuple[Numbers, Numbers]:
     return np.array([dot.done for dot in dots]), np.array([dot.better for dot in dots])
 
 
-def _correlations(one: Numbers, other: Numbers) -> Numbers:
+def rank_correlations(one: Numbers, other: Numbers) -> Numbers:
     """The rank correlation of each pair of rows; NaN where a row is all the same."""
     ranks = [_ranks(rows) for rows in (one, other)]
     x, y = (rows - rows.mean(axis=-1, keepdims=True) for rows in ranks)

@@ -83,6 +83,7 @@ def dots(one: Practice) -> str:
     for dot in one.dots:
         beside[dot.done] = at = beside.get(dot.done, -1) + 1
         off = ((at % SIDE_BY_SIDE + 1) // 2) * (1 if at % 2 else -1) * APART
+        off *= one.code != ALL_ITEMS  # there the place is a number
         change = words.number(abs(dot.better), one.measure, unit=False)
         said = f"{dot.team}: {change} {'better' if dot.better >= 0 else 'worse'}"
         drawn += _dot(_across(dot.done) + off, _up(scale.share(dot.better)), said)

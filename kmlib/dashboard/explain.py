@@ -102,7 +102,8 @@ points on. Of a group that was ahead it is only said that the difference has cha
 the group itself stands below: a gap can close while everybody gets worse.
 
 **Small groups jump.** Among 20 students one is 5 points, so look at the line and not at the last
-value. Groups too small to show are counted in words and drawn nowhere.
+value. Groups too small to show are counted in words and drawn nowhere. Measures that count are
+left out: a group’s count is always below everybody’s.
 """,
     "practices": f"""
 Each dot is a team: to the right those that are further with the practice, up those whose outcome

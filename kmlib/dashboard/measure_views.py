@@ -35,9 +35,10 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
     measures = equity.by_group(network)
     if not measures:
         shown = "how far each student group is from everybody, and whether that gap closes"
-        lights = "It needs the measures by student group, too: a Group column in the Data tab."
+        lights = "It draws on measures by student group: a Group column in the Data tab."
+        tab = "Data" if network.groups else "Groups"
         with top:
-            frame.missing_tab(network, "Groups", would_show=shown, page=EQUITY, lights=lights)
+            frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
         return
     with st.container(horizontal=True):
         measure, team = pickers.pick_measure(measures), pickers.pick_team(network)

@@ -219,8 +219,7 @@ EVERY_VIEW = pytest.mark.parametrize("see", SEE)
         (SEE[1], "The gap on Present 9 days in 10 is closing for 2 of 8 groups", "gap is closing"),
         (
             SEE[2],
-            "None of 3 practices that can be compared goes with improvement"
-            " in Present 9 days in 10",
+            "No practice of 3 that can be compared goes with improvement in Present 9 days in 10",
             "no more than chance gives",
         ),
     ],

@@ -232,7 +232,7 @@ def sentences(network):
     for row in practices.outcomes(network):
         yield from practice_rows.not_compared(practices.practices(network, row))
         for one in practices.practices(network, row):
-            yield from practice_rows.questions(one)
+            yield from practice_rows.questions(one) if one.interval else ()
     for peer in accountability.peers(network):
         helped = accountability.help_by_measure(network, peer.team)
         yield team_message.team_message(peer, helped, network.as_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kmlib.analysis.lines import NETWORK
@@ -26,8 +26,8 @@ class Node(NamedTuple):
     depth: int  # 0 at the top of a tree
     measure: MeasureRow | None
     standing: Standing | None  # of the whole network on that measure
-    cycles: tuple[CycleRow, ...]  # on this driver and on all under it, oldest first
-    running: tuple[CycleRow, ...]  # those of them that have begun and have not ended
+    cycles: tuple[CycleRow, ...]  # begun, on this driver and on all under it, oldest first
+    running: tuple[CycleRow, ...]  # those of them that have not ended
 
     @property
     def is_aim(self) -> bool:
@@ -57,9 +57,9 @@ class Theory(NamedTuple):
 def theory(network: Published) -> Theory:
     """The Drivers tab as trees: each row under its Parent, in the order of the sheet.
 
-    Where rows stand under one another in a ring, the first of them in the sheet is taken for the
-    top. A cycle is on a driver if its Title or Change idea is the driver's name, or its Measure the
-    driver's; a driver has the cycles of all that stands under it, too.
+    Where rows stand under one another in a ring, one of them is taken for the top. A cycle is on a
+    driver if its Title or Change idea is the driver's name, or its Measure the driver's; a driver
+    has the cycles of all that stands under it, too.
 
     Source: Langley et al. (2009), The Improvement Guide, for drivers and balancing measures.
     """
@@ -116,39 +116,33 @@ def _tree(network: Published, top: DriverRow, under: Under) -> tuple[Node, ...]:
         row, depth = waiting.pop()
         placed.append((row, depth))
         waiting += [(child, depth + 1) for child in reversed(under.get(row.driver, []))]
-    found: dict[str, dict[int, CycleRow]] = defaultdict(dict)
+    known, found = _begun(network), defaultdict[str, dict[int, CycleRow]](dict)
     nodes = []
     for row, depth in reversed(placed):
-        found[row.driver] |= {id(cycle): cycle for cycle in _cycles(network, row)}
+        by_measure = known[row.measure, ""] if row.measure else []
+        mine = found[row.driver]
+        mine |= {id(cycle): cycle for cycle in by_measure + known["", name_key(row.driver)]}
         if depth:
-            found[row.parent] |= found[row.driver]
-        nodes.append(_node(network, row, depth, list(found[row.driver].values())))
+            found[row.parent] |= mine
+        nodes.append(_node(network, row, depth, mine.values()))
     return tuple(reversed(nodes))
 
 
-def _node(network: Published, row: DriverRow, depth: int, cycles: list[CycleRow]) -> Node:
-    today = network.as_of
-    cycles.sort(key=lambda cycle: (cycle.started, cycle.team.casefold()))
-    running = (c for c in cycles if c.started <= today and (c.ended is None or c.ended > today))
+def _node(network: Published, row: DriverRow, depth: int, cycles: Iterable[CycleRow]) -> Node:
+    in_order = sorted(cycles, key=lambda cycle: (cycle.started, cycle.team.casefold()))
+    running = (one for one in in_order if one.ended is None or one.ended > network.as_of)
     measure = next((one for one in network.measures if one.measure == row.measure), None)
     how = standing(network, measure, NETWORK, WHOLE_TEAM) if measure else None
-    return Node(row, depth, measure, how, tuple(cycles), tuple(running))
-
-
-def _cycles(network: Published, row: DriverRow) -> list[CycleRow]:
-    """The cycles on this very driver."""
-    known = _cycles_by_name(network)
-    by_measure = known.get((row.measure, ""), []) if row.measure else []
-    return by_measure + known.get(("", name_key(row.driver)), [])
+    return Node(row, depth, measure, how, tuple(in_order), tuple(running))
 
 
 @once_a_network
-def _cycles_by_name(network: Published) -> dict[tuple[str, str], list[CycleRow]]:
-    """The cycles by their measure, and by the keys of their title and change idea."""
+def _begun(network: Published) -> defaultdict[tuple[str, str], list[CycleRow]]:
+    """The cycles that have begun, by measure, and by the keys of title and change idea."""
     found = defaultdict(list)
     for row in network.rows(CycleRow):
-        names = {("", name_key(row.title)), ("", name_key(row.change_idea)), (row.measure, "")}
-        for name in names:
+        names = {(row.measure, ""), ("", name_key(row.title)), ("", name_key(row.change_idea))}
+        for name in names if row.started <= network.as_of else ():
             found[name].append(row)
     return found
 
@@ -164,10 +158,7 @@ def _rings(rows: Sequence[DriverRow]) -> tuple[tuple[str, ...], ...]:
             way[name] = None
             name = parent.get(name, "")
         if name in way:
-            ring = list(way)[list(way).index(name) :]
-            first = min(ring, key=list(parent).index)
-            at = ring.index(first)
-            rings.append((*ring[at:], *ring[:at]))
+            rings.append(tuple(way)[list(way).index(name) :])
         seen |= way.keys()
     return tuple(rings)
 

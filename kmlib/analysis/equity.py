@@ -34,12 +34,7 @@ class Move(StrEnum):
     STALE = Status.STALE.value
 
 
-MOVES = {
-    Status.CHANGED: Move.CHANGED,
-    Status.STEADY: Move.STEADY,
-    Status.TOO_FEW: Move.TOO_FEW,
-    Status.STALE: Move.STALE,
-}
+MOVES = {Status[name]: Move[name] for name in ("CHANGED", "STEADY", "TOO_FEW", "STALE")}
 NO_WHOLE = "shown without everybody to compare with"
 
 
@@ -64,10 +59,8 @@ class Gap:
     def move(self) -> Move:
         """What the line shows, said of a gap."""
         was_behind = (self.line.median or 0) * WORTH[self.measure.better] < 0
-        if self.line.status in MOVES:
-            return MOVES[self.line.status]
-        if not was_behind:
-            return Move.CHANGED
+        if self.line.status in MOVES or not was_behind:
+            return MOVES.get(self.line.status, Move.CHANGED)
         if self.line.status is Status.WORSENING:
             return Move.WIDENING
         fell = self.standing.direction is Status.WORSENING
@@ -207,12 +200,7 @@ def _as_if_reported(
     zeros = np.zeros(sum(sizes), np.int32)
     columns |= dict.fromkeys(("team", "measure", "place", "row", "column"), zeros)
     values = replace(none, groups=(WHOLE_TEAM, *gaps_of), **columns)
-    changed: dict[str, Any] = {
-        "unit": Unit.SCORE,
-        "combine": Combine.MEAN,
-        "target": None,
-        "baseline": None,
-    }
+    changed: dict[str, Any] = {"unit": Unit.SCORE, "combine": Combine.MEAN, "target": None}
     tabs = dict(network.tabs) | {MeasureRow: (measure.model_copy(update=changed),)}
     return replace(network, observations=values, tabs=tabs)
 
@@ -229,7 +217,7 @@ def _alike(network: Published, measure: MeasureRow, team: str, group: str) -> tu
         series = lines.of_teams(measure.measure, name) & own
         at = np.flatnonzero(series[lines.series] & ~np.isnan(points.value))
         some = Points._make(column[at] for column in points)
-        return some, (some.team * DAYS + some.end) * DAYS + some.start
+        return some, (some.team.astype(np.int64) * DAYS + some.end) * DAYS + some.start
 
     (mine, keys), (whole, others) = reported(group), reported(WHOLE_TEAM)
     _, here, there = np.intersect1d(keys, others, return_indices=True)

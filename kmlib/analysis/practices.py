@@ -79,20 +79,20 @@ def practices(network: Published, measure: MeasureRow) -> tuple[Practice, ...]:
 
 
 def headline(network: Published, measure: MeasureRow) -> str:
-    """How many practices go with improvement: "2 of 12 practices go with improvement in X"."""
+    """How many practices go with improvement: "2 practices go with improvement in X, of 12 …"."""
     found = practices(network, measure)
     compared = [one for one in found if one.rank_correlation is not None and one.code != ALL_ITEMS]
     named, most = sum(one.goes_with for one in compared), max(len(one.dots) for one in found)
-    name, of = (
-        measure.measure,
-        f"{len(compared)} practice{'s' * (len(compared) != 1)} that can be compared",
-    )
+    name = measure.measure
     if most < TEAMS_NEEDED:
         return f"Too few teams to compare practices on {name}: {most} of at least {TEAMS_NEEDED}"
     if not compared:
         return f"Teams are too much alike in every practice to compare them on {name}"
-    many = named or "None"
-    return f"{many} of {of} {'go' if named > 1 else 'goes'} with improvement in {name}"
+    if not named:
+        of = f"{len(compared)} that can be compared"
+        return f"No practice of {of} goes with improvement in {name}"
+    go = "practice goes" if named == 1 else "practices go"
+    return f"{named} {go} with improvement in {name}, of {len(compared)} that can be compared"
 
 
 def table(found: Sequence[Practice]) -> list[dict[str, Any]]:

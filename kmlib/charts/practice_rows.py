@@ -45,10 +45,10 @@ def questions(one: Practice) -> list[str]:
         return f"{sum(dot.better > 0 for dot in some)} of {len(some)}"
 
     counts = f"Changed for the better: {better(one.dots)} teams"
-    if one.code != ALL_ITEMS:
-        done = [dot for dot in one.dots if dot.done == 1]
-        others = better([dot for dot in one.dots if dot.done < 1])
-        counts += f"; of those that have done it {better(done)}, of the others {others}"
+    done = [dot for dot in one.dots if dot.done == 1]
+    others = [dot for dot in one.dots if dot.done < 1]
+    if done and others:
+        counts += f"; of those that have done it {better(done)}, of the others {better(others)}"
     return [
         f"A dot is a team, higher where {one.measure.measure} changed more for the better."
         f" {counts}.",

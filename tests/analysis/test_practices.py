@@ -125,7 +125,7 @@ def test_chance_alone_seldom_makes_a_practice_that_goes_with_improvement():
     ]
     network = a_tracked(statuses, [chance.gauss(0, 3) for _ in TEAMS], items=items)
     assert not any(one.is_found for one in practices(network, network.measures[0]))
-    assert headline(network, network.measures[0]).startswith("None of 40 practices")
+    assert headline(network, network.measures[0]).startswith("No practice of 40")
 
 
 def test_the_same_sheets_give_the_same_interval():
@@ -168,7 +168,11 @@ def test_only_outcomes_of_which_one_way_is_better_are_compared():
 @pytest.mark.parametrize(
     ("statuses", "changes", "says"),
     [
-        ([HALF], APART, "1 of 1 practice that can be compared goes with improvement in Attendance"),
+        (
+            [HALF],
+            APART,
+            "1 practice goes with improvement in Attendance, of 1 that can be compared",
+        ),
         (
             [HALF[:5]],
             APART[:5],

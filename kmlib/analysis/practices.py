@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import numpy as np
 from kmlib.analysis.commitments import tracker_statuses
 from kmlib.analysis.judging import WORTH
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.run_chart import Ints
 from kmlib.analysis.series import one_series
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
@@ -172,54 +174,60 @@ def _how_far(network: Published) -> Mapping[str, Mapping[str, float]]:
 
 def _compared(one: Practice) -> Practice:
     """The rank correlation, and how often shuffled teams give as much, where enough differ."""
-    done, better = _columns(one.dots)
-    _, alike = np.unique(done, return_counts=True)
-    differ = len(done) - alike.max(initial=0)
-    if len(done) < TEAMS_NEEDED or differ < DIFFER_NEEDED or np.ptp(better) == 0:
+    done, better = _levels(one.dots)
+    differ = len(done) - np.bincount(done).max(initial=0)
+    if len(done) < TEAMS_NEEDED or differ < DIFFER_NEEDED or not better.any():
         return one
     found = rank_correlations(done[None], better[None]).item()
-    ranks, outcome = _ranks(done[None]), np.tile(better, (RESAMPLES, 1))
-    shuffled = rank_correlations(ranks, np.random.default_rng(SEED).permuted(outcome, axis=1))
-    as_much = int((np.abs(shuffled) >= abs(found) - 1e-9).sum())
+    x = _ranks(done[None])[0]
+    x, shuffled = x - x.mean(), _shuffled(tuple(better.tolist()))
+    by_chance = shuffled @ x / np.sqrt((x @ x) * (shuffled[0] @ shuffled[0]))
+    as_much = int((np.abs(by_chance) >= abs(found) - 1e-9).sum())
     return one._replace(rank_correlation=found, p=(1 + as_much) / (1 + RESAMPLES))
+
+
+@lru_cache(maxsize=1)  # items follow one another whose teams are the same
+def _shuffled(better: tuple[int, ...]) -> Numbers:
+    """The ranks of these levels about their mean, in so many orders, the same each time."""
+    ranks = _ranks(np.array([better]))
+    rows = np.tile(ranks - ranks.mean(), (RESAMPLES, 1))
+    return np.random.default_rng(SEED).permuted(rows, axis=1)
 
 
 def _interval(one: Practice) -> tuple[float, float] | None:
     if one.rank_correlation is None:
         return None
-    done, better = _columns(one.dots)
+    done, better = _levels(one.dots)
     some = np.random.default_rng(SEED).integers(0, len(done), (RESAMPLES, len(done)))
     low, high = np.nanpercentile(rank_correlations(done[some], better[some]), (2.5, 97.5)).tolist()
     return low, high
 
 
-def _columns(dots: tuple[Dot, ...]) -> tuple[Numbers, Numbers]:
-    return np.array([dot.done for dot in dots]), np.array([dot.better for dot in dots])
+def _levels(dots: Sequence[Dot]) -> tuple[Ints, Ints]:
+    """How far each team is, and how it changed, as the number of the level among all teams'."""
+    columns = ([dot.done for dot in dots], [dot.better for dot in dots])
+    done, better = (np.unique(np.array(c), return_inverse=True)[1] for c in columns)
+    return done, better
 
 
-def rank_correlations(one: Numbers, other: Numbers) -> Numbers:
-    """The rank correlation of each pair of rows; NaN where a row is all the same."""
-    ranks = [_ranks(rows) for rows in (one, other)]
-    x, y = (rows - rows.mean(axis=-1, keepdims=True) for rows in ranks)
-    size = np.sqrt((x * x).sum(axis=-1) * (y * y).sum(axis=-1))
+def rank_correlations(one: Ints, other: Ints) -> Numbers:
+    """The rank correlation of each pair of rows of levels; NaN where a row is all the same."""
+    ranks = (_ranks(levels) for levels in (one, other))
+    x, y = (rows - rows.mean(axis=1, keepdims=True) for rows in ranks)
+    size = np.sqrt((x * x).sum(axis=1) * (y * y).sum(axis=1))
     none = np.full(len(size), np.nan)
-    found: Numbers = np.divide((x * y).sum(axis=-1), size, out=none, where=size > 0)
+    found: Numbers = np.divide((x * y).sum(axis=1), size, out=none, where=size > 0)
     return found
 
 
-def _ranks(rows: Numbers) -> Numbers:
-    """The ranks of each row, equal values sharing the mean of theirs.
+def _ranks(levels: Ints) -> Numbers:
+    """The ranks of each row of levels from 0 up, equal ones sharing the mean of theirs.
 
-    >>> _ranks(np.array([[30.0, 10, 30, 20]])).tolist()
-    [[2.5, 0.0, 2.5, 1.0]]
+    >>> _ranks(np.array([[2, 0, 2, 1]])).tolist()
+    [[3.5, 1.0, 3.5, 2.0]]
     """
-    order = rows.argsort(axis=-1)
-    ranked, at = np.take_along_axis(rows, order, axis=-1), np.arange(rows.shape[-1])
-    begins = np.diff(ranked, axis=-1, prepend=-np.inf) != 0
-    ends = np.roll(begins, -1, axis=-1)  # the first of a row always begins, so the last ends
-    first = np.maximum.accumulate(np.where(begins, at, 0), axis=-1)
-    last = np.where(ends, at, at[-1])[:, ::-1]
-    last = np.minimum.accumulate(last, axis=-1)[:, ::-1]
-    ranks = np.empty(rows.shape)
-    np.put_along_axis(ranks, order, (first + last) / 2, axis=-1)
+    rows, most = np.arange(len(levels))[:, None], int(levels.max()) + 1
+    counts = np.bincount((rows * most + levels).ravel(), minlength=len(levels) * most)
+    counts = counts.reshape(-1, most)
+    ranks: Numbers = (np.cumsum(counts, axis=1) - (counts - 1) / 2)[rows, levels]
     return ranks

@@ -137,9 +137,8 @@ def test_the_rank_correlation_is_that_of_the_textbook():
     """IQ and hours of television of ten people: −29/165; and the value R gives with ties."""
     iq = [106, 100, 86, 101, 99, 103, 97, 113, 112, 110]
     hours = [7, 27, 2, 50, 28, 29, 20, 12, 6, 17]
-    found = rank_correlations(np.array([iq], float), np.array([hours], float))
-    assert found.item() == pytest.approx(-29 / 165)
-    tied = rank_correlations(np.array([[1.0, 2, 2, 3]]), np.array([[1.0, 3, 2, 4]]))
+    assert rank_correlations(np.array([iq]), np.array([hours])).item() == pytest.approx(-29 / 165)
+    tied = rank_correlations(np.array([[1, 2, 2, 3]]), np.array([[1, 3, 2, 4]]))
     assert tied.item() == pytest.approx(0.9486833)
 
 

@@ -215,7 +215,7 @@ EVERY_VIEW = pytest.mark.parametrize("see", SEE)
 @pytest.mark.parametrize(
     ("see", "title", "tells"),
     [
-        (SEE[0], "6 of 14 drivers and change ideas have been tried", "7 cycles, 1 running&#58;"),
+        (SEE[0], "6 of 14 drivers and change ideas tried so far", "7 cycles, 1 running&#58;"),
         (SEE[1], "The gap on Present 9 days in 10 is closing for 2 of 8 groups", "gap is closing"),
         (
             SEE[2],

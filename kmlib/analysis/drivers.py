@@ -41,6 +41,7 @@ class Theory(NamedTuple):
     trees: tuple[tuple[Node, ...], ...]  # each from the top down; those of aims come first
     in_rings: tuple[tuple[str, ...], ...]  # each the names of drivers that stand under one another
     balancing: dict[str, tuple[str, ...]]  # for each aim the measures that watch its side effects
+    has_cycles: bool  # whether anybody says what is tried
 
     @property
     def nodes(self) -> list[Node]:
@@ -71,16 +72,18 @@ def theory(network: Published) -> Theory:
     first = sorted(under[""], key=lambda row: row.kind is not DriverKind.AIM)
     trees = tuple(_tree(network, top, under) for top in first)
     aims = [node.row for tree in trees for node in tree if node.is_aim]
-    return Theory(trees, rings, {aim.driver: balancing(network, aim.priority) for aim in aims})
+    watched = {aim.driver: balancing(network, aim.priority) for aim in aims}
+    return Theory(trees, rings, watched, has_cycles=bool(network.rows(CycleRow)))
 
 
 def headline(found: Theory) -> str:
     """How much of the theory is tried, and which aims nothing balances."""
     drivers = [node for node in found.nodes if not node.is_aim]
     tried = sum(bool(node.cycles) for node in drivers)
-    ideas = f"{tried} of {len(drivers)} drivers and change ideas have been tried"
+    ideas = f"{len(drivers)} {'drivers and change ideas' if len(drivers) > 1 else 'driver'}"
     if not found.balancing:
-        return f"No aim yet: {len(drivers)} drivers and change ideas wait for one"
+        return f"No aim yet: {ideas} without one"
+    ideas = f"{tried} of {ideas} tried so far" if found.has_cycles else f"{ideas} in the tree"
     few, aims = len(found.unbalanced), len(found.balancing)
     lacking = f"{few} of {aims} aims {'has' if few == 1 else 'have'} no balancing measure"
     if aims == 1:

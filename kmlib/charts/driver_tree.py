@@ -41,9 +41,10 @@ def remarks(found: Theory) -> list[str]:
             "A balancing measure shows what else changes while everybody works on the aim. Add one"
             " to the Measures tab, of kind balancing and with the aim’s Priority, or with none."
         )
+    add = "" if found.has_cycles else "Fill the Cycles tab to see what has been tried. "
     said.append(
-        "A cycle is counted at a driver, and at all above it, if its Measure is the driver’s or if"
-        " the driver’s name stands under Title or Change idea."
+        f"{add}A cycle is counted at a driver, and at all above it, if its Measure is the driver’s or"
+        " if the driver’s name stands under Title or Change idea."
     )
     return said
 
@@ -51,7 +52,7 @@ def remarks(found: Theory) -> list[str]:
 def _node(node: Node, found: Theory) -> str:
     kind = tag("small", escape(node.row.kind.value))
     name = tag("p", kind + tag("b", escape(node.row.driver)))
-    lines = [_measured(node), _tried(node)]
+    lines = [_measured(node), _tried(node) if found.has_cycles else ""]
     if node.is_aim and found.balancing[node.row.driver]:
         watched = "; ".join(found.balancing[node.row.driver])
         lines.append(tag("span", escape(f"balanced by {watched}")))

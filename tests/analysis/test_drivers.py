@@ -53,7 +53,7 @@ def test_several_aims_make_several_trees_and_come_before_what_has_no_aim(tree):
 
 def test_without_an_aim_the_title_says_what_waits_for_one(tree):
     found = tree("Calls home | primary |", EARLY)
-    assert headline(found) == "No aim yet: 2 drivers and change ideas wait for one"
+    assert headline(found) == "No aim yet: 2 drivers and change ideas without one"
     assert shape(found) == ["Calls home", ".Call before 9"]
 
 
@@ -112,8 +112,14 @@ def test_a_balancing_measure_of_its_priority_or_of_none_watches_an_aim(published
 
 def test_one_of_several_aims_without_a_balancing_measure_is_counted(tree):
     found = tree(AIM, CALLS, "Read | aim | | Reading", Measures=BALANCED)
-    says = "0 of 1 drivers and change ideas have been tried; 1 of 2 aims has no balancing measure"
+    says = "1 driver in the tree; 1 of 2 aims has no balancing measure"
     assert headline(found) == says
+
+
+def test_without_a_cycles_tab_nothing_is_said_of_what_was_tried(tree):
+    found = tree(AIM, CALLS, Measures=BALANCED)
+    assert "tried" not in headline(found) + driver_tree.driver_tree(found)
+    assert "Fill the Cycles tab" in driver_tree.remarks(found)[-1]
 
 
 def test_a_driver_has_the_verdict_of_its_measure_and_no_other(sample):
@@ -137,7 +143,7 @@ def test_a_cycle_counts_at_the_driver_it_names_and_at_all_above_it_once(tree):
     )
     assert [len(node.cycles) for node in found.nodes] == [2, 2, 2]
     assert [[cycle.team for cycle in node.running] for node in found.nodes] == [["Alder"]] * 3
-    assert headline(found).startswith("2 of 2 drivers and change ideas have been tried")
+    assert headline(found).startswith("2 of 2 drivers and change ideas tried so far")
     assert "2 cycles, 1 running&#58; Alder" in driver_tree.driver_tree(found)
 
 

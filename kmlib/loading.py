@@ -20,6 +20,7 @@ from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import RowKey, RowSize, cell_position
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of
+from kmlib.reading.sources import Opener, open_source
 from kmlib.reading.unread import hidden_parts, not_read, not_understood
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.workbooks import Source, TeamWorkbook, open_all, with_links
@@ -41,6 +42,7 @@ def load(
     *sources: Source | Iterable[Source],
     hub: Source | None = None,
     progress: Progress = lambda name: None,
+    opener: Opener = open_source,
 ) -> Network:
     """Read everything that the sources hold, as it is; nothing is stored.
 
@@ -51,6 +53,7 @@ def load(
         hub: read the sources with this workbook's teams, measures, groups and settings instead;
             its own rows are then neither counted nor looked at further.
         progress: called with the name of each workbook before it is read.
+        opener: what opens each source, and each file that the hub names, in place of `open_source`.
 
     Returns:
         The network: accepted rows, observations, findings, and an account of all rows.
@@ -62,21 +65,21 @@ def load(
         source for given in sources for source in ([given] if isinstance(given, Source) else given)
     ]
     with _quiet_collector():  # all cells are gone again before it goes on
-        return _read(named, hub, progress)
+        return _read(named, hub, progress, opener)
 
 
-def _read(sources: list[Source], hub: Source | None, progress: Progress) -> Network:
+def _read(sources: list[Source], hub: Source | None, progress: Progress, opener: Opener) -> Network:
     """Open and read the sources."""
-    workbooks, findings = open_all(sources)
+    workbooks, findings = open_all(sources, opener)
     if hub is not None:
-        others, _ = open_all([hub])
+        others, _ = open_all([hub], opener)
         words, already = hubs.read_hub(hubs.hub_among(others), others).words, {}
         given = [TeamWorkbook(workbook) for workbook in workbooks]
     else:
         main = hubs.hub_among(workbooks)
         found = hubs.read_hub(main, workbooks)
         words, already = found.words, found.readings
-        given, of_links = with_links(main, workbooks, found)
+        given, of_links = with_links(main, workbooks, found, opener)
         findings += [*found.findings, *of_links, *hubs.name_clashes(words, found.columns)]
     tabs: list[_ReadTab] = []
     for source in given:
@@ -161,6 +164,7 @@ def _assembled(
     of_hub: dict[type[Row], tuple[Row, ...]] = {
         TeamRow: words.teams, MeasureRow: words.measures, GroupRow: words.groups,
     }  # fmt: skip
+    now = dt.datetime.now(dt.UTC)
     places = {(tab.source, tab.title): number for number, (tab, *_) in enumerate(tabs)}
     return Network(
         settings=words.settings,
@@ -169,9 +173,10 @@ def _assembled(
         findings=_ordered([*whole.findings, *unknown, *duplicates], places),
         sources=tuple(_counted(*source, counts[source.workbook.name], words) for source in given),
         as_of=words.as_of,
-        read_at=dt.datetime.now(dt.UTC),
+        read_at=min(source.workbook.read_at or now for source in given),
         excerpts=whole.excerpts,
         row_sizes=whole.row_sizes,
+        paths={source.workbook.name: source.workbook.path for source in given},
     )
 
 

@@ -40,6 +40,7 @@ class Sheets:
     read_at: dt.datetime
     excerpts: Mapping[CellKey, Excerpt] = field(default_factory=dict)
     row_sizes: Mapping[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
+    paths: Mapping[str, str] = field(default_factory=dict)  # of the sources, by name; for this app
 
     def rows(self, model: type[RowT]) -> tuple[RowT, ...]:
         """The accepted rows of one tab, in the sheets' order; empty when nobody has the tab."""

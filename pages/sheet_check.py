@@ -15,6 +15,7 @@ dashboard.head(
     lead=little_sheet.in_words(network.findings, len(network.sources)),
     table=lambda: [finding._asdict() for finding in findings_to_take(network)],
 )
+dashboard.read_again()
 dashboard.wording(row_bar.row_bar(rows))
 dashboard.small_print(row_bar.outside_in_words(rows))
 
@@ -25,6 +26,7 @@ with left:
 with right:
     findings = [finding for finding in network.findings if finding.source == workbook]
     dashboard.section(little_sheet.heading(workbook, findings))
-    groups = little_sheet.grouped(dashboard.pick_severity(findings))
+    shown, excerpts = dashboard.in_full(network, dashboard.pick_severity(findings))
+    groups = little_sheet.grouped(shown)
     some = dashboard.page_of(groups, size=20, key="page")
-    dashboard.wording(little_sheet.finding_cards(some, network.excerpts))
+    dashboard.wording(little_sheet.finding_cards(some, excerpts))

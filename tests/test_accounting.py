@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-from unittest import mock
 
 import openpyxl
 import pytest
@@ -13,7 +12,6 @@ import kmlib
 from kmlib.export.demo import write_demo
 from kmlib.export.template import write_template
 from kmlib.reading.cells import Tab, Workbook
-from kmlib.reading.sources import Opened
 from sample_sheets import make_sample
 
 BLANKS = " \t\r\n\xa0\u200b"
@@ -172,9 +170,7 @@ HUB = (
 
 
 def loaded(*tabs):
-    opened = Opened((Workbook("hub.xlsx", (*HUB, *tabs)),))
-    with mock.patch("kmlib.reading.workbooks.open_source", return_value=opened):
-        return kmlib.load("hub.xlsx")
+    return kmlib.load(Workbook("hub.xlsx", (*HUB, *tabs)))
 
 
 def count(*tabs):

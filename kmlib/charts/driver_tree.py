@@ -43,8 +43,8 @@ def remarks(found: Theory) -> list[str]:
         )
     add = "" if found.has_cycles else "Fill the Cycles tab to see what has been tried. "
     said.append(
-        f"{add}A cycle is counted at a driver, and at all above it, if its Measure is the driver’s or"
-        " if the driver’s name stands under Title or Change idea."
+        f"{add}A cycle is counted at a driver, and at all above it, if its Measure is the driver’s"
+        " or if the driver’s name stands under Title or Change idea."
     )
     return said
 

@@ -13,6 +13,7 @@ from kmlib.analysis.series import groups_of
 from kmlib.analysis.standings import Order, choices
 from kmlib.analysis.waiting import Shows
 from kmlib.charts.little_sheet import workbook_list
+from kmlib.dashboard.sign_in import own_first
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
@@ -70,8 +71,8 @@ def pick_team(network: Published) -> str:
 
 
 def pick_my_team(network: Published) -> str:
-    """One of the active teams, or all of them as the empty name."""
-    names = ["", *(row.team for row in network.teams if row.active)]
+    """One of the active teams, the viewer's own first, or all of them as the empty name."""
+    names = own_first(network, ["", *(row.team for row in network.teams if row.active)])
     with st.container(width=NARROW):
         return pick("My team", names, key="team", nameless="all")
 
@@ -119,9 +120,10 @@ def pick_map(maps: Sequence[str]) -> str:
 
 
 def pick_workbook(network: Published) -> str:
-    """The workbook to look at, those with most findings first; empty when nothing was found."""
+    """The workbook to look at: the viewer's own, then by findings; empty if nothing was found."""
     found = Counter(finding.source for finding in network.findings)
-    chosen = pick("Workbook", [name for name, _ in found.most_common()], key="workbook")
+    names = own_first(network, [name for name, _ in found.most_common()])
+    chosen = pick("Workbook", names, key="workbook")
     st.html(workbook_list(network.sources, found, chosen))
     return chosen
 

@@ -75,7 +75,7 @@ def _read_table(
         observations = _observations(table, keys, typed, measured, words)
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
     sizes = _sizes(table, parts, keys, words)
-    _add_excerpts(whole, table, findings, sizes=sizes, group=keys.group)
+    _add_excerpts(whole, table, findings, sizes=sizes, keys=keys)
     whole.findings += findings
     whole.rows_read += int(rows.inside.sum()) + rows.blank
     whole.rows_blank += rows.blank
@@ -84,7 +84,7 @@ def _read_table(
 
 
 def _add_excerpts(
-    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, group: Codes
+    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, keys: Keys
 ) -> None:
     """Add the little sheets of a table's findings, and how large the groups in their rows are."""
     known = table.known_columns
@@ -96,7 +96,9 @@ def _add_excerpts(
     rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
     whole.excerpts |= excerpts
     whole.row_sizes |= {
-        (table.tab.source, table.tab.title, row + 1): row_size(sizes[i], group[i])
+        (table.tab.source, table.tab.title, row + 1): row_size(
+            sizes[i], keys.group[i], keys.team[i]
+        )
         for row in rows
         if 0 <= (i := row - table.first) < len(table)
     }

@@ -57,6 +57,7 @@ class Column(Title):
     example: str = ""
     refers: str = ""  # title of the tab that names what this column may hold
     staff: bool = False  # names or addresses of staff: never part of a download
+    address: bool = False  # an e-mail address, or a domain
     default: str = ""  # what an empty cell means, in words
     in_unit: bool = False  # a number in the unit that the row names
     on_record: bool = False  # a day that has been: it cannot lie ahead

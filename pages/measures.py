@@ -17,7 +17,6 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
         measure = dashboard.pick_measure(some)
         team = dashboard.pick_team(network)
         group = dashboard.pick_group(network, measure)
-
     whole = series.network_series(network, measure, group)
     with top:
         dashboard.head(
@@ -27,7 +26,6 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
             lead=words.about(whole),
             table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
         )
-
     rows = series.summary(network, group, some)
     names = series.in_order(network, measure, order, group)
     shown = dashboard.page_of(names, size=dashboard.TEAMS_A_PAGE, key="page")
@@ -36,7 +34,6 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
         matrix.matrix(rows, teams=shown, measure=measure.measure, team=team, tall=tall)
     )
     dashboard.wording(matrix.legend(rows))
-
     with st.container(key="opened"):
         left, right = st.columns([1.1, 1], gap="large")
     with left:

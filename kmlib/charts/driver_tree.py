@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from kmlib.analysis.drivers import Node, Theory
 from kmlib.charts import words
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.run_chart_svg import sign_and_word
 
-MOST_NAMED = 3  # project choice: teams with a running cycle; the table holds the number of all
+MOST_NAMED = 4  # project choice: names in a sentence; the table holds them all
 
 
 def driver_tree(found: Theory) -> str:
@@ -26,27 +26,24 @@ def driver_tree(found: Theory) -> str:
 def remarks(found: Theory) -> list[str]:
     """What does not fit in a tree, and how to mend it."""
     loose = [tree[0].row.driver for tree in found.trees if not tree[0].is_aim]
-    said = [
-        f"{' is under '.join((*ring, ring[0]))}: a ring without a top. Empty the Parent of the one"
-        " that comes first."
-        for ring in found.in_rings
-    ]
-    if loose:
-        said.append(
-            f"Under no aim: {'; '.join(loose)}. Name a Parent for each in the Drivers tab, or add a"
-            " row of kind aim."
-        )
-    if found.unbalanced:
-        said.append(
-            "A balancing measure shows what else changes while everybody works on the aim. Add one"
-            " to the Measures tab, of kind balancing and with the aim’s Priority, or with none."
-        )
     add = "" if found.has_cycles else "Fill the Cycles tab to see what has been tried. "
-    said.append(
+    said = {
+        f"Under no aim: {_few(loose)}. Name a Parent for each in the Drivers tab, or add a row of"
+        " kind aim.": bool(loose),
+        "A balancing measure shows what else changes while everybody works on the aim. Add one to"
+        " the Measures tab, of kind balancing and with the aim’s Priority, or with none.": bool(
+            found.unbalanced
+        ),
         f"{add}A cycle is counted at a driver, and at all above it, if its Measure is the driver’s"
-        " or if the driver’s name stands under Title or Change idea."
-    )
-    return said
+        " or if the driver’s name stands under Title or Change idea.": True,
+    }
+    return [*map(_ring, found.in_rings), *(text for text, holds in said.items() if holds)]
+
+
+def _ring(ring: Sequence[str]) -> str:
+    names = [*ring[:MOST_NAMED], *["…"] * (len(ring) > MOST_NAMED), ring[0]]
+    way = " is under ".join(names)
+    return f"{way}: a ring without a top. Empty the Parent of the one that comes first."
 
 
 def _node(node: Node, found: Theory) -> str:
@@ -79,6 +76,6 @@ def _tried(node: Node) -> str:
     return tag("span", escape(words.count(len(node.cycles), "cycle") + running + who))
 
 
-def _few(names: Iterable[str]) -> str:
-    first, more = list(names)[:MOST_NAMED], len(list(names)) - MOST_NAMED
-    return ", ".join(first) + (f" and {more} more" if more > 0 else "")
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return "; ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

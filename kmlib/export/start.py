@@ -17,9 +17,10 @@ import numpy as np
 from kmlib.export.template import Guess, write_hub
 from kmlib.findings import Cell
 from kmlib.observations import Codes, Mask
+from kmlib.reading.cells import Source
 from kmlib.reading.headed import SAYS_SHARE
 from kmlib.reading.names import look_alikes, normalise, strict_key
-from kmlib.reading.proposals import Source, propose_from
+from kmlib.reading.proposals import propose_from
 from kmlib.reading.sightings import MOST, Named, Seen
 from kmlib.reading.sources import is_link
 from kmlib.reading.typed import Part, Typed, joined_parts

@@ -15,7 +15,7 @@ import numpy as np
 
 from kmlib import findings as rules
 from kmlib.findings import Cell, Finding
-from kmlib.reading.cells import Tab, Workbook
+from kmlib.reading.cells import Source, Tab, Workbook
 from kmlib.reading.data_rows import tell_rows
 from kmlib.reading.excerpts import cell_position
 from kmlib.reading.headed import headed_measures
@@ -38,7 +38,7 @@ from kmlib.reading.tables import Table
 from kmlib.reading.typed import read_parts, typed_entries
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula
-from kmlib.reading.workbooks import Source, open_all
+from kmlib.reading.workbooks import open_all
 from kmlib.schema import Better, DataRow, GroupRow, Kind, MeasureRow, Row, TeamRow, Unit, fields_of
 
 MOST_ROUNDS = 5  # project choice: headings, what stands below, what that tells; then nothing new

@@ -16,6 +16,7 @@ from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
 from kmlib.access import NOT_LISTED, NOT_SET_UP, SIGNED_OUT
+from kmlib.dashboard import loading
 from kmlib.dashboard.sign_in import IN_FULL, OPEN
 from tests.conftest import write_workbook
 
@@ -148,9 +149,10 @@ def test_a_listed_viewer_sees_the_network_and_can_sign_out(hub, visit):
     assert OPEN not in text_of(app)
 
 
-def test_who_is_taken_off_the_list_sees_the_door_at_the_next_rerun(hub, visit):
+def test_who_is_taken_off_the_list_sees_the_door_as_soon_as_it_is_read_again(hub, visit):
     app = visit(hub(), "vera@example.org")
     hub(access=ACCESS[:1] + ACCESS[2:])
+    loading.look_again(30)
     app.run()
     assert is_at_the_door(app, NOT_LISTED)
 

@@ -27,17 +27,20 @@ def remarks(found: Theory) -> list[str]:
     """What does not fit in a tree, and how to mend it."""
     loose = [tree[0].row.driver for tree in found.trees if not tree[0].is_aim]
     add = "" if found.has_cycles else "Fill the Cycles tab to see what has been tried. "
-    said = {
+    said = [
+        *map(_ring, found.in_rings),
         f"Under no aim: {_few(loose)}. Name a Parent for each in the Drivers tab, or add a row of"
-        " kind aim.": bool(loose),
+        " kind aim."
+        if loose
+        else "",
         "A balancing measure shows what else changes while everybody works on the aim. Add one to"
-        " the Measures tab, of kind balancing and with the aim’s Priority, or with none.": bool(
-            found.unbalanced
-        ),
+        " the Measures tab, of kind balancing and with the aim’s Priority, or with none."
+        if found.unbalanced
+        else "",
         f"{add}A cycle is counted at a driver, and at all above it, if its Measure is the driver’s"
-        " or if the driver’s name stands under Title or Change idea.": True,
-    }
-    return [*map(_ring, found.in_rings), *(text for text, holds in said.items() if holds)]
+        " or if the driver’s name stands under Title or Change idea.",
+    ]
+    return list(filter(None, said))
 
 
 def _ring(ring: Sequence[str]) -> str:

@@ -8,6 +8,8 @@ from kmlib.analysis import funnel, series
 from kmlib.charts import funnel_words, matrix, run_chart_svg, scale, words
 from kmlib.privacy import Published
 
+network = dashboard.network()
+
 
 def run_charts(network: Published, top: DeltaGenerator) -> None:
     """Each measure in the network and in every team."""
@@ -55,7 +57,6 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
         dashboard.opened(network, one)
 
 
-network = dashboard.network()
 top = st.container()
 view = dashboard.switch(["Run charts", *dashboard.MEASURE_VIEWS], key="see")
 if view in dashboard.MEASURE_VIEWS:

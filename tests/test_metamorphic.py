@@ -28,6 +28,7 @@ from benchmarks.made_tabs import (
     wide_by_period,
     words_tabs,
 )
+from kmlib.findings import ERRORS_UNSEEN
 from sample_sheets import make_sample
 
 few = settings(max_examples=20, deadline=None, derandomize=True)
@@ -287,8 +288,7 @@ def test_every_kind_of_file_says_the_same(tmp_path_factory, suffix, write, recor
 def test_a_workbook_saved_by_libreoffice_says_the_same(resaved, kind):
     def seen(network):
         rows = network.observations.to_rows()
-        told = [finding for finding in network.findings if finding.code != "errors-unseen"]
-        said = [finding._replace(source="") for finding in told]
+        said = [f._replace(source="") for f in network.findings if f.code != ERRORS_UNSEEN.code]
         return [row | {"source": ""} for row in rows], said
 
     hub = make_sample.FOLDER / make_sample.HUB

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -84,7 +84,8 @@ def _read_table(
         observations = _observations(table, keys, typed, measured, words)
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
     sizes = _sizes(table, parts, keys, words)
-    _add_excerpts(whole, table, findings, sizes=sizes, keys=keys)
+    of_groups = keys.group + any(slot.about.group for slot in table.slots)
+    _add_excerpts(whole, table, findings, sizes=sizes, keys=replace(keys, group=of_groups))
     whole.findings += findings
     _account(whole, table, rows)
     return observations
@@ -111,11 +112,10 @@ def _add_excerpts(
     excerpts = excerpts_of(table.tab, table.header.rows[-1], known, first, table.number_columns)
     rows = {row for row, _ in places}
     rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
-    over_groups = any(slot.about.group for slot in table.slots)
     whole.excerpts |= excerpts
     whole.row_sizes |= {
         (table.tab.source, table.tab.title, row + 1): row_size(
-            sizes[i], keys.group[i] or over_groups, keys.team[i]
+            sizes[i], keys.group[i], keys.team[i]
         )
         for row in rows
         if 0 <= (i := row - table.first) < len(table)

@@ -65,7 +65,12 @@ def headed_measures(table: Table, words: Vocabulary) -> Iterator[Named]:
     whole: _Column | None = None
     headings = zip(table.header.headings, _over(table, words), strict=True)
     for number, (heading, over) in enumerate(headings):
-        if heading.is_key or heading.role == "note" or heading.measure is not None:
+        if (
+            heading.is_key
+            or heading.role == "note"
+            or heading.measure is not None
+            or heading.is_name
+        ):
             continue
         is_time = heading.period is not None or heading.is_undated
         column = _column(table, number, heading.role, is_time)

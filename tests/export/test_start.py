@@ -387,10 +387,12 @@ def test_the_periods_tell_how_often_a_measure_is_reported(started, dates, cadenc
     assert measures_of(hub, "Cadence") == [(cadence,)]
 
 
-NAMED_IN_ROWS = [layout for layout in LAYOUTS if layout is not teams_over_columns]
+ALREADY_KNOWN = {teams_over_columns}  # nothing tells a team's name from a measure's over a column
 
 
-@pytest.mark.parametrize("layout", NAMED_IN_ROWS, ids=lambda layout: layout.__name__)
+@pytest.mark.parametrize(
+    "layout", [one for one in LAYOUTS if one not in ALREADY_KNOWN], ids=lambda one: one.__name__
+)
 def test_every_layout_gives_the_same_words_and_the_same_numbers(tmp_path, layout):
     months = [dt.date(2025, month, 1) for month in (9, 10, 11)]
     records = [

@@ -86,7 +86,10 @@ def _is_remark(cells: list[Value], filled: bool, words: Vocabulary) -> bool:
 
 
 def _total_rows(table: Table, words: Vocabulary) -> Mask:
-    """Rows that add up or average the others, by the word in their first filled key column."""
+    """Rows that add up or average the others, by the word in their first filled key column.
+
+    Among student groups "Total" is everybody, and "Average" no group.
+    """
 
     def adds_up(cell: Value) -> bool:
         is_total = isinstance(cell, str) and TOTALS.fullmatch(cell) is not None
@@ -97,4 +100,7 @@ def _total_rows(table: Table, words: Vocabulary) -> Mask:
     for column in map(table.column, sorted(names)):
         totals |= empty & column.where(adds_up)
         empty &= column.where(is_blank)
+    if "group" in table.keys:
+        groups = table.column(table.keys["group"])
+        totals |= groups.where(lambda cell: adds_up(cell) and words.group(cell) is None)
     return totals

@@ -106,7 +106,7 @@ def _untold(table: Table, words: Vocabulary, *, is_own: bool) -> list[Callable[[
         "team": is_own or "team" in keys or "code" in keys,
         "measure": "measure" in keys,
         "period": "date" in keys or "period_start" in keys,
-        "group": "group" in keys or said == [NOTHING],  # a long table has a column for it
+        "group": "group" in keys,
     }
     finders: dict[str, Callable[[str], object]] = {
         "team": lambda text: named_in(text, teams, measures),

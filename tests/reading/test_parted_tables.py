@@ -237,3 +237,17 @@ def test_measures_may_stand_between_months_under_teams():
         "Alder | Attendance | Oct 2025 | 85",
         "Birch | Attendance | Oct 2025 | 80",
     ]
+
+
+def test_a_group_between_the_rows_of_a_long_table_is_the_group_of_those_below_it():
+    reading = read(
+        "Team | Measure | Date | Value",
+        "Alder | Attendance | Oct 2025 | 85%",
+        "Black | | | ",
+        "Alder | Attendance | Oct 2025 | 80%",
+    )
+    assert points(reading) == [
+        "Alder | Attendance | Oct 2025 | 85",
+        "Alder | Attendance | Oct 2025 | Black | 80",
+    ]
+    assert found(reading) == ["A3 group-from-title"]

@@ -19,6 +19,7 @@ from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import RowKey, RowSize, cell_position
+from kmlib.reading.matches import one_of_each
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of
 from kmlib.reading.unread import hidden_parts, not_read, not_understood
@@ -154,12 +155,12 @@ def _assembled(
         if model is not None and isinstance(reading, RowsReading):
             rows.setdefault(model, []).extend(reading.accepted)
             columns[tab.source, tab.title, model] = reading.columns
-    resolved, unknown, dropped = resolve_references(rows, columns, words)
+    resolved = resolve_references(rows, columns, words)
     observations, duplicates = _one_of_each(tabs, words, whole.row_sizes)
     counts = {source.workbook.name: Reading() for source in given}
     for read in tabs:
         counts[read.tab.source].add(read.reading)
-    for source in dropped:
+    for source in resolved.dropped:
         counts[source].rows_accepted -= 1
     of_hub: dict[type[Row], tuple[Row, ...]] = {
         TeamRow: words.teams, MeasureRow: words.measures, GroupRow: words.groups,
@@ -168,13 +169,14 @@ def _assembled(
     return Network(
         settings=words.settings,
         observations=observations,
-        tabs=of_hub | resolved,
-        findings=_ordered([*whole.findings, *unknown, *duplicates], places),
+        tabs=of_hub | resolved.rows,
+        findings=_ordered([*whole.findings, *resolved.findings, *duplicates], places),
         sources=tuple(_counted(*source, counts[source.workbook.name], words) for source in given),
         as_of=words.as_of,
         read_at=dt.datetime.now(dt.UTC),
         excerpts=whole.excerpts,
         row_sizes=whole.row_sizes,
+        matches=one_of_each([*whole.matches, *resolved.matches]),
     )
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from kmlib.findings import Finding
 from kmlib.observations import Observations
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize
+from kmlib.reading.matches import Match
 from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, Row, TeamRow
 
 RowT = TypeVar("RowT", bound=Row)
@@ -40,6 +41,7 @@ class Sheets:
     read_at: dt.datetime
     excerpts: Mapping[CellKey, Excerpt] = field(default_factory=dict)
     row_sizes: Mapping[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
+    matches: tuple[Match, ...] = ()  # what each text that stood for a name was taken for
 
     def rows(self, model: type[RowT]) -> tuple[RowT, ...]:
         """The accepted rows of one tab, in the sheets' order; empty when nobody has the tab."""

@@ -17,6 +17,7 @@ from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
 from kmlib.observations import Mask, Numbers, Observations
 from kmlib.reading.excerpts import Excerpt, RowKey, RowSize, cell_position
+from kmlib.reading.matches import Match
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
 HIDDEN = "hidden (small group)"
@@ -90,6 +91,7 @@ def publish(network: Network) -> Published:
             for (source, sheet, cell), excerpt in network.excerpts.items()
         },
         "row_sizes": {},
+        "matches": tuple(_masked_match(match, private) for match in network.matches),
     }
     hidden_here = int((hidden & ~network.observations.suppressed).sum())
     return Published(**parts, privacy=replace(rule, hidden=hidden_here))
@@ -179,6 +181,13 @@ def _masked(finding: Finding, private: set[RowKey]) -> Finding:
     rule = rules.RULE_BY_CODE[finding.code]
     what, why, fix = (text.format_map(_HiddenWords()) for text in (rule.what, rule.why, rule.fix))
     return finding._replace(value=HIDDEN, what=what, why=why, fix=fix)
+
+
+def _masked_match(match: Match, private: set[RowKey]) -> Match:
+    """The match; a number that was taken for nothing may be one that its tab hides."""
+    is_number = not match.name and A_NUMBER.match(match.text)
+    hides = is_number and any(key[:2] == (match.source, match.sheet) for key in private)
+    return match._replace(text=HIDDEN) if hides else match
 
 
 def _masked_excerpt(source: str, sheet: str, excerpt: Excerpt, private: set[RowKey]) -> Excerpt:

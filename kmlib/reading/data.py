@@ -16,6 +16,7 @@ from kmlib.reading.data_rows import tell_rows
 from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
 from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables, unread_columns
+from kmlib.reading.matches import table_matches
 from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
@@ -71,6 +72,8 @@ def _read_table(
         observations = _observations(table, keys, typed, measured, words)
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
     sizes = _sizes(table, parts, keys, words)
+    whole.matches += keys.matches
+    whole.matches += table_matches(table, rows.inside, keys.team, keys.measure, words)
     _add_excerpts(whole, table, findings, sizes=sizes, group=keys.group)
     whole.findings += findings
     whole.rows_read += int(rows.inside.sum()) + rows.blank

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,22 +11,16 @@ from kmlib import findings as rules
 from kmlib.findings import ROW_SET_ASIDE, Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.names import title_key
+from kmlib.reading.matches import match
+from kmlib.reading.names import IN_TEXT
 from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.titles import name_told
-from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.vocabulary import Vocabulary, is_everybody
 from kmlib.reading.words import read_text
 
 Finder = Callable[[Value], int | None]
-EVERYBODY = {
-    title_key(words)
-    for words in (
-        "", "All", "All students", "Whole school", "Whole team", "Total", "Everyone", "All groups",
-        "Schoolwide", "All pupils", "Overall",
-    )
-}  # fmt: skip
 
 
 def read_keys(table: Table, rows: Mask, numbers: Mask, words: Vocabulary, team: int | None) -> Keys:
@@ -61,7 +54,7 @@ MEASURE = _Kind("measure", "Measures", rules.MEASURE_FROM_TITLE, rules.NO_MEASUR
 def _entries(table: Table, keys: Keys, words: Vocabulary, kind: _Kind, own: int | None) -> Codes:
     """The team or measure of each row: by its cells, the workbook whose `own` it is, or a title."""
     matcher, other, listed = words.team_names, words.measure_names, words.observed[0]
-    finders = {"team": matcher.find, "code": _code_finder(words)}
+    finders = {"team": matcher.find, "code": words.team_of_code}
     if kind is MEASURE:
         matcher, other, listed = other, matcher, words.observed[1]
         finders = {"measure": matcher.find}
@@ -82,6 +75,8 @@ def _entries(table: Table, keys: Keys, words: Vocabulary, kind: _Kind, own: int 
             if keys.numbers.any():
                 said = {kind.name: listed[own], "place": told.place}
                 keys.findings.append(kind.told.at(told.cell, **said))
+                how = matcher.how(told.cell.value) or IN_TEXT
+                keys.matches.append(match(kind.name, told.cell, (listed[own], how)))
     return np.full(len(table), own, np.int32)
 
 
@@ -107,21 +102,6 @@ def _row_names(table: Table, columns: Sequence[tuple[int, Finder]]) -> _RowNames
     return _RowNames(entry, at, empty)
 
 
-def _code_finder(words: Vocabulary) -> Finder:
-    """Finds teams in a column of codes, where also short ones lose their leading zeros."""
-    owners: dict[str, set[int]] = {}
-    for position, team in enumerate(words.teams):
-        for code in (*team.codes, *team.also_known_as):
-            owners.setdefault(code.lstrip("0"), set()).add(position)
-
-    def find(cell: Value) -> int | None:
-        code = read_text(cell).strip('="').removesuffix(".0").lstrip("0")
-        found = owners.get(code, set())
-        return next(iter(found)) if len(found) == 1 else words.team_names.find(cell)
-
-    return find
-
-
 def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
     """The group of each row, and the names of all groups met; 0 is everybody."""
     names = ["", *(group.group for group in words.groups)]
@@ -129,12 +109,11 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
     if column is not None:
 
         def position(cell: Value) -> int:
-            text = read_text(cell)
-            if title_key(text) in EVERYBODY:
+            if is_everybody(cell):
                 return 0
             found = words.group_names.find(cell)
             if found is None:
-                names.append(text)
+                names.append(read_text(cell))
             return len(names) - 1 if found is None else found + 1
 
         keys.group = table.column(column).positions(position)
@@ -166,7 +145,7 @@ def _report_names(
         cell = table.tab.cell(table.first + i, int(names.column[i]))
         title = kind.name.capitalize()
         keys.findings.append(rules.REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
-    offer = cache((words.measure_names if kind is MEASURE else words.team_names).near)
+    offer = (words.measure_names if kind is MEASURE else words.team_names).near
     for i in unmatched:
         cell = key_cell(table, i, int(names.column[i]))
         said = offer(read_text(cell.value)), kind.name, kind.tab

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 
 import numpy as np
+
+from kmlib.reading.words import read_text
 
 SCHOOL_WORDS = {
     "elem": "elementary", "ms": "middle", "hs": "high", "jr": "junior", "sr": "senior",
@@ -21,6 +23,11 @@ LEVELS = ("elementary", "middle", "high", "primary", "secondary")  # "school" af
 LOOK_ALIKES = str.maketrans(  # letters of other alphabets that look Latin, typed or pasted
     "авекмнорстухіјѕԁһӏոαβεικνορτυχω", "abekmhopctyxijsdhlnabeikvoptuxw"
 )
+
+# The ways in which a text means an entry, as people read them
+ITS_NAME, ALIAS, SPELLING, CODE = "its name", "also known as", "spelling", "code"
+IN_TEXT, NOT_MATCHED = "part of the text", "not matched"
+NOT_NEEDED = "not matched, not needed: another column tells"
 
 NEAREST = 0.80  # project choice: one slip in five letters or better is worth a question
 AHEAD = 0.05  # project choice: a second name this close makes the offer a guess
@@ -104,13 +111,14 @@ class Matcher:
 
     Args:
         names: for each entry all its names and codes, the canonical name first.
+        codes: which of these are official codes.
 
     Where two entries would become one by normalising, "Lincoln ES" and "Lincoln Elementary", both
     answer to their exact spelling alone. `clashes` holds the names that two entries claim as they
     are typed, with the positions of the one that gets it and of the other.
     """
 
-    def __init__(self, names: Sequence[Sequence[str]]) -> None:
+    def __init__(self, names: Sequence[Sequence[str]], codes: Iterable[str] = ()) -> None:
         self._canonical = [next(iter(entry), "") for entry in names]
         self._strict: dict[str, int] = {}
         clashes: dict[tuple[str, int, int], str] = {}
@@ -125,6 +133,8 @@ class Matcher:
         self.clashes = tuple((name, first, second) for (_, first, second), name in clashes.items())
         self._loose = self._unshared(normalise)
         self._codes = self._unshared(code_key)
+        self._official = set(map(strict_key, codes))
+        self._offers: dict[str, str | None] = {}
 
     def find(self, text: object) -> int | None:
         """The position of the entry that is meant; None where no entry is called so.
@@ -141,6 +151,24 @@ class Matcher:
             found = self._loose.get(normalise(name))
         return self._codes.get(code_key(name)) if found is None else found
 
+    def how(self, text: object) -> str:
+        """In which way a text is found; empty where it is not.
+
+        >>> teams = Matcher([["Lincoln Elementary", "LIN"]])
+        >>> teams.how("Lincoln Elementary"), teams.how("LINCOLN ES"), teams.how("lin")
+        ('its name', 'spelling', 'also known as')
+        """
+        position = self.find(text)
+        if position is None:
+            return ""
+        name, own = read_text(text), self._canonical[position]
+        if name == own:
+            return ITS_NAME
+        key = strict_key(name)
+        if key in self._official or code_key(name):
+            return CODE
+        return ALIAS if key in self._strict and key != strict_key(own) else SPELLING
+
     def near(self, text: object) -> str | None:
         """The canonical name to offer for an unknown one: never taken, and only if it stands out.
 
@@ -151,6 +179,11 @@ class Matcher:
         'Lincoln Elementary'
         """
         wanted = normalise(str(text))
+        if wanted not in self._offers:
+            self._offers[wanted] = self._offer(wanted)
+        return self._offers[wanted]
+
+    def _offer(self, wanted: str) -> str | None:
         if not wanted or wanted.replace(" ", "").isdigit():
             return None
         position = self._nearest(wanted)

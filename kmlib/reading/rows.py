@@ -15,6 +15,7 @@ from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
 from kmlib.reading.headings import unread_among
+from kmlib.reading.matches import Match
 from kmlib.reading.names import normalise, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
@@ -38,6 +39,7 @@ class Reading:
     rows_outside: int = 0  # filled rows that are no records: titles, headers, totals, remarks
     excerpts: dict[CellKey, Excerpt] = field(default_factory=dict)
     row_sizes: dict[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
+    matches: list[Match] = field(default_factory=list)
 
     def add(self, part: Reading) -> None:
         """Count a part in."""
@@ -48,6 +50,7 @@ class Reading:
         self.rows_outside += part.rows_outside
         self.excerpts.update(part.excerpts)
         self.row_sizes.update(part.row_sizes)
+        self.matches += part.matches
 
 
 @dataclass

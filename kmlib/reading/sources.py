@@ -23,7 +23,7 @@ from kmlib.reading.excel import OLD_OFFICE, read_excel
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 TEXT = ".txt"  # may be a table where it is named, and is a readme where it lies in a folder
 DESCRIPTION = "datapackage.json"  # names the tables of a snapshot
-ABOUT_ANOTHER_DAY = "findings.csv"  # of the sheets that the snapshot was made from
+ABOUT_ANOTHER_DAY = {"findings.csv", "names.csv"}  # of the sheets it was made from
 BROKEN_DESCRIPTION = (ValueError, TypeError, KeyError, RecursionError)
 LINK = re.compile(r"\s*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 VISIBLE = "[!.~]*"  # neither hidden nor one of Excel's lock files
@@ -190,7 +190,7 @@ def _read_snapshot(parts: Mapping[str, Callable[[], bytes]], name: str) -> Workb
     tabs: list[Tab] = []
     findings: list[Finding] = []
     for path in paths:
-        if not str(path).lower().endswith(".csv") or path == ABOUT_ANOTHER_DAY:
+        if not str(path).lower().endswith(".csv") or path in ABOUT_ANOTHER_DAY:
             continue
         if path in parts:
             table = read_delimited(parts[path](), path, is_snapshot=True)

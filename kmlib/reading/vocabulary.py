@@ -6,9 +6,24 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from kmlib.reading.names import Matcher
+from kmlib.reading.cells import Value
+from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.school_calendar import PeriodContext
+from kmlib.reading.words import read_text
 from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow
+
+EVERYBODY = {
+    title_key(words)
+    for words in (
+        "", "All", "All students", "Whole school", "Whole team", "Total", "Everyone", "All groups",
+        "Schoolwide", "All pupils", "Overall",
+    )
+}  # fmt: skip
+
+
+def is_everybody(cell: Value) -> bool:
+    """Whether a group's cell says that the row counts the whole team."""
+    return title_key(read_text(cell)) in EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -30,7 +45,22 @@ class Vocabulary:
     @cached_property
     def team_names(self) -> Matcher:
         """Finds the position of a team by any of its names or codes."""
-        return Matcher([team.names() for team in self.teams])
+        codes = (code for team in self.teams for code in team.codes)
+        return Matcher([team.names() for team in self.teams], codes)
+
+    @cached_property
+    def _teams_by_code(self) -> dict[str, set[int]]:
+        owners: dict[str, set[int]] = {}
+        for position, team in enumerate(self.teams):
+            for code in (*team.codes, *team.also_known_as):
+                owners.setdefault(code.lstrip("0"), set()).add(position)
+        return owners
+
+    def team_of_code(self, cell: Value) -> int | None:
+        """The position of a team in a column of codes: short ones, too, lose leading zeros."""
+        code = read_text(cell).strip('="').removesuffix(".0").lstrip("0")
+        found = self._teams_by_code.get(code, set())
+        return next(iter(found)) if len(found) == 1 else self.team_names.find(cell)
 
     @cached_property
     def measure_names(self) -> Matcher:

@@ -1,0 +1,149 @@
+"""Matches: for which team, measure or group each text of the sheets was taken, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from kmlib.findings import Cell, shown
+from kmlib.observations import Codes, Mask
+from kmlib.reading.cells import Value, is_blank
+from kmlib.reading.headings import NUMBER_ROLES, measures_with
+from kmlib.reading.names import ALIAS, CODE, IN_TEXT, NOT_MATCHED, NOT_NEEDED, Matcher
+from kmlib.reading.tables import UNKNOWN, Table
+from kmlib.reading.vocabulary import Vocabulary, is_everybody
+from kmlib.reading.words import read_text
+
+EVERYBODY = "the whole team"  # what the group of a row that counts everybody is taken for
+
+
+class Match(NamedTuple):
+    """One text that stood for a name in a source, and what it was taken for."""
+
+    kind: str  # team, measure, group, routine, item ...: what one is called in a sentence
+    text: str  # as it stands in the sheet
+    name: str  # as its own tab writes it; empty where it was not matched
+    how: str  # its name, also known as, spelling, code, part of the text, not matched ...
+    source: str
+    sheet: str  # the first cell that says so
+    cell: str
+    cells: int  # how many say so in this source
+    link: str = ""  # opens that first cell; empty for files
+
+
+Told = tuple[str, str]  # the name that a text was taken for, and how
+Finder = Callable[[Value], int | None]
+
+
+def match(kind: str, cell: Cell, told: Told, cells: int = 1) -> Match:
+    """A text taken for a name, at the first cell that says so."""
+    address = cell.address
+    link = f"{cell.link}&range={address}" if cell.link and address else cell.link
+    text = shown(read_text(cell.value))
+    return Match(kind, text, *told, cell.source, cell.sheet, address, cells, link)
+
+
+def not_matched(text: str, matcher: Matcher) -> Told:
+    """A text that was taken for nothing, and the name to offer where one is near."""
+    offer = matcher.near(text)
+    return "", f"{NOT_MATCHED}; did you mean {offer}?" if offer else NOT_MATCHED
+
+
+def one_of_each(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Each text of a source once, at the first cell that says so."""
+    found: dict[tuple[str, ...], Match] = {}
+    for one in matches:
+        key = (one.source, *one[:4])
+        first = found.get(key)
+        found[key] = first._replace(cells=first.cells + one.cells) if first else one
+    return tuple(found.values())
+
+
+def table_matches(
+    table: Table, rows: Mask, team: Codes, measure: Codes, words: Vocabulary
+) -> Iterator[Match]:
+    """The names in the cells of a data table's key columns, in these rows, and in its header.
+
+    `team` and `measure` are what each row was found to be about, UNKNOWN where it is not known.
+    """
+    teams, measures = words.observed
+    names = (
+        ("team", "team", words.team_names.find, words.team_names, teams, team),
+        ("code", "team", words.team_of_code, words.team_names, teams, team),
+        ("measure", "measure", words.measure_names.find, words.measure_names, measures, measure),
+    )
+    for role, kind, find, matcher, listed, entry in names:
+        if role in table.keys and listed and (role != "measure" or _asks_the_row(table)):
+            told = _teller(find, matcher, listed)
+            needed = (table.column(table.keys[role]).positions(find) != UNKNOWN) | (entry < 0)
+            yield from _in_column(table, role, rows & needed, kind, told)
+            yield from _in_column(table, role, rows & ~needed, kind, lambda _: ("", NOT_NEEDED))
+    if "group" in table.keys and words.groups:
+        yield from _in_column(table, "group", rows, "group", _group_teller(words))
+    yield from _in_header(table, words)
+
+
+def _asks_the_row(table: Table) -> bool:
+    """Whether a row says what it measures, and not every heading."""
+    return any(slot.measure is None for slot in table.slots)
+
+
+def _teller(find: Finder, matcher: Matcher, listed: tuple[str, ...]) -> Callable[[Value], Told]:
+    """Says what a cell was taken for; one that only the column's own finder knows is a code."""
+
+    def told(cell: Value) -> Told:
+        position = find(cell)
+        if position is None:
+            return not_matched(read_text(cell), matcher)
+        return listed[position], matcher.how(cell) if matcher.find(cell) == position else CODE
+
+    return told
+
+
+def _group_teller(words: Vocabulary) -> Callable[[Value], Told]:
+    listed = tuple(group.group for group in words.groups)
+    told = _teller(words.group_names.find, words.group_names, listed)
+    return lambda cell: (EVERYBODY, ALIAS) if is_everybody(cell) else told(cell)
+
+
+def _in_column(
+    table: Table, role: str, rows: Mask, kind: str, told: Callable[[Value], Told]
+) -> Iterator[Match]:
+    """The different texts in a key column, each told once, as far as these rows hold them."""
+    codes, cells = table.column(table.keys[role])
+    inside = np.flatnonzero(rows)
+    said = codes[inside]
+    amount = np.bincount(said, minlength=len(cells)).tolist()
+    first = np.zeros(len(cells), np.int64)
+    first[said[::-1]] = inside[::-1]  # of several rows the last one written, the uppermost, stays
+    for value, many, row in zip(cells, amount, first.tolist(), strict=True):
+        if many and not is_blank(value):
+            cell = table.tab.cell(table.first + row, table.keys[role])._replace(value=value)
+            yield match(kind, cell, told(value), many)
+
+
+def _in_header(table: Table, words: Vocabulary) -> Iterator[Match]:
+    """The measures that a table's header names, once for each cell that names one."""
+    named = [
+        (s.measure, column) for s in table.slots if s.measure is not None for column in s.columns
+    ]
+    said: dict[tuple[int, Cell], str] = {}
+    for measure, column in named:
+        cell, how = _naming_cell(table, column, measure, words)
+        said.setdefault((measure, cell), how)
+    for (measure, cell), how in said.items():
+        yield match("measure", cell, (words.measures[measure].measure, how))
+
+
+def _naming_cell(table: Table, column: int, measure: int, words: Vocabulary) -> tuple[Cell, str]:
+    """The header cell that names a column's measure, in the column or to its left, and how."""
+    for row in table.header.rows:
+        to_the_left = (table.tab.cell(row, left) for left in range(column, -1, -1))
+        cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
+        if cell is not None and words.measure_names.find(cell.value) == measure:
+            return cell, words.measure_names.how(cell.value)
+    cell = table.heading(column)
+    parts = (measures_with(role, str(cell.value), words) for role in NUMBER_ROLES[1:])
+    return cell, ALIAS if any(measure in owners for owners in parts) else IN_TEXT

@@ -134,6 +134,7 @@ class Matcher:
         self._loose = self._unshared(normalise)
         self._codes = self._unshared(code_key)
         self._official = set(map(strict_key, codes))
+        self._found: dict[str, int | None] = {}  # each text is looked up once
         self._offers: dict[str, str | None] = {}
 
     def find(self, text: object) -> int | None:
@@ -146,6 +147,11 @@ class Matcher:
         if text is None:
             return None
         name = f"{text:.15g}" if isinstance(text, float) else str(text)
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> int | None:
         found = self._strict.get(strict_key(name))
         if found is None:
             found = self._loose.get(normalise(name))

@@ -15,31 +15,52 @@ from kmlib.schema import TABS, FieldSpec, GroupRow, MeasureRow, Row, TeamRow, fi
 TabColumns = dict[tuple[str, str, type[Row]], dict[str, int]]  # source, sheet, model -> columns
 
 
+Names = str | tuple[str, ...]  # what a cell says: one name, or several
+
+
+class _Looked(NamedTuple):
+    """The names of a cell, looked up."""
+
+    told: tuple[tuple[str, Told], ...]  # each as it is typed, and what it is taken for
+    found: Names  # those that are known, as their own tab writes them
+    unknown: list[str]
+
+
 class _List:
-    """The names that a tab lists, and where other tabs say which of them."""
+    """The names that a tab lists, and which cells of other tabs say what of them."""
 
     def __init__(self, matcher: Matcher, names: Sequence[str], kind: str) -> None:
         self.matcher, self.names, self.kind = matcher, names, kind
-        self._told: dict[str, Told] = {}
-        self._said: dict[tuple[str, str], tuple[Cell, int]] = {}  # source, text -> first, how many
+        self._looked: dict[Names, _Looked] = {}
+        self._said: dict[tuple[str, Names], list[Any]] = {}  # source, names -> place, column, cells
 
-    def told(self, text: str) -> Told:
-        """The name that a text is taken for, and how; each text is looked up once."""
-        if text not in self._told:
-            at = self.matcher.find(text)
-            known = at is not None and (self.names[at], self.matcher.how(text))
-            self._told[text] = known or not_matched(text, self.matcher)
-        return self._told[text]
+    def looked_up(self, names: Names) -> _Looked:
+        """The names of a cell; the same ones are looked up once."""
+        if names not in self._looked:
+            texts = filter(None, (names,) if isinstance(names, str) else names)
+            told = tuple((text, self._told(text)) for text in texts)
+            known = tuple(name for _, (name, _) in told if name)
+            found = "".join(known) if isinstance(names, str) else known
+            unknown = [text for text, (name, _) in told if not name]
+            self._looked[names] = _Looked(told, found, unknown)
+        return self._looked[names]
 
-    def note(self, text: str, cell: Cell) -> None:
-        """Keep in mind that a cell says this."""
-        first, cells = self._said.get((cell.source, text), (cell, 0))
-        self._said[cell.source, text] = first, cells + 1
+    def _told(self, text: str) -> Told:
+        position = self.matcher.find(text)
+        if position is None:
+            return not_matched(text, self.matcher)
+        return self.names[position], self.matcher.how(text)
+
+    def note(self, names: Names, place: Cell, column: int) -> None:
+        """Keep in mind that a cell of a row says this."""
+        self._said.setdefault((place.source, names), [place, column, 0])[-1] += 1
 
     def matches(self) -> Iterator[Match]:
-        """What each text that was said is taken for."""
-        for (_, text), (cell, cells) in self._said.items():
-            yield match(self.kind, cell._replace(value=text), self.told(text), cells)
+        """What each name that was said is taken for."""
+        for (_, names), (place, column, cells) in self._said.items():
+            for text, told in self.looked_up(names).told:
+                cell = place._replace(column=column + 1, value=text)
+                yield match(self.kind, cell, told, cells)
 
 
 class Resolved(NamedTuple):
@@ -61,22 +82,23 @@ def resolve_references(
     lists = _lists(rows, words)
     resolved = Resolved({}, [], [], [])
     for model, given in rows.items():
-        specs = [spec for spec in fields_of(model) if spec.column.refers in lists]
+        specs = [(s, lists[s.column.refers]) for s in fields_of(model) if s.column.refers in lists]
         kept: list[Row] = []
         for row in given:
             of_tab = columns.get((row.place.source, row.place.sheet, model), {})
-            changed: dict[str, Any] = {}
-            for spec in specs:
-                texts, known = _texts(getattr(row, spec.name)), lists[spec.column.refers]
-                found = tuple(name for name, _ in map(known.told, texts) if name)
-                changed[spec.name] = found if spec.many else "".join(found)
-                column = of_tab.get(spec.name)
-                cell = row.place if column is None else row.place._replace(column=column + 1)
-                for text in texts if column is not None else ():
-                    known.note(text, cell)
-                if len(found) < len(texts):
-                    resolved.findings.append(_finding(cell, texts, known, spec))
-            if any(spec.required and not changed[spec.name] for spec in specs):
+            changed: dict[str, Names] = {}
+            for spec, known in specs:
+                names = getattr(row, spec.name)
+                looked, column = known.looked_up(names), of_tab.get(spec.name)
+                if looked.found != names:
+                    changed[spec.name] = looked.found
+                if column is not None:
+                    known.note(names, row.place, column)
+                if unknown := looked.unknown:
+                    at = row.place.column if column is None else column + 1
+                    cell = row.place._replace(column=at, value="; ".join(unknown))
+                    resolved.findings.append(_finding(cell, unknown, known, spec))
+            if any(spec.required and not changed.get(spec.name, True) for spec, _ in specs):
                 resolved.dropped.append(row.place.source)
             else:
                 kept.append(row.model_copy(update=changed) if changed else row)
@@ -105,16 +127,9 @@ def _lists(rows: Mapping[type[Row], Sequence[Row]], words: Vocabulary) -> dict[s
     return lists
 
 
-def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    """The names in a cell, as they are typed."""
-    return tuple(filter(None, (value,) if isinstance(value, str) else value))
-
-
-def _finding(cell: Cell, texts: tuple[str, ...], known: _List, spec: FieldSpec) -> Finding:
+def _finding(cell: Cell, unknown: list[str], known: _List, spec: FieldSpec) -> Finding:
     """What to say of the names in a cell that their tab does not have."""
-    unknown = [text for text in texts if not known.told(text)[0]]
     effect = ROW_SET_ASIDE if spec.required else NAME_LEFT_OUT if spec.many else CELL_LEFT_EMPTY
     offer = known.matcher.near(unknown[0]) if len(unknown) == 1 else None
-    cell = cell._replace(value="; ".join(unknown))
     finding = unknown_name(cell, offer, known.kind, spec.column.refers, effect)
     return finding if spec.required else finding._replace(severity=Severity.WARNING.value)

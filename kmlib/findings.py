@@ -133,6 +133,8 @@ CELL_LEFT_EMPTY = "This cell counts as empty; the rest of the row is used."
 NAME_LEFT_OUT = "It is left out; the rest of the cell and of the row is used."
 POINT_LEFT_OUT = "This point is left off the chart and out of the network series."
 COLUMN_LEFT_OUT = "The numbers below it are left off the charts and out of the network series."
+SHOWN_BY_ITSELF = "It is shown as a group of its own."
+NEVER_MATCHED = "Cells that say the name as it should be are not matched to it."
 COUNTS_USED = "The counts beside it are used instead."
 
 # Sources and tabs
@@ -217,6 +219,10 @@ COLUMN_UNKNOWN = note("""column-unknown
     The column “{value}” is not one this dashboard knows.
     Its cells are not read and appear nowhere.
     Nothing to do, unless it should count: then rename it. Known here are: {known}.""")
+COLUMN_NEAR_MISS = warning("""column-near-miss
+    The column “{value}” is not one this dashboard knows: did you mean {meant}?
+    Its cells are not read and appear nowhere.
+    Head the column {meant}. It is never assumed.""")
 COLUMN_TWICE = warning("""column-twice
     The column “{value}” says the same as the one in column {first}.
     Only the first of them is read.
@@ -248,6 +254,18 @@ NAME_NEAR_MISS = error("""name-near-miss
     “{value}” is not a {kind} in the hub: did you mean {suggestion}?
     {effect}
     Correct the name, or add it under “Also known as” of {suggestion}. It is never assumed.""")
+NAME_TURNED_DATE = error("""name-turned-date
+    “{value}” stands where a {kind} should: a spreadsheet turns names like 3-5 or Mar 10 into dates.
+    {effect}
+    Format the column as plain text (Format, Number, Plain text), then type the name.""")
+CODE_CUT_SHORT = error("""code-cut-short
+    “{value}” stands where a {kind} should: a spreadsheet writes a long code so and drops its end.
+    {effect}
+    Format the column as plain text (Format, Number, Plain text), then type the whole code.""")
+CODE_CONTRADICTS_NAME = error("""code-contradicts-name
+    “{value}” is the code of {by_code}, but the name in this row is {by_name}.
+    The row is set aside, since nothing tells which of the two is meant.
+    Correct the code or the name.""")
 NAME_CLASH = warning("""name-clash
     “{value}” stands for both {first} and {second}.
     Cells that say so are read as {first}.
@@ -260,6 +278,10 @@ GROUP_UNLISTED = note("""group-unlisted
     The student group “{value}” is not in the Groups tab.
     It is shown, and counted with all other unlisted groups as one dimension.
     Add it to the Groups tab, with its dimension.""")
+GROUP_NEAR_MISS = warning("""group-near-miss
+    “{value}” is not in the Groups tab: did you mean {suggestion}?
+    It is shown as a group of its own, beside {suggestion}.
+    Correct the group, or add it to the Groups tab. It is never assumed.""")
 
 # Cells
 

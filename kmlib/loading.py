@@ -81,7 +81,7 @@ def _read(sources: list[Source], hub: Source | None, progress: Progress) -> Netw
         found = hubs.read_hub(main, workbooks)
         words, already = found.words, found.readings
         given, of_links = with_links(main, workbooks, found)
-        findings += [*found.findings, *of_links, *hubs.name_clashes(words, found.columns)]
+        findings += [*found.findings, *of_links, *hubs.odd_names(words, found.columns)]
     tabs: list[_ReadTab] = []
     for source in given:
         progress(source.workbook.name)

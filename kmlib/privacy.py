@@ -21,7 +21,10 @@ from kmlib.reading.matches import Match
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
 HIDDEN = "hidden (small group)"
-ABOUT_NAMES = (rules.NAME_UNKNOWN, rules.NAME_NEAR_MISS, rules.GROUP_UNLISTED)
+ABOUT_GROUPS = (rules.GROUP_UNLISTED, rules.GROUP_NEAR_MISS)
+ABOUT_NAMES = (
+    *ABOUT_GROUPS, rules.NAME_UNKNOWN, rules.NAME_NEAR_MISS, rules.NAME_TURNED_DATE,
+)  # fmt: skip
 ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN)
 ABOUT_DATES = (*ABOUT_DAYS, rules.DATE_IN_FUTURE, rules.DATE_BEFORE_NETWORK)
 ABOUT_NOTHING = (rules.REQUIRED_EMPTY, rules.VALUE_EMPTY, rules.ERROR_VALUE, rules.NOT_COMPUTED)

@@ -29,11 +29,26 @@ CASES = {
         },
     ),
     "column-unknown": ("B1", {"Teams": ["Team | Mascot", "Alder | owl"]}),
+    "column-near-miss": ("B1", {"Teams": ["Team | Cohrot", "Alder | 1"]}),
     "column-twice": ("C1", {"Teams": ["Team | Lead | Lead", "Alder | a | b"]}),
     "column-missing": ("A1", {"Priorities": ["Question | Owner", "Why? | me"]}),
     "column-roster": ("E1", {"Data": [f"{LONG} | Student name", f"{OCTOBER} | 85% | Ana"]}),
     "name-clash": ("B3", {"Teams": ["Team | Also known as", "Alder | ACE", "Birch | ACE"]}),
     "name-twice": ("A3", {"Teams": ["Team", "Alder", "Alder"]}),
+    "code-contradicts-name": (
+        "A2",
+        {
+            "Teams": ["Team | Code", "Alder | A12", "Birch | B12"],
+            "Data": [f"Code | {LONG}", f"B12 | {OCTOBER} | 85%"],
+        },
+    ),
+    "group-near-miss": (
+        "E2",
+        {
+            "Groups": ["Group", "Newcomers"],
+            "Data": [f"{LONG} | Group", f"{OCTOBER} | 85% | Newcomer"],
+        },
+    ),
     "group-unlisted": (
         "E2",
         {"Groups": ["Group", "Girls"], "Data": [f"{LONG} | Group", f"{OCTOBER} | 85% | Newcomers"]},

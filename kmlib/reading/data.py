@@ -62,7 +62,7 @@ def _read_table(
     rows = tell_rows(table, parts, words)
     keys = read_keys(table, rows.inside, rows.to_place, words, team)
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
-    findings = [*unread_columns(table), *keys.findings, *_of_headers(table, words)]
+    findings = [*unread_columns(table, words), *keys.findings, *_of_headers(table, words)]
     observations = no_observations(*words.observed)
     if table.slots:
         typed = typed_entries(table, parts, keys)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kmlib import findings as rules
 from kmlib.findings import Cell, Finding, column_letters
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.names import title_key
+from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.periods import read_period
 from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.vocabulary import Vocabulary
@@ -181,3 +181,10 @@ def unread_among(
             yield rules.COLUMN_TWICE.at(cell, first=column_letters(first + 1))
         else:
             yield otherwise(column)
+
+
+def unknown_column(cell: Cell, candidates: Matcher, known: str) -> Finding:
+    """What to say of a column whose heading says nothing; one with a slip is asked about."""
+    if meant := candidates.slip(cell.value):
+        return rules.COLUMN_NEAR_MISS.at(cell, meant=meant)
+    return rules.COLUMN_UNKNOWN.at(cell, known=known)

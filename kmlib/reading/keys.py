@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import ROW_SET_ASIDE, Cell, Finding, Rule
+from kmlib.findings import ROW_SET_ASIDE, Cell, Finding, Rule, Severity
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.matches import match
@@ -18,7 +18,7 @@ from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.titles import name_told
 from kmlib.reading.vocabulary import Vocabulary, is_everybody
-from kmlib.reading.words import read_text
+from kmlib.reading.words import broken_formula, read_text, turned
 
 Finder = Callable[[Value], int | None]
 
@@ -61,6 +61,10 @@ def _entries(table: Table, keys: Keys, words: Vocabulary, kind: _Kind, own: int 
     columns = [(table.keys[role], find) for role, find in finders.items() if role in table.keys]
     if columns:
         names = _row_names(table, columns)
+        for i in keys.set_aside(names.clash):
+            cell = key_cell(table, i, columns[-1][0])
+            said = {"by_code": listed[names.other[i]], "by_name": listed[names.entry[i]]}
+            keys.findings.append(rules.CODE_CONTRADICTS_NAME.at(cell, **said))
         if own is not None:
             names.entry[names.empty] = own
         _report_names(table, keys, names, kind, words)
@@ -86,20 +90,24 @@ class _RowNames(NamedTuple):
     entry: Codes  # UNKNOWN where there is none
     column: Codes  # where the name stands
     empty: Mask
+    other: Codes  # what the last column names, a code
+    clash: Mask  # where that is another one
 
 
 def _row_names(table: Table, columns: Sequence[tuple[int, Finder]]) -> _RowNames:
     """The entries that rows name in one of several columns; an earlier column wins."""
     entry = np.full(len(table), UNKNOWN, np.int32)
     at = np.full(len(table), columns[0][0], np.int32)
-    empty = np.ones(len(table), np.bool_)
+    other, empty = entry, np.ones(len(table), np.bool_)
     for number, find in reversed(columns):
         column = table.column(number)
         found, blank = column.positions(find), column.where(is_blank)
+        other = found if number == columns[-1][0] else other
         entry = np.where(found == UNKNOWN, entry, found)
         at[~blank] = number
         empty &= blank
-    return _RowNames(entry, at, empty)
+    clash = (entry != other) & (other != UNKNOWN)
+    return _RowNames(entry, at, empty, other, clash)
 
 
 def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
@@ -117,19 +125,35 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
             return len(names) - 1 if found is None else found + 1
 
         keys.group = table.column(column).positions(position)
-        _report_groups(table, column, keys, len(words.groups))
+        for i in keys.set_aside(
+            table.column(column).where(lambda c: broken_formula(c) is not None)
+        ):
+            cell = key_cell(table, i, column)
+            rule = broken_formula(cell.value) or rules.ERROR_VALUE
+            keys.findings.append(rule.at(cell, effect=ROW_SET_ASIDE))
+        _report_groups(table, column, keys, words)
     keys.groups = tuple(names)
 
 
-def _report_groups(table: Table, column: int, keys: Keys, listed: int) -> None:
-    """A note at the first cell of each group that the Groups tab does not list."""
-    if not listed:
-        return
-    groups = np.where(keys.usable & (keys.group > listed), keys.group, 0)
-    unlisted, first = np.unique(groups, return_index=True)
-    for code, i in zip(unlisted.tolist(), first.tolist(), strict=True):
-        if code:
-            keys.findings.append(rules.GROUP_UNLISTED.at(key_cell(table, i, column)))
+def _report_groups(table: Table, column: int, keys: Keys, words: Vocabulary) -> None:
+    """What is to be said at the first cell of each group that the Groups tab does not list."""
+    groups = np.where(keys.usable & (keys.group > len(words.groups)), keys.group, 0)
+    if groups.any():
+        unlisted, first = np.unique(groups, return_index=True)
+        for i in first[unlisted > 0].tolist():
+            keys.findings += _about_group(key_cell(table, i, column), words)
+
+
+def _about_group(cell: Cell, words: Vocabulary) -> Iterator[Finding]:
+    """What to say of a group that is not listed; without a Groups tab none needs to be."""
+    rule = turned(cell.value)
+    if rule is not None:
+        about = {"kind": "student group", "effect": rules.SHOWN_BY_ITSELF}
+        yield rule.at(cell, Severity.WARNING, **about)
+    elif words.groups:
+        offer = words.group_names.near(read_text(cell.value))
+        rule = rules.GROUP_NEAR_MISS if offer else rules.GROUP_UNLISTED
+        yield rule.at(cell, suggestion=offer)
 
 
 def _report_names(
@@ -154,6 +178,8 @@ def _report_names(
 
 def unknown_name(cell: Cell, offer: str | None, kind: str, tab: str, effect: str) -> Finding:
     """The finding for a name that is in no list, with a near one to offer where there is one."""
+    if rule := broken_formula(cell.value) or turned(cell.value):
+        return rule.at(cell, kind=kind, effect=effect)
     if offer is None:
         return rules.NAME_UNKNOWN.at(cell, kind=kind, tab=tab, effect=effect)
     return rules.NAME_NEAR_MISS.at(cell, kind=kind, suggestion=offer, effect=effect)

@@ -133,7 +133,7 @@ def _slots(table: Table, keys: Collection[str], words: Vocabulary) -> tuple[Slot
     return tuple(Slot(measure, period, **parts) for (measure, period), parts in gathered.items())
 
 
-def unread_columns(table: Table) -> Iterator[Finding]:
+def unread_columns(table: Table, words: Vocabulary) -> Iterator[Finding]:
     """A note for each column that is not read; a warning where it looks like a roster."""
     said, slots = table.header.headings, table.slots
     idle = {  # the columns whose word every heading of a number says, too
@@ -147,7 +147,7 @@ def unread_columns(table: Table) -> Iterator[Finding]:
     def otherwise(column: int) -> Finding:
         cell, role = table.heading(column), said[column].role
         if role not in table.keys:
-            return rules.COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
+            return headings.unknown_column(cell, _unread_names(table, words), KNOWN_COLUMNS)
         numbers = (*table.number_columns, *table.undated)
         taken = min(numbers) if column in idle else table.keys[role]
         title, letters = TITLE_OF_ROLE[role], column_letters(taken + 1)
@@ -157,6 +157,18 @@ def unread_columns(table: Table) -> Iterator[Finding]:
     return headings.unread_among(
         cells, used, lambda column: not all(map(is_blank, table.column(column).cells)), otherwise
     )
+
+
+def _unread_names(table: Table, words: Vocabulary) -> Matcher:
+    """What a column of a table could be headed by that none of them is."""
+    roles = {heading.role for heading in table.header.headings}
+    names = [spec.column.titles for spec in fields_of(DataRow) if spec.name not in roles]
+    if "measure" not in table.keys:
+        headed = {slot.measure for slot in table.slots}
+        unsaid = [m for i, m in enumerate(words.measures) if i not in headed]
+        names += [measure.names() for measure in unsaid]
+        names += [m.part_known_as(part) for m in words.measures for part in words.part_names]
+    return Matcher(names)
 
 
 def _tables_below(

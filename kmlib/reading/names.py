@@ -7,10 +7,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from operator import itemgetter
 
-import numpy as np
-
+from kmlib.reading.offers import Offers
 from kmlib.reading.words import read_text
 
 SCHOOL_WORDS = {
@@ -21,27 +19,24 @@ SCHOOL_WORDS = {
 LAST_WORDS = {"es": "elementary", "el": "elementary"}  # not El Camino
 LEVELS = ("elementary", "middle", "high", "primary", "secondary")  # "school" after says nothing
 LOOK_ALIKES = str.maketrans(  # letters of other alphabets that look Latin, typed or pasted
-    "авекмнорстухіјѕԁһӏոαβεικνορτυχω", "abekmhopctyxijsdhlnabeikvoptuxw"
-)
+    "авекмнорстухіјѕԁһӏոαβεικνορτυχωøłđðı", "abekmhopctyxijsdhlnabeikvoptuxwolddi"
+) | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
 
 # The ways in which a text means an entry, as people read them
 ITS_NAME, ALIAS, SPELLING, CODE = "its name", "also known as", "spelling", "code"
 IN_TEXT, NOT_MATCHED = "part of the text", "not matched"
 NOT_NEEDED = "not matched, not needed: another column tells"
 
-NEAREST = 0.80  # project choice: one slip in five letters or better is worth a question
-AHEAD = 0.05  # project choice: a second name this close makes the offer a guess
 LEAST_CODE = 3  # project choice: shorter numbers are rooms and grades rather than codes
-LEAST_WORD = 4  # project choice: a shorter word alone names nobody
 
 
 def title_key(text: str) -> str:
-    """A column's or tab's title without case, spaces and punctuation.
+    """A column's or tab's title without case, spaces, punctuation and look-alike letters.
 
     >>> title_key("Also known as*") == title_key("also_known_as"), title_key(" % ")
     (True, '%')
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = text.lower() if text.isascii() else _latin(strict_key(text))
     return "".join(filter(str.isalnum, folded)) or "".join(c for c in folded if c in "%#")
 
 
@@ -49,24 +44,29 @@ def strict_key(text: str) -> str:
     """A name without case, blanks and invisible characters: what two entries may differ in."""
     if text.isascii():
         return " ".join(text.lower().split())
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()
     return " ".join("".join(c for c in folded if unicodedata.category(c) != "Cf").split())
+
+
+def _latin(folded: str) -> str:
+    """A folded text without accents, and with Latin letters for those that look like them."""
+    parts = unicodedata.normalize("NFKD", folded)
+    return "".join(c for c in parts if not unicodedata.combining(c)).translate(LOOK_ALIKES)
 
 
 def _folded(text: str) -> str:
     """Lower-case Latin letters, digits and single blanks; accents and punctuation are gone."""
-    plain = strict_key(text)
-    if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in parts if not unicodedata.combining(c)).translate(LOOK_ALIKES)
-    if plain.replace(" ", "").isalnum():
-        return plain
-    plain = _APOSTROPHES.sub("", plain.replace("&", " and "))
-    plain = _INITIALS.sub(r"\1", plain)
-    return _PUNCTUATION.sub(" ", _NUMBER_SIGN.sub(" ", plain)).strip()
+    plain = strict_key(text) if text.isascii() else _latin(strict_key(text.translate(_FOOTNOTES)))
+    if not plain.replace(" ", "").isalnum():
+        plain = _INITIALS.sub(r"\1", _APOSTROPHES.sub("", plain.replace("&", " and ")))
+        plain = _PUNCTUATION.sub(" ", _NUMBER_SIGN.sub(" ", plain)).strip()
+    return plain if plain.isalpha() else _LETTER_DIGIT.sub(" ", plain)
 
 
-_APOSTROPHES = re.compile(r"['’‘`]")
+_APOSTROPHES = re.compile("['`]")
+_SAME = str.maketrans("’‘´ʼʹ′＇", "'" * 7, "\ufe0e\ufe0f")  # and how an emoji is drawn
+_FOOTNOTES = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LETTER_DIGIT = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")  # PS12 is PS 12
 _INITIALS = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # P.S. 12 is PS 12
 _NUMBER_SIGN = re.compile(r"(?:#|\bno\.)\s*(?=\d)")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -75,8 +75,9 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 def normalise(text: str) -> str:
     """The spelling under which two ways to write one name are the same.
 
-    Case, accents, look-alike letters, punctuation, "&", "#" and "No." do not matter, nor does the
-    usual way to shorten a word; "School" at the end says nothing.
+    Case, accents, look-alike letters, punctuation, footnote marks, "&", "#" and "No." do not
+    matter, nor do a blank before a number and the usual way to shorten a word; "School" at the end
+    says nothing.
 
     >>> normalise("St. Mary’s Elem. School"), normalise("SAINT MARYS ES"), normalise("P.S. #12")
     ('saint marys elementary', 'saint marys elementary', 'ps 12')
@@ -112,13 +113,19 @@ class Matcher:
     Args:
         names: for each entry all its names and codes, the canonical name first.
         codes: which of these are official codes.
+        places: for each entry where it is, as its district; it may stand beside its name.
 
     Where two entries would become one by normalising, "Lincoln ES" and "Lincoln Elementary", both
     answer to their exact spelling alone. `clashes` holds the names that two entries claim as they
     are typed, with the positions of the one that gets it and of the other.
     """
 
-    def __init__(self, names: Sequence[Sequence[str]], codes: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        names: Sequence[Sequence[str]],
+        codes: Iterable[str] = (),
+        places: Sequence[str] = (),
+    ) -> None:
         self._canonical = [next(iter(entry), "") for entry in names]
         self._strict: dict[str, int] = {}
         clashes: dict[tuple[str, int, int], str] = {}
@@ -133,9 +140,10 @@ class Matcher:
         self.clashes = tuple((name, first, second) for (_, first, second), name in clashes.items())
         self._loose = self._unshared(normalise)
         self._codes = self._unshared(code_key)
+        self._places = places
         self._official = set(map(strict_key, codes))
         self._found: dict[str, int | None] = {}  # each text is looked up once
-        self._offers: dict[str, str | None] = {}
+        self._offered: dict[str, str | None] = {}
 
     def find(self, text: object) -> int | None:
         """The position of the entry that is meant; None where no entry is called so.
@@ -155,7 +163,20 @@ class Matcher:
         found = self._strict.get(strict_key(name))
         if found is None:
             found = self._loose.get(normalise(name))
-        return self._codes.get(code_key(name)) if found is None else found
+        if found is None:
+            found = self._codes.get(code_key(strict_key(name)))
+        return self._with_its_code(name) if found is None else found
+
+    def _with_its_code(self, name: str) -> int | None:
+        """The entry of which two things stand in one cell: its name, its code, its place."""
+        pieces = _pieces(name)
+        found = [self.find(piece) for piece in pieces] if len(pieces) > 1 else []
+        entry = next((position for position in found if position is not None), None)
+        if entry is None:
+            return None
+        place = normalise(self._places[entry]) if self._places else ""
+        strangers = (p for p, at in zip(pieces, found, strict=True) if at != entry)
+        return entry if all(normalise(piece) == place != "" for piece in strangers) else None
 
     def how(self, text: object) -> str:
         """In which way a text is found; empty where it is not.
@@ -176,26 +197,32 @@ class Matcher:
         return ALIAS if key in self._strict and key != strict_key(own) else SPELLING
 
     def near(self, text: object) -> str | None:
-        """The canonical name to offer for an unknown one: never taken, and only if it stands out.
+        """The canonical name to offer for an unknown one, or a few: never taken.
 
-        Numbers must agree: Grade 4 is not a slip for Grade 3. A part of a name is offered the one
-        entry that has all its words.
-
-        >>> Matcher([["Lincoln Elementary"], ["Cedar Bend"]]).near("Linclon Elementary")
-        'Lincoln Elementary'
+        >>> teams = Matcher([["Lincoln Elementary"], ["Lincoln Middle"], ["Cedar Bend"]])
+        >>> teams.near("Linclon Elementary"), teams.near("Lincoln")
+        ('Lincoln Elementary', 'Lincoln Elementary or Lincoln Middle')
         """
-        wanted = normalise(str(text))
-        if wanted not in self._offers:
-            self._offers[wanted] = self._offer(wanted)
-        return self._offers[wanted]
+        name = str(text)
+        if name not in self._offered:
+            found = {self.find(piece) for piece in _pieces(name)} - {None}
+            entries = found if found else self._offers.entries(normalise(name))
+            names = [self._canonical[entry] for entry in entries if entry is not None]
+            self._offered[name] = None if len(found) > 1 else " or ".join(names) or None
+        return self._offered[name]
 
-    def _offer(self, wanted: str) -> str | None:
-        if not wanted or wanted.replace(" ", "").isdigit():
-            return None
-        position = self._nearest(wanted)
-        if position is None:
-            position = self._containing(wanted)
-        return None if position is None else self._canonical[position]
+    def slip(self, text: object) -> str | None:
+        """The canonical name of which a text is a slip in the spelling; a stricter `near`."""
+        entries = self._offers.slip(normalise(str(text)))
+        return self._canonical[entries[0]] if entries else None
+
+    @cached_property
+    def _offers(self) -> Offers:
+        return Offers(self._loose)
+
+    def exact(self, text: str) -> int | None:
+        """The position of the entry that is called so, but for case, blanks and what is unseen."""
+        return self._strict.get(strict_key(text))
 
     def _unshared(self, key_of: Callable[[str], str]) -> dict[str, int]:
         """Keys that lead to one entry only."""
@@ -204,53 +231,13 @@ class Matcher:
             owners[key_of(name)].add(position)
         return {key: min(who) for key, who in owners.items() if key and len(who) == 1}
 
-    @cached_property
-    def _by_numbers(self) -> dict[tuple[str, ...], list[tuple[str, int]]]:
-        """Names in both ways to write them, by the numbers they hold."""
-        found: defaultdict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
-        for name, position in self._loose.items():
-            found[_numbers(name)] += [(way, position) for way in _ways_to_write(name)]
-        return found
 
-    @cached_property
-    def _by_word(self) -> dict[str, set[int]]:
-        """The entries that have a word in one of their names."""
-        found: defaultdict[str, set[int]] = defaultdict(set)
-        for name, position in self._loose.items():
-            for word in name.split():
-                found[word].add(position)
-        return found
-
-    def _nearest(self, wanted: str) -> int | None:
-        """The entry with the likest spelling, whatever the order of words, if clearly ahead."""
-        from rapidfuzz.distance import OSA  # slow to import, and only a slip needs it
-        from rapidfuzz.process import cdist
-
-        likely = self._by_numbers.get(_numbers(wanted), [])
-        names = [name for name, _ in likely]
-        likeness = cdist(
-            _ways_to_write(wanted), names, scorer=OSA.normalized_similarity, dtype=np.float64
-        )
-        best: dict[int | None, float] = {}
-        for (_, position), score in zip(likely, likeness.max(axis=0).tolist(), strict=True):
-            best[position] = max(score, best.get(position, 0.0))
-        ranked = sorted(best.items(), key=itemgetter(1), reverse=True)
-        (first, score), (_, second) = [*ranked, (None, 0.0), (None, 0.0)][:2]
-        return first if score >= NEAREST and score - second >= AHEAD else None
-
-    def _containing(self, wanted: str) -> int | None:
-        """The one entry that has every word of a shortened name."""
-        words = wanted.split()
-        if max(map(len, words)) < LEAST_WORD:
-            return None
-        holders = set.intersection(*(self._by_word.get(word, set()) for word in words))
-        return holders.pop() if len(holders) == 1 else None
+_BETWEEN = re.compile(r"\s[-–—|/]+\s|[:;,()\[\]|\n]")
+_CODE_AT_END = re.compile(r"([0-9]{3,})\W+(.*\w\W*)|(.*\w)\W+([0-9]{3,})\W*")
 
 
-def _numbers(name: str) -> tuple[str, ...]:
-    return tuple(sorted(re.findall(r"\d+", name)))
-
-
-def _ways_to_write(name: str) -> tuple[str, str]:
-    """A name with its words in order of the alphabet, and with no blanks."""
-    return " ".join(sorted(name.split())), name.replace(" ", "")
+def _pieces(name: str) -> list[str]:
+    """What stands side by side in a cell: "0640012 - Lincoln (Riverbend)" has three of them."""
+    pieces = [piece for piece in map(str.strip, _BETWEEN.split(name)) if piece]
+    match = _CODE_AT_END.fullmatch(pieces[0]) if len(pieces) == 1 else None
+    return [part for part in match.groups() if part] if match else pieces

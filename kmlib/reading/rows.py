@@ -14,9 +14,9 @@ from kmlib.findings import CELL_LEFT_EMPTY, ROW_SET_ASIDE, RULE_BY_CODE, Finding
 from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
-from kmlib.reading.headings import unread_among
+from kmlib.reading.headings import unknown_column, unread_among
 from kmlib.reading.matches import Match
-from kmlib.reading.names import normalise, title_key
+from kmlib.reading.names import Matcher, normalise, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
@@ -178,11 +178,16 @@ def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
         yield rules.COLUMN_MISSING.at(sheet.tab.cell(row, min(used)), title=titles)
     rows, known = sheet.tab.rows[row:], ", ".join(spec.column.title for spec in specs)
     heads = [sheet.tab.cell(row, column) for column in range(max(map(len, rows)))]
+
+    def otherwise(column: int) -> Finding:
+        unread = Matcher([spec.column.titles for spec in specs if spec.name not in columns])
+        return unknown_column(heads[column], unread, known)
+
     yield from unread_among(
         heads,
         used,
         lambda column: any(not is_blank(c) for cells in rows for c in cells[column : column + 1]),
-        lambda column: rules.COLUMN_UNKNOWN.at(heads[column], known=known),
+        otherwise,
     )
 
 

@@ -46,7 +46,8 @@ class Vocabulary:
     def team_names(self) -> Matcher:
         """Finds the position of a team by any of its names or codes."""
         codes = (code for team in self.teams for code in team.codes)
-        return Matcher([team.names() for team in self.teams], codes)
+        places = [team.district for team in self.teams]
+        return Matcher([team.names() for team in self.teams], codes, places)
 
     @cached_property
     def _teams_by_code(self) -> dict[str, set[int]]:
@@ -59,7 +60,8 @@ class Vocabulary:
     def team_of_code(self, cell: Value) -> int | None:
         """The position of a team in a column of codes: short ones, too, lose leading zeros."""
         code = read_text(cell).strip('="').removesuffix(".0").lstrip("0")
-        found = self._teams_by_code.get(code, set())
+        exact = self.team_names.exact(read_text(cell))  # 007 may be a team, and 7 another
+        found = self._teams_by_code.get(code, set()) if exact is None else {exact}
         return next(iter(found)) if len(found) == 1 else self.team_names.find(cell)
 
     @cached_property

@@ -7,12 +7,15 @@ import re
 import unicodedata
 from functools import cache
 
-from kmlib.findings import ERROR_VALUE, NOT_COMPUTED, Rule
+from kmlib.findings import CODE_CUT_SHORT, ERROR_VALUE, NAME_TURNED_DATE, NOT_COMPUTED, Rule
 
 _IS_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]|N/A|GETTING_DATA|SPILL|CALC)")
 _SAME = str.maketrans(
     {"−": "-", "‐": "-", "‑": "-", "–": "-", "—": "-", "―": "-", "≤": "<=", "≥": ">=", "٪": "%"}
 )
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATE_BY_ITSELF = re.compile(rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}-{_MONTH}|{_MONTH}-\d\d")
+_CUT_NUMBER = re.compile(r"\d(?:\.\d+)?e\+\d+|\d{3,6}0{6,}", re.IGNORECASE)
 _VARIANTS = "\ufe0e\ufe0f"  # whether a ✔ is drawn as a letter or as a picture
 
 
@@ -47,6 +50,18 @@ def read_text(cell: object) -> str:
     if not text.isascii():
         text = "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in _VARIANTS)
     return " ".join(text.split())
+
+
+def turned(name: object) -> Rule | None:
+    """What a spreadsheet has made of a name or code that is in no list; None for other texts.
+
+    >>> turned(dt.date(2026, 3, 5)).code, turned("10-Mar").code, turned("6.40E+11").code
+    ('name-turned-date', 'name-turned-date', 'code-cut-short')
+    """
+    text = read_text(name)
+    if _DATE_BY_ITSELF.fullmatch(text):
+        return NAME_TURNED_DATE
+    return CODE_CUT_SHORT if _CUT_NUMBER.fullmatch(text) else None
 
 
 def plain_text(text: str) -> str:

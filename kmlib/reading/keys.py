@@ -12,7 +12,7 @@ from kmlib.findings import ROW_SET_ASIDE, Cell, Finding, Rule, Severity
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.matches import match
-from kmlib.reading.names import IN_TEXT
+from kmlib.reading.names import IN_TEXT, normalise
 from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
@@ -112,17 +112,17 @@ def _row_names(table: Table, columns: Sequence[tuple[int, Finder]]) -> _RowNames
 
 def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
     """The group of each row, and the names of all groups met; 0 is everybody."""
-    names = ["", *(group.group for group in words.groups)]
+    names = {"": 0} | {group.group: i for i, group in enumerate(words.groups, 1)}
     column = table.keys.get("group")
     if column is not None:
 
         def position(cell: Value) -> int:
             if is_everybody(cell):
                 return 0
-            found = words.group_names.find(cell)
-            if found is None:
-                names.append(read_text(cell))
-            return len(names) - 1 if found is None else found + 1
+            if (found := words.group_names.find(cell)) is not None:
+                return found + 1
+            text = read_text(cell)
+            return names.setdefault(words.unlisted.setdefault(normalise(text), text), len(names))
 
         keys.group = table.column(column).positions(position)
         for i in keys.set_aside(

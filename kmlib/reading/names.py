@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from kmlib.reading.offers import Offers
@@ -97,6 +97,18 @@ def normalise(text: str) -> str:
     return " ".join(kept) or strict_key(text)  # a name of signs alone is still a name
 
 
+def sign_of(text: str) -> str:
+    """The sign that says what is counted: "% absent" and "# absent" are two things.
+
+    >>> sign_of("% absent"), sign_of("# absent"), sign_of("P.S. #12")
+    ('%', '#', '')
+    """
+    return "%" if "%" in text else "#" if _COUNT_SIGN.search(text) else ""
+
+
+_COUNT_SIGN = re.compile(r"#(?!\s*\d)")
+
+
 def code_key(text: str) -> str:
     """An official code without leading zeros and wrapping; empty where the text is no code.
 
@@ -114,6 +126,7 @@ class Matcher:
         names: for each entry all its names and codes, the canonical name first.
         codes: which of these are official codes.
         places: for each entry where it is, as its district; it may stand beside its name.
+        signs: for each entry the sign of its unit; it is not meant by a text with another one.
 
     Where two entries would become one by normalising, "Lincoln ES" and "Lincoln Elementary", both
     answer to their exact spelling alone. `clashes` holds the names that two entries claim as they
@@ -125,6 +138,7 @@ class Matcher:
         names: Sequence[Sequence[str]],
         codes: Iterable[str] = (),
         places: Sequence[str] = (),
+        signs: Sequence[str] = (),
     ) -> None:
         self._canonical = [next(iter(entry), "") for entry in names]
         self._strict: dict[str, int] = {}
@@ -138,9 +152,9 @@ class Matcher:
                 if first != position:
                     clashes.setdefault((key, first, position), name)
         self.clashes = tuple((name, first, second) for (_, first, second), name in clashes.items())
-        self._loose = self._unshared(normalise)
-        self._codes = self._unshared(code_key)
-        self._places = places
+        self._ways = self._owners(normalise)
+        self._loose, self._codes = _unshared(self._ways), _unshared(self._owners(code_key))
+        self._places, self._signs = places, signs
         self._official = set(map(strict_key, codes))
         self._found: dict[str, int | None] = {}  # each text is looked up once
         self._offered: dict[str, str | None] = {}
@@ -162,10 +176,15 @@ class Matcher:
     def _find(self, name: str) -> int | None:
         found = self._strict.get(strict_key(name))
         if found is None:
-            found = self._loose.get(normalise(name))
+            found = self._signed(name, self._loose.get(normalise(name)))
         if found is None:
             found = self._codes.get(code_key(strict_key(name)))
         return self._with_its_code(name) if found is None else found
+
+    def _signed(self, name: str, entry: int | None) -> int | None:
+        """The entry, unless a text has a sign that is not its own."""
+        sign = sign_of(name) if self._signs and entry is not None else ""
+        return entry if entry is None or sign in ("", *self._signs[entry : entry + 1]) else None
 
     def _with_its_code(self, name: str) -> int | None:
         """The entry of which two things stand in one cell: its name, its code, its place."""
@@ -206,30 +225,39 @@ class Matcher:
         name = str(text)
         if name not in self._offered:
             found = {self.find(piece) for piece in _pieces(name)} - {None}
-            entries = found if found else self._offers.entries(normalise(name))
+            entries = found or self._likely(name, self._offers.entries)
             names = [self._canonical[entry] for entry in entries if entry is not None]
             self._offered[name] = None if len(found) > 1 else " or ".join(names) or None
         return self._offered[name]
 
     def slip(self, text: object) -> str | None:
         """The canonical name of which a text is a slip in the spelling; a stricter `near`."""
-        entries = self._offers.slip(normalise(str(text)))
-        return self._canonical[entries[0]] if entries else None
+        entry = next(iter(self._likely(str(text), self._offers.slip)), None)
+        return None if entry is None else self._canonical[entry]
+
+    def _likely(self, name: str, offered: Callable[[str], Iterable[int]]) -> list[int | None]:
+        return [self._signed(name, entry) for entry in offered(normalise(name))]
 
     @cached_property
     def _offers(self) -> Offers:
-        return Offers(self._loose)
+        return Offers(self._ways)
 
     def exact(self, text: str) -> int | None:
         """The position of the entry that is called so, but for case, blanks and what is unseen."""
         return self._strict.get(strict_key(text))
 
-    def _unshared(self, key_of: Callable[[str], str]) -> dict[str, int]:
-        """Keys that lead to one entry only."""
+    def _owners(self, key_of: Callable[[str], str]) -> dict[str, set[int]]:
+        """The entries that a key leads to."""
         owners: defaultdict[str, set[int]] = defaultdict(set)
         for name, position in self._strict.items():
-            owners[key_of(name)].add(position)
-        return {key: min(who) for key, who in owners.items() if key and len(who) == 1}
+            if key := key_of(name):
+                owners[key].add(position)
+        return owners
+
+
+def _unshared(owners: Mapping[str, set[int]]) -> dict[str, int]:
+    """The keys that lead to one entry only."""
+    return {key: min(who) for key, who in owners.items() if len(who) == 1}
 
 
 _BETWEEN = re.compile(r"\s[-–—|/]+\s|[:;,()\[\]|\n]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -24,17 +24,17 @@ class Offers:
     """The names that a text may have been meant for.
 
     Args:
-        known: for each name, as `normalise` writes it, the entry that it stands for.
+        known: for each name, as `normalise` writes it, the entries that it stands for.
     """
 
-    def __init__(self, known: Mapping[str, int]) -> None:
+    def __init__(self, known: Mapping[str, Iterable[int]]) -> None:
         self._by_marks: defaultdict[Marks, list[tuple[list[str], int]]] = defaultdict(list)
         self._by_word: defaultdict[str, list[tuple[set[str], int]]] = defaultdict(list)
-        for name, position in known.items():
+        for name, entry in ((name, entry) for name, entries in known.items() for entry in entries):
             words = name.split()
-            self._by_marks[_marks(name)].append((words, position))
+            self._by_marks[_marks(name)].append((words, entry))
             for word in words:
-                self._by_word[word].append((set(words), position))
+                self._by_word[word].append((set(words), entry))
 
     def entries(self, wanted: str) -> list[int]:
         """The entries to offer for a name that is none of them; empty where nothing stands out.

@@ -16,7 +16,7 @@ from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_o
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
 from kmlib.reading.headings import unknown_column, unread_among
 from kmlib.reading.matches import Match
-from kmlib.reading.names import Matcher, normalise, title_key
+from kmlib.reading.names import Matcher, normalise, sign_of, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
@@ -253,7 +253,10 @@ def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]
     rule, cell = rules.ROW_TWICE, accepted.place
     if name := accepted.KEY:
         rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.header.columns[name])
-    key = normalise(str(getattr(accepted, name))) if name else tuple(accepted.model_dump().values())
+    key: object = tuple(accepted.model_dump().values())
+    if name:
+        text = str(getattr(accepted, name))
+        key = normalise(text), sign_of(text)
     first = first_rows.setdefault(key, cell.row)
     if first != cell.row:
         sheet.findings.append(rule.at(cell, first_row=first))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kmlib.reading.cells import Value
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.words import read_text
-from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow
+from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow, Unit
 
 EVERYBODY = {
     title_key(words)
@@ -19,6 +19,9 @@ EVERYBODY = {
         "Schoolwide", "All pupils", "Overall",
     )
 }  # fmt: skip
+
+
+SIGN_OF_UNIT = {Unit.PERCENT: "%", Unit.RATE: ""}  # of all others: "#"
 
 
 def is_everybody(cell: Value) -> bool:
@@ -36,6 +39,7 @@ class Vocabulary:
     groups: tuple[GroupRow, ...]
     as_of: dt.date
     lacks: frozenset[str] = frozenset()  # titles of the tabs a hub needs that it does not have
+    unlisted: dict[str, str] = field(default_factory=dict)  # groups, as first met
 
     @property
     def observed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -67,13 +71,19 @@ class Vocabulary:
     @cached_property
     def measure_names(self) -> Matcher:
         """Finds the position of a measure by any of its names."""
-        return Matcher([measure.names() for measure in self.measures])
+        signs = [SIGN_OF_UNIT.get(measure.unit, "#") for measure in self.measures]
+        return Matcher([measure.names() for measure in self.measures], signs=signs)
 
     @cached_property
     def part_names(self) -> dict[str, Matcher]:
         """Finds the measure whose numerator, and the one whose denominator, is called so."""
         parts = ("numerator", "denominator")
-        return {part: Matcher([m.part_known_as(part) for m in self.measures]) for part in parts}
+        return {
+            part: Matcher(
+                [m.part_known_as(part) for m in self.measures], signs="#" * len(self.measures)
+            )
+            for part in parts
+        }
 
     @cached_property
     def group_names(self) -> Matcher:

@@ -92,6 +92,47 @@ def test_a_listed_name_that_became_a_date_is_told_where_it_is_listed(a_hub):
     assert (finding.code, finding.severity) == ("name-turned-date", "warning")
 
 
+def test_an_unlisted_group_is_one_group_however_it_is_written(a_network):
+    network = a_network(
+        Data=[
+            f"{LONG} | Group",
+            "Alder | Attendance | Oct 2025 | 85% | Newcomers",
+            "Alder | Attendance | Nov 2025 | 85% | NEWCOMERS*",
+        ],
+        More=[f"{LONG} | Group", "Alder | Attendance | Nov 2025 | 80% | newcomers"],
+    )
+    assert found(network) == ["Data D3 duplicate error"]
+    assert rows(network) == [("Alder", "Newcomers")] * 2
+
+
+def test_a_sign_that_is_not_the_measures_own_makes_it_another_measure(a_network):
+    kinds = "Measure | Kind | Unit | Better | Numerator also known as"
+    line = "Suspended | balancing | percent | lower | # suspended"
+    network = a_network(
+        Measures=[kinds, line],
+        Data=["Team | Month | # SUSPENDED | Enrolled", "Alder | Oct 2025 | 3 | 20"],
+    )
+    assert network.observations.value.tolist() == [15.0]
+    alone = a_network(
+        Measures=[kinds.rpartition(" |")[0], line.rpartition(" |")[0]],
+        Data=[LONG, "Alder | # suspended | Oct 2025 | 3"],
+    )
+    assert found(alone) == ["Data B2 name-unknown error"]
+
+
+def test_two_measures_may_differ_in_their_sign_alone(a_network):
+    network = a_network(
+        Measures=[
+            "Measure | Kind | Unit | Better",
+            "% suspended | balancing | percent | lower",
+            "# suspended | balancing | count | lower",
+        ],
+        Data=["Team | Month | % suspended | # suspended", "Alder | Oct 2025 | 3% | 4"],
+    )
+    assert found(network) == []
+    assert network.observations.value.tolist() == [3.0, 4.0]
+
+
 def test_a_slip_in_a_groups_name_is_asked_about(a_network):
     network = a_network(
         Groups=["Group", "English learners"],

@@ -106,6 +106,7 @@ def test_names_that_would_become_one_answer_to_their_exact_spelling_alone():
     teams = Matcher([["Lincoln ES"], ["Lincoln Elementary"]])
     assert (teams.find("lincoln es"), teams.find("Lincoln  ELEMENTARY")) == (0, 1)
     assert teams.find("Lincoln Elem.") is None
+    assert teams.near("Lincoln Elem.") == "Lincoln ES or Lincoln Elementary"
     assert teams.clashes == ()
 
 

@@ -13,6 +13,9 @@ from kmlib.reading.names import title_key
 
 Positions = NDArray[np.int64]
 NONE = -1
+AT_LEAST = 2.0  # project choice: a hidden number that can be one of two is all but told
+MANY = 1e9  # more than any team has students
+ROUNDS = 20  # project choice: bounds of bounds settle in three or four
 
 
 class _Sums(NamedTuple):
@@ -33,10 +36,12 @@ def with_complements(network: Network, counted: Numbers, gone: Mask, floor: int)
 
     Hidden as well is (1) a group that is its whole team but for fewer than the floor, (2) the
     smallest shown part of a sum whose whole is shown, until at least two parts are hidden that hold
-    the floor between them, or until what no part reports holds it. Sums are the groups of one
-    dimension, which make the whole team, and the months in a quarter of one group. A whole that
-    nobody reports is what another dimension adds up to, if all of it is shown. What is hidden for
-    one sum counts in all others, to a fixed point.
+    the floor between them, or until what no part reports holds it, (3) the smallest shown part, or
+    at last the whole unless it is a whole team, of a sum that leaves a hidden number of those
+    counted, of those who met the measure or of the others less room than `AT_LEAST`. Sums are the
+    groups of one dimension, which make the whole team, and the months in a quarter of one group. A
+    whole that nobody reports is what another dimension adds up to, if all of it is shown. What is
+    hidden for one sum counts in all others, to a fixed point.
 
     Args:
         network: all measures of it count students.
@@ -59,13 +64,33 @@ def with_complements(network: Network, counted: Numbers, gone: Mask, floor: int)
     size = np.where(is_large, floor, counted)[sums.part]
     unreported = sums.total - sums.over_parts(size)
     few_left = (unreported > 0) & (unreported < floor) & (sums.over_parts(gone[sums.part]) == 0)
-    while len(more := _next_to_hide(sums, size, gone, few_left, floor)):
+    met = met_by(network)
+    told = [_Told.of(sums, numbers) for numbers in (counted, met, counted - met)]
+    while True:
+        gives_away = _holds_too_few(sums, size, gone, few_left, floor)
+        if not gives_away.any():
+            tight = np.logical_or.reduce([gone & one.pins(gone) for one in told])
+            whole_is_tight = np.where(sums.whole == NONE, False, tight[sums.whole])
+            gives_away = (sums.over_parts(tight[sums.part]) > 0) | whole_is_tight
+        more = _smallest_shown(sums, size, gone, gives_away)
+        if not len(more):  # the whole itself, unless it is a whole team
+            wholes = sums.whole[gives_away & (sums.whole != NONE)]
+            more = wholes[~gone[wholes] & (network.observations.group[wholes] > 0)]
+        if not len(more):
+            return gone
         gone[more] = True
-    return gone
 
 
-def _next_to_hide(sums: _Sums, size: Numbers, gone: Mask, few_left: Mask, floor: int) -> Positions:
-    """The smallest shown part of each sum that would give hidden ones away."""
+def met_by(network: Network) -> Numbers:
+    """How many of those counted met each share's measure, NaN where nobody can work it out."""
+    seen = network.observations
+    per = np.array([measure.per for measure in network.measures])[seen.measure]
+    computed = np.round(seen.value * seen.denominator / per)
+    return np.where(np.isnan(seen.numerator), computed, seen.numerator)
+
+
+def _holds_too_few(sums: _Sums, size: Numbers, gone: Mask, few_left: Mask, floor: int) -> Mask:
+    """The sums whose hidden parts are not two, or do not hold the floor between them."""
     is_gone = gone[sums.part]
     number_gone = sums.over_parts(is_gone)
     held = sums.over_parts(np.where(is_gone, np.nan_to_num(size), 0))
@@ -74,11 +99,60 @@ def _next_to_hide(sums: _Sums, size: Numbers, gone: Mask, few_left: Mask, floor:
     held = np.where(unknown, np.fmax(held, rest), held)  # what the shown ones leave of the whole
     has_whole = np.where(sums.whole == NONE, ~np.isnan(sums.total), ~gone[sums.whole])
     too_few = (number_gone < np.where(few_left, 1, 2)) | (held < floor)
-    gives_away = has_whole & too_few & ((number_gone > 0) | few_left)
-    shown = np.flatnonzero(gives_away[sums.sum] & ~is_gone)
+    some_shown = number_gone < sums.over_parts(np.ones(len(size)))
+    gives_away: Mask = has_whole & too_few & ((number_gone > 0) | few_left) & some_shown
+    return gives_away
+
+
+def _smallest_shown(sums: _Sums, size: Numbers, gone: Mask, of: Mask) -> Positions:
+    """The smallest shown part of each of these sums."""
+    shown = np.flatnonzero(of[sums.sum] & ~gone[sums.part])
     order = shown[np.lexsort((sums.part[shown], np.nan_to_num(size[shown]), sums.sum[shown]))]
     _, first = np.unique(sums.sum[order], return_index=True)
     return sums.part[order[first]]
+
+
+class _Told(NamedTuple):
+    """What sums tell of one kind of number: those counted, those who met the measure, the others.
+
+    Where the parts make their whole, in truth or as far as anybody knows, a reader may add them up.
+    """
+
+    sums: _Sums
+    numbers: Numbers  # one an observation
+    adds_up: Mask  # one a sum
+
+    @classmethod
+    def of(cls, sums: _Sums, numbers: Numbers) -> _Told:
+        """Those sums of these numbers that add up."""
+        total = sums.over_parts(numbers[sums.part])
+        whole = np.where(sums.whole == NONE, np.nan, numbers[sums.whole])
+        return cls(sums, numbers, (sums.whole != NONE) & ((total == whole) | np.isnan(total)))
+
+    def pins(self, gone: Mask) -> Mask:
+        """The numbers that sums leave less room than `AT_LEAST`, by the bounds of each other."""
+        sums, known = self.sums, ~gone & ~np.isnan(self.numbers)
+        least = np.where(known, self.numbers, 0.0)
+        most = np.where(known, self.numbers, MANY)
+        used = self.adds_up[sums.sum]
+        part, number = sums.part[used], sums.sum[used]
+        which, whole = np.flatnonzero(self.adds_up), sums.whole[self.adds_up]
+        for _ in range(ROUNDS):
+            before = most - least
+            sum_least, sum_most = (
+                np.bincount(number, bound[part], minlength=len(sums.whole))
+                for bound in (least, most)
+            )
+            others_least = sum_least[number] - least[part]
+            others_most = sum_most[number] - most[part]
+            np.minimum.at(most, part, most[sums.whole[number]] - others_least)
+            np.maximum.at(least, part, least[sums.whole[number]] - others_most)
+            np.minimum.at(most, whole, sum_most[which])
+            np.maximum.at(least, whole, sum_least[which])
+            if np.array_equal(before, most - least):
+                break
+        pinned: Mask = most - least < AT_LEAST
+        return pinned
 
 
 def _sums_of_groups(network: Network, counted: Numbers, gone: Mask) -> _Sums:

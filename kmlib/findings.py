@@ -203,6 +203,10 @@ TAB_TWICE = note("""tab-twice
     The tab “{sheet}” holds {title} as another tab does.
     Both are read, as if they were one.
     Nothing to do, unless one of them is an old copy: then delete or hide it.""")
+EXAMPLE_ROW = note("""example-row
+    This row begins with “Example:”, as the template’s own examples do.
+    It is not read.
+    Nothing to do if it is one; otherwise take “Example:” out of the cell.""")
 SECOND_TABLE = note("""second-table
     A second table begins here.
     It is read like the first one.

@@ -6,7 +6,6 @@ import datetime as dt
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,10 +23,9 @@ from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of
 from kmlib.reading.unread import hidden_parts, not_read, not_understood
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.workbooks import TeamWorkbook, open_all, with_links
+from kmlib.reading.workbooks import Source, TeamWorkbook, open_all, with_links
 from kmlib.schema import DataRow, GroupRow, MeasureRow, Row, TeamRow
 
-Source = str | Path
 Progress = Callable[[str], None]
 
 
@@ -48,8 +46,8 @@ def load(
     """Read everything that the sources hold, as it is; nothing is stored.
 
     Args:
-        sources: workbooks, folders or snapshots; the first workbook with a Teams tab is the hub,
-            and the files that its Teams tab names are read with it.
+        sources: workbooks, folders, snapshots or workbooks that are open already; the first one
+            with a Teams tab is the hub, and the files that its Teams tab names are read with it.
         hub: read the sources with this workbook's teams, measures, groups and settings instead;
             its own rows are then neither counted nor looked at further.
         progress: called with the name of each workbook before it is read.
@@ -61,9 +59,7 @@ def load(
         SourceError: none of the sources could be opened, or the hub could not.
     """
     named = [
-        source
-        for given in sources
-        for source in ([given] if isinstance(given, str | Path) else given)
+        source for given in sources for source in ([given] if isinstance(given, Source) else given)
     ]
     with _quiet_collector():  # all cells are gone again before it goes on
         return _read(named, hub, progress)

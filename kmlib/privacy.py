@@ -54,8 +54,11 @@ class PrivacyRule:
         """The rule in one sentence."""
         if self.floor <= 1:
             return f"Nothing is hidden beyond what the sheets hide. Reason given: {self.reason}."
-        hidden = f"Groups of fewer than {self.floor} students, or of unknown size, are hidden"
-        return f"{hidden}, and the next smallest where the whole would give them away."
+        few = f"Groups of fewer than {self.floor} students, or of unknown size"
+        alike = "groups of which all or none met a measure"
+        return (
+            f"{few}, and {alike}, are hidden, with the next smallest where it would tell of them."
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,13 +72,12 @@ def publish(network: Network) -> Published:
     """Take out every number about a small group, and those from which it could be worked out.
 
     Hidden are student measures (1) counted over fewer than the floor, or in a school of fewer, (2)
-    of a student group whose size nobody typed, (3) without which one of these could be worked out
-    from a sum: `kmlib.complements`. A finding or excerpt of a row with a hidden number quotes none.
+    of a student group whose size nobody typed, or of which all or none met the measure, (3) without
+    which one of these could be worked out from a sum: `kmlib.complements`. A finding or excerpt of
+    a row with a hidden number quotes none.
 
-    Not done yet: 0 % and 100 % are shown as they are, also where they tell that all or none of some
-    hidden ones met the measure; what changes from one month to the next is not compared; sums of
-    sums (a year of quarters of months) and groups that nobody gave a dimension are protected one
-    sum at a time, not by solving for every hidden number.
+    Not done: what changes from one month to the next is not compared, and whole teams are shown,
+    also where all or next to none of their students met a measure.
 
     Source: NCES 2011-603 (SLDS Technical Brief 3) for the floor of 10 and complementary
     suppression; the rule for groups of unknown size is the cautious reading of 34 CFR 99.3.
@@ -116,7 +118,7 @@ def _hidden(network: Network, floor: int) -> Mask:
     of_students = np.array(students, np.bool_)[everything.measure]
     network = replace(network, observations=everything.take(of_students))
     counted = _counted(network)
-    gone = network.observations.suppressed | _small(network, counted, floor)
+    gone = network.observations.suppressed | _small(network, counted, floor) | _tails(network)
     hidden = everything.suppressed.copy()
     hidden[of_students] = with_complements(network, counted, gone, floor)
     return hidden
@@ -141,6 +143,15 @@ def _small(network: Network, counted: Numbers, floor: int) -> Mask:
     size = np.where(is_group, np.minimum(counted, school), of_whole)  # unknown stays unknown
     is_small: Mask = np.isnan(size) | (size < floor)
     return is_small
+
+
+def _tails(network: Network) -> Mask:
+    """Groups of which all, or none, met the measure: that tells the same of each of them."""
+    seen = network.observations
+    is_percent = np.array([row.unit is Unit.PERCENT for row in network.measures], np.bool_)
+    everybody = is_percent[seen.measure] & (seen.value == 100)
+    tails: Mask = (seen.group > 0) & ((seen.value == 0) | everybody)
+    return tails
 
 
 def _without(seen: Observations, hidden: Mask) -> Observations:

@@ -3,6 +3,7 @@
 import csv
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,23 @@ def published(a_network):
 
     def build(**tabs):
         return kmlib.publish(a_network(**tabs))
+
+    return build
+
+
+@pytest.fixture
+def resaved(tmp_path):
+    """`resaved(path, "ods")`: the same workbook as LibreOffice saves it in another kind."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+
+    def build(path, kind):
+        folder = tmp_path / f"as-{kind}"
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"  # one for each at work
+        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", folder, path]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return folder / f"{path.stem}.{kind}"
 
     return build
 

@@ -23,6 +23,7 @@ from kmlib.findings import (
     TAB_UNKNOWN,
 )
 from kmlib.reading.cells import SourceError
+from kmlib.reading.sources import read_workbook
 from kmlib.schema import CycleRow, MeasureRow, TeamRow
 
 LONG = "Team | Measure | Date | Value"
@@ -382,3 +383,11 @@ def test_what_is_read_with_another_hub_can_be_published_and_taken_away(a_hub, tm
     assert [row.team for row in network.teams] == ["Alder", "Birch"]
     assert [source.name for source in network.sources] == ["own.xlsx"]
     assert kmlib.publish(network).observations.to_rows()[0]["value"] == 85.0
+
+
+def test_a_workbook_that_is_open_already_is_read_as_its_file_is(a_hub):
+    path = a_hub(Data=["Team | Measure | Date | Value", "Alder | Attendance | Oct 2025 | 85%"])
+    opened = read_workbook(path.read_bytes(), path.name)
+    network = kmlib.load(opened)
+    assert network.observations.to_rows() == kmlib.load(path).observations.to_rows()
+    assert network.sources == kmlib.load(path).sources

@@ -28,6 +28,7 @@ from benchmarks.made_tabs import (
     wide_by_period,
     words_tabs,
 )
+from sample_sheets import make_sample
 
 few = settings(max_examples=20, deadline=None, derandomize=True)
 chances = st.integers(0, 2**32 - 1).map(random.Random)
@@ -237,3 +238,14 @@ def test_every_kind_of_file_says_the_same(tmp_path_factory, suffix, write, recor
     write(folder / f"Data.{suffix}", [tab("Data", long(percents))])
     network = kmlib.load(folder / f"Data.{suffix}", hub=folder / "hub.xlsx")
     assert observed(network) == read(long(percents))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_a_workbook_saved_by_libreoffice_says_the_same(resaved, kind):
+    def seen(network):
+        rows = network.observations.to_rows()
+        said = [finding._replace(source="") for finding in network.findings]
+        return [row | {"source": ""} for row in rows], said
+
+    hub = make_sample.FOLDER / make_sample.HUB
+    assert seen(kmlib.load(resaved(hub, kind), hub=hub)) == seen(kmlib.load(hub, hub=hub))

@@ -61,6 +61,37 @@ def test_a_hidden_number_is_absent_with_its_counts_and_marked(published):
     assert row["suppressed"] is True
 
 
+@pytest.mark.parametrize("met", [0, 15], ids=["none", "all"])
+def test_a_group_of_which_all_or_none_met_the_measure_is_hidden(published, met):
+    """Its share tells the same of each student in it."""
+    assert shown(published(group_row("Asian", met, 15))) == {"Asian": None}
+
+
+def test_a_whole_team_of_which_all_met_the_measure_is_shown(published):
+    assert shown(published(group_row("", 60, 60))) == {"": 100.0}
+
+
+def test_hidden_groups_of_which_all_must_have_met_the_measure_take_one_more(published):
+    rows = [group_row("", 90, 100), group_row("Asian", 7, 7), group_row("Black", 8, 8)]
+    network = published(*rows, group_row("White", 75, 85))
+    assert shown(network) == {"": 90.0, "Asian": None, "Black": None, "White": None}
+
+
+def test_of_hidden_months_that_a_month_of_none_tells_apart_the_quarter_is_hidden_too(published):
+    def referred(date, number, group):
+        return f"Alder | Referred | {date} | {number} | | | {group}"
+
+    sizes = {"Aug 2025": (20, 14, 6), "Sep 2025": (0, 0, 0), "Q1 2025-26": (20, 14, 6)}
+    rows = [
+        referred(date, number, group)
+        for date, numbers in sizes.items()
+        for group, number in zip(("", "Asian", "Black"), numbers, strict=True)
+    ]
+    assert {row["value"] for row in published(*rows).observations.to_rows() if row["group"]} == {
+        None
+    }
+
+
 def test_a_group_whose_size_nobody_typed_is_hidden(published):
     assert shown(published("Alder | Attendance | Oct 2025 | 44% | | | Asian")) == {"Asian": None}
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kmlib.export.writing import CREATED, DATE_FORMAT, new_workbook
 from kmlib.schema import (
+    EXAMPLE,
     TABS,
     Choice,
     DataRow,
@@ -23,14 +25,28 @@ TAB_COLORS = {
     "core": "#00706A", "learning": "#1463BF", "programme": "#7F8C99", "steering": "#B04500"
 }  # fmt: skip
 NARROWEST, WIDTHS = 12, {str: 24, dt.date: 13}
+EXAMPLE_COLOR = "#7F8C99"
+LAST_COLUMN = 63  # project choice: room at the right for columns of one’s own
+FIRST_DAY = dt.date(1990, 1, 1)
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+A_NUMBER = re.compile(r"\d+(\.\d+)?")
+MAY_BE_DONE = dict.fromkeys(  # in a protected tab, beside typing
+    (
+        *("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows"),
+        *("insert_hyperlinks", "delete_columns", "delete_rows", "sort", "autofilter", "objects"),
+    ),
+    True,
+)
 ONLY_IN_EXPORTS = {"code", "period_start", "period_end", "suppressed"}  # read, nobody types them
 
 
 def write_template(path: Path) -> None:
     """Write an empty hub workbook: one tab a row model, core tabs first.
 
-    Required columns carry a star, every header a comment that says what its cells hold, and
-    columns with a fixed choice, or with names that another tab lists, a drop-down.
+    Required columns carry a star, every header a comment that says what its cells hold; columns
+    with a fixed choice, or with names that another tab lists, have a drop-down, and days a calendar
+    where the program has one. Below each header stands an example in grey, which is never read.
+    Headers are protected without a password; all other cells are free.
 
     Raises:
         OSError: nothing can be written there.
@@ -38,39 +54,73 @@ def write_template(path: Path) -> None:
     with new_workbook(path) as book:
         book.set_properties({"title": "Hub workbook", "created": CREATED})
         book.set_size(2400, 1400)
-        head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
-        below: dict[type, object] = {dt.date: book.add_format({"num_format": DATE_FORMAT})}
+        looks = _looks(book)
         for model in TABS:
             sheet = book.add_worksheet(model.TAB.title)
             sheet.set_tab_color(TAB_COLORS[model.__module__.rsplit(".", 1)[-1]])
             sheet.freeze_panes(1, 1)
+            sheet.protect("", MAY_BE_DONE)
+            sheet.set_column(0, LAST_COLUMN, None, looks.free)
             write = _write_settings if model is NetworkSettings else _write_columns
-            write(sheet, model, head, below)
+            write(sheet, model, looks)
 
 
-def _write_columns(sheet: Any, model: type[Row], bold: object, below: dict[type, object]) -> None:
-    """A tab with a column a field, and its header row."""
+class _Looks(NamedTuple):
+    """The formats of a template's cells."""
+
+    head: Any
+    setting: Any
+    free: Any
+    day: Any
+    example: Any
+    example_day: Any
+
+
+def _looks(book: Any) -> _Looks:
+    free, day, grey = {"locked": False}, {"num_format": DATE_FORMAT}, {"font_color": EXAMPLE_COLOR}
+    head = {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"}
+    setting: dict[str, object] = {}
+    cells = head, setting, free, free | day, free | grey, free | grey | day
+    return _Looks(*map(book.add_format, cells))
+
+
+def _write_columns(sheet: Any, model: type[Row], looks: _Looks) -> None:
+    """A tab with a column a field, its header row and an example."""
     left_out = ONLY_IN_EXPORTS if model is DataRow else set()
     asked = [spec for spec in fields_of(model) if spec.name not in left_out]
     for column, spec in enumerate(asked):
         head = spec.column.title + ("*" if spec.required else "")
-        sheet.write_string(0, column, head, bold)
+        sheet.write_string(0, column, head, looks.head)
         sheet.write_comment(0, column, comment_on(spec), {"x_scale": 2})
         width = max(NARROWEST, len(head) + 2, WIDTHS.get(spec.kind, 0))
-        sheet.set_column(column, column, width, below.get(spec.kind))
+        sheet.set_column(column, column, width, looks.day if spec.kind is dt.date else looks.free)
         if rule := _drop_down(spec):
             sheet.data_validation(1, column, ROWS_PREPARED, column, rule)
+        _write_example(sheet, column, spec, looks)
 
 
-def _write_settings(sheet: Any, model: type[Row], bold: object, below: dict[type, object]) -> None:
+def _write_example(sheet: Any, column: int, spec: FieldSpec, looks: _Looks) -> None:
+    """A cell of the row that shows what to type; its first one says so."""
+    text = spec.column.example
+    if column == 0:
+        sheet.write_string(1, 0, EXAMPLE + text, looks.example)
+    elif spec.kind is dt.date and ISO_DAY.fullmatch(text):
+        sheet.write_datetime(1, column, dt.date.fromisoformat(text), looks.example_day)
+    elif spec.kind in (int, float) and A_NUMBER.fullmatch(text):
+        sheet.write_number(1, column, float(text), looks.example)
+    else:
+        sheet.write_string(1, column, text, looks.example)
+
+
+def _write_settings(sheet: Any, model: type[Row], looks: _Looks) -> None:
     """The Network tab: a row a setting, its value still empty."""
-    sheet.write_row(0, 0, ["Setting", "Value"], bold)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 60)
+    sheet.write_row(0, 0, ["Setting", "Value"], looks.head)
+    sheet.set_column(0, 0, 28, looks.free)
+    sheet.set_column(1, 1, 60, looks.free)
     for row, spec in enumerate(fields_of(model), start=1):
-        sheet.write_string(row, 0, spec.column.title)
+        sheet.write_string(row, 0, spec.column.title, looks.setting)
         sheet.write_comment(row, 0, comment_on(spec), {"x_scale": 2})
-        sheet.write_blank(row, 1, None, below.get(spec.kind))
+        sheet.write_blank(row, 1, None, looks.day if spec.kind is dt.date else looks.free)
 
 
 def comment_on(spec: FieldSpec) -> str:
@@ -88,7 +138,9 @@ def comment_on(spec: FieldSpec) -> str:
 
 
 def _drop_down(spec: FieldSpec) -> dict[str, Any] | None:
-    """The drop-down of a column; other words may still be typed, since many spellings are read."""
+    """The drop-down or calendar of a column; other spellings are read too, and may be typed."""
+    if spec.kind is dt.date:
+        return {"validate": "date", "criteria": ">", "value": FIRST_DAY, "show_error": False}
     source: object = None
     if spec.kind is bool:
         source = ["yes", "no"]

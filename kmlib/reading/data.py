@@ -13,6 +13,7 @@ from kmlib.findings import COLUMN_LEFT_OUT, Cell, Finding
 from kmlib.observations import Codes, Mask, Numbers, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank
 from kmlib.reading.data_rows import tell_rows
+from kmlib.reading.examples import own_examples
 from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
 from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables, unread_columns
@@ -26,6 +27,7 @@ from kmlib.reading.tables import Table
 from kmlib.reading.typed import Part, Typed, read_parts, typed_entries
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
+from kmlib.schema import DataRow
 
 EXCERPTS_A_TABLE = 60  # project choice: more than anybody reads in one sitting
 
@@ -63,6 +65,8 @@ def _read_table(
     keys = read_keys(table, rows.inside, rows.to_place, words, team)
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
     findings = [*unread_columns(table, words), *keys.findings, *_of_headers(table, words)]
+    shown = (np.flatnonzero(rows.examples) + table.first).tolist()
+    findings += own_examples(table.tab, shown, DataRow)
     observations = no_observations(*words.observed)
     if table.slots:
         typed = typed_entries(table, parts, keys)

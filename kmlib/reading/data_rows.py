@@ -1,4 +1,4 @@
-"""Data rows: which rows of a data table hold data, and which are totals, remarks or blank."""
+"""Data rows: which ones of a data table hold data, are totals, remarks, examples or blank."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from kmlib.observations import Mask
 from kmlib.reading.cells import Value, is_blank
+from kmlib.reading.examples import is_example
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part
 from kmlib.reading.values import Form
@@ -33,7 +34,8 @@ class RowKinds(NamedTuple):
     inside: Mask  # hold data
     filled: Mask  # have something where a number goes
     to_place: Mask  # have a number there, or what should be one: it must say whose and when
-    outside: int  # totals, remarks and repeated headers
+    examples: Mask  # only show what to type
+    outside: int  # totals, remarks, examples and repeated headers
     blank: int  # between the others; below the last one the sheet has ended
 
 
@@ -50,13 +52,17 @@ def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKin
         readable |= (form > Form.ABSENT) & (form != Form.UNREADABLE)
     outside, blank = _total_rows(table, words), np.zeros(len(table), np.bool_)
     outside[[row - table.first for row in table.repeated]] = True
+    examples = np.zeros(len(table), np.bool_)
+    for column in table.known_columns[:1]:
+        examples = table.column(column).where(is_example)
+    outside |= examples
     for i in np.flatnonzero(~readable & ~_named_rows(table, words)).tolist():
         cells = [cell for cell in table.tab.rows[table.first + i] if not is_blank(cell)]
         blank[i] = not cells
         outside[i] |= bool(cells) and _is_remark(cells, bool(filled[i]), words)
     inside = ~outside & ~blank
     last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
-    return RowKinds(inside, filled, to_place, int(outside.sum()), int(blank[:last].sum()))
+    return RowKinds(inside, filled, to_place, examples, int(outside.sum()), int(blank[:last].sum()))
 
 
 def _named_rows(table: Table, words: Vocabulary) -> Mask:

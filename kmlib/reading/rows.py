@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from kmlib import findings as rules
 from kmlib.findings import CELL_LEFT_EMPTY, ROW_SET_ASIDE, RULE_BY_CODE, Finding, Rule, Severity
 from kmlib.reading.cells import Tab, Value, is_blank
+from kmlib.reading.examples import is_example, own_examples
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
 from kmlib.reading.headings import unknown_column, unread_among
@@ -93,7 +94,9 @@ def read_rows(
     sheet = _Sheet(_unmerged(tab, header), model, header, context, given, reading.findings)
     reading.findings.extend(_header_findings(sheet))
     first_rows: dict[object, int] = {}
-    kinds = [_is_record(sheet, row) for row in range(header.row + 1, len(tab.rows))]
+    below = range(header.row + 1, len(tab.rows))
+    kinds = [_is_record(sheet, row) for row in below]
+    reading.findings += own_examples(tab, filter(partial(_begins_example, sheet), below), model)
     while kinds and not kinds[-1]:  # blank rows and remarks below the last record
         kinds.pop()
     for row, is_record in enumerate(kinds, header.row + 1):
@@ -197,6 +200,8 @@ def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
     filled = [column for column, cell in enumerate(cells) if not is_blank(cell)]
     if not filled:
         return None
+    if _begins_example(sheet, row):
+        return False
     known = [column for column in filled if column in sheet.header.columns.values()]
     if len(filled) == 1 and isinstance(text := cells[filled[0]], str):
         is_remark = text.casefold().lstrip().startswith(REMARKS)
@@ -204,6 +209,12 @@ def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
     head = sheet.tab.rows[sheet.header.row]
     is_header = all(c < len(head) and cells[c] == head[c] for c in filled)
     return bool(known) and not is_header
+
+
+def _begins_example(sheet: _Sheet[RowT], row: int) -> bool:
+    """Whether the first column that is read says that a row only shows what to type."""
+    first = min(sheet.header.columns.values())
+    return any(map(is_example, sheet.tab.rows[row][first : first + 1]))
 
 
 def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:

@@ -11,8 +11,10 @@ from typing import NamedTuple
 from kmlib.findings import Finding
 from kmlib.reading.cells import SourceError, Workbook
 from kmlib.reading.hub import Hub
-from kmlib.reading.sources import open_beside, open_source
+from kmlib.reading.sources import Opened, open_beside, open_source
 from kmlib.schema import TeamRow
+
+Source = str | Path | Workbook
 
 
 class TeamWorkbook(NamedTuple):
@@ -22,8 +24,10 @@ class TeamWorkbook(NamedTuple):
     team: int | None = None
 
 
-def open_all(sources: Iterable[str | Path]) -> tuple[list[Workbook], list[Finding]]:
+def open_all(sources: Iterable[Source]) -> tuple[list[Workbook], list[Finding]]:
     """Every workbook of the sources, each file once; one that cannot be opened is a finding.
+
+    One that is open already, such as an upload, is taken as it is.
 
     Raises:
         SourceError: none of them could be opened.
@@ -33,7 +37,7 @@ def open_all(sources: Iterable[str | Path]) -> tuple[list[Workbook], list[Findin
     findings: list[Finding] = []
     for source in sources:
         try:
-            opened = open_source(source)
+            opened = Opened((source,)) if isinstance(source, Workbook) else open_source(source)
         except SourceError as error:
             findings.append(error.finding)
             continue

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from kmlib.findings import ENDS_BEFORE_IT_STARTS, Cell, Rule
 
 NOWHERE = Cell("")
+EXAMPLE = "Example: "  # before the first cell of a row that only shows what to type
 
 Day = dt.date | None  # None: the cell is empty
 Number = float | None

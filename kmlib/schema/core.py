@@ -116,9 +116,9 @@ class MeasureRow(Row):
     ] = None
     target: Annotated[Number, Column("Target", "Goal", "85", in_unit=True)] = None
     target_by: Annotated[Day, Column("Target by", "Target date; Goal date", "2026-06-30")] = None
-    cadence: Annotated[Cadence, Column("Cadence", "Frequency; How often", default="monthly")] = (
-        Cadence.MONTHLY
-    )
+    cadence: Annotated[
+        Cadence, Column("Cadence", "Frequency; How often", "monthly", default="monthly")
+    ] = Cadence.MONTHLY
     combine: Annotated[
         Combine | None,
         Column("Combine", "Combined by", default="weighted for percents and rates, else mean"),
@@ -130,7 +130,14 @@ class MeasureRow(Row):
     denominator_known_as: Annotated[
         Texts, Column("Denominator also known as", "Denominator; Denominator names", "Enrolled")
     ] = ()
-    definition: Annotated[str, Column("Definition", "Description; How it is counted")] = ""
+    definition: Annotated[
+        str,
+        Column(
+            "Definition",
+            "Description; How it is counted",
+            "Students present 9 days in 10, of those enrolled",
+        ),
+    ] = ""
     decimals: Annotated[Whole, Column("Decimals", "Decimal places", "0")] = None
 
     def part_known_as(self, part: str) -> tuple[str, ...]:
@@ -196,7 +203,12 @@ class DataRow(Row):
     ] = ""
     measure: Annotated[
         str,
-        Column("Measure", "Indicator; Success measure; Metric; Measure name", refers="Measures"),
+        Column(
+            "Measure",
+            "Indicator; Success measure; Metric; Measure name",
+            "Present 9 days in 10",
+            refers="Measures",
+        ),
     ] = ""
     date: Annotated[
         Day,
@@ -256,18 +268,24 @@ class RoutineRow(Row):
     stages: Annotated[
         tuple[Stage, ...], Column("Stage", "Stages; Cycle stage", "generation; sharing")
     ]
-    priorities: Annotated[Texts, Column("Priority", "Priorities", refers="Priorities")] = ()
+    priorities: Annotated[
+        Texts, Column("Priority", "Priorities", "Attendance", refers="Priorities")
+    ] = ()
     owner: shared.Owner = ""
     facilitator: shared.Facilitator = ""
     participants: Annotated[
         Texts, Column("Participants", "Who takes part; Stakeholders", "teachers; families")
     ] = ()
-    purpose: Annotated[str, Column("Purpose", "Why")] = ""
+    purpose: Annotated[str, Column("Purpose", "Why", "See what moved and decide what to try")] = ""
     cadence: Annotated[Cadence | None, Column("Cadence", "Frequency; How often", "monthly")] = None
-    last_held: Annotated[Day, Column("Last held", "Last time; Last date", on_record=True)] = None
+    last_held: Annotated[
+        Day, Column("Last held", "Last time; Last date", "2026-02-10", on_record=True)
+    ] = None
     feeds: Annotated[Texts, Column("Feeds", "Feeds into; Goes to", refers="Routines")] = ()
-    artifact: Annotated[str, Column("Artifact", "Product; Output")] = ""
-    builds_shared_understanding: Annotated[YesNo, Column("Builds shared understanding")] = None
+    artifact: Annotated[str, Column("Artifact", "Product; Output", "one-page summary")] = ""
+    builds_shared_understanding: Annotated[
+        YesNo, Column("Builds shared understanding", "", "yes")
+    ] = None
     builds_capacity: Annotated[YesNo, Column("Builds capacity")] = None
     collects_strategy_data: Annotated[YesNo, Column("Collects strategy data")] = None
     feeds_back_data: Annotated[YesNo, Column("Feeds back data")] = None

@@ -68,12 +68,17 @@ class PriorityRow(Row):
     KEY = "priority"
 
     priority: Annotated[str, Column("Priority", "Focus area; Problem of practice", "Attendance")]
-    question: Annotated[str, Column("Question", "Learning question")] = ""
-    who_experiences: Annotated[str, Column("Who experiences it")] = ""
-    who_must_act: Annotated[str, Column("Who must act")] = ""
+    question: Annotated[
+        str,
+        Column("Question", "Learning question", "What brings students back after two days away?"),
+    ] = ""
+    who_experiences: Annotated[
+        str, Column("Who experiences it", "", "students in grades 1 to 3")
+    ] = ""
+    who_must_act: Annotated[str, Column("Who must act", "", "teachers; front office")] = ""
     equity_principle: Annotated[str, Column("Equity principle")] = ""
     owner: shared.Owner = ""
-    status: Annotated[str, Column("Status")] = ""
+    status: Annotated[str, Column("Status", "", "active")] = ""
 
 
 class CycleRow(Row):
@@ -88,21 +93,38 @@ class CycleRow(Row):
     team: shared.Team
     title: Annotated[str, Column("Title", "Cycle; Name; Cycle name", "Morning calls home")]
     priority: shared.Priority = ""
-    learning_goal: Annotated[str, Column("Learning goal", "What we want to learn")] = ""
+    learning_goal: Annotated[
+        str,
+        Column(
+            "Learning goal",
+            "What we want to learn",
+            "Does a call on the first day bring students back?",
+        ),
+    ] = ""
     theory_of_action: shared.TheoryOfAction = ""
-    change_idea: Annotated[str, Column("Change idea", "Change; Plan")] = ""
+    change_idea: Annotated[str, Column("Change idea", "Change; Plan", "Call home before 9")] = ""
     started: Annotated[dt.date, Column("Started", "Start; Start date; Date started", "2025-10-06")]
-    ended: Annotated[Day, Column("Ended", "End; End date; Date ended", after="started")] = None
-    prediction: Annotated[str, Column("Prediction", "We predict")] = ""
-    result: Annotated[str, Column("Result", "Results; What happened")] = ""
-    learned: Annotated[str, Column("Learned", "What we learned; Learning")] = ""
-    decision: Annotated[Decision | None, Column("Decision", "Act; Adopt adapt abandon")] = None
+    ended: Annotated[
+        Day, Column("Ended", "End; End date; Date ended", "2025-11-14", after="started")
+    ] = None
+    prediction: Annotated[
+        str, Column("Prediction", "We predict", "Four of five are back next day")
+    ] = ""
+    result: Annotated[str, Column("Result", "Results; What happened", "Three of five were")] = ""
+    learned: Annotated[
+        str, Column("Learned", "What we learned; Learning", "Calls after 9 reach nobody")
+    ] = ""
+    decision: Annotated[
+        Decision | None, Column("Decision", "Act; Adopt adapt abandon", "adapt")
+    ] = None
     measure: shared.Measure = ""
-    context: Annotated[str, Column("Context")] = ""
-    scale: Annotated[str, Column("Scale", "Who and how many")] = ""
+    context: Annotated[str, Column("Context", "", "grades 1 to 3")] = ""
+    scale: Annotated[str, Column("Scale", "Who and how many", "two classes, 45 students")] = ""
     routine: shared.Routine = ""
     idea_from: Annotated[str, Column("Idea from", "Source of idea")] = ""
-    logged: Annotated[Day, Column("Logged", "Date logged; Timestamp", on_record=True)] = None
+    logged: Annotated[
+        Day, Column("Logged", "Date logged; Timestamp", "2025-11-18", on_record=True)
+    ] = None
 
 
 class KnowledgeRow(Row):
@@ -116,19 +138,25 @@ class KnowledgeRow(Row):
     item: Annotated[str, Column("Item", "Learning; Title", "Call before 9, not after")]
     priority: shared.Priority = ""
     level: Annotated[Level | None, Column("Level", "Level of knowledge", "synthesis")] = None
-    claim: Annotated[str, Column("Claim", "What we say")] = ""
-    evidence: Annotated[str, Column("Evidence", "What supports it")] = ""
+    claim: Annotated[
+        str, Column("Claim", "What we say", "An early call brings more students back")
+    ] = ""
+    evidence: Annotated[str, Column("Evidence", "What supports it", "Two cycles, 45 students")] = ""
     origin: Annotated[str, Column("Origin", "Origin team; From team", refers="Teams")] = ""
     tested_by: Annotated[Texts, Column("Tested by", "Tested by teams", refers="Teams")] = ()
-    contexts: Annotated[Texts, Column("Contexts", "Context")] = ()
-    from_cycles: Annotated[Texts, Column("From cycles", "Cycles")] = ()
+    contexts: Annotated[Texts, Column("Contexts", "Context", "grades 1 to 3")] = ()
+    from_cycles: Annotated[Texts, Column("From cycles", "Cycles", "Morning calls home")] = ()
     equity_checked: Annotated[YesNo, Column("Equity checked")] = None
-    product: Annotated[str, Column("Product", "Knowledge product")] = ""
-    audience: Annotated[Texts, Column("Audience", "For whom")] = ()
-    next_steps: Annotated[str, Column("Next steps", "Next step")] = ""
-    resources_needed: Annotated[str, Column("Resources needed", "Resources")] = ""
+    product: Annotated[str, Column("Product", "Knowledge product", "one-page how-to")] = ""
+    audience: Annotated[Texts, Column("Audience", "For whom", "front offices")] = ()
+    next_steps: Annotated[str, Column("Next steps", "Next step", "Try it for two weeks")] = ""
+    resources_needed: Annotated[
+        str, Column("Resources needed", "Resources", "a list of phone numbers")
+    ] = ""
     link: shared.Link = ""
-    captured_on: Annotated[Day, Column("Captured on", "Captured; Date", on_record=True)] = None
+    captured_on: Annotated[
+        Day, Column("Captured on", "Captured; Date", "2025-12-05", on_record=True)
+    ] = None
     routine: shared.Routine = ""
     vetted_by: Annotated[str, Column("Vetted by", staff=True)] = ""
     vetted_on: Annotated[Day, Column("Vetted on", on_record=True)] = None
@@ -141,11 +169,11 @@ class SharingRow(Row):
     TAB = TabTitle("Sharing", "Shares; Shared; Brokering", "who told whom")
 
     item: shared.Item
-    broker: Annotated[str, Column("Broker", "Shared by; From", staff=True)]
+    broker: Annotated[str, Column("Broker", "Shared by; From", "assistant principal", staff=True)]
     to: Annotated[str, Column("To", "Shared with; Audience", "Birchwood")]
     routine: shared.Routine = ""
-    channel: Annotated[str, Column("Channel", "How")] = ""
-    date: Annotated[dt.date, Column("Date", "Shared on; When", on_record=True)]
+    channel: Annotated[str, Column("Channel", "How", "coaching circle")] = ""
+    date: Annotated[dt.date, Column("Date", "Shared on; When", "2026-01-14", on_record=True)]
 
 
 class ApplicationRow(Row):
@@ -158,18 +186,20 @@ class ApplicationRow(Row):
         str, Column("Stakeholder", "Who; Stakeholder group", "grade-level teachers")
     ]
     team: shared.Team = ""
-    action: Annotated[Action | None, Column("Action")] = None
-    current_state: Annotated[str, Column("Current state", "Now")] = ""
-    needed_state: Annotated[str, Column("Needed state", "Needed")] = ""
+    action: Annotated[Action | None, Column("Action", "", "act on it")] = None
+    current_state: Annotated[str, Column("Current state", "Now", "calls at noon")] = ""
+    needed_state: Annotated[str, Column("Needed state", "Needed", "calls before 9")] = ""
     motivation: Annotated[str, Column("Motivation")] = ""
     resources: Annotated[str, Column("Resources")] = ""
     obstacles: Annotated[str, Column("Obstacles", "Obstacle; In the way")] = ""
     conditions: Annotated[str, Column("Conditions")] = ""
-    status: Annotated[ApplicationStatus | None, Column("Status", "State")] = None
-    applied_on: Annotated[Day, Column("Applied on", "Applied", on_record=True)] = None
-    next_step: Annotated[str, Column("Next step", "Next steps")] = ""
+    status: Annotated[ApplicationStatus | None, Column("Status", "State", "under way")] = None
+    applied_on: Annotated[Day, Column("Applied on", "Applied", "2026-01-20", on_record=True)] = None
+    next_step: Annotated[
+        str, Column("Next step", "Next steps", "move the call list to the front desk")
+    ] = ""
     by: Annotated[Day, Column("By", "Due; By when")] = None
-    updated: Annotated[Day, Column("Updated", "Last updated", on_record=True)] = None
+    updated: Annotated[Day, Column("Updated", "Last updated", "2026-02-10", on_record=True)] = None
 
 
 class ParticipationRow(Row):
@@ -178,10 +208,10 @@ class ParticipationRow(Row):
     TAB = TabTitle("Participation", "Attendance at routines; Sign-in", "who takes part")
 
     routine: shared.Routine
-    date: Annotated[dt.date, Column("Date", "Held on; When", on_record=True)]
-    stakeholder_group: Annotated[str, Column("Stakeholder group", "Stakeholders; Who")]
+    date: Annotated[dt.date, Column("Date", "Held on; When", "2026-02-10", on_record=True)]
+    stakeholder_group: Annotated[str, Column("Stakeholder group", "Stakeholders; Who", "teachers")]
     team: shared.Team = ""
-    people: Annotated[int | None, Column("People", "Number of people; Count")] = None
+    people: Annotated[int | None, Column("People", "Number of people; Count", "12")] = None
     value: Annotated[Number, Column("Value", "Feedback; Rating", "4")] = None
 
     @model_validator(mode="after")
@@ -198,8 +228,8 @@ class DriverRow(Row):
     TAB = TabTitle("Drivers", "Driver diagram; Theory of improvement", "the theory of improvement")
     KEY = "driver"
 
-    driver: Annotated[str, Column("Driver", "Name")]
-    kind: Annotated[DriverKind, Column("Kind", "Type; Level")]
+    driver: Annotated[str, Column("Driver", "Name", "Families know early")]
+    kind: Annotated[DriverKind, Column("Kind", "Type; Level", "primary")]
     parent: Annotated[str, Column("Parent", "Part of; Under", refers="Drivers")] = ""
     priority: shared.Priority = ""
     measure: shared.Measure = ""
@@ -212,10 +242,10 @@ class SelfAssessmentRow(Row):
 
     team: shared.Team
     scale: Annotated[str, Column("Scale", "Rubric", "Collaborative progress scale (1 to 5)")]
-    date: Annotated[dt.date, Column("Date", "Scored on", on_record=True)]
-    own_score: Annotated[Number, Column("Own score", "Team's score; Self score")] = None
+    date: Annotated[dt.date, Column("Date", "Scored on", "2026-01-30", on_record=True)]
+    own_score: Annotated[Number, Column("Own score", "Team's score; Self score", "3")] = None
     facilitator_score: Annotated[
-        Number, Column("Facilitator's score", "Coach's score; Facilitator score")
+        Number, Column("Facilitator's score", "Coach's score; Facilitator score", "2.5")
     ] = None
     note: shared.Note = ""
 

@@ -49,13 +49,13 @@ class TrackerItemRow(Row):
     KEY = "code"
 
     code: Annotated[str, Column("Code", "Item code; No.", "1.1.1")]
-    item: Annotated[str, Column("Item", "Practice; Description")]
-    cycle_step: Annotated[CycleStep | None, Column("Cycle step", "Step")] = None
-    very_important: Annotated[bool, Column("Very important", "Key; Important", default="no")] = (
-        False
-    )
+    item: Annotated[str, Column("Item", "Practice; Description", "Team meets every two weeks")]
+    cycle_step: Annotated[CycleStep | None, Column("Cycle step", "Step", "act")] = None
+    very_important: Annotated[
+        bool, Column("Very important", "Key; Important", "yes", default="no")
+    ] = False
     models: Annotated[Texts, Column("Models", "Model")] = ()
-    due: Annotated[Day, Column("Due", "Due date; Month")] = None
+    due: Annotated[Day, Column("Due", "Due date; Month", "2026-05-01")] = None
 
 
 class TrackerRow(Row):
@@ -66,9 +66,9 @@ class TrackerRow(Row):
     )
 
     team: shared.Team
-    code: Annotated[str, Column("Code", "Item code; No.", refers="Tracker items")]
-    status: Annotated[TrackerStatus | None, Column("Status", "State")] = None
-    date: Annotated[Day, Column("Date", "On; Updated", on_record=True)] = None
+    code: Annotated[str, Column("Code", "Item code; No.", "1.1.1", refers="Tracker items")]
+    status: Annotated[TrackerStatus | None, Column("Status", "State", "in progress")] = None
+    date: Annotated[Day, Column("Date", "On; Updated", "2026-01-15", on_record=True)] = None
     note: shared.Note = ""
 
 
@@ -77,12 +77,16 @@ class CalendarRow(Row):
 
     TAB = TabTitle("Calendar", "Scope and sequence; Year plan", "this month's focus")
 
-    date: Annotated[dt.date, Column("Date", "Month; Date or Month; When")]
-    focus: Annotated[str, Column("Focus", "Monthly focus")] = ""
-    space: Annotated[str, Column("Space", "Routine; Learning space", refers="Routines")]
-    topic: Annotated[str, Column("Topic", "Agenda")] = ""
+    date: Annotated[dt.date, Column("Date", "Month; Date or Month; When", "March 2026")]
+    focus: Annotated[str, Column("Focus", "Monthly focus", "What brings students back")] = ""
+    space: Annotated[
+        str, Column("Space", "Routine; Learning space", "Data dive", refers="Routines")
+    ]
+    topic: Annotated[str, Column("Topic", "Agenda", "First-day calls")] = ""
     facilitator: shared.Facilitator = ""
-    tracker_codes: Annotated[Texts, Column("Tracker codes", "Codes", refers="Tracker items")] = ()
+    tracker_codes: Annotated[
+        Texts, Column("Tracker codes", "Codes", "1.1.1", refers="Tracker items")
+    ] = ()
     priority: shared.Priority = ""
 
 
@@ -92,14 +96,16 @@ class RepositoryRow(Row):
     TAB = TabTitle("Repositories", "Repository", "repositories nobody brokers")
     KEY = "repository"
 
-    repository: Annotated[str, Column("Repository", "Name")]
-    description: Annotated[str, Column("Description")] = ""
+    repository: Annotated[str, Column("Repository", "Name", "Shared drive")]
+    description: Annotated[str, Column("Description", "", "One-page how-tos")] = ""
     owner: shared.Owner = ""
     brokered_in: Annotated[
-        str, Column("Brokered in", "Brokered in (routine); Routine", refers="Routines")
+        str, Column("Brokered in", "Brokered in (routine); Routine", "Data dive", refers="Routines")
     ] = ""
     link: shared.Link = ""
-    last_added: Annotated[Day, Column("Last added", "Last updated", on_record=True)] = None
+    last_added: Annotated[
+        Day, Column("Last added", "Last updated", "2026-02-01", on_record=True)
+    ] = None
 
 
 class PartnershipRow(Row):
@@ -108,24 +114,24 @@ class PartnershipRow(Row):
     TAB = TabTitle("Partnerships", "Partnership", "partnerships and their readiness")
     KEY = "partnership"
 
-    partnership: Annotated[str, Column("Partnership", "Name")]
+    partnership: Annotated[str, Column("Partnership", "Name", "Calls that work")]
     team: shared.Team = ""
-    partner: Annotated[str, Column("Partner", "With")] = ""
+    partner: Annotated[str, Column("Partner", "With", "Birchwood")] = ""
     facilitator: shared.Facilitator = ""
-    start: Annotated[dt.date, Column("Start", "Started; Start date")]
+    start: Annotated[dt.date, Column("Start", "Started; Start date", "2025-10-01")]
     end: Annotated[Day, Column("End", "Ended; End date", after="start")] = None
-    learning_need: Annotated[str, Column("Learning need")] = ""
-    objective: Annotated[str, Column("Objective")] = ""
+    learning_need: Annotated[str, Column("Learning need", "", "How to reach families early")] = ""
+    objective: Annotated[str, Column("Objective", "", "A call script that works")] = ""
     theory_of_action: shared.TheoryOfAction = ""
-    initiative_under_way: Annotated[YesNo, Column("Initiative under way")] = None
+    initiative_under_way: Annotated[YesNo, Column("Initiative under way", "", "yes")] = None
     aligned: Annotated[YesNo, Column("Aligned with partner's experience", "Aligned")] = None
     commits_to_share: Annotated[YesNo, Column("Commits to share")] = None
     leaders_bought_in: Annotated[YesNo, Column("Leaders bought in")] = None
     staff_bought_in: Annotated[YesNo, Column("Staff bought in")] = None
     ready_to_change: Annotated[YesNo, Column("Ready to change")] = None
     mutual_benefit: Annotated[YesNo, Column("Mutual benefit")] = None
-    pulse_check_on: Annotated[Day, Column("Pulse check on", "Pulse check")] = None
-    pulse_result: Annotated[str, Column("Pulse result")] = ""
+    pulse_check_on: Annotated[Day, Column("Pulse check on", "Pulse check", "2026-01-20")] = None
+    pulse_result: Annotated[str, Column("Pulse result", "", "going well")] = ""
 
 
 class PartnershipSessionRow(Row):
@@ -133,11 +139,11 @@ class PartnershipSessionRow(Row):
 
     TAB = TabTitle("Partnership sessions", "Sessions", "partnership sessions and their objectives")
 
-    partnership: Annotated[str, Column("Partnership", refers="Partnerships")]
-    date: Annotated[dt.date, Column("Date", "Held on")]
-    objective: Annotated[str, Column("Objective")]
-    met: Annotated[Met | None, Column("Met", "Objective met")] = None
-    carried_out: Annotated[str, Column("Carried out of it", "Takeaway")] = ""
+    partnership: Annotated[str, Column("Partnership", "", "Calls that work", refers="Partnerships")]
+    date: Annotated[dt.date, Column("Date", "Held on", "2025-11-05")]
+    objective: Annotated[str, Column("Objective", "", "Write the call script together")]
+    met: Annotated[Met | None, Column("Met", "Objective met", "partly")] = None
+    carried_out: Annotated[str, Column("Carried out of it", "Takeaway", "a first script")] = ""
 
 
 class PersonRow(Row):
@@ -146,10 +152,10 @@ class PersonRow(Row):
     TAB = TabTitle("People", "Staff", "what hangs on one person")
     KEY = "person"
 
-    person: Annotated[str, Column("Person", "Name", staff=True)]
-    role: Annotated[str, Column("Role", "Position")] = ""
+    person: Annotated[str, Column("Person", "Name", "front office lead", staff=True)]
+    role: Annotated[str, Column("Role", "Position", "keeps the call list")] = ""
     team: shared.Team = ""
-    since: Annotated[Day, Column("Since", "Joined")] = None
+    since: Annotated[Day, Column("Since", "Joined", "2023-08-15")] = None
     leaving: Annotated[Day, Column("Leaving", "Leaves on; Last day", after="since")] = None
     backup: Annotated[str, Column("Backup", "Deputy", staff=True)] = ""
-    holds: Annotated[Texts, Column("Holds", "Responsible for")] = ()
+    holds: Annotated[Texts, Column("Holds", "Responsible for", "Data dive")] = ()

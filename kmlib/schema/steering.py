@@ -31,11 +31,11 @@ class NoteRow(Row):
 
     TAB = TabTitle("Notes", "Annotations; Chart notes", "notes, phases and baselines on the charts")
 
-    date: Annotated[dt.date, Column("Date", "When; Month")]
+    date: Annotated[dt.date, Column("Date", "When; Month", "2025-10-06")]
     team: shared.Team = ""
     measure: shared.Measure = ""
-    note: Annotated[str, Column("Note", "Text; What happened")]
-    kind: Annotated[NoteKind, Column("Kind", "Type", default="note")] = NoteKind.NOTE
+    note: Annotated[str, Column("Note", "Text; What happened", "First-day calls begin")]
+    kind: Annotated[NoteKind, Column("Kind", "Type", "note", default="note")] = NoteKind.NOTE
 
 
 class StandardRow(Row):
@@ -44,11 +44,15 @@ class StandardRow(Row):
     TAB = TabTitle("Standards", "Knowledge standards", "what an item lacks for the next level")
     KEY = "level"
 
-    level: Annotated[Level, Column("Level")]
-    teams_at_least: Annotated[int | None, Column("Teams at least", "Teams")] = None
-    contexts_at_least: Annotated[int | None, Column("Contexts at least", "Contexts")] = None
-    measured_change_needed: Annotated[bool, Column("Measured change needed", default="no")] = False
-    equity_check_needed: Annotated[bool, Column("Equity check needed", default="no")] = False
+    level: Annotated[Level, Column("Level", "", "synthesis")]
+    teams_at_least: Annotated[int | None, Column("Teams at least", "Teams", "3")] = None
+    contexts_at_least: Annotated[int | None, Column("Contexts at least", "Contexts", "2")] = None
+    measured_change_needed: Annotated[
+        bool, Column("Measured change needed", "", "no", default="no")
+    ] = False
+    equity_check_needed: Annotated[bool, Column("Equity check needed", "", "no", default="no")] = (
+        False
+    )
 
 
 class GapDecisionRow(Row):
@@ -56,7 +60,7 @@ class GapDecisionRow(Row):
 
     TAB = TabTitle("Gaps", "Gap decisions", "who owns a gap, and which are muted")
 
-    gap: Annotated[str, Column("Gap")]
+    gap: Annotated[str, Column("Gap", "", "Attendance: no routine for sharing")]
     owner: shared.Owner = ""
     note: shared.Note = ""
     muted_until: Annotated[Day, Column("Muted until", "Mute until")] = None
@@ -67,8 +71,8 @@ class DivePromptRow(Row):
 
     TAB = TabTitle("Dive prompts", "Prompts; Questions", "your own questions in the data dive")
 
-    slide: Annotated[str, Column("Slide")]
-    question: Annotated[str, Column("Question", "Prompt")]
+    slide: Annotated[str, Column("Slide", "", "What moved")]
+    question: Annotated[str, Column("Question", "Prompt", "What surprised you?")]
 
 
 class AccessRow(Row):
@@ -76,6 +80,8 @@ class AccessRow(Row):
 
     TAB = TabTitle("Access", "Users; Who may see", "sign-in")
 
-    address: Annotated[str, Column("Address or domain", "Address; Email; Domain", staff=True)]
-    role: Annotated[AccessRole, Column("Role")]
+    address: Annotated[
+        str, Column("Address or domain", "Address; Email; Domain", "@example.org", staff=True)
+    ]
+    role: Annotated[AccessRole, Column("Role", "", "viewer")]
     team: shared.Team = ""

@@ -1,0 +1,242 @@
+"""Somebody who adds, subtracts and bounds whatever is published pins down no hidden count.
+
+The attacker takes the CSV that everybody may download, knows that the groups of a dimension make
+the whole team and the months of a quarter the quarter, and asks a solver for the least and the
+largest that each hidden number can be.
+"""
+
+import csv
+import dataclasses
+import io
+import math
+from collections import defaultdict
+from random import Random
+
+import numpy as np
+import pytest
+
+import kmlib
+from benchmarks.made_tabs import load_tabs, tab
+from kmlib.export.snapshot import snapshot_files
+from sample_sheets import make_sample
+
+optimize = pytest.importorskip("scipy.optimize")
+
+TEAMS = ("Alder",)
+DIMENSIONS = {"race": ("Asian", "Black", "Latine", "White"), "sex": ("Girls", "Boys")}
+EVERYBODY = ("", *DIMENSIONS["race"], *DIMENSIONS["sex"])
+SHARE, COUNT = "Attendance", "Referred"
+MONTHS, QUARTER = ("Aug 2025", "Sep 2025", "Oct 2025"), "Q1 2025-26"
+SIZES = (24, 40, 60, 100, 300)
+WIDE = 2  # a hidden count may be this much more or less
+
+
+def a_network(chance):
+    """The rows of a random Data tab: shares with their counts, and plain counts with a quarter."""
+    rows = []
+    for team in TEAMS:
+        students = chance.choice(SIZES)
+        for month in chance.sample(MONTHS, chance.choice((1, 2, 3))):
+            rows += shares(chance, team, month, students)
+        rows += counts(chance, team, students)
+    return rows
+
+
+def drawn(chance, students):
+    """How many there are of each group of each dimension; both dimensions make the whole."""
+    size = dict.fromkeys(EVERYBODY, 0) | {"": students}
+    for groups in DIMENSIONS.values():
+        weights = [0.01 + chance.random() ** chance.choice((1, 3, 6)) for _ in groups]
+        for group in chance.choices(groups, weights, k=students):
+            size[group] += 1
+    return size
+
+
+def met(chance, size):
+    """How many of each group met it: often few, nearly all or all; the whole is their sum."""
+    found = {}
+    for groups in DIMENSIONS.values():
+        likely = [chance.choice((0, 0.05, 0.4, 0.6, 0.9, 0.98, 1)) for _ in groups]
+        found |= {
+            group: sum(chance.random() < share for _ in range(size[group]))
+            for group, share in zip(groups, likely, strict=True)
+        }
+    return found
+
+
+def shares(chance, team, month, students):
+    size = drawn(chance, students)
+    numerator = met(chance, size)
+    whole = sum(numerator[group] for group in DIMENSIONS["race"])
+    numerator |= divided(chance, whole, size, DIMENSIONS["sex"]) | {"": whole}
+    kept = [group for group in EVERYBODY if size[group] and chance.random() < 0.95]
+    return [[team, SHARE, month, "", numerator[g], size[g], g] for g in kept]
+
+
+def divided(chance, whole, size, groups):
+    """A whole divided among groups, none of which gets more than it holds."""
+    people = [group for group in groups for _ in range(size[group])]
+    chosen = chance.sample(people, whole)
+    return {group: chosen.count(group) for group in groups}
+
+
+def counts(chance, team, students):
+    rows, quarter = [], dict.fromkeys(EVERYBODY, 0)
+    for month in MONTHS:
+        size = drawn(chance, chance.choice((0, 5, 20, students)))
+        rows += [[team, COUNT, month, size[group], "", "", group] for group in EVERYBODY]
+        quarter = {group: quarter[group] + size[group] for group in EVERYBODY}
+    return rows + [[team, COUNT, QUARTER, quarter[group], "", "", group] for group in EVERYBODY]
+
+
+def as_read(rows):
+    groups = [[group, name] for name, of in DIMENSIONS.items() for group in of]
+    network = load_tabs(
+        [
+            tab("Network", [["Setting", "Value"], ["As of", "2026-03-14"]]),
+            tab("Teams", [["Team"], *([team] for team in TEAMS)]),
+            tab("Measures", [["Measure", "Kind", "Unit", "Better", "Counts"],
+                             [SHARE, "outcome", "percent", "higher", "students"],
+                             [COUNT, "balancing", "count", "lower", "students"]]),
+            tab("Groups", [["Group", "Dimension"], *groups]),
+            tab("Data", [["Team", "Measure", "Date", "Value", "Numerator", "Denominator", "Group"],
+                         *rows]),
+        ]
+    )  # fmt: skip
+    assert not [finding for finding in network.findings if finding.severity == "error"]
+    return network
+
+
+class Attacker:
+    """Every number of one team and measure as an unknown, and what is known of them."""
+
+    def __init__(self, rows, dimension_of, truth):
+        self.cells = [(row["period_start"], row["period_end"], row["group"]) for row in rows]
+        self.rows = dict(zip(self.cells, rows, strict=True))
+        self.count = len(rows)
+        self.equal, self.most = [], []  # (coefficients, number)
+        self.truth = truth
+        for at, row in enumerate(rows):
+            self.learn(at, row)
+        self.add_up(dimension_of)
+
+    def unknown(self, at, part):
+        line = np.zeros(2 * self.count)
+        line[at + part * self.count] = 1
+        return line
+
+    def learn(self, at, row):
+        """A shown number is what it is; of a hidden one the part is no more than the whole."""
+        top, bottom = (row[name] for name in ("numerator", "denominator"))
+        shown = row["suppressed"] == "false"
+        top = row["value"] if shown and not top else top
+        if shown:
+            self.equal.append((self.unknown(at, 0), float(top)))
+        if shown and bottom:
+            self.equal.append((self.unknown(at, 1), float(bottom)))
+        else:
+            self.most.append((self.unknown(at, 0) - self.unknown(at, 1), 0.0))
+
+    def add_up(self, dimension_of):
+        """Where parts add up to their whole in truth, the attacker takes it for known."""
+        sums = defaultdict(list)
+        for at, (start, end, group) in enumerate(self.cells):
+            for other, (first, last, whole) in enumerate(self.cells):
+                inside = (first, last) != (start, end) and first <= start and end <= last
+                if (start, end) == (first, last) and group and not whole:
+                    sums[other, dimension_of[group]].append(at)
+                elif inside and group == whole:
+                    sums[other, "months"].append(at)
+        for (whole, _), parts in sums.items():
+            totals = tuple(sum(self.truth[at][part] for at in parts) for part in (0, 1))
+            for part in (0, 1) if totals == self.truth[whole] else ():
+                line = sum(self.unknown(at, part) for at in parts) - self.unknown(whole, part)
+                self.equal.append((line, 0.0))
+
+    def bound(self, aim):
+        """The least that a sum of unknowns can be."""
+        equal, most = (map(np.array, zip(*known, strict=True)) for known in (self.equal, self.most))
+        a_eq, b_eq = equal
+        a_ub, b_ub = most
+        found = optimize.linprog(aim, a_ub, b_ub, a_eq, b_eq, bounds=(0, 1e4))
+        assert found.status == 0, found.message
+        return found.fun
+
+    def whole_says_it_all(self, cell):
+        """Whether next to none, or all, of the whole team met it: whole teams are always shown."""
+        row = self.rows.get((*cell[:2], ""))
+        if row is None or row["suppressed"] == "true":
+            return False
+        top = float(row["numerator"] or row["value"])
+        missed = float(row["denominator"]) - top if row["denominator"] else WIDE
+        return min(top, missed) < WIDE
+
+    def pinned(self):
+        """The hidden cells whose number is all but known, or whose all or none surely met it."""
+        for at, cell in enumerate(self.cells):
+            if self.rows[cell]["suppressed"] == "false" or self.whole_says_it_all(cell):
+                continue
+            aim, missed = self.unknown(at, 0), self.unknown(at, 1) - self.unknown(at, 0)
+            low, high = self.bound(aim), -self.bound(-aim)
+            if high - low < WIDE - 1e-6 or -self.bound(-missed) < 1e-6:
+                yield cell, low, high
+
+
+def attackers(network, published):
+    """One attacker for each team and measure that has something to hide."""
+    files = snapshot_files(published)
+    dimension_of = {row["Group"]: row["Dimension"] for row in rows_of(files["groups.csv"])}
+    truth = {place(row): number_of(row) for row in network.observations.to_rows()}
+    tables = defaultdict(list)
+    for row in rows_of(files["data.csv"]):
+        tables[row["team"], row["measure"]].append(row)
+    for rows in tables.values():
+        if any(row["suppressed"] == "true" for row in rows):
+            yield Attacker(rows, dimension_of, [truth[place(row)] for row in rows])
+
+
+def rows_of(data):
+    return csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+
+
+def place(row):
+    return tuple(str(row[name]) for name in ("team", "measure", "period_start", "period_end",
+                                             "group"))  # fmt: skip
+
+
+def number_of(row):
+    """Numerator and denominator, or the count alone; not a number where the sheet hides it."""
+    both = (row["numerator"], row["denominator"])
+    both = (row["value"],) * 2 if row["numerator"] is None else both
+    return tuple(math.nan if number is None else number for number in both)
+
+
+@pytest.mark.parametrize("part", range(4), ids=["first", "second", "third", "fourth"])
+def test_no_hidden_count_of_two_hundred_random_networks_can_be_pinned_down(part):
+    chance, tables = Random(20261127 + part), 0
+    for _ in range(50):
+        network = as_read(a_network(chance))
+        for attacker in attackers(network, kmlib.publish(network)):
+            tables += 1
+            assert list(attacker.pinned()) == []
+    assert tables > 50, "tables with something to hide"
+
+
+def test_no_hidden_count_of_the_sample_network_can_be_pinned_down(sample):
+    found = list(attackers(kmlib.load(make_sample.FOLDER / make_sample.HUB), sample))
+    assert found
+    assert [pinned for attacker in found for pinned in attacker.pinned()] == []
+
+
+def test_the_attacker_would_find_a_group_that_its_whole_gives_away():
+    counts = ((40, 60, ""), (7, 15, "Asian"), (33, 45, "Black"))
+    network = as_read([["Alder", SHARE, "Oct 2025", "", *both, group] for *both, group in counts])
+    seen, hidden = network.observations, np.array([False, True, False])
+    gone = {name: np.where(hidden, np.nan, getattr(seen, name))
+            for name in ("value", "numerator", "denominator")}  # fmt: skip
+    leaking = dataclasses.replace(
+        kmlib.publish(network), observations=dataclasses.replace(seen, **gone, suppressed=hidden)
+    )
+    (attacker,) = attackers(network, leaking)
+    ((cell, low, high),) = attacker.pinned()
+    assert (cell[2], round(low), round(high)) == ("Asian", 7, 7)

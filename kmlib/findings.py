@@ -7,6 +7,7 @@ each, `{value}` quoting the cell and other words coming from `Rule.at`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache, partial
 from typing import NamedTuple
@@ -116,6 +117,14 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings that differ in nothing but the cell, together, in the order of the first ones."""
+    same: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        same.setdefault(finding._replace(cell="", link=""), []).append(finding)
+    return list(same.values())
 
 
 def _rule(severity: Severity, text: str) -> Rule:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.findings import Cell, shown
+from kmlib.findings import Cell, column_letters, shown
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.headings import NUMBER_ROLES, measures_with
@@ -79,7 +79,8 @@ def table_matches(
             told = _teller(find, matcher, listed)
             needed = (table.column(table.keys[role]).positions(find) != UNKNOWN) | (entry < 0)
             yield from _in_column(table, role, rows & needed, kind, told)
-            yield from _in_column(table, role, rows & ~needed, kind, lambda _: ("", NOT_NEEDED))
+            if not needed.all():
+                yield from _in_column(table, role, rows & ~needed, kind, lambda _: ("", NOT_NEEDED))
     if "group" in table.keys and words.groups:
         yield from _in_column(table, "group", rows, "group", _group_teller(words))
     yield from _in_header(table, words)
@@ -112,16 +113,19 @@ def _in_column(
     table: Table, role: str, rows: Mask, kind: str, told: Callable[[Value], Told]
 ) -> Iterator[Match]:
     """The different texts in a key column, each told once, as far as these rows hold them."""
-    codes, cells = table.column(table.keys[role])
+    (codes, cells), column = table.column(table.keys[role]), table.keys[role]
     inside = np.flatnonzero(rows)
     said = codes[inside]
     amount = np.bincount(said, minlength=len(cells)).tolist()
     first = np.zeros(len(cells), np.int64)
     first[said[::-1]] = inside[::-1]  # of several rows the last one written, the uppermost, stays
-    for value, many, row in zip(cells, amount, first.tolist(), strict=True):
+    place, letters = table.tab.cell(0, column), column_letters(column + 1)
+    for value, many, row in zip(cells, amount, (first + table.first + 1).tolist(), strict=True):
         if many and not is_blank(value):
-            cell = table.tab.cell(table.first + row, table.keys[role])._replace(value=value)
-            yield match(kind, cell, told(value), many)
+            address = f"{letters}{row}"
+            link = place.link and f"{place.link}&range={address}"
+            text = shown(read_text(value))
+            yield Match(kind, text, *told(value), *place[:2], address, many, link)
 
 
 def _in_header(table: Table, words: Vocabulary) -> Iterator[Match]:

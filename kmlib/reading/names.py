@@ -207,10 +207,10 @@ class Matcher:
         position = self.find(text)
         if position is None:
             return ""
-        name, own = read_text(text), self._canonical[position]
-        if name == own:
+        own = self._canonical[position]
+        if own in (text, read_text(text)):
             return ITS_NAME
-        key = strict_key(name)
+        key = strict_key(name := read_text(text))
         if key in self._official or code_key(name):
             return CODE
         return ALIAS if key in self._strict and key != strict_key(own) else SPELLING

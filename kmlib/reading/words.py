@@ -14,8 +14,10 @@ _SAME = str.maketrans(
     {"−": "-", "‐": "-", "‑": "-", "–": "-", "—": "-", "―": "-", "≤": "<=", "≥": ">=", "٪": "%"}
 )
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_DATE_BY_ITSELF = re.compile(rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}-{_MONTH}|{_MONTH}-\d\d")
-_CUT_NUMBER = re.compile(r"\d(?:\.\d+)?e\+\d+|\d{3,6}0{6,}", re.IGNORECASE)
+_TURNED = re.compile(
+    rf"(?P<date>\d{{4}}-\d\d-\d\d|\d{{1,2}}-{_MONTH}|{_MONTH}-\d\d)"
+    r"|(?P<cut>\d(?:\.\d+)?[Ee]\+\d+|\d{3,6}0{6,})"
+)
 _VARIANTS = "\ufe0e\ufe0f"  # whether a ✔ is drawn as a letter or as a picture
 
 
@@ -58,10 +60,10 @@ def turned(name: object) -> Rule | None:
     >>> turned(dt.date(2026, 3, 5)).code, turned("10-Mar").code, turned("6.40E+11").code
     ('name-turned-date', 'name-turned-date', 'code-cut-short')
     """
-    text = read_text(name)
-    if _DATE_BY_ITSELF.fullmatch(text):
-        return NAME_TURNED_DATE
-    return CODE_CUT_SHORT if _CUT_NUMBER.fullmatch(text) else None
+    match = _TURNED.fullmatch(name if isinstance(name, str) else read_text(name))
+    if match is None:
+        return None
+    return NAME_TURNED_DATE if match.lastgroup == "date" else CODE_CUT_SHORT
 
 
 def plain_text(text: str) -> str:

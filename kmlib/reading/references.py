@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kmlib.findings import CELL_LEFT_EMPTY, NAME_LEFT_OUT, ROW_SET_ASIDE, Cell, Finding, Severity
+from kmlib.reading.fields import split_cell
 from kmlib.reading.keys import unknown_name
 from kmlib.reading.matches import Match, Told, match, not_matched
 from kmlib.reading.names import Matcher
@@ -21,8 +22,8 @@ Names = str | tuple[str, ...]  # what a cell says: one name, or several
 class _Looked(NamedTuple):
     """The names of a cell, looked up."""
 
-    told: tuple[tuple[str, Told], ...]  # each as it is typed, and what it is taken for
-    found: Names  # those that are known, as their own tab writes them
+    told: tuple[tuple[str, str, Told], ...]  # kind, as it is typed, what it is taken for
+    found: Names  # what the cell says, in the names that their own tabs write
     unknown: list[str]
 
 
@@ -37,15 +38,11 @@ class _List:
     def looked_up(self, names: Names) -> _Looked:
         """The names of a cell; the same ones are looked up once."""
         if names not in self._looked:
-            texts = filter(None, (names,) if isinstance(names, str) else names)
-            told = tuple((text, self._told(text)) for text in texts)
-            known = tuple(name for _, (name, _) in told if name)
-            found = "".join(known) if isinstance(names, str) else known
-            unknown = [text for text, (name, _) in told if not name]
-            self._looked[names] = _Looked(told, found, unknown)
+            self._looked[names] = self._look(names)
         return self._looked[names]
 
-    def _told(self, text: str) -> Told:
+    def told(self, text: str) -> Told:
+        """What a text is taken for, and how."""
         position = self.matcher.find(text)
         if position is None:
             return not_matched(text, self.matcher)
@@ -58,9 +55,35 @@ class _List:
     def matches(self) -> Iterator[Match]:
         """What each name that was said is taken for."""
         for (_, names), (place, column, cells) in self._said.items():
-            for text, told in self.looked_up(names).told:
+            for kind, text, told in self.looked_up(names).told:
                 cell = place._replace(column=column + 1, value=text)
-                yield match(self.kind, cell, told, cells)
+                yield match(kind, cell, told, cells)
+
+    def _look(self, names: Names) -> _Looked:
+        texts = filter(None, (names,) if isinstance(names, str) else names)
+        told = tuple((self.kind, text, self.told(text)) for text in texts)
+        known = tuple(name for _, _, (name, _) in told if name)
+        found = "".join(known) if isinstance(names, str) else known
+        return _Looked(told, found, [text for _, text, (name, _) in told if not name])
+
+
+class _FreeText(_List):
+    """What people type freely: names of some lists among it are written as those write them."""
+
+    def __init__(self, lists: Sequence[_List]) -> None:
+        super().__init__(Matcher(()), (), "")
+        self.lists = lists
+
+    def _look(self, names: Names) -> _Looked:
+        texts = list(map(str, split_cell(names))) if isinstance(names, str) else list(names)
+        told = []
+        for i, text in enumerate(texts):
+            known = next((one for one in self.lists if one.matcher.find(text) is not None), None)
+            if known is not None:
+                told.append((known.kind, text, known.told(text)))
+                texts[i] = known.told(text)[0]
+        found = names if not told else "; ".join(texts) if isinstance(names, str) else tuple(texts)
+        return _Looked(tuple(told), found, [])
 
 
 class Resolved(NamedTuple):
@@ -82,7 +105,9 @@ def resolve_references(
     lists = _lists(rows, words)
     resolved = Resolved({}, [], [], [])
     for model, given in rows.items():
-        specs = [(s, lists[s.column.refers]) for s in fields_of(model) if s.column.refers in lists]
+        specs = [
+            (spec, lists[tab]) for spec in fields_of(model) if (tab := _tabs_of(spec)) in lists
+        ]
         kept: list[Row] = []
         for row in given:
             of_tab = columns.get((row.place.source, row.place.sheet, model), {})
@@ -107,23 +132,35 @@ def resolve_references(
     return resolved
 
 
-def _lists(rows: Mapping[type[Row], Sequence[Row]], words: Vocabulary) -> dict[str, _List]:
+def _tabs_of(spec: FieldSpec) -> str | tuple[str, ...]:
+    """The title of the tab that lists a column's names; of all that may, for a free text."""
+    column = spec.column
+    return tuple(column.may_name.split("; ")) if column.may_name else column.refers
+
+
+def _lists(
+    rows: Mapping[type[Row], Sequence[Row]], words: Vocabulary
+) -> dict[str | tuple[str, ...], _List]:
     """The lists that rows refer to, by the title of their tab; the hub's come with its words."""
-    wanted = {spec.column.refers for model in rows for spec in fields_of(model)}
+    columns = {_tabs_of(spec) for model in rows for spec in fields_of(model)}
+    free = [titles for titles in columns if isinstance(titles, tuple)]
+    wanted = columns.union(*free)
     of_hub = {
         TeamRow: (words.teams, words.team_names),
         MeasureRow: (words.measures, words.measure_names),
         GroupRow: (words.groups, words.group_names),
     }
-    lists = {}
+    lists: dict[str | tuple[str, ...], _List] = {}
     for model in TABS:
         listed, matcher = of_hub.get(model, (rows.get(model, ()), None))
-        if model.KEY and listed and model.TAB.title in wanted:
+        if listed and model.TAB.title in wanted:
             lists[model.TAB.title] = _List(
                 matcher or Matcher([row.names() for row in listed]),
-                [str(getattr(row, model.KEY)) for row in listed],
+                [row.names()[0] for row in listed],
                 model.TAB.refers_as or model.KEY,
             )
+    for titles in free:
+        lists[titles] = _FreeText([lists[title] for title in titles if title in lists])
     return lists
 
 

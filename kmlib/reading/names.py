@@ -152,8 +152,6 @@ class Matcher:
                 if first != position:
                     clashes.setdefault((key, first, position), name)
         self.clashes = tuple((name, first, second) for (_, first, second), name in clashes.items())
-        self._ways = self._owners(normalise)
-        self._loose, self._codes = _unshared(self._ways), _unshared(self._owners(code_key))
         self._places, self._signs = places, signs
         self._official = set(map(strict_key, codes))
         self._found: dict[str, int | None] = {}  # each text is looked up once
@@ -237,6 +235,18 @@ class Matcher:
 
     def _likely(self, name: str, offered: Callable[[str], Iterable[int]]) -> list[int | None]:
         return [self._signed(name, entry) for entry in offered(normalise(name))]
+
+    @cached_property
+    def _ways(self) -> dict[str, set[int]]:
+        return self._owners(normalise)
+
+    @cached_property
+    def _loose(self) -> dict[str, int]:
+        return _unshared(self._ways)
+
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        return _unshared(self._owners(code_key))
 
     @cached_property
     def _offers(self) -> Offers:

@@ -11,7 +11,7 @@ from kmlib.findings import Cell, column_letters, shown
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.headings import NUMBER_ROLES, measures_with
-from kmlib.reading.names import ALIAS, CODE, IN_TEXT, NOT_MATCHED, NOT_NEEDED, Matcher
+from kmlib.reading.names import ALIAS, CODE, IN_TEXT, ITS_NAME, NOT_MATCHED, NOT_NEEDED, Matcher
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.vocabulary import Vocabulary, is_everybody
 from kmlib.reading.words import read_text
@@ -76,11 +76,13 @@ def table_matches(
     )
     for role, kind, find, matcher, listed, entry in names:
         if role in table.keys and listed and (role != "measure" or _asks_the_row(table)):
-            told = _teller(find, matcher, listed)
-            needed = (table.column(table.keys[role]).positions(find) != UNKNOWN) | (entry < 0)
-            yield from _in_column(table, role, rows & needed, kind, told)
-            if not needed.all():
-                yield from _in_column(table, role, rows & ~needed, kind, lambda _: ("", NOT_NEEDED))
+            told, needed = _teller(find, matcher, listed), rows
+            if kind == "team" and {"team", "code"} <= table.keys.keys():
+                found = table.column(table.keys[role]).positions(find) != UNKNOWN
+                needed = rows & (found | (entry == UNKNOWN))
+                spare = rows & ~needed
+                yield from _in_column(table, role, spare, kind, lambda _: ("", NOT_NEEDED))
+            yield from _in_column(table, role, needed, kind, told)
     if "group" in table.keys and words.groups:
         yield from _in_column(table, "group", rows, "group", _group_teller(words))
     yield from _in_header(table, words)
@@ -98,7 +100,9 @@ def _teller(find: Finder, matcher: Matcher, listed: tuple[str, ...]) -> Callable
         position = find(cell)
         if position is None:
             return not_matched(read_text(cell), matcher)
-        return listed[position], matcher.how(cell) if matcher.find(cell) == position else CODE
+        if cell == listed[position]:
+            return listed[position], ITS_NAME
+        return listed[position], matcher.how(cell, position) or CODE
 
     return told
 
@@ -146,8 +150,8 @@ def _naming_cell(table: Table, column: int, measure: int, words: Vocabulary) -> 
     for row in table.header.rows:
         to_the_left = (table.tab.cell(row, left) for left in range(column, -1, -1))
         cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
-        if cell is not None and words.measure_names.find(cell.value) == measure:
-            return cell, words.measure_names.how(cell.value)
+        if cell is not None and (how := words.measure_names.how(cell.value, measure)):
+            return cell, how
     cell = table.heading(column)
     parts = (measures_with(role, str(cell.value), words) for role in NUMBER_ROLES[1:])
     return cell, ALIAS if any(measure in owners for owners in parts) else IN_TEXT

@@ -115,8 +115,11 @@ def code_key(text: str) -> str:
     >>> code_key("0640012"), code_key('="0640012"'), code_key("640012.0"), code_key("12")
     ('640012', '640012', '640012', '')
     """
-    match = re.fullmatch(r'=?"?([0-9]+)(?:\.0+)?"?', text.strip())
+    match = _CODE.fullmatch(text.strip())
     return match[1].lstrip("0") or "0" if match and len(match[1]) >= LEAST_CODE else ""
+
+
+_CODE, _CODE_ENDS = re.compile(r'=?"?([0-9]+)(?:\.0+)?"?'), frozenset("0123456789\" '\u00a0")
 
 
 class Matcher:
@@ -195,20 +198,19 @@ class Matcher:
         strangers = (p for p, at in zip(pieces, found, strict=True) if at != entry)
         return entry if all(normalise(piece) == place != "" for piece in strangers) else None
 
-    def how(self, text: object) -> str:
-        """In which way a text is found; empty where it is not.
+    def how(self, text: object, entry: int) -> str:
+        """In which way a text means an entry; empty where it does not.
 
         >>> teams = Matcher([["Lincoln Elementary", "LIN"]])
-        >>> teams.how("Lincoln Elementary"), teams.how("LINCOLN ES"), teams.how("lin")
+        >>> teams.how("Lincoln Elementary", 0), teams.how("LINCOLN ES", 0), teams.how("lin", 0)
         ('its name', 'spelling', 'also known as')
         """
-        position = self.find(text)
-        if position is None:
+        if self.find(text) != entry:
             return ""
-        own = self._canonical[position]
-        if own in (text, read_text(text)):
+        name, own = read_text(text), self._canonical[entry]
+        if name == own:
             return ITS_NAME
-        key = strict_key(name := read_text(text))
+        key = strict_key(name)
         if key in self._official or code_key(name):
             return CODE
         return ALIAS if key in self._strict and key != strict_key(own) else SPELLING

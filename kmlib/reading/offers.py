@@ -30,11 +30,13 @@ class Offers:
     def __init__(self, known: Mapping[str, Iterable[int]]) -> None:
         self._by_marks: defaultdict[Marks, list[tuple[list[str], int]]] = defaultdict(list)
         self._by_word: defaultdict[str, list[tuple[set[str], int]]] = defaultdict(list)
-        for name, entry in ((name, entry) for name, entries in known.items() for entry in entries):
+        for name, entries in known.items():
             words = name.split()
-            self._by_marks[_marks(name)].append((words, entry))
-            for word in words:
-                self._by_word[word].append((set(words), entry))
+            marks, different = self._by_marks[_marks(name)], set(words)
+            for entry in entries:
+                marks.append((words, entry))
+                for word in different:
+                    self._by_word[word].append((different, entry))
 
     def entries(self, wanted: str) -> list[int]:
         """The entries to offer for a name that is none of them; empty where nothing stands out.

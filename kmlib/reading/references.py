@@ -46,7 +46,7 @@ class _List:
         position = self.matcher.find(text)
         if position is None:
             return not_matched(text, self.matcher)
-        return self.names[position], self.matcher.how(text)
+        return self.names[position], self.matcher.how(text, position)
 
     def note(self, names: Names, place: Cell, column: int) -> None:
         """Keep in mind that a cell of a row says this."""

@@ -40,6 +40,12 @@ def read_text(cell: object) -> str:
     >>> read_text(85.0), read_text(" Alder\u00a0 Creek\u200b "), read_text(dt.date(2025, 10, 5))
     ('85', 'Alder Creek', '2025-10-05')
     """
+    if isinstance(cell, str):
+        if not cell.isascii():
+            cell = "".join(
+                c for c in cell if unicodedata.category(c) != "Cf" and c not in _VARIANTS
+            )
+        return " ".join(cell.split())
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -48,10 +54,11 @@ def read_text(cell: object) -> str:
         return f"{cell:.15g}"
     if isinstance(cell, dt.datetime):
         return f"{cell:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
-    text = str(cell)
-    if not text.isascii():
-        text = "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in _VARIANTS)
-    return " ".join(text.split())
+    return str(cell)
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) != "Cf" and character not in _VARIANTS
 
 
 def turned(name: object) -> Rule | None:

@@ -413,6 +413,10 @@ SETTING_UNKNOWN = error("""setting-unknown
     “{value}” is not a setting this dashboard knows.
     The row is set aside.
     Type one of: {known}.""")
+BESIDE_SETTINGS = note("""beside-settings
+    Column {column} stands beside the settings and their values.
+    Its cells are not read and appear nowhere.
+    Nothing to do, unless a value stands there: then type it right beside its setting.""")
 FLOOR_WITHOUT_REASON = warning("""floor-without-reason
     Groups of {value} are to be shown, but no reason is given.
     Nothing below {floor} is shown, as without this setting.

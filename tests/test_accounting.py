@@ -15,6 +15,7 @@ from kmlib.export.template import write_template
 from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.sources import Opened
 from sample_sheets import make_sample
+from tests.cell_accounts import cells_of, listening, unaccounted
 
 BLANKS = " \t\r\n\xa0\u200b"
 
@@ -171,10 +172,16 @@ HUB = (
 )
 
 
-def loaded(*tabs):
-    opened = Opened((Workbook("hub.xlsx", (*HUB, *tabs)),))
-    with mock.patch("kmlib.reading.workbooks.open_source", return_value=opened):
-        return kmlib.load("hub.xlsx")
+def loaded(tab):
+    opened = Opened((Workbook("hub.xlsx", (*HUB, tab)),))
+    with (
+        mock.patch("kmlib.reading.workbooks.open_source", return_value=opened),
+        listening() as account,
+    ):
+        network = kmlib.load("hub.xlsx")
+    cells = {(one.source, one.title): cells_of(one) for one in (*HUB, tab)}
+    assert unaccounted(network, account, cells) == []
+    return network
 
 
 def count(*tabs):

@@ -79,6 +79,7 @@ CASES = {
     "ratio-mismatch": ("D2", {"Data": [COUNTS, f"{OCTOBER} | 61% | 91 | 219"]}),
     "value-empty": ("D3", {"Data": [LONG, f"{OCTOBER} | 85%", "Birch | Attendance | Oct 2025 |"]}),
     "setting-unknown": ("A2", {"Network": ["Setting | Value", "Colour | blue"]}),
+    "beside-settings": ("C2", {"Network": ["Setting | Value", "Name | Small | by vote"]}),
     "floor-without-reason": ("B2", {"Network": ["Setting | Value", "Smallest group shown | 3"]}),
     "target-by-without-target": (
         "E2",

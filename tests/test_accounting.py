@@ -188,6 +188,14 @@ def count(*tabs):
     return {"hub.xlsx": sum(is_filled(row) for tab in (*HUB, *tabs) for row in tab.rows)}
 
 
+def test_a_cell_far_below_in_a_column_that_only_it_reaches_is_noted():
+    months = [dt.date(year, month, 3) for year in range(2015, 2025) for month in range(1, 13)]
+    rows = [["Alder", "Attendance", month, "85%"] for month in months]
+    rows[99].append("see the binder")
+    network = loaded(Tab("hub.xlsx", "Data", [["Team", "Measure", "Date", "Value"], *rows]))
+    assert [f.cell for f in network.findings if f.code == "column-unheaded"] == ["E1"]
+
+
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(ROWS, MERGED, st.sampled_from(("Data", "Alder", "Attendance", "October 2025", "Sheet1")))
 def test_every_row_of_any_data_tab_is_accounted_for(rows, merged, title):

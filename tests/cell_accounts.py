@@ -30,7 +30,11 @@ OF_A_TAB = {
     "tab-hidden", "tab-unknown", "tab-near-miss", "tab-of-hub", "no-table", "column-missing",
     "no-teams-tab", "no-measures-tab",
 }  # fmt: skip
-OF_A_TABLE = {"no-team", "no-measure", "no-period", "column-missing"}
+VALUES = ("value", "values")  # over the second column of the settings
+OF_A_TABLE = {
+    "no-team", "no-measure", "no-period", "column-missing",
+    "year-unknown", "date-in-future",  # at the heading of all its numbers
+}  # fmt: skip
 OF_A_COLUMN = {
     "column-unknown", "column-near-miss", "column-twice", "column-not-needed", "column-unheaded",
     "column-roster", "beside-settings", "year-unknown", "date-in-future",
@@ -236,8 +240,14 @@ class _Tab:
     def _setting(self, row):
         if not any(claim.columns is None for claim in self.claims):
             return None
-        texts = [self.filled[place] for place in sorted(self.filled) if place[0] == row]
-        return SETTINGS.get(title_key(read_text(texts[0]))) if texts else None
+        first = {}
+        for at, column in sorted(self.filled, reverse=True):
+            first[at] = column
+        beside = {at: self.filled.get((at, column + 1)) for at, column in first.items()}
+        heads = [at for at, text in beside.items() if title_key(read_text(text)) in VALUES]
+        if row not in first or row <= max(heads, default=-1):
+            return None
+        return SETTINGS.get(title_key(read_text(self.filled[row, first[row]])))
 
     def _is_used(self, row, column, value, claim):
         """Whether the cell stands in a column that is read, and is seen in what became of it."""

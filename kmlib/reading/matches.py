@@ -35,6 +35,7 @@ class Match(NamedTuple):
 
 Told = tuple[str, str]  # the name that a text was taken for, and how
 Finder = Callable[[Value], int | None]
+Teller = Callable[[Value, str], Told]  # a cell, and its text as a person sees it
 
 
 def match(kind: str, cell: Cell, told: Told, cells: int = 1) -> Match:
@@ -81,7 +82,7 @@ def table_matches(
                 found = table.column(table.keys[role]).positions(find) != UNKNOWN
                 needed = rows & (found | (entry == UNKNOWN))
                 spare = rows & ~needed
-                yield from _in_column(table, role, spare, kind, lambda _: ("", NOT_NEEDED))
+                yield from _in_column(table, role, spare, kind, lambda *_: ("", NOT_NEEDED))
             yield from _in_column(table, role, needed, kind, told)
     if "group" in table.keys and words.groups:
         yield from _in_column(table, "group", rows, "group", _group_teller(words))
@@ -93,29 +94,26 @@ def _asks_the_row(table: Table) -> bool:
     return any(slot.measure is None for slot in table.slots)
 
 
-def _teller(find: Finder, matcher: Matcher, listed: tuple[str, ...]) -> Callable[[Value], Told]:
+def _teller(find: Finder, matcher: Matcher, listed: tuple[str, ...]) -> Teller:
     """Says what a cell was taken for; one that only the column's own finder knows is a code."""
 
-    def told(cell: Value) -> Told:
+    def told(cell: Value, text: str) -> Told:
         position = find(cell)
         if position is None:
-            return not_matched(read_text(cell), matcher)
-        if cell == listed[position]:
-            return listed[position], ITS_NAME
-        return listed[position], matcher.how(cell, position) or CODE
+            return not_matched(text, matcher)
+        name = listed[position]
+        return name, ITS_NAME if text == name else matcher.how(text, position) or CODE
 
     return told
 
 
-def _group_teller(words: Vocabulary) -> Callable[[Value], Told]:
+def _group_teller(words: Vocabulary) -> Teller:
     listed = tuple(group.group for group in words.groups)
     told = _teller(words.group_names.find, words.group_names, listed)
-    return lambda cell: (EVERYBODY, ALIAS) if is_everybody(cell) else told(cell)
+    return lambda cell, text: (EVERYBODY, ALIAS) if is_everybody(cell) else told(cell, text)
 
 
-def _in_column(
-    table: Table, role: str, rows: Mask, kind: str, told: Callable[[Value], Told]
-) -> Iterator[Match]:
+def _in_column(table: Table, role: str, rows: Mask, kind: str, told: Teller) -> Iterator[Match]:
     """The different texts in a key column, each told once, as far as these rows hold them."""
     (codes, cells), column = table.column(table.keys[role]), table.keys[role]
     inside = np.flatnonzero(rows)
@@ -125,11 +123,11 @@ def _in_column(
     first[said[::-1]] = inside[::-1]  # of several rows the last one written, the uppermost, stays
     place, letters = table.tab.cell(0, column), column_letters(column + 1)
     for value, many, row in zip(cells, amount, (first + table.first + 1).tolist(), strict=True):
-        if many and not is_blank(value):
+        if many and (text := read_text(value)):
             address = f"{letters}{row}"
             link = place.link and f"{place.link}&range={address}"
-            text = shown(read_text(value))
-            yield Match(kind, text, *told(value), *place[:2], address, many, link)
+            name, how = told(value, text)
+            yield Match(kind, shown(text), name, how, *place[:2], address, many, link)
 
 
 def _in_header(table: Table, words: Vocabulary) -> Iterator[Match]:

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -28,9 +29,18 @@ sys.path.insert(0, str(ROOT))
 from python_calamine import CalamineWorkbook  # noqa: E402
 
 import kmlib  # noqa: E402
-from kmlib.analysis import accountability, gap_kinds, gaps, progress, series, waiting  # noqa: E402
+from kmlib.analysis import (  # noqa: E402
+    accountability,
+    gap_kinds,
+    gaps,
+    judging,
+    progress,
+    series,
+    waiting,
+)
 from kmlib.export.demo import DemoReport, write_demo  # noqa: E402
 from kmlib.network import Network  # noqa: E402
+from kmlib.privacy import Published  # noqa: E402
 from kmlib.schema import CycleRow  # noqa: E402
 
 PAIRS, SLOW_PAIRS = 7, 3
@@ -146,6 +156,17 @@ def judge(network: Network) -> object:
     return rows
 
 
+def verdict_on_each_series(network: Published) -> None:
+    """Judge all series of teams and of the whole network, as if for the first time.
+
+    Raises:
+        WrongResultError: a series was left out.
+    """
+    known = judging.judged(replace(network))
+    if len(known.status) != (STATE_TEAMS + 1) * MEASURES:
+        raise WrongResultError("some series were not judged")
+
+
 def peak_megabytes(hub: Path) -> float:
     """The most memory that `python -m kmlib check` takes, seen from a process that is small."""
     command = [sys.executable, "-m", "kmlib", "check", str(hub)]
@@ -235,6 +256,9 @@ def _of_a_state(folder: Path, seconds: float) -> Iterator[Line]:
     network = kmlib.load(whole.hub)
     judging, *_ = ratio(lambda: judge(network), lambda: bare_read(whole.hub), SLOW_PAIRS)
     yield Line(f"{JUDGING}, 144,000 rows", bare, judging, 1.0)
+    published = kmlib.publish(network)
+    verdicts, *_ = ratio(lambda: verdict_on_each_series(published), lambda: bare_read(whole.hub))
+    yield Line("every median, run, limit and verdict, 12,000 series", bare, verdicts, 0.1)
     grown = more / seconds / (STATE_TEAMS / NETWORK_TEAMS)
     yield Line("`kmlib.load`, per row, 144,000 rows", "per row, 17,280 rows", grown, 1.15)
 

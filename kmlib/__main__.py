@@ -1,4 +1,4 @@
-"""The command line: check, snapshot, template and demo.
+"""The command line: check, snapshot, template, start and demo.
 
 What a command needs beyond the reader is imported when it runs, so that `check` stays small.
 """
@@ -10,6 +10,7 @@ import datetime as dt
 import itertools
 import json
 import os
+import shlex
 import sys
 import threading
 from collections import Counter
@@ -68,7 +69,10 @@ def command_parser() -> argparse.ArgumentParser:
 
     reading = KindParser(add_help=False)
     reading.add_argument(
-        "source", nargs="+", metavar="SOURCE", help="a workbook, a folder of them, or a snapshot"
+        "source",
+        nargs="+",
+        metavar="SOURCE",
+        help="a workbook, a folder of them, a snapshot, or the link of a Google Sheet",
     )
     reading.add_argument(
         "--hub", metavar="FILE", help="read them with the teams and measures of this hub workbook"
@@ -87,6 +91,11 @@ def command_parser() -> argparse.ArgumentParser:
     template = commands.add_parser("template", help="write an empty hub workbook")
     template.add_argument("file", type=Path, metavar="FILE.xlsx")
     template.set_defaults(run=run_template)
+
+    start = commands.add_parser("start", help="propose a hub workbook out of files you have")
+    start.add_argument("source", nargs="+", metavar="SOURCE", help="workbooks, folders or links")
+    start.add_argument("--out", required=True, type=Path, metavar="HUB.xlsx", help="a new file")
+    start.set_defaults(run=run_start)
 
     demo = commands.add_parser("demo", help="write a made-up network of any size")
     demo.add_argument("folder", type=Path, metavar="FOLDER")
@@ -221,15 +230,51 @@ def run_snapshot(options: argparse.Namespace) -> int:
     return 0
 
 
+def is_new_workbook(path: Path) -> bool:
+    """Whether a workbook may be written there; a wrong ending is told.
+
+    Raises:
+        FileExistsError: there is a file already.
+    """
+    if path.suffix.lower() != ".xlsx":
+        print(f"Give the file a name that ends in .xlsx: {path}.xlsx", file=sys.stderr)
+        return False
+    if path.exists():
+        raise FileExistsError(path)
+    return True
+
+
+def run_start(options: argparse.Namespace) -> int:
+    """Write a first hub workbook, read the files with it, and say what to do next."""
+    from kmlib.export.start import write_start
+
+    if not is_new_workbook(options.out):
+        return 2
+    with busy("Reading") as progress:
+        proposal = write_start(options.source, options.out)
+        if was_written := options.out.exists():
+            network = kmlib.load(*options.source, hub=options.out, progress=progress)
+    print(*map(printable, proposal.in_words), sep="\n")
+    if was_written:
+        read = sum(source.rows_read for source in network.sources)
+        used = sum(source.rows_accepted for source in network.sources)
+        check = shlex.join(["--hub", str(options.out), *options.source])
+        print(
+            f"Wrote {options.out}. Read with it, {used:,} of {read:,} rows are used. Next:",
+            "1. Open it. Yellow is a guess; keep a name you change under “Also known as”.",
+            f"2. python -m kmlib check {check}",
+            "3. With all in one folder: KM_WORKBOOK=THAT_FOLDER streamlit run app.py",
+            sep="\n",
+        )
+    return int(not was_written)
+
+
 def run_template(options: argparse.Namespace) -> int:
     """Write the empty hub workbook."""
     from kmlib.export.template import write_template
 
-    if options.file.suffix.lower() != ".xlsx":
-        print(f"Give the file a name that ends in .xlsx: {options.file}.xlsx", file=sys.stderr)
+    if not is_new_workbook(options.file):
         return 2
-    if options.file.exists():
-        raise FileExistsError(options.file)
     write_template(options.file)
     print(f"Wrote {options.file}. Fill Teams and Measures first; every header has a comment.")
     return 0

@@ -151,7 +151,7 @@ COUNTS_USED = "The counts beside it are used instead."
 SOURCE_NOT_FOUND = error("""source-not-found
     There is no file or folder “{value}”.
     Nothing of it can be shown.
-    Check the spelling; a file named in a hub is looked for beside the hub.""")
+    Check the spelling; a hub names files that lie beside it, or links to Google Sheets.""")
 SOURCE_OUTSIDE_FOLDER = error("""source-outside-folder
     “{value}” lies outside the hub’s folder.
     It is not opened: a hub may only bring in files that stand beside it.
@@ -161,9 +161,9 @@ SOURCE_KIND_UNKNOWN = error("""source-kind-unknown
     Nothing of it can be shown.
     Save it as .xlsx, .xls, .ods or .csv and give that file.""")
 SOURCE_ONLINE = error("""source-online
-    “{value}” is a link, and links are not followed from here.
+    “{value}” is a link that is not followed from here.
     Nothing of that sheet can be shown.
-    In Google Sheets choose File, Download, Microsoft Excel, and give the downloaded file.""")
+    Download it as .xlsx and give that file; your own hub may link to Google Sheets.""")
 SOURCE_DAMAGED = error("""source-damaged
     “{value}” could not be opened as a workbook: {reason}.
     Nothing of it can be shown; the other sources are.
@@ -256,6 +256,69 @@ COLUMN_ROSTER = warning("""column-roster
     The column “{value}” looks like information about single students.
     It is not read and appears nowhere, but everyone who can open the sheet sees it.
     Take the column out of this sheet; the dashboard needs counts, never names.""")
+
+# Google Sheets: each step of docs/google-sheets.md that is missing, and what else keeps them closed
+
+SOURCE_NO_ACCOUNT = error("""source-no-account
+    “{value}” is a Google Sheet, and this dashboard has no Google account to open it with.
+    No Google Sheet can be shown; files are.
+    Set gcp_service_account in .streamlit/secrets.toml: steps 1 to 3 of docs/google-sheets.md.""")
+SOURCE_KEY_BROKEN = error("""source-key-broken
+    The key of the dashboard’s Google account cannot be used: {reason}.
+    No Google Sheet can be shown; files are.
+    Copy the key file into the settings again, whole: step 3 of docs/google-sheets.md.""")
+SOURCE_KEY_REFUSED = error("""source-key-refused
+    Google does not take the key of {account} any more.
+    No Google Sheet can be shown; files are.
+    Look at this computer’s clock, then make a new key: step 2 of docs/google-sheets.md.""")
+SOURCE_API_OFF = error("""source-api-off
+    The Google Sheets API is switched off in the Google project of {account}.
+    No Google Sheet can be shown; files are.
+    Press Enable there and wait a minute: step 1 of docs/google-sheets.md has the address.""")
+SOURCE_NOT_SHARED = error("""source-not-shared
+    “{value}” is not shared with this dashboard.
+    Nothing of that sheet can be shown; the other sources are.
+    Open the sheet, press Share, add {account} and choose Viewer.""")
+SOURCE_OUTSIDERS_BARRED = error("""source-outsiders-barred
+    The organisation that owns “{value}” lets nobody from outside open it.
+    Nothing of that sheet can be shown; the other sources are.
+    Ask its administrator to let {account} in, or to make an account for the dashboard inside.""")
+SOURCE_LINK_BROKEN = error("""source-link-broken
+    There is no Google Sheet behind “{value}”.
+    Nothing of that sheet can be shown; the other sources are.
+    Open the sheet in a browser and copy its whole address again; it may have been deleted.""")
+SOURCE_EXCEL_ON_DRIVE = error("""source-excel-on-drive
+    “{value}” is an Excel file kept in Google Drive, not a Google Sheet.
+    Nothing of that file can be shown; the other sources are.
+    Open it, choose File, Save as Google Sheets, and give the link of the new sheet.""")
+SOURCE_NOT_PUBLIC = error("""source-not-public
+    “{value}” cannot be opened by its link alone.
+    Nothing of that sheet can be shown; the other sources are.
+    Copy the link again; or better, give the dashboard an account: docs/google-sheets.md.""")
+SHEET_IS_PUBLIC = warning("""sheet-is-public
+    “{value}” is read by a link that opens it for anyone.
+    Who comes by the link sees all of the sheet, also what is hidden here to protect students.
+    Give the dashboard an account (docs/google-sheets.md) and set the sheet back to Restricted.""")
+SOURCE_BUSY = error("""source-busy
+    Google was asked too often in this minute to answer about “{value}”.
+    Nothing new of that sheet can be shown; files are.
+    Wait a minute. If it comes back, give this dashboard an account that nothing else uses.""")
+SOURCE_WEB_PAGE = error("""source-web-page
+    Instead of “{value}” came a web page, as a sign-in or a school’s web filter sends it.
+    Nothing new of that sheet can be shown; files are.
+    Ask who looks after the network to let this computer reach sheets.googleapis.com.""")
+SOURCE_UNREACHABLE = error("""source-unreachable
+    Google cannot be reached to read “{value}”: {reason}.
+    Nothing new of that sheet can be shown; files are.
+    Try again in a few minutes. If it stays so, look at this computer’s way to the internet.""")
+SOURCE_GARBLED = error("""source-garbled
+    Google’s answer about “{value}” is of no use: {reason}.
+    Nothing new of that sheet can be shown; the other sources are.
+    Try again in a few minutes. If it stays so, download it as .xlsx and give that file.""")
+LOOK_OF_FIRST_ROWS = note("""look-of-first-rows
+    How numbers on the tab “{sheet}” are shown is known of the first {rows} rows: it is very large.
+    In the rows below a number counts as percent or date where all above it in its column do.
+    Nothing to do, unless a column changes further down: then type such percents as text, 85%.""")
 
 # Names
 

@@ -46,8 +46,9 @@ def load(
     """Read everything that the sources hold, as it is; nothing is stored.
 
     Args:
-        sources: workbooks, folders, snapshots or workbooks that are open already; the first one
-            with a Teams tab is the hub, and the files that its Teams tab names are read with it.
+        sources: workbooks, folders, snapshots, links to Google Sheets or workbooks that are open
+            already; the first one with a Teams tab is the hub, and the workbooks that its Teams tab
+            names are read with it.
         hub: read the sources with this workbook's teams, measures, groups and settings instead;
             its own rows are then neither counted nor looked at further.
         progress: called with the name of each workbook before it is read.

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.analysis import series
-from kmlib.charts import matrix, run_chart_svg, scale, words
+from kmlib.analysis import funnel, series
+from kmlib.charts import funnel_words, matrix, run_chart_svg, scale, words
 
 network = dashboard.network()
 if not network.measures:
@@ -17,8 +17,10 @@ if not network.measures:
     st.stop()
 
 top = st.container()
-with st.container(horizontal=True):
-    measure = dashboard.pick_measure(network)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.popover("Filter and order"):
+        some, order = dashboard.pick_measures(network), dashboard.pick_order()
+    measure = dashboard.pick_measure(some)
     team = dashboard.pick_team(network)
     group = dashboard.pick_group(network, measure)
 
@@ -32,22 +34,29 @@ with top:
         table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
     )
 
-names = [row.team for row in network.teams]
+rows = series.summary(network, group, some)
+names = series.in_order(network, measure, order, group)
 shown = dashboard.page_of(names, size=dashboard.TEAMS_A_PAGE, key="page")
-rows = series.summary(network, group)
-tall = shown != names
+tall = len(shown) < len(names)
 dashboard.wording(matrix.matrix(rows, teams=shown, measure=measure.measure, team=team, tall=tall))
+dashboard.wording(matrix.legend(rows))
 
 with st.container(key="opened"):
     left, right = st.columns([1.1, 1], gap="large")
 with left:
-    lines = [series.one_series(network, measure, name, group) for name in shown]
-    span = scale.shared_span(network, measure, group)
     dashboard.section(f"{measure.measure}, by team")
-    dashboard.small_print(run_chart_svg.scale_in_words(span, measure))
-    drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, chosen=team)
-    dashboard.drawing(drawn + run_chart_svg.legend(whole))
+    periods = funnel.periods(network, measure, group)
+    if periods and dashboard.switch(["Over time", "In one period"], key="view") != "Over time":
+        found = funnel.funnel(network, measure, dashboard.pick_period(periods), group)
+        dashboard.small_print(funnel_words.in_a_sentence(found))
+        dashboard.funnel_plot(found, measure, team=team)
+    else:
+        lines = series.team_series(network, measure, group, shown)
+        span = scale.shared_span(network, measure, group)
+        dashboard.small_print(run_chart_svg.scale_in_words(span, measure))
+        drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, chosen=team)
+        dashboard.drawing(drawn + run_chart_svg.legend(whole))
 with right:
     one = series.one_series(network, measure, team, group)
     dashboard.section(f"{team or 'The whole network'}: {words.verdict(one)}")
-    dashboard.opened(one, network.privacy.sentence)
+    dashboard.opened(network, one)

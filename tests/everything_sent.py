@@ -49,14 +49,19 @@ def everything_sent(page, workbook):
     for first in visit.choices():
         visit = Visit(page, workbook)
         yield visit.sent(first)
+        stands = visit.stands()
         for second in visit.choices():
             if second.picker == first.picker or {first, second} in pairs:
                 continue
             pairs.add(frozenset({first, second}))
+            if not visit.offers(second):  # as long as the choice before it is on the page
+                visit = Visit(page, workbook)
+                visit.sent(first)
             before = visit.chosen(second)
             yield visit.sent(second)._replace(choices=(first, second))
             visit.choose(second._replace(option=before))
-            if second.kind == "button":  # nothing takes a click back
+            others = {name: option for name, option in visit.stands().items() if name in stands}
+            if second.kind == "button" or others != stands:  # nothing takes these back
                 visit = Visit(page, workbook)
                 visit.sent(first)
 
@@ -110,6 +115,15 @@ class Visit:
                 options = [o for o in _options(element) if o != _chosen(element)]
                 found += [Choice(element.type, name, option) for option in options]
         return found
+
+    def offers(self, choice):
+        """Whether this may be chosen now."""
+        return any(choice.option in _options(element) for element in self._pickers(choice))
+
+    def stands(self):
+        """What stands chosen in every picker."""
+        widgets = [e for e in self.app._tree if isinstance(e, element_tree.Widget)]
+        return {e.key or e.id: _chosen(e) for e in widgets if _options(e)}
 
     def choose(self, choice):
         """Set a picker; one that an earlier choice took away is left alone."""

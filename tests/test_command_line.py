@@ -111,7 +111,7 @@ def test_a_cell_cannot_steer_the_terminal(a_hub, capsys):
 def test_check_loads_nothing_that_only_pages_and_exports_need(a_hub):
     code = (
         "import sys; from kmlib.__main__ import main; main(['check', sys.argv[1]]);"
-        "heavy = {'pandas', 'altair', 'streamlit', 'gspread', 'pyarrow'};"
+        "heavy = {'pandas', 'altair', 'streamlit', 'gspread', 'google', 'requests', 'pyarrow'};"
         "print('loaded:', *sorted(heavy & set(sys.modules)))"
     )
     said = subprocess.run(
@@ -161,6 +161,53 @@ def test_demo_writes_a_network_of_the_size_asked_for(tmp_path, capsys):
     assert main(["demo", str(tmp_path / "demo"), *size]) == 0
     assert main(["check", str(tmp_path / "demo")]) == 0
     assert len(kmlib.load(tmp_path / "demo").observations) == 3 * 2 * 4
+
+
+def test_start_writes_a_hub_and_says_what_was_proposed_left_out_and_to_do_next(
+    a_hub, tmp_path, capsys
+):
+    data = a_hub(name="own.xlsx", Network=None, Teams=None, Measures=None, Data=GOOD, Diary=["x"])
+    hub = tmp_path / "first hub.xlsx"
+
+    assert main(["start", str(data), "--out", str(hub)]) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [
+        "Teams: 1, in 1 spellings. Measures: 1. Student groups: 0.",
+        "To look at: 1. Left out: 1. Each is named, with its cell, in the last tab.",
+        f"Wrote {hub}. Read with it, 1 of 1 rows are used. Next:",
+        "1. Open it. Yellow is a guess; keep a name you change under “Also known as”.",
+        f"2. python -m kmlib check --hub '{hub}' {data}",
+        "3. With all in one folder: KM_WORKBOOK=THAT_FOLDER streamlit run app.py",
+    ]
+    assert said.err == "", "no bar in a pipe"
+    assert main(["check", "--hub", str(hub), str(data)]) == 0
+
+
+def test_start_never_writes_over_a_workbook(a_hub, capsys):
+    hub = a_hub(Data=GOOD)
+    before = hub.read_bytes()
+
+    assert main(["start", str(hub), "--out", str(hub)]) == 1
+    assert "is left as it is" in capsys.readouterr().err
+    assert hub.read_bytes() == before
+
+
+def test_start_writes_no_hub_where_nothing_can_be_told_and_says_what_it_looked_at(
+    a_hub, tmp_path, capsys
+):
+    notes = a_hub(name="own.xlsx", Network=None, Teams=None, Measures=None, Diary=["It rained"])
+
+    assert main(["start", str(notes), "--out", str(tmp_path / "first.xlsx")]) == 1
+    said = capsys.readouterr().out
+    assert "no hub is written" in said
+    assert "own.xlsx › Diary: No table of numbers could be recognised" in said
+    assert not (tmp_path / "first.xlsx").exists()
+
+
+def test_start_with_an_empty_folder_says_that_nothing_is_in_it(tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    assert main(["start", str(tmp_path / "empty"), "--out", str(tmp_path / "first.xlsx")]) == 2
+    assert "empty" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "many", "1.5"])

@@ -214,7 +214,7 @@ def test_a_workbook_that_two_teams_share_is_read_once_and_its_rows_name_the_team
     [
         pytest.param("gone.xlsx", SOURCE_NOT_FOUND, id="not there"),
         pytest.param("../alder.xlsx", SOURCE_OUTSIDE_FOLDER, id="outside the folder"),
-        pytest.param("https://docs.google.com/spreadsheets/d/1", SOURCE_ONLINE, id="a link"),
+        pytest.param("https://example.org/alder.xlsx", SOURCE_ONLINE, id="a link"),
     ],
 )
 def test_a_workbook_that_cannot_be_read_is_said_at_the_cell_that_names_it(a_hub, sheet, code):

@@ -175,6 +175,39 @@ def test_many_teams_come_in_pages_of_24(open_page, tmp_path):
     assert text.count('class="km-small"') == 24
 
 
+MEASURES = ROOT / "pages/measures.py"
+
+
+def test_kind_and_order_stand_in_the_address(open_page):
+    app = open_page(MEASURES, of="Kind: balancing", order="by latest value")
+    assert app.title[0].value.startswith("Office referrals per 100")
+    assert app.selectbox(key="measure").options == [
+        "Office referrals per 100",
+        "Planning time used for data",
+    ]
+    heads = re.findall(r'scope="col"[^>]*>([^<]+)<', text_of(app))
+    assert heads[:2] == ["Measure", "Network"]
+    assert heads[3] == "Alder Creek", "of all the fewest referrals, and fewer are better"
+
+
+def test_one_period_is_a_funnel_with_words_for_inside_and_outside(open_page):
+    text = text_of(open_page(MEASURES, view="In one period", period="Jan 2026"))
+    assert "Jan 2026&#58; none of 11 teams lie outside what chance gives" in text
+    assert "Inside the band teams differ no more than teams of their size do by chance" in text
+
+
+def test_a_measure_that_is_no_share_has_no_funnel(open_page):
+    app = open_page(MEASURES, measure="Office referrals per 100", view="In one period")
+    assert not app.exception
+    assert "by chance" not in text_of(app)
+
+
+def test_definition_formula_cells_and_rule_are_one_click_from_the_chart(open_page):
+    text = text_of(open_page(MEASURES, team="Kestrel"))
+    assert "kestrel&#45;attendance.xlsx, tab Attendance: 16 cells" in text
+    assert "The value as it was typed." in text
+
+
 PEERS = ROOT / "pages/peer_accountability.py"
 
 

@@ -3,17 +3,24 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
+from conftest import write_workbook
+
+from kmlib.export.start import write_start
 
 PAGE = (Path(__file__).parents[1] / "docs" / "reading.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
-BLOCKS = re.findall(r"```\n(.*?)```", SECTIONS["Layouts"], re.DOTALL)
 TEAMS = (
     "Team | Code | Also known as | District",
     "Lincoln Elementary | 0640081 | LIN | Riverbend",
     "St. Mary's | | |",
     "P.S. 12 | | |",
 )
+
+
+def blocks_of(section):
+    return re.findall(r"```\n(.*?)```", SECTIONS[section], re.DOTALL)
 
 
 def rows_of(section):
@@ -26,7 +33,7 @@ def set_aside(network):
     return f"set aside: {', '.join(errors)}" if errors else ""
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=range(1, len(BLOCKS) + 1))
+@pytest.mark.parametrize("block", blocks_of("Layouts"), ids="block {}".format)
 def test_every_layout_says_the_same(a_network, block):
     rows = a_network(Data=block.splitlines()).observations.to_rows()
     said = [
@@ -60,3 +67,20 @@ def test_a_name_is_read_as_the_page_says(a_network, typed, read_as):
     tab = ["Team | Measure | Date | Value", f"{typed} | Attendance | Oct 2025 | 85%"]
     network = a_network(Teams=TEAMS, Data=tab)
     assert (set_aside(network) or network.observations.to_rows()[0]["team"]) == read_as
+
+
+def test_a_first_hub_is_proposed_as_the_page_says(tmp_path):
+    *files, teams, measures = (
+        block.splitlines() for block in blocks_of("Start from what you have")
+    )
+    paths = [
+        write_workbook(tmp_path / f"file {number}.xlsx", {"Sheet1": lines})
+        for number, lines in enumerate(files)
+    ]
+    write_start(paths, tmp_path / "hub.xlsx")
+    hub = openpyxl.load_workbook(tmp_path / "hub.xlsx")
+    for tab, lines in (("Teams", teams), ("Measures", measures)):
+        titles, *said = ([cell.strip() for cell in line.split("|")] for line in lines)
+        head, *rows = hub[tab].values
+        columns = [[title.rstrip("*") for title in head].index(title) for title in titles]
+        assert [[row[column] or "" for column in columns] for row in rows] == said

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.judging import NEVER, STATUSES, Status, judged, of_active_teams
+from kmlib.analysis.judging import (
+    IMPROVING,
+    STATUSES,
+    WORSENING,
+    Status,
+    judged,
+    of_active_teams,
+)
+from kmlib.analysis.phases import NEVER
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Bools
 from kmlib.analysis.standings import groups_of
 from kmlib.observations import WHOLE_TEAM
@@ -112,7 +120,6 @@ def _tally(network: Published, some: Bools) -> Tally:
     active = {row.team for row in network.teams if row.active}
     reported = some & of_active_teams(network, lines) & (known.reported != NEVER)
     current = reported & ~known.stale
-    useful = known.runs.useful * current
 
     def teams(which: Bools) -> int:
         return int(np.count_nonzero(np.bincount(lines.team[which])))
@@ -122,12 +129,12 @@ def _tally(network: Published, some: Bools) -> Tally:
         reported=teams(reported),
         shown=teams(reported & ~np.isnan(known.value)),
         current=teams(current),
-        judged=teams(useful >= USEFUL_POINTS_NEEDED),
-        improving=teams(current & (known.direction > 0)),
-        worsening=teams(current & (known.direction < 0)),
-        changed=teams(current & known.runs.signals),
+        judged=teams(current & known.enough),
+        improving=teams(current & (known.direction == IMPROVING)),
+        worsening=teams(current & (known.direction == WORSENING)),
+        changed=teams(current & (known.direction != STATUSES.index(Status.STEADY))),
         at_target=teams(current & (known.status == STATUSES.index(Status.AT_TARGET))),
-        most=int(useful.max(initial=0)),
+        most=int(known.runs.useful[current].max(initial=0)),
         last=dt.date.fromordinal(int(known.reported[reported].max(initial=1))),
     )
 

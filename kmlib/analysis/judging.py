@@ -1,32 +1,30 @@
-"""Judging series: which points count, about which median, and what the runs then say.
+"""Judging series: what runs and limits say of every point and every series.
 
-All series of a network are judged in one pass over columns; `series.py` makes single ones of them.
+`judged` is the one place where verdicts are made: charts, tables, headlines and downloads take them
+from there. All series of a network are judged in one pass over columns; `series.py` makes single
+ones of them.
 """
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from kmlib.analysis.lines import Lines, side_by_side
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.run_chart import (
-    USEFUL_POINTS_NEEDED,
-    AllRuns,
-    Bools,
-    Ints,
-    find_all_runs,
-    last_of_each,
-    medians_by_series,
-)
+from kmlib.analysis.phases import NEVER, Phases, phases
+from kmlib.analysis.run_chart import AllRuns, Bools, Ints, last_of_each
+from kmlib.analysis.signs import Signs, signs_of
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
-from kmlib.schema import Better, Cadence, NoteKind, NoteRow
+from kmlib.schema import Better, Cadence, NoteRow
+
+T = TypeVar("T")
 
 # Built for Zero Canada, quality gates: a shift is claimed only within 3 months of the last report
 STALE_AFTER_MONTHS = 3
@@ -34,7 +32,6 @@ STALE_AFTER_MONTHS = 3
 STALE_AFTER_MONTHS_OF = {Cadence.TERM: 6, Cadence.YEARLY: 15}
 TARGET_TIE = 1e-9  # project choice: closer than this to the target is at target, as in run_chart
 WORTH = {Better.HIGHER: 1, Better.LOWER: -1, Better.NEITHER: 0}
-NEVER = 0  # no day has this ordinal
 
 
 class Status(StrEnum):
@@ -44,24 +41,26 @@ class Status(StrEnum):
     IMPROVING = "improving"
     STEADY = "steady"
     WORSENING = "worsening"
+    CHANGED = "changed"  # a signal where neither way is better
     TOO_FEW = "too few points to judge"
+    STALE = "no recent report"
     NO_DATA = "no data"  # no value to show: nothing reported, or every value hidden
 
 
 STATUSES = tuple(Status)
-DIRECTIONS = {1: Status.IMPROVING, -1: Status.WORSENING, 0: None}
+MOVES = tuple(None if status is Status.STEADY else status for status in STATUSES)
+IMPROVING, WORSENING = STATUSES.index(Status.IMPROVING), STATUSES.index(Status.WORSENING)
 
 
-class Steering(NamedTuple):
-    """Which points count, and towards what, as the Notes tab says."""
+class Assurance(StrEnum):
+    """Whether the target will be met as things are: whether it lies within the limits."""
 
-    # one entry a series, an ordinal; NEVER where there is none
-    phase_from: Ints  # its last new phase
-    frozen_until: Ints  # its end of baseline
-    # one entry a point
-    excluded: Bools  # a note leaves it out
-    judged: Bools  # it has a value, is not left out, and is of the last phase
-    in_baseline: Bools  # the median was made of these alone
+    MEETS = "will keep meeting its target"
+    AT_TIMES = "will meet its target at times"
+    FALLS_SHORT = "will not meet its target"
+
+
+ASSURANCES = (None, *Assurance)
 
 
 class Judged(NamedTuple):
@@ -69,95 +68,94 @@ class Judged(NamedTuple):
 
     lines: Lines
     numbers: dict[tuple[str, str, str], int]  # of the series, by measure, group and team
-    steering: Steering
-    runs: AllRuns  # of the points judged
-    in_run: Bools  # one entry a point: part of an unusually long run
+    phases: Phases
+    signs: Signs
+    # one entry a point
+    verdict: Ints  # position in STATUSES: improving, worsening, changed; steady without a signal
     # one entry a series
-    median: Numbers  # NaN without a point that counts
+    runs: AllRuns  # of the part that it is judged by
     value: Numbers  # the latest; NaN where there is none
     reported: Ints  # the end of the last report, a hidden one too; NEVER where there is none
-    direction: Ints  # 1 improving, -1 worsening, 0 neither or no signal
-    status: Ints  # position in STATUSES
     stale: Bools
+    enough: Bools  # points to judge it by, and recent ones
+    direction: Ints  # as verdict
+    status: Ints  # position in STATUSES
+    assurance: Ints  # position in ASSURANCES
 
 
 @once_a_network
 def judged(network: Published) -> Judged:
-    """Judge all series: median, runs, direction, status, and whether the last report is old.
+    """Judge all series: direction, status, assurance, and whether the last report is old.
 
-    A series is judged on its points since the last new phase, those left out by a note aside. Its
-    median is that of these points, or of those up to the end of the baseline where a note says so.
+    A series is judged by its last phase. Too few points and an old report come before any
+    judgement; being at target, which compares but the latest value, before direction.
     """
     lines = side_by_side(network)
     points, series, count = lines.points, lines.series, len(lines.team)
-    steering = _steering(lines, (row for row in network.rows(NoteRow) if row.date <= network.as_of))
-    is_frozen = steering.frozen_until != NEVER
-    base = np.where(is_frozen[series], steering.in_baseline, steering.judged)
-    median = medians_by_series(series[base], points.value[base], count)
-    runs = find_all_runs(series, np.where(steering.judged, points.value, np.nan), median)
-    long = runs.signals & (runs.longest > runs.longest_limit)
+    known = phases(lines, (row for row in network.rows(NoteRow) if row.date <= network.as_of))
+    signs, now = signs_of(lines, known), known.now
     has_value = ~np.isnan(points.value)
-    last_report = last_of_each(series, has_value | points.suppressed, count)
-    reported = np.append(points.end, NEVER)[last_report]
+    reports = last_of_each(series, has_value | points.suppressed, count)
+    reported = np.append(points.end, NEVER)[reports]
+    stale = (reported != NEVER) & (reported < _stale_before(lines, network.as_of))
     value = np.append(points.value, np.nan)[last_of_each(series, has_value, count)]
-    direction = np.where(runs.signals, runs.current_side * worths(lines)[lines.measure], 0)
+    enough, worth = signs.can_judge[now] & ~stale, worths(lines)
+    direction = _verdicts(signs.side[now] * enough, worth[lines.measure])
+    states = {
+        Status.NO_DATA: np.isnan(value),
+        Status.STALE: stale,
+        Status.AT_TARGET: at_target(lines, lines.measure, value),
+        Status.TOO_FEW: ~enough,
+    }
     return Judged(
         lines=lines,
         numbers=lines.numbers(),
-        steering=steering,
-        runs=runs,
-        in_run=runs.in_longest & long[series],
-        median=median,
+        phases=known,
+        signs=signs,
+        verdict=_verdicts(signs.signal * ~stale[series], worth[points.measure]),
+        runs=signs.runs.take(now),
         value=value,
         reported=reported,
+        stale=stale,
+        enough=enough,
         direction=direction,
-        status=_statuses(value, at_target(lines, lines.measure, value), runs, direction),
-        stale=(reported != NEVER) & (reported < _stale_before(lines, network.as_of)),
+        status=_first_that_holds(states, STATUSES, direction),
+        assurance=_assurances(lines, signs, now) * (enough & (signs.side[now] == 0)),
     )
 
 
-def _steering(lines: Lines, notes: Iterable[NoteRow]) -> Steering:
-    """Read the notes, all of days gone by.
-
-    A note counts for the point whose period holds its date. The last new phase wins; of two ends
-    of a baseline the one that names team and measure most closely, then the later.
-    """
-    points, series, count = lines.points, lines.series, len(lines.team)
-    phase_from, frozen_until = np.full((2, count), NEVER)
-    excluded = np.zeros(len(series), dtype=bool)
-
-    def phases_first_closest_last(note: NoteRow) -> tuple[bool, bool, bool, dt.date]:
-        return note.kind is not NoteKind.NEW_PHASE, bool(note.team), bool(note.measure), note.date
-
-    for note in sorted(notes, key=phases_first_closest_last):
-        day = note.date.toordinal()
-        about = lines.about(measure=note.measure, team=note.team)
-        if note.kind is NoteKind.NEW_PHASE:
-            phase_from[about] = np.maximum(phase_from[about], day)
-        elif note.kind is NoteKind.END_OF_BASELINE:
-            frozen_until[about & (day >= phase_from)] = day
-        elif note.kind is NoteKind.EXCLUDE:
-            excluded |= about[series] & (points.start <= day) & (points.end >= day)
-    counts = ~np.isnan(points.value) & ~excluded & (points.end >= phase_from[series])
-    in_baseline = counts & (points.start <= frozen_until[series])
-    frozen_until[np.bincount(series[in_baseline], minlength=count) == 0] = NEVER
-    return Steering(phase_from, frozen_until, excluded, counts, in_baseline)
-
-
-def _statuses(value: Numbers, reached: Bools, runs: AllRuns, direction: Ints) -> Ints:
-    """The status of each series: the first of these that holds, from the top."""
-    first_that_holds = {
-        Status.NO_DATA: np.isnan(value),
-        Status.AT_TARGET: reached,
-        Status.TOO_FEW: runs.useful < USEFUL_POINTS_NEEDED,
-        Status.IMPROVING: direction > 0,
-        Status.WORSENING: direction < 0,
+def _verdicts(side: Ints, worth: Ints) -> Ints:
+    """What a signal on this side of the center line is, where higher is worth this."""
+    kinds = {
+        Status.STEADY: side == 0,
+        Status.CHANGED: worth == 0,
+        Status.IMPROVING: side == worth,
     }
-    return np.select(
-        list(first_that_holds.values()),
-        [STATUSES.index(status) for status in first_that_holds],
-        default=STATUSES.index(Status.STEADY),
-    )
+    return _first_that_holds(kinds, STATUSES, WORSENING)
+
+
+def _assurances(lines: Lines, signs: Signs, now: Ints) -> Ints:
+    """Whether series will meet their target: it lies beyond one limit of the latest point.
+
+    Source: NHS Making Data Count, assurance icons. Where a limit is the target, as in a series that
+    is 100 % every month, its values meet it, so that it counts as met. A series with a signal is
+    promised nothing: its limits tell of what was.
+    """
+    limits = (signs.limits.lower, signs.limits.upper)
+    low, high = (np.append(limit, np.nan)[signs.latest[now]] for limit in limits)
+    worth, targets = worths(lines)[lines.measure], targets_of(lines)[lines.measure]
+    worst, best = np.where(worth > 0, (low, high), (high, low))
+    kinds = {
+        None: np.isnan(low) | np.isnan(targets) | (worth == 0),
+        Assurance.MEETS: at_target(lines, lines.measure, worst),
+        Assurance.AT_TIMES: at_target(lines, lines.measure, best),
+    }
+    return _first_that_holds(kinds, ASSURANCES, ASSURANCES.index(Assurance.FALLS_SHORT))
+
+
+def _first_that_holds(kinds: Mapping[T, Bools], among: Sequence[T], otherwise: Ints | int) -> Ints:
+    """For each entry the position, among all kinds, of the first kind that holds."""
+    return np.select(list(kinds.values()), [among.index(kind) for kind in kinds], otherwise)
 
 
 def at_target(lines: Lines, measure: Ints, value: Numbers) -> Bools:
@@ -168,12 +166,16 @@ def at_target(lines: Lines, measure: Ints, value: Numbers) -> Bools:
         measure: for each value the position of its measure.
         value: in the measure's unit; NaN is never at target.
     """
-    targets = [np.nan if row.target is None else row.target for row in lines.measures]
-    target = np.array(targets, dtype=np.float64)[measure]
+    target = targets_of(lines)[measure]
     worth = worths(lines)[measure]
     room = TARGET_TIE * np.maximum(np.abs(target), 1)
     reached: Bools = (worth != 0) & ((value - target) * worth >= -room)
     return reached
+
+
+def targets_of(lines: Lines) -> Numbers:
+    """The target of each measure; NaN where it has none."""
+    return np.array([np.nan if row.target is None else row.target for row in lines.measures])
 
 
 def worths(lines: Lines) -> Ints:

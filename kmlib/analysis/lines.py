@@ -65,6 +65,18 @@ class Lines(NamedTuple):
         is_team: Bools = self.team < len(self.teams) - 1
         return self.about(measure=measure, team="") & of_group & is_team
 
+    def follows(self) -> Bools:
+        """Which points come right after the one before them: no report of others lies between."""
+        points, days = self.points, DAYS
+        block = (points.measure.astype(np.int64) * len(self.groups) + points.group) * days
+        is_whole = points.team == len(self.teams) - 1  # a point of these for each period reported
+        over = np.searchsorted((block + points.end)[is_whole], block + points.start) - 1
+        latest = np.maximum.accumulate((block + points.start)[is_whole])
+        before = np.append(-1, (block + points.end)[:-1])
+        between = np.append(latest, -1)[over] > before  # begun after it, and over before this
+        right_after: Bools = ~between & (np.diff(self.series, prepend=-1) == 0)
+        return right_after
+
     def numbers(self) -> dict[tuple[str, str, str], int]:
         """The number of each series by measure, group and team."""
         measures = [self.measures[at].measure for at in self.measure.tolist()]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib.analysis.commitments import commitments
-from kmlib.analysis.judging import Status, judged
+from kmlib.analysis.judging import IMPROVING, Status, judged
 from kmlib.analysis.marks import Progress
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
@@ -162,7 +162,7 @@ def _improving(network: Published) -> dict[str, list[str]]:
     known = judged(network)
     lines, found = known.lines, defaultdict(list)
     is_whole = lines.group == lines.groups.index(WHOLE_TEAM)
-    improves = is_whole & (known.direction > 0) & ~known.stale & ~np.isnan(known.value)
+    improves = is_whole & (known.direction == IMPROVING) & ~np.isnan(known.value)
     for number in np.flatnonzero(improves).tolist():
         found[lines.measures[lines.measure[number]].measure].append(lines.teams[lines.team[number]])
     return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.judging import NEVER, STATUSES, Status, judged, of_active_teams
+from kmlib.analysis.judging import STATUSES, Status, judged, of_active_teams
 from kmlib.analysis.learnings import (
     STAGES,
     Learning,
@@ -19,6 +19,7 @@ from kmlib.analysis.learnings import (
     priority_of,
 )
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.phases import NEVER
 from kmlib.analysis.priorities import is_of, of_one, priorities, serving
 from kmlib.analysis.routines import Timing, routines
 from kmlib.analysis.run_chart import Bools

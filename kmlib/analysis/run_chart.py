@@ -111,11 +111,16 @@ class AllRuns(NamedTuple):
     current_side: Ints  # -1 or 1: side of the last run of CURRENT_RUN_NEEDED points; 0: none
     # one entry a value
     side: Ints  # -1 below, 0 on, 1 above the median; 0 for NaN
-    in_longest: Bools  # part of the longest run, the last of them if several are as long
+    in_current: Bools  # part of that last run, or on the median between its points
 
     def of(self, series: int) -> Runs:
         """The counts and limits of one series."""
         return Runs(*(column.item(series) for column in self[:5]))
+
+    def take(self, series: Ints) -> AllRuns:
+        """The counts and limits of these series."""
+        names = AllRuns._fields[:6]
+        return self._replace(**{name: getattr(self, name)[series] for name in names})
 
     @property
     def signals(self) -> Bools:
@@ -133,7 +138,7 @@ def find_all_runs(series: Ints, values: Numbers, medians: Numbers) -> AllRuns:
         medians: the center line of each series.
     """
     count = len(medians)
-    side = _sides(values, medians[series])
+    side = sides(values, medians[series])
     off_median = np.flatnonzero(side)
     owner, above = series[off_median], side[off_median]
     first = np.flatnonzero(np.diff(owner, prepend=-1) | np.diff(above, prepend=0))
@@ -141,10 +146,10 @@ def find_all_runs(series: Ints, values: Numbers, medians: Numbers) -> AllRuns:
     run_owner = owner[first]
     longest = np.zeros(count, dtype=np.int64)
     np.maximum.at(longest, run_owner, length)
-    marked = last_of_each(run_owner, length == longest[run_owner], count)
-    in_longest = np.zeros(len(values), dtype=bool)
-    in_longest[off_median] = np.repeat(marked[run_owner] == np.arange(len(first)), length)
     current = last_of_each(run_owner, length >= CURRENT_RUN_NEEDED, count)
+    begin, end = (np.append(off_median[at], -1)[current] for at in (first, first + length - 1))
+    place = np.arange(len(values))
+    in_current = (begin[series] <= place) & (place <= end[series]) & ~np.isnan(values)
     useful = np.bincount(owner, minlength=count)
     return AllRuns(
         useful=useful,
@@ -154,7 +159,7 @@ def find_all_runs(series: Ints, values: Numbers, medians: Numbers) -> AllRuns:
         crossings_limit=_for_each(useful, crossings_limit),
         current_side=np.append(above[first], 0)[current],
         side=side,
-        in_longest=in_longest,
+        in_current=in_current,
     )
 
 
@@ -164,7 +169,10 @@ def medians_by_series(series: Ints, values: Numbers, count: int) -> Numbers:
     >>> medians_by_series(np.array([0, 0, 0, 2, 2]), np.array([9.0, 1, 5, 1, 2]), 3).tolist()
     [5.0, nan, 1.5]
     """
-    ranked = values[np.lexsort((values, series))]
+    both = np.empty(len(values), dtype=np.complex128)
+    both.real, both.imag = series, values
+    both.sort()  # by series, then by value: three times as fast as np.lexsort
+    ranked = both.imag
     size = np.bincount(series, minlength=count)
     before = np.cumsum(size) - size
     medians = np.full(count, np.nan)
@@ -182,10 +190,13 @@ def last_of_each(series: Ints, which: Bools, count: int) -> Ints:
     return last
 
 
-def _sides(values: Numbers, medians: Numbers) -> Ints:
-    """The side of each value; the tolerance is that of `math.isclose`."""
-    above = values - medians
-    room = np.maximum(TIE * np.maximum(np.abs(values), np.abs(medians)), TIE)
+def sides(values: Numbers, lines: Numbers) -> Ints:
+    """On which side of its line each value lies: -1 below, 0 on it, 1 above; 0 where one is NaN.
+
+    The tolerance is that of `math.isclose`.
+    """
+    above = values - lines
+    room = np.maximum(TIE * np.maximum(np.abs(values), np.abs(lines)), TIE)
     return np.where(np.abs(above) > room, np.sign(above), 0).astype(np.int8)
 
 

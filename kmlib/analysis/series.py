@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
 from kmlib.analysis.headlines import headline, overview_headline
-from kmlib.analysis.judging import Judged, Status, day_or_none, judged
+from kmlib.analysis.judging import MOVES, Assurance, Judged, Status, day_or_none, judged
 from kmlib.analysis.lines import NETWORK, combined_by
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, find_runs
 from kmlib.analysis.standings import (
     Shown,
     Standing,
     SummaryRow,
     groups_of,
+    in_order,
     standing,
     standings,
     summary,
@@ -33,16 +36,11 @@ from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import Combine, CycleRow, MeasureRow, NoteRow
 
-__all__ = ["NETWORK", "Point", "Series", "Shown", "Standing", "Status", "SummaryRow"]
-__all__ += [
-    "groups_of",
-    "headline",
-    "network_series",
-    "one_series",
-    "overview_headline",
-    "standings",
-]
-__all__ += ["summary", "table", "team_series"]
+__all__ = [
+    "NETWORK", "Assurance", "Point", "Series", "Shown", "Standing", "Status", "SummaryRow",
+    "before_and_after", "groups_of", "headline", "in_order", "network_series", "one_series",
+    "overview_headline", "standings", "summary", "table", "team_series",
+]  # fmt: skip
 
 
 class Point(NamedTuple):
@@ -56,11 +54,15 @@ class Point(NamedTuple):
     denominator: float | None = None
     teams: int = 1  # of how many teams the value was made
     teams_due: int = 1  # of how many it could have been made
+    phase: int = 0  # the first is 1; 0 where only others reported
+    median: float | None = None  # of its phase
+    lower: float | None = None  # the limits, where there are some
+    upper: float | None = None
     side: int = 0  # -1 below, 0 on, 1 above the median; 0 too where the point is not judged
-    judged: bool = False  # it has a value, no note leaves it out, and it is of the last phase
+    judged: bool = False  # it has a value, and no note leaves it out
     excluded: bool = False  # a note leaves it out
-    in_run: bool = False  # part of the run that signals
     in_baseline: bool = False  # part of the baseline at which the median is frozen
+    verdict: Status | None = None  # improving, worsening, changed: it is part of such a signal
     note: str = ""
 
     @property
@@ -86,9 +88,8 @@ class Series(Standing):
     group: str  # WHOLE_TEAM is everybody
     points: tuple[Point, ...] = ()  # oldest first; a period that only others reported has no data
     median: float | None = None
-    phase_from: dt.date | None = None  # only points from here on are judged
     frozen_until: dt.date | None = None  # the median is that of the points up to here
-    cycles: tuple[tuple[dt.date, str], ...] = ()  # the team's on this measure: start and title
+    cycles: tuple[CycleRow, ...] = ()  # the team's on this measure, oldest first
 
     @property
     def latest(self) -> Point | None:
@@ -141,10 +142,14 @@ class Series(Standing):
 
 
 def team_series(
-    network: Published, measure: MeasureRow, group: str = WHOLE_TEAM
+    network: Published,
+    measure: MeasureRow,
+    group: str = WHOLE_TEAM,
+    teams: Collection[str] | None = None,
 ) -> tuple[Series, ...]:
-    """The series of every team in alphabetical order; without points where there is no data."""
-    return tuple(one_series(network, measure, row.team, group) for row in network.teams)
+    """The series of these teams, or all, in alphabetical order; without points where no data is."""
+    names = [row.team for row in network.teams if teams is None or row.team in teams]
+    return tuple(one_series(network, measure, name, group) for name in names)
 
 
 @once_a_network
@@ -164,17 +169,49 @@ def one_series(
     number = known.numbers.get((measure.measure, group, team))
     if number is None:
         return Series(**about)
-    points = _points(known, number)
+    points, now = _points(known, number), known.phases.now.item(number)
     if team != NETWORK:
         points = _with_gaps(points, network_series(network, measure, group).points)
     notes = [row for row in network.rows(NoteRow) if row.measure in ("", measure.measure)]
     return Series(
         **about,
         points=_with_notes(points, [row for row in notes if row.team in ("", team)]),
-        median=_plain(known.median[[number]])[0],
-        phase_from=day_or_none(known.steering.phase_from[number]),
-        frozen_until=day_or_none(known.steering.frozen_until[number]),
+        median=_plain(known.signs.median[[now]])[0],
+        frozen_until=day_or_none(known.phases.frozen_until.item(now)),
     )
+
+
+class BeforeAfter(NamedTuple):
+    """The values before a cycle began and since, in the phase it began in."""
+
+    cycle: CycleRow
+    before: tuple[float, ...]
+    since: tuple[float, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Both sides have as many points as the run rules need to say anything."""
+        return min(len(self.before), len(self.since)) >= USEFUL_POINTS_NEEDED
+
+    @property
+    def differs(self) -> bool:
+        """About the median of both together the runs are such as chance seldom makes."""
+        both = [*self.before, *self.since]
+        return self.is_enough and find_runs(both, median(both)).signals
+
+
+def before_and_after(line: Series) -> list[BeforeAfter]:
+    """What counts before each cycle and since; the period that it began in is on neither side."""
+    last = max((point.phase for point in line.points), default=0)
+    points = [point for point in line.points if point.judged and point.phase == last]
+    return [
+        BeforeAfter(
+            cycle,
+            tuple(p.value for p in points if p.value is not None and p.end < cycle.started),
+            tuple(p.value for p in points if p.value is not None and p.start >= cycle.started),
+        )
+        for cycle in line.cycles
+    ]
 
 
 def table(lines: Series | Iterable[Series]) -> list[dict[str, Any]]:
@@ -193,10 +230,15 @@ def table(lines: Series | Iterable[Series]) -> list[dict[str, Any]]:
             "state": point.shown.value,
             "teams": point.teams,
             "teams_due": point.teams_due,
-            "median": line.median,
+            "phase": point.phase or None,
+            "median": point.median,
+            "lower_limit": point.lower,
+            "upper_limit": point.upper,
             "judged": point.judged,
-            "in_run": point.in_run,
+            "signal": point.verdict and point.verdict.value,
+            "rules": line.rules,
             "status": line.status.value,
+            "assurance": line.assurance and line.assurance.value,
             "note": point.note,
         }
         for line in ([lines] if isinstance(lines, Series) else lines)
@@ -206,15 +248,17 @@ def table(lines: Series | Iterable[Series]) -> list[dict[str, Any]]:
 
 def _points(known: Judged, number: int) -> list[Point]:
     """The points of one of the judged series."""
-    points, first, steering = known.lines.points, known.lines.first, known.steering
-    part = slice(first[number], first[number + 1])
+    points, phases, signs = known.lines.points, known.phases, known.signs
+    own = slice(known.lines.first[number], known.lines.first[number + 1])
     columns = (
         *(points.start, points.end, points.value, points.suppressed),
         *(points.numerator, points.denominator, points.teams, points.teams_due),
-        *(known.runs.side, steering.judged, steering.excluded, known.in_run, steering.in_baseline),
+        *(phases.phase, signs.center, signs.limits.lower, signs.limits.upper),
+        *(signs.runs.side, phases.counted, phases.excluded, phases.in_baseline),
     )
+    verdicts = (MOVES[verdict] for verdict in known.verdict[own].tolist())
+    rows = zip(*(_plain(column[own]) for column in columns), verdicts, strict=True)
     day = dt.date.fromordinal
-    rows = zip(*(_plain(column[part]) for column in columns), strict=True)
     return [Point(day(start), day(end), *rest) for start, end, *rest in rows]
 
 
@@ -243,11 +287,11 @@ def _with_notes(points: Sequence[Point], notes: Iterable[NoteRow]) -> tuple[Poin
 
 
 @once_a_network
-def _cycles(network: Published) -> dict[tuple[str, str], list[tuple[dt.date, str]]]:
-    """Start and title of the cycles on each measure and team, oldest first."""
+def _cycles(network: Published) -> dict[tuple[str, str], list[CycleRow]]:
+    """The cycles on each measure and team, oldest first."""
     cycles = defaultdict(list)
     for row in sorted(network.rows(CycleRow), key=lambda row: row.started):
-        cycles[row.measure, row.team].append((row.started, row.title))
+        cycles[row.measure, row.team].append(row)
     return cycles
 
 

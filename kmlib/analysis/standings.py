@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from kmlib.analysis.judging import DIRECTIONS, STATUSES, Status, day_or_none, judged
+from kmlib.analysis.judging import (
+    ASSURANCES,
+    MOVES,
+    STATUSES,
+    Assurance,
+    Judged,
+    Status,
+    day_or_none,
+    judged,
+)
+from kmlib.analysis.limits import Chart
 from kmlib.analysis.lines import NETWORK
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.run_chart import Runs
+from kmlib.analysis.run_chart import RULE_FAMILY, Runs
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
-from kmlib.schema import MeasureRow
+from kmlib.schema import Better, MeasureRow
 
 NO_RUNS = Runs()
+
+
+class Limits(NamedTuple):
+    """The limits of a series at its latest point, in its own unit."""
+
+    chart: Chart
+    lower: float
+    upper: float
+    mean: float
+    ranges: int  # moving ranges they were made of
+    left_out: int  # of these by screening
+    side: int  # of the latest point: -1 below them, 1 above, 0 within
 
 
 class Shown(StrEnum):
@@ -41,8 +64,12 @@ class Standing:
     team: str
     value: float | None = None  # the latest, in the measure's unit
     status: Status = Status.NO_DATA
-    direction: Status | None = None  # IMPROVING or WORSENING: of the signal, also at target
+    enough: bool = False  # points to judge it by, and recent ones
+    direction: Status | None = None  # improving, worsening, changed: of a signal, also at target
     runs: Runs = NO_RUNS
+    limits: Limits | None = None  # only of a line whose runs show nothing but chance
+    made_of: int = 0  # points that made median and limits
+    assurance: Assurance | None = None  # None without limits or target
     reported: dt.date | None = None  # end of the last report, a hidden one too
     age_days: int | None = None  # since then
     stale: bool = False  # that is too long ago to say how it is going
@@ -54,6 +81,20 @@ class Standing:
         if self.by_group_only:
             return Shown.BY_GROUP
         return Shown.of(self.value, suppressed=self.reported is not None)
+
+    @property
+    def rules(self) -> str:
+        """The family of the rules that judge it."""
+        return f"{RULE_FAMILY}, {self.limits.chart} limits" if self.limits else RULE_FAMILY
+
+
+class Order(StrEnum):
+    """In which order teams stand in a table; no ranking unless somebody asks for one."""
+
+    NAME = "by name"
+    SIGNAL = "by signal"
+    VALUE = "by latest value"
+    AGE = "by last report"
 
 
 class SummaryRow(NamedTuple):
@@ -72,13 +113,46 @@ def groups_of(network: Published, measure: MeasureRow) -> tuple[str, ...]:
     return tuple(reported) or (WHOLE_TEAM,)
 
 
-def summary(network: Published, group: str = WHOLE_TEAM) -> tuple[SummaryRow, ...]:
-    """The latest value, status and age of each measure that is reported for a group."""
+def summary(
+    network: Published, group: str = WHOLE_TEAM, measures: Sequence[MeasureRow] | None = None
+) -> tuple[SummaryRow, ...]:
+    """The latest value, status and age of these measures, or of all, reported for a group."""
     return tuple(
         SummaryRow(row, standing(network, row, NETWORK, group), standings(network, row, group))
-        for row in network.measures
+        for row in (network.measures if measures is None else measures)
         if group in groups_of(network, row)
     )
+
+
+def in_order(
+    network: Published, measure: MeasureRow, order: Order, group: str = WHOLE_TEAM
+) -> list[str]:
+    """The teams' names: improving first, best value first, or oldest report first.
+
+    Teams without data come last; equal ones stay in the alphabet.
+    """
+    signals = (Status.IMPROVING, Status.CHANGED, Status.WORSENING, None)
+    sign = 1 if measure.better is Better.LOWER else -1
+
+    def place(one: Standing) -> tuple[bool, float]:
+        places = {
+            Order.SIGNAL: signals.index(one.direction),
+            Order.VALUE: sign * (one.value or 0),
+            Order.AGE: -(one.age_days or 0),
+        }
+        return one.value is None and order in places, places.get(order, 0)
+
+    return [one.team for one in sorted(standings(network, measure, group), key=place)]
+
+
+def choices(measures: Sequence[MeasureRow]) -> dict[str, list[MeasureRow]]:
+    """The measures of each kind, stage and priority, by words for it; all of them first."""
+    found = {"All measures": list(measures)}
+    for title in ("kind", "stage", "priority"):
+        for row in measures:
+            if name := getattr(row, title):
+                found.setdefault(f"{title.capitalize()}: {name}", []).append(row)
+    return found
 
 
 @once_a_network
@@ -101,9 +175,30 @@ def standing(network: Published, measure: MeasureRow, team: str, group: str) -> 
         team=team,
         value=None if value != value else value,
         status=STATUSES[known.status.item(number)],
-        direction=DIRECTIONS[known.direction.item(number)],
+        enough=known.enough.item(number),
+        direction=MOVES[known.direction.item(number)],
         runs=known.runs.of(number),
+        limits=_limits(known, number),
+        made_of=known.signs.made_of.item(known.phases.now.item(number)),
+        assurance=ASSURANCES[known.assurance.item(number)],
         reported=reported,
         age_days=(network.as_of - reported).days if reported else None,
         stale=known.stale.item(number),
+    )
+
+
+def _limits(known: Judged, number: int) -> Limits | None:
+    """The limits of one series, where it has some."""
+    limits, now = known.signs.limits, known.phases.now.item(number)
+    mean, latest = limits.mean.item(now), known.signs.latest.item(now)
+    if mean != mean:
+        return None
+    return Limits(
+        chart=Chart.P_PRIME if limits.is_share.item(now) else Chart.XMR,
+        lower=limits.lower.item(latest),
+        upper=limits.upper.item(latest),
+        mean=mean,
+        ranges=limits.ranges.item(now),
+        left_out=limits.left_out.item(now),
+        side=known.signs.side.item(now),
     )

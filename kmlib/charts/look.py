@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from kmlib.analysis.series import Status
+from kmlib.analysis.series import Assurance, Status
 
 COLOURS = {  # light, dark
     "bg": ("#FFFFFF", "#0F161B"),
@@ -57,8 +57,16 @@ SIGNS: dict[Status, Sign] = {
     Status.WORSENING: Sign("▼", "orange"),
     Status.AT_TARGET: Sign("✓", "ink2"),
     Status.STEADY: Sign("○", "ink3"),
+    Status.CHANGED: Sign("◆", "ink2"),
     Status.TOO_FEW: Sign("", "ink3"),
+    Status.STALE: Sign("", "ink3"),
     Status.NO_DATA: Sign("", "ink3"),
+}
+
+PROMISES: dict[Assurance, Sign] = {  # how much of the time the target will be met
+    Assurance.MEETS: Sign("●", "blue"),
+    Assurance.AT_TIMES: Sign("◐", "grey"),
+    Assurance.FALLS_SHORT: Sign("⊘", "orange"),
 }
 
 

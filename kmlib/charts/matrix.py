@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kmlib.analysis.series import Standing, SummaryRow
+from kmlib.analysis.series import Assurance, Standing, Status, SummaryRow
 from kmlib.charts import words
-from kmlib.charts.look import SIGNS
+from kmlib.charts.look import PROMISES, SIGNS, Sign
 from kmlib.charts.markup import escape, tag
 from kmlib.schema import MeasureRow, Unit
 
@@ -42,10 +42,11 @@ def matrix(
         rows: one a measure.
         teams: the teams to show, in order.
         measure: the chosen measure.
-        team: the chosen team; empty is the network.
+        team: the chosen team, which is always shown; empty is the network.
         tall: the other way round, for many teams. The chosen row is tinted, and a phone keeps the
             chosen column alone, beside the network's where that is a column.
     """
+    teams = [team, *teams] if team and team not in teams else teams
     measures = [_named(row.measure) for row in rows]
     has_targets = any(row.measure.target is not None for row in rows)
     columns = ["Network", *["Target"] * has_targets, *map(escape, teams)]
@@ -73,18 +74,52 @@ def _cells(row: SummaryRow, teams: Sequence[str], has_targets: bool) -> list[Cel
 
 
 def _cell(one: Standing, measure: MeasureRow) -> Cell:
-    """Number and sign, bold only with a signal; where there is no number, which absence it is."""
+    """Number and signs, bold only with a signal; where there is no number, which absence it is."""
     if one.value is None:
         return Cell(escape(one.shown), "km-absent")
-    value = words.number(one.value, measure, unit=False)
+    value, goal = words.number(one.value, measure, unit=False), _goal(one, measure)
+    said = _said(one)
     if one.stale and one.reported:
-        since = tag("small", f"{one.reported:%b %Y}")
-        return Cell(f"{value} {since}", title="the last report is old")
-    verdict, sign = words.verdict(one), SIGNS[one.direction or one.status]
-    shape = tag("i", sign.shape, role="img", aria_label=verdict) if sign.shape else "<i></i>"
+        return Cell(f"{value} {tag('small', f'{one.reported:%b %Y}')}", title=said)
+    sign = SIGNS[one.direction or (Status.STEADY if one.enough else one.status)]
+    shape = sign.shape if sign is not SIGNS[Status.AT_TARGET] else ""
+    shown = tag("i", shape, role="img", aria_label=said) if shape else "<i></i>"
     if one.direction:
-        return Cell(tag("span", tag("b", value) + shape, class_=f"km-{sign.tone}"), "", verdict)
-    return Cell(value + shape, title=verdict)
+        return Cell(tag("span", tag("b", value) + shown, class_=f"km-{sign.tone}") + goal, "", said)
+    return Cell(value + shown + goal, title=said)
+
+
+def _goal(one: Standing, measure: MeasureRow) -> str:
+    """The sign of the target: met now, and what the limits say of it."""
+    if measure.target is None:
+        return ""
+    met = SIGNS[Status.AT_TARGET].shape if one.status is Status.AT_TARGET else ""
+    ahead = PROMISES[one.assurance] if one.assurance else None
+    told = tag("u", ahead.shape, class_=f"km-{ahead.tone}") if ahead else ""
+    return tag("i", met + told, class_="km-goal", aria_hidden="true")
+
+
+def _said(one: Standing) -> str:
+    """Verdict, target and age in words."""
+    age = words.count(one.age_days or 0, "day")
+    told = f"reported to {words.day(one.reported)}, {age} ago" if one.reported else ""
+    return "; ".join(filter(None, (words.verdict(one), one.assurance, told)))
+
+
+def legend(rows: Sequence[SummaryRow]) -> str:
+    """The signs that stand in the table, in words."""
+    everybody = [one for row in rows for one in (row.network, *row.teams) if not one.stale]
+    moves = {one.direction or (Status.STEADY if one.enough else None) for one in everybody}
+    moves |= {one.status for one in everybody if one.status is Status.AT_TARGET}
+    ahead = {one.assurance for one in everybody}
+    signs: list[tuple[Sign, str]] = [(SIGNS[move], move) for move in Status if move in moves]
+    signs += [(PROMISES[promise], promise) for promise in Assurance if promise in ahead]
+    marks = (
+        tag("span", tag("i", sign.shape, class_=f"km-{sign.tone}") + f" {escape(text)}")
+        for sign, text in signs
+        if sign.shape
+    )
+    return tag("p", "".join(marks), class_="km-legend")
 
 
 def _table(

@@ -33,7 +33,7 @@ def in_words(rows: SourceCount) -> str:
 
 def not_opened(findings: Iterable[Finding]) -> int:
     """How many workbooks could not be opened, so that none of their rows is counted."""
-    return len({finding.source for finding in findings if finding.code.startswith("source-")})
+    return len({finding.value for finding in findings if finding.code.startswith("source-")})
 
 
 def headline(rows: SourceCount, closed: int = 0) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import groupby, pairwise
 
 import altair as alt
 from altair.utils.schemapi import debug_mode
@@ -15,18 +15,16 @@ from kmlib.analysis.series import Point, Series, Shown
 from kmlib.charts import words
 from kmlib.charts.look import LARGE, TOKENS
 from kmlib.charts.scale import Scale, scale_of, values_of
-from kmlib.charts.tones import Stroke, strokes, tones
+from kmlib.charts.tones import Stroke, strokes, tone
+from kmlib.charts.vega import Spec, config, labels, marks, tooltip
 from kmlib.reading.school_calendar import period_label
 
 HEIGHT = 440
-FONT = '"Source Sans", sans-serif'
-LABEL_LIMIT = 260  # pixels; the whole text stands in the tooltip
 LABEL_LINE = 19  # pixels
 LINES_OF_CYCLES = 3  # cycles that start close together are headed on different lines
+MONTHS_NAMED = 7  # at most, each below a point
 NEAR = 5  # points that a label at one end of a level may touch
 CHARTS_KEPT = 64  # project choice: what a room of people opens, at about 20 KB a chart
-
-Spec = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,11 +34,6 @@ class Canvas:
     line: Series
     scale: Scale
     ink: dict[str, str]
-    tones: dict[dt.date, str]  # of the signalling run, by the ends of its periods
-
-    def tone(self, point: Point, *, otherwise: str) -> str:
-        """The colour of a point: of its run where it signals."""
-        return self.ink[self.tones.get(point.end, otherwise)]
 
 
 @lru_cache(maxsize=CHARTS_KEPT)
@@ -55,29 +48,27 @@ def run_chart(line: Series, *, theme: str) -> Spec:
         theme: light or dark.
     """
     target = [] if line.measure.target is None else [line.measure.target]
-    scale = scale_of([*values_of(line), *target], line.measure)
+    limits = [level for point in line.points for level in (point.lower, point.upper)]
+    levels = [*values_of(line), *target, *(level for level in limits if level is not None)]
+    scale = scale_of(levels, line.measure)
     with debug_mode(False):
-        chart = _chart(Canvas(line, scale, TOKENS[theme], tones(line)))
+        chart = _chart(Canvas(line, scale, TOKENS[theme]))
         spec: Spec = chart.to_dict(validate=False)
     return spec
 
 
 def _chart(canvas: Canvas) -> alt.LayerChart:
-    parts = (_baseline, _cycles, _levels, _strokes, _dots, _hidden, _last_value, _notes)
+    parts = (_baseline, _limits, _cycles, _levels, _strokes, _dots, _hidden, _last_value, _notes)
     layers = [layer for part in parts for layer in part(canvas) if layer.data.values]
     padding = {"top": 12, "right": 8, "left": 2, "bottom": 5}
-    chart = alt.layer(*layers, height=HEIGHT, padding=padding, config=_config(canvas.ink))
+    chart = alt.layer(*layers, height=HEIGHT, padding=padding, config=config(canvas.ink))
     return chart.encode(_across(canvas.line), _up(canvas))
 
 
-def _config(ink: dict[str, str]) -> alt.Config:
-    axis = {"labelColor": ink["ink3"], "labelFontSize": 15, "labelPadding": 8}
-    axis |= {"gridColor": ink["line"], "domain": False, "ticks": False}
-    return alt.Config(font=FONT, background="transparent", view={"stroke": None}, axis=axis)
-
-
 def _across(line: Series) -> alt.X:
-    axis = {"title": None, "grid": False, "format": "%b %y", "tickCount": 7}
+    named = line.points[:: -(-len(line.points) // MONTHS_NAMED)]
+    axis: Spec = {"title": None, "grid": False, "format": "%b %y"}
+    axis |= {"values": [_day(point.start) for point in named]}
     axis |= {"labelOverlap": "greedy", "labelSeparation": 12}
     days = [_day(line.points[0].start), _day(line.points[-1].start)]
     return alt.X("day:T", axis=axis, scale={"type": "utc", "domain": days})
@@ -89,24 +80,6 @@ def _up(canvas: Canvas) -> alt.Y:
     axis = {"title": None, "values": scale.ticks, "labelExpr": labels}
     span = {"domain": [scale.low, scale.high], "nice": False, "zero": False}
     return alt.Y("value:Q", axis=axis, scale=span)
-
-
-def _marks(name: str, rows: Iterable[Spec]) -> alt.Chart:
-    """Marks placed by `day` and `value` of their rows, unless an encoding says otherwise."""
-    # A tuple is shared by all copies that Altair makes of a layer; a list is copied with each.
-    return alt.Chart(alt.InlineData(values=tuple(rows), name=name))
-
-
-def _labels(canvas: Canvas, marks: alt.Chart) -> list[alt.Chart]:
-    """The `label` of each row, `dx` and `dy` off its place, readable over lines."""
-    text = marks.encode(alt.Text("label:N"))
-    look: Spec = {name: alt.expr(f"datum.{name}") for name in ("align", "dx", "dy")}
-    look |= {"fontSize": 15, "limit": LABEL_LIMIT}
-    ground = canvas.ink["bg"]
-    return [
-        text.mark_text(**look, color=ground, stroke=ground, strokeWidth=5),
-        text.mark_text(**look, color=canvas.ink["ink2"]),
-    ]
 
 
 def _day(day: dt.date) -> str:
@@ -125,11 +98,11 @@ def _shown(line: Series) -> list[tuple[Point, float]]:
 def _baseline(canvas: Canvas) -> list[alt.Chart]:
     """The months that a frozen median was made of, as a bar on the floor."""
     low, ink = canvas.scale.low, canvas.ink
-    days = [point.start for point in canvas.line.points if point.in_baseline]
-    if not canvas.line.frozen_until or not days:
-        return []
-    rows = [{"day": _day(days[0]), "until": _day(days[-1]), "value": low}]
-    bar = _marks("baseline", rows)
+    months = [[p.start for p in phase if p.in_baseline] for phase in _phases(canvas.line)]
+    rows = [
+        {"day": _day(days[0]), "until": _day(days[-1]), "value": low} for days in months if days
+    ]
+    bar = marks("baseline", rows)
     text: Spec = {"text": "baseline months", "align": "left", "dy": -14, "fontSize": 15}
     return [
         bar.mark_rule(color=ink["grey"], strokeWidth=10, opacity=0.5).encode(alt.X2("until:T")),
@@ -137,53 +110,84 @@ def _baseline(canvas: Canvas) -> list[alt.Chart]:
     ]
 
 
+def _phases(line: Series) -> list[list[Point]]:
+    """The points phase by phase, without the periods that only others reported."""
+    own = (point for point in line.points if point.phase)
+    return [list(phase) for _, phase in groupby(own, key=lambda point: point.phase)]
+
+
 def _cycles(canvas: Canvas) -> list[alt.Chart]:
     """An upright where each cycle starts, headed by what was tried, on the side with room."""
     points, top = canvas.line.points, canvas.scale.high
     first, late, last = points[0].start, points[len(points) * 2 // 3].start, points[-1].end
-    within = [(start, title) for start, title in canvas.line.cycles if first <= start <= last]
+    within = [cycle for cycle in canvas.line.cycles if first <= cycle.started <= last]
     rows = []
-    for number, (start, title) in enumerate(within):
+    for number, cycle in enumerate(within):
         up = LABEL_LINE * (number % LINES_OF_CYCLES)
-        side = {"align": "right", "dx": -5} if start > late else {"align": "left", "dx": 5}
-        rows.append({"day": _day(start), "value": top, "label": title, "dy": -12 - up, **side})
-    cycles = _marks("cycles", rows).encode(alt.Tooltip("label:N", title="Cycle"))
+        side = {"align": "right", "dx": -5} if cycle.started > late else {"align": "left", "dx": 5}
+        told: Spec = {"tried": cycle.change_idea or "–", "when": words.day(cycle.started)}
+        told |= {"day": _day(cycle.started), "value": top, "label": cycle.title, "dy": -12 - up}
+        rows.append(told | side)
+    cycles = marks("cycles", rows).encode(
+        tooltip(label="Cycle", tried="What was tried", when="From")
+    )
     upright = cycles.mark_rule(color=canvas.ink["ink2"], strokeWidth=1.5, opacity=0.6)
     ends = alt.YValue(alt.expr("datum.dy - 8")), alt.Y2Value("height")
-    return [upright.encode(*ends), *_labels(canvas, cycles)]
+    return [upright.encode(*ends), *labels(canvas.ink, cycles)]
+
+
+def _limits(canvas: Canvas) -> list[alt.Chart]:
+    """What chance alone gives, as a band; it steps where other numbers of people were counted."""
+    rows = [
+        _at(point, phase=point.phase, label="limits", align="left", dx=4, dy=-9)
+        | {"value": point.upper, "lower": point.lower}
+        for point in canvas.line.points
+        if point.upper is not None
+    ]
+    band = marks("limits", rows).encode(alt.Y2("lower:Q"), alt.Detail("phase:N"))
+    area = band.mark_area(color=canvas.ink["grey"], opacity=0.2, interpolate="step")
+    return [area, *labels(canvas.ink, marks("limits named", rows[:1]))]
 
 
 def _levels(canvas: Canvas) -> list[alt.Chart]:
-    """Median and target as lines with their values written on them, away from the points."""
-    line, ink, drawn = canvas.line, canvas.ink, []
-    if line.measure.target is not None:
-        dots = {"color": ink["ink2"], "strokeWidth": 1.5, "strokeDash": [2, 5]}
-        drawn += _level(canvas, "target", line.measure.target, dots)
-    if line.median is not None:
-        name = "baseline median" if line.frozen_until else "median"
-        solid = {"color": ink["ink"], "strokeWidth": LARGE.median}
-        drawn += _level(canvas, name, line.median, solid)
-    return drawn
+    """The target, and the median of each phase, with their values written on them."""
+    line, ink, phases = canvas.line, canvas.ink, _phases(canvas.line)
+    dots: Spec = {"color": ink["ink2"], "strokeWidth": 1.5, "strokeDash": [2, 5]}
+    solid: Spec = {"color": ink["ink"], "strokeWidth": LARGE.median}
+    days = [*(phase[0].start for phase in phases), line.points[-1].start]
+    medians = [
+        _level(canvas, "baseline median" if any(p.in_baseline for p in phase) else "median",
+               phase[0].median, phase) | {"day": _day(start), "until": _day(end)}
+        for phase, (start, end) in zip(phases, pairwise(days), strict=True)
+        if phase[0].median is not None
+    ]  # fmt: skip
+    targets = [_level(canvas, "target", line.measure.target, line.points)]
+    target = marks("target", targets if line.measure.target is not None else [])
+    median = marks("median", medians)
+    return [
+        target.mark_rule(**dots).encode(alt.XValue(0), alt.X2Value("width")),
+        *labels(canvas.ink, target.encode(alt.XValue(0))),
+        median.mark_rule(**solid).encode(alt.X2("until:T")),
+        *labels(canvas.ink, median.encode(alt.X("until:T"))),
+    ]
 
 
-def _level(canvas: Canvas, name: str, value: float, stroke: Spec) -> list[alt.Chart]:
-    """A line at one value; the target is named at the left end, the median at the right."""
+def _level(canvas: Canvas, name: str, value: float | None, points: Sequence[Point]) -> Spec:
+    """A level with its name away from the points: a target's at the left end, else at the right."""
     at_left = name == "target"
-    values = [shown for _, shown in _shown(canvas.line)]
-    near = values[:NEAR] if at_left else values[-NEAR:]
-    below = sum(shown >= value for shown in near) * 2 > len(near)
+    shown = [point.value for point in points if point.value is not None]
+    near = shown[:NEAR] if at_left else shown[-NEAR:]
+    below = value is not None and sum(it >= value for it in near) * 2 > len(near)
     side = {"align": "left", "dx": 4} if at_left else {"align": "right", "dx": -4}
-    label = f"{name} {words.number(value, canvas.line.measure)}"
-    level = _marks(name, [{"value": value, "label": label, "dy": 14 if below else -12, **side}])
-    wide = level.mark_rule(**stroke).encode(alt.XValue(0), alt.X2Value("width"))
-    return [wide, *_labels(canvas, level.encode(alt.XValue(0 if at_left else "width")))]
+    label = "" if value is None else f"{name} {words.number(value, canvas.line.measure)}"
+    return {"value": value, "label": label, "dy": 14 if below else -12, **side}
 
 
 def _strokes(canvas: Canvas) -> list[alt.Chart]:
     drawn = strokes(canvas.line)
     return [
-        _lines(canvas, "line", [stroke for stroke in drawn if not stroke.in_run], LARGE.common),
-        _lines(canvas, "run", [stroke for stroke in drawn if stroke.in_run], LARGE.signal),
+        _lines(canvas, "line", [stroke for stroke in drawn if not stroke.is_signal], LARGE.common),
+        _lines(canvas, "run", [stroke for stroke in drawn if stroke.is_signal], LARGE.signal),
     ]
 
 
@@ -193,7 +197,7 @@ def _lines(canvas: Canvas, name: str, drawn: Sequence[Stroke], width: float) -> 
         for number, stroke in enumerate(drawn)
         for point in stroke.points
     ]
-    lines = _marks(name, rows).encode(alt.Detail("stroke:N"), alt.Stroke("tone:N", scale=None))
+    lines = marks(name, rows).encode(alt.Detail("stroke:N"), alt.Stroke("tone:N", scale=None))
     chart: alt.Chart = lines.mark_line(strokeWidth=width, strokeCap="round")
     return chart
 
@@ -204,20 +208,18 @@ def _dots(canvas: Canvas) -> list[alt.Chart]:
     rows = [
         _at(
             point,
-            edge=canvas.tone(point, otherwise="grey"),
-            inside=canvas.tone(point, otherwise="grey") if point.side else canvas.ink["bg"],
+            edge=canvas.ink[tone(point)],
+            inside=canvas.ink["bg" if point.excluded or not point.side else tone(point)],
             when=period_label(point.start, point.end),
             shown=words.number(value, line.measure),
             of=words.made_of(point, line),
-            note=point.note or "–",
+            note=point.note or ("left out" if point.excluded else "–"),
         )
         for point, value in _shown(line)
     ]
-    dots = _marks("dots", rows).mark_point(filled=True, size=110, opacity=1, strokeWidth=2.4)
-    titles = {"when": "When", "shown": "Value", "of": "Made of", "note": "Note"}
-    tooltip = [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+    dots = marks("dots", rows).mark_point(filled=True, size=110, opacity=1, strokeWidth=2.4)
     colours = alt.Fill("inside:N", scale=None), alt.Stroke("edge:N", scale=None)
-    return [dots.encode(*colours, tooltip)]
+    return [dots.encode(*colours, tooltip(when="When", shown="Value", of="Made of", note="Note"))]
 
 
 def _hidden(canvas: Canvas) -> list[alt.Chart]:
@@ -227,7 +229,7 @@ def _hidden(canvas: Canvas) -> list[alt.Chart]:
         for point in canvas.line.points
         if point.suppressed
     ]
-    dashes = _marks("hidden", rows).encode(alt.Tooltip("label:N", title="Here"))
+    dashes = marks("hidden", rows).encode(alt.Tooltip("label:N", title="Here"))
     stroke = canvas.ink["ink3"]
     return [dashes.mark_rect(width=12, height=5, dy=-6, fill="transparent", stroke=stroke)]
 
@@ -237,8 +239,8 @@ def _last_value(canvas: Canvas) -> list[alt.Chart]:
     if last is None:
         return []
     rows = [_at(last, label=words.latest(canvas.line))]
-    colour = canvas.tone(last, otherwise="ink")
-    text = _marks("last", rows).encode(alt.Text("label:N"))
+    colour = canvas.ink[tone(last, otherwise="ink")]
+    text = marks("last", rows).encode(alt.Text("label:N"))
     return [text.mark_text(align="left", dx=12, fontSize=24, fontWeight=700, color=colour)]
 
 
@@ -252,6 +254,6 @@ def _notes(canvas: Canvas) -> list[alt.Chart]:
             step = 0.07 * (number % 3)  # neighbours stand on different lines
             until = scale.at(0.92 - step if is_above else 0.04 + step)
             rows.append(_at(point, label=point.note, until=until, align="center", dx=0, dy=-9))
-    notes = _marks("notes", rows).encode(alt.Tooltip("label:N", title="Note"))
+    notes = marks("notes", rows).encode(alt.Tooltip("label:N", title="Note"))
     tie = notes.mark_rule(color=canvas.ink["ink3"], strokeWidth=1).encode(alt.Y2("until:Q"))
-    return [tie, *_labels(canvas, notes.encode(alt.Y("until:Q")))]
+    return [tie, *labels(canvas.ink, notes.encode(alt.Y("until:Q")))]

@@ -10,7 +10,7 @@ from kmlib.charts import words
 from kmlib.charts.look import SIGNS, TINY, colour
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.scale import Frame, Span, scale_of, values_of
-from kmlib.charts.tones import strokes, tones
+from kmlib.charts.tones import strokes, tone
 from kmlib.schema import MeasureRow
 
 TINY_SIZE = (260.0, 56.0)
@@ -106,21 +106,20 @@ def _level(value: float | None, frame: Frame, token: str) -> str:
 def _line(line: Series, frame: Frame) -> str:
     """Each stroke as a path; a point alone as a dot."""
     drawn = []
-    for points, tone, in_run in strokes(line):
-        width = TINY.signal if in_run else TINY.common
+    for points, token, is_signal in strokes(line):
+        width = TINY.signal if is_signal else TINY.common
         places = [(frame.x(p.start), frame.y(p.value)) for p in points if p.value is not None]
         if len(places) == 1:
-            drawn.append(_dot(*places[0], tone, width))
+            drawn.append(_dot(*places[0], token, width))
         else:
             d = "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-            drawn.append(_path(d, tone, width, class_="km-line"))
+            drawn.append(_path(d, token, width, class_="km-line"))
     return "".join(drawn)
 
 
 def _dots(line: Series, frame: Frame) -> str:
-    lit = tones(line)
     return "".join(
-        _dot(frame.x(p.start), frame.y(p.value), lit.get(p.end, "grey"), TINY.signal + 0.4)
+        _dot(frame.x(p.start), frame.y(p.value), tone(p), TINY.signal + 0.4)
         for p in line.points
         if p.value is not None
     )
@@ -140,7 +139,7 @@ def _last(line: Series, frame: Frame) -> str:
     x, y = frame.x(last.start), frame.y(last.value)
     label = escape(words.number(last.value, line.measure, unit=False))
     look = {"font_size": 16, "font_weight": 700, "fill": colour("ink")}
-    dot = _dot(x, y, tones(line).get(last.end, "grey"), 4)
+    dot = _dot(x, y, tone(last), 4)
     return dot + tag("text", label, x=x + 8, y=y + 5.5, **look)
 
 
@@ -155,15 +154,14 @@ def _hidden(line: Series, frame: Frame) -> str:
 def _cycles(line: Series, frame: Frame) -> str:
     """A hairline and a little triangle on the floor where each cycle starts."""
     first, last = frame.span.first, frame.span.last
-    return "".join(
-        _cycle(start, title, frame) for start, title in line.cycles if first <= start <= last
-    )
+    within = (cycle for cycle in line.cycles if first <= cycle.started <= last)
+    return "".join(_cycle(cycle.started, words.tried(cycle), frame) for cycle in within)
 
 
-def _cycle(start: dt.date, title: str, frame: Frame) -> str:
+def _cycle(start: dt.date, tried: str, frame: Frame) -> str:
     x, floor = frame.x(start), frame.bottom + 13
     upright = _path(f"M{x:.1f} {frame.top:g}V{frame.bottom + 4:g}", "line", 1.5)
     corners = f"{x - 4.5:.1f},{floor:g} {x + 4.5:.1f},{floor:g} {x:.1f},{floor - 9:g}"
     return upright + tag(
-        "polygon", tag("title", escape(title)), points=corners, fill=colour("ink2")
+        "polygon", tag("title", escape(tried)), points=corners, fill=colour("ink2")
     )

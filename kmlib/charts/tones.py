@@ -1,14 +1,13 @@
-"""What of a line is drawn in colour: the points and strokes of the run that signals."""
+"""What of a line is drawn in colour: the points that are part of a signal, and strokes between."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from kmlib.analysis.series import Point, Series
-from kmlib.schema import Better
+from kmlib.charts.look import SIGNS
 
 
 class Stroke(NamedTuple):
@@ -16,63 +15,32 @@ class Stroke(NamedTuple):
 
     points: Sequence[Point]
     tone: str  # a name of TOKENS
-    in_run: bool = False
+    is_signal: bool = False
 
 
 def strokes(line: Series) -> list[Stroke]:
-    """The line in grey, and over it in colour what lies between the points of a run."""
-    stretches, lit = list(unbroken(line.points)), tones(line)
-    run = [
-        Stroke((before, after), lit[after.end], in_run=True)
+    """The line in grey, and over it in colour what lies between neighbours of one signal."""
+    stretches = list(unbroken(line.points))
+    signals = [
+        Stroke((before, after), tone(after), is_signal=True)
         for stretch in stretches
         for before, after in pairwise(stretch)
-        if before.end in lit and after.end in lit
+        if after.verdict and after.verdict is before.verdict
     ]
-    return [Stroke(stretch, "grey") for stretch in stretches] + run
+    return [Stroke(stretch, "grey") for stretch in stretches] + signals
 
 
-def tones(line: Series) -> dict[dt.date, str]:
-    """The tone of the run that signals, by the ends of its periods: good, of concern, or neither.
-
-    That is the unusually long run; with unusually few crossings alone, the run it is in now.
-    """
-    judged = [point for point in line.points if point.judged]
-    run = _long_run(judged) or (_present_run(judged) if line.direction else [])
-    side = next((point.side for point in reversed(run) if point.side), 0)
-    found = {}
-    for point in reversed(run):
-        side = point.side or side
-        found[point.end] = _tone(side, line.measure.better)
-    return found
+def tone(point: Point, otherwise: str = "grey") -> str:
+    """The tone of a point: good, of concern, or neither where it is part of a signal."""
+    return SIGNS[point.verdict].tone if point.verdict else otherwise
 
 
 def unbroken(points: Iterable[Point]) -> Iterator[list[Point]]:
     """The stretches of a line to draw through: it ends where others reported and this one did not.
 
-    Months in which nobody reports, such as the summer, are no points and break no line.
+    Months in which nobody reports, such as the summer, are no points and break no line. A new phase
+    begins a new line.
     """
-    for has_value, stretch in groupby(points, key=lambda point: point.value is not None):
+    for (has_value, _), stretch in groupby(points, key=lambda p: (p.value is not None, p.phase)):
         if has_value:
             yield list(stretch)
-
-
-def _long_run(judged: Sequence[Point]) -> list[Point]:
-    """Its points, and those on the median between them, which do not break it."""
-    at = [number for number, point in enumerate(judged) if point.in_run]
-    run = [judged[number] for number in at[:1]]
-    for before, after in pairwise(at):
-        between = judged[before + 1 : after]
-        run += [] if any(point.side for point in between) else between
-        run.append(judged[after])
-    return run
-
-
-def _present_run(judged: Sequence[Point]) -> list[Point]:
-    side = next((point.side for point in reversed(judged) if point.side), 0)
-    return list(takewhile(lambda point: point.side in (0, side), reversed(judged)))[::-1]
-
-
-def _tone(side: int, better: Better) -> str:
-    if better is Better.NEITHER or not side:
-        return "ink2"
-    return "blue" if (side > 0) == (better is Better.HIGHER) else "orange"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from statistics import median
 
+from kmlib.analysis.limits import POINTS_NEEDED, Chart
 from kmlib.analysis.run_chart import RULE_FAMILY, USEFUL_POINTS_NEEDED
-from kmlib.analysis.series import Point, Series, Standing, Status
-from kmlib.schema import MeasureRow, Unit
+from kmlib.analysis.series import Point, Series, Standing, Status, before_and_after
+from kmlib.schema import CycleRow, MeasureRow, Unit
 
 _ENDINGS = {Unit.PERCENT: "%", Unit.MINUTES: " min", Unit.DAYS: " days", Unit.YES_NO: "% yes"}
 _TIMES = {0: "never", 1: "only once", 2: "only twice"}
@@ -91,11 +93,32 @@ def rules_line(line: Series) -> str:
     runs = line.runs
     if not runs.useful:
         return f"{RULE_FAMILY}: no useful points yet"
+    made_of = count(line.made_of, "baseline point" if line.frozen_until else "point")
     return (
         f"{RULE_FAMILY}: useful points {runs.useful}"
         f" · longest run {runs.longest} of at most {runs.longest_limit}"
-        f" · crossings {runs.crossings}, at least {runs.crossings_limit}"
+        f" · crossings {runs.crossings}, at least {runs.crossings_limit} · median of {made_of}"
     )
+
+
+def limits_line(line: Series) -> str:
+    """The limits with their numbers, or why there are none."""
+    if line.limits is None:
+        if line.runs.signals:
+            return "Limits: none while the runs show a change"
+        return f"Limits: from {POINTS_NEEDED} points on, of {line.made_of} so far"
+    low, high, mean = (
+        number(value, line.measure)
+        for value in (line.limits.lower, line.limits.upper, line.limits.mean)
+    )
+    left_out = f"{line.limits.left_out} of {line.limits.ranges} moving ranges left out as too wide"
+    parts = [
+        f"{line.limits.chart} limits: {low} to {high}",
+        f"mean {mean} of {count(line.made_of, 'point')}",
+        "wider where fewer are counted" if line.limits.chart is Chart.P_PRIME else "",
+        left_out if line.limits.left_out else "no moving range left out",
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def rule_in_words(line: Series) -> str:
@@ -103,22 +126,74 @@ def rule_in_words(line: Series) -> str:
     runs = line.runs
     if line.latest is None:
         return ""
-    if runs.useful < USEFUL_POINTS_NEEDED:
+    if line.stale and line.reported:
+        return f"last reported on {day(line.reported)}: too long ago to say how it is going"
+    if not line.enough:
         return f"{runs.useful} of the {USEFUL_POINTS_NEEDED} useful points that a verdict needs"
-    if runs.unusually_long:
-        where = _where_the_run_lies(line)
-        return (
-            f"{runs.longest} in a row {where}; chance rarely gives more than {runs.longest_limit}"
-        )
-    if runs.unusually_few_crossings:
+    if runs.signals and runs.unusually_long:
+        return f"{_longest_run(line)}; chance rarely gives more than {runs.longest_limit}"
+    if runs.signals:
         times = _TIMES.get(runs.crossings, f"{runs.crossings} times")
         return f"crosses the median {times}; chance rarely gives fewer than {runs.crossings_limit}"
+    if line.limits and line.limits.side:
+        where = "above" if line.limits.side > 0 else "below"
+        return f"the latest value lies {where} the limits; chance rarely takes one there"
+    if not runs.useful:
+        return "every point is the same"
     return "no signal: ups and downs as chance gives them"
 
 
-def _where_the_run_lies(line: Series) -> str:
-    sides = {point.side for point in line.points if point.in_run and point.side}
-    return {frozenset({1}): "above", frozenset({-1}): "below"}.get(frozenset(sides), "on one side")
+def baseline_in_words(line: Series) -> str:
+    """A caution where a frozen median was made of few points."""
+    if not line.frozen_until or line.made_of >= USEFUL_POINTS_NEEDED:
+        return ""
+    return (
+        f"A baseline of {count(line.made_of, 'point')} is short: its median is rough, and chance"
+        " passes for change more often than it would with ten."
+    )
+
+
+def _longest_run(line: Series) -> str:
+    """Where the longest run lies, and where the line is now if it has left it."""
+    now = [point.side for point in line.points if point.verdict and point.side]
+    where = "above" if now[-1] > 0 else "below"
+    if len(now) == line.runs.longest:
+        return f"{line.runs.longest} in a row {where}"
+    return f"{line.runs.longest} in a row on one side, and now {where}"
+
+
+def target_in_words(line: Series) -> str:
+    """What the limits say of the target, where there are both."""
+    if line.assurance is None or line.measure.target is None:
+        return ""
+    return f"Target {number(line.measure.target, line.measure)}: as things are, it {line.assurance}"
+
+
+def tried(cycle: CycleRow) -> str:
+    """What a team tried in a cycle.
+
+    >>> tried(CycleRow(team="A", title="Calls", started="2025-10-06", change_idea="Call before 9"))
+    'Calls: Call before 9'
+    """
+    return ": ".join(filter(None, (cycle.title, cycle.change_idea)))
+
+
+def before_and_after_in_words(line: Series) -> list[str]:
+    """What lay before each cycle and since, where there are points enough; never a cause."""
+    found = before_and_after(line)
+    said = [
+        f"{one.cycle.title}, from {day(one.cycle.started)}: median"
+        f" {number(median(one.before), line.measure)} of {count(len(one.before), 'point')} before,"
+        f" {number(median(one.since), line.measure)} of {count(len(one.since), 'point')} since; "
+        + ("chance rarely makes both" if one.differs else "chance may well make both")
+        for one in found
+        if one.is_enough
+    ]
+    if said:
+        return [*said, "This is an order of events; what caused it is for you to judge."]
+    sides = ", ".join(f"{len(one.before)} and {len(one.since)}" for one in found)
+    needed = f"Before and after a cycle is compared from {USEFUL_POINTS_NEEDED} points on each side"
+    return [f"{needed}; so far {sides}."] if found else []
 
 
 def how_combined(line: Series) -> str:

@@ -3,6 +3,7 @@
 from kmlib.dashboard.frame import (
     download_table,
     drawing,
+    funnel_plot,
     head,
     link_to,
     missing_tab,
@@ -18,18 +19,23 @@ from kmlib.dashboard.pickers import (
     pick_group,
     pick_map,
     pick_measure,
+    pick_measures,
     pick_months,
     pick_my_team,
+    pick_order,
+    pick_period,
     pick_priority,
     pick_severity,
     pick_team,
     pick_workbook,
+    switch,
 )
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
 
 __all__ = [
     "CARE", "TEAMS_A_PAGE", "citation", "download_table", "downloads_headline", "drawing",
-    "file_buttons", "head", "link_to", "missing_tab", "network", "opened", "page_of", "pick_group",
-    "pick_map", "pick_measure", "pick_months", "pick_my_team", "pick_priority", "pick_severity",
-    "pick_team", "pick_workbook", "section", "small_print", "wording",
+    "file_buttons", "funnel_plot", "head", "link_to", "missing_tab", "network", "opened", "page_of",
+    "pick_group", "pick_map", "pick_measure", "pick_measures", "pick_months", "pick_my_team",
+    "pick_order", "pick_period", "pick_priority", "pick_severity", "pick_team", "pick_workbook",
+    "section", "small_print", "switch", "wording",
 ]  # fmt: skip

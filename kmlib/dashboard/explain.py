@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kmlib.analysis.gaps import waiting_behind
+from kmlib.analysis.limits import POINTS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
 from kmlib.analysis.waiting import MOST
 from kmlib.charts.gap_list import waiting_in_words
@@ -16,8 +17,8 @@ made it lie above, half below.
 unusually long run of points on one side of the median, or unusually few crossings of it (Anhøj
 rules). The triangle says good or bad, not up or down. **○ steady** means no such signal: the ups
 and downs are what chance gives, and explaining single points would be guessing. Below
-{USEFUL_POINTS_NEEDED} useful points nothing is claimed. **✓ at target** compares the latest value
-with the target.
+{USEFUL_POINTS_NEEDED} useful points nothing is claimed, nor when the last report is over three
+months old. **✓ at target** compares the latest value with the target.
 
 **Absent numbers stay apart.** A gap or *no data* was not reported; *hidden (small group)* exists
 but would show too few students; 0 is zero.
@@ -70,7 +71,15 @@ The table holds the latest value of every measure and team, in alphabetical orde
 The small charts share one scale, and the network's median stands behind each. A little triangle on
 the floor marks the start of an inquiry cycle: what came first is shown, what caused it is for you
 to judge.
-{RUN_CHARTS}""",
+{RUN_CHARTS}
+**The grey band** of a steady line holds what chance gives, from {POINTS_NEEDED} points on: XmR
+limits, or p′ limits where a percent is made of counts. A latest point outside it is a signal, too;
+a line that moves has no band. **●, ◐ and ⊘** say whether the target will be met as things are: all
+of the band reaches it, some of it, or none.
+
+**In one period** sets every team by how many it counts. Inside the funnel teams differ as chance
+makes teams of their size differ. *Read more* below a chart names its formula and its cells.
+""",
     "peer accountability": """
 Every column is something teams promised one another; **n of m** is what was kept of what was due
 in this school year. A full disc was kept, an open one not; each says its date. Nothing is due from

@@ -6,19 +6,25 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
 from mimetypes import guess_type
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
+from kmlib.analysis.cells import cells_behind
+from kmlib.analysis.funnel import Funnel
 from kmlib.analysis.series import Series
+from kmlib.charts import funnel_words, words
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.words import count, day, in_a_sentence, rule_in_words, rules_line
+from kmlib.charts.read_more import read_more
+from kmlib.charts.words import count, day
 from kmlib.dashboard.explain import how_to_read
 from kmlib.dashboard.loading import Reading, keep_for_good, last_reading, theme
 from kmlib.export.guard import table_csv
 from kmlib.privacy import Published
+from kmlib.schema import MeasureRow
 
 TROUBLES_NAMED = 2  # project choice: more would push the page away; Sheet check has them all
 Rows = Callable[[], Sequence[dict[str, Any]]]
@@ -72,23 +78,37 @@ def wording(markup: str) -> None:
         st.html(markup)
 
 
-def opened(line: Series, note: str) -> None:
-    """One series opened: its run chart, why its verdict is what it is, and a last sentence."""
+def opened(network: Published, line: Series) -> None:
+    """One series opened: its run chart, why its verdict is what it is, and where to read more."""
+    note = network.privacy.sentence
     if line.latest is None:
         small_print(f"There is nothing to draw: {line.shown}.", note)
-        return
-    spec = _altair_run_chart()(line, theme=theme())
-    st.vega_lite_chart(spec=spec, theme=None, alt=in_a_sentence(line))
-    small_print(rules_line(line), rule_in_words(line), note)
+    else:
+        spec = _altair().run_chart(line, theme=theme())
+        st.vega_lite_chart(spec=spec, theme=None, alt=words.in_a_sentence(line))
+        judged = (words.rule_in_words, words.target_in_words, words.rules_line, words.limits_line)
+        said = [say(line) for say in (*judged, words.baseline_in_words)]
+        small_print(*said, *words.before_and_after_in_words(line), note)
+    with st.popover("Read more"):
+        cells = cells_behind(network, line.measure, line.team, line.group)
+        wording(read_more(line, cells))
+
+
+def funnel_plot(found: Funnel, measure: MeasureRow, *, team: str) -> None:
+    """The teams of one period in their funnel, with what inside and outside mean."""
+    spec = _altair().funnel_chart(found, measure, chosen=team, theme=theme())
+    st.vega_lite_chart(spec=spec, theme=None, alt=funnel_words.in_a_sentence(found))
+    small_print(*funnel_words.reading(found))
 
 
 @cache
-def _altair_run_chart() -> Callable[..., dict[str, Any]]:
-    """Altair is loaded when the first chart is opened, not with the app."""
+def _altair() -> Any:
+    """What draws with Altair, which is loaded when the first chart is opened, not with the app."""
+    from kmlib.charts.funnel_chart import funnel_chart
     from kmlib.charts.run_chart import run_chart
 
     keep_for_good()
-    return run_chart
+    return SimpleNamespace(run_chart=run_chart, funnel_chart=funnel_chart)
 
 
 def download(label: str, make: Callable[[], bytes], *, name: str, **look: Any) -> None:

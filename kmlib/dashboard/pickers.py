@@ -10,11 +10,13 @@ import streamlit as st
 
 from kmlib.analysis.priorities import priorities
 from kmlib.analysis.series import groups_of
+from kmlib.analysis.standings import Order, choices
 from kmlib.analysis.waiting import Shows
 from kmlib.charts.little_sheet import workbook_list
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
+from kmlib.reading.school_calendar import Period, period_label
 from kmlib.schema import MeasureRow
 
 ItemT = TypeVar("ItemT")
@@ -38,10 +40,27 @@ def pick(label: str, options: Sequence[str], *, key: str, nameless: str = "") ->
     return chosen
 
 
-def pick_measure(network: Published) -> MeasureRow:
-    """One of the shared success measures."""
-    by_name = {row.measure: row for row in network.measures}
+def pick_measures(network: Published) -> Sequence[MeasureRow]:
+    """All measures, or those of one kind, stage or priority."""
+    offered = choices(network.measures)
+    return offered[pick("Measures", list(offered), key="of")]
+
+
+def pick_measure(measures: Sequence[MeasureRow]) -> MeasureRow:
+    """One of these success measures."""
+    by_name = {row.measure: row for row in measures}
     return by_name[pick("Measure", list(by_name), key="measure")]
+
+
+def pick_order() -> Order:
+    """In which order teams stand."""
+    return Order(pick("Teams", [order.value for order in Order], key="order"))
+
+
+def pick_period(offered: Sequence[Period]) -> Period:
+    """One of these periods, the first until somebody chooses."""
+    by_name = {period_label(*period): period for period in offered}
+    return by_name[pick("Period", list(by_name), key="period")]
 
 
 def pick_team(network: Published) -> str:
@@ -74,16 +93,22 @@ def pick_priority(network: Published) -> str:
 
 def pick_months(offered: Sequence[Shows]) -> Shows:
     """What to follow month by month."""
-    chosen = st.segmented_control(
+    chosen = switch([shows.value for shows in offered], key="months")
+    return next(shows for shows in offered if shows.value == chosen)
+
+
+def switch(options: Sequence[str], *, key: str) -> str:
+    """One of a few words side by side, the first until somebody chooses."""
+    chosen: str | None = st.segmented_control(
         "Show",
-        [shows.value for shows in offered],
-        default=offered[0].value,
+        options,
+        default=options[0],
         required=True,
-        key="months",
+        key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
-    return next((shows for shows in offered if shows == chosen), offered[0])
+    return chosen or options[0]  # the address may say ?key= and no more
 
 
 def pick_map(maps: Sequence[str]) -> str:
@@ -106,18 +131,9 @@ def pick_severity(findings: Sequence[Finding]) -> Sequence[Finding]:
     here = {finding.severity for finding in findings}
     if len(here) < 2:
         return findings
-    chosen = st.segmented_control(
-        "Show",
-        ["all", *(word for severity, word in SEVERITY_WORDS.items() if severity in here)],
-        default="all",
-        required=True,
-        key="show",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    if chosen in (None, "all"):  # None: the address says ?show= and no more
-        return findings
-    return [finding for finding in findings if SEVERITY_WORDS[finding.severity] == chosen]
+    words = [word for severity, word in SEVERITY_WORDS.items() if severity in here]
+    chosen = switch(["all", *words], key="show")
+    return [f for f in findings if chosen in ("all", SEVERITY_WORDS[f.severity])]
 
 
 def page_of(items: Sequence[ItemT], *, size: int, key: str) -> Sequence[ItemT]:

@@ -21,6 +21,7 @@ from kmlib.reading.names import title_key
 
 DESCRIPTION = "datapackage.json"
 STAFF_TABS = (schema.AccessRow, schema.PersonRow)
+ABOUT_A_SOURCE = "source-"  # such findings quote the link that does not open
 SaidT = TypeVar("SaidT", Finding, Match)  # what was said of a cell
 LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same network gives the same bytes
@@ -165,20 +166,21 @@ def _tables(published: Published) -> dict[str, Table]:
 
 
 def findings_to_take(published: Published) -> list[Finding]:
-    """The findings without those on tabs that hold names or addresses of staff."""
-    return _off_staff_tabs(published, published.findings)
+    """The findings without those on tabs that name staff, and without links to any workbook."""
+    findings = _to_take(published, published.findings)
+    return [finding for finding in findings if not finding.code.startswith(ABOUT_A_SOURCE)]
 
 
 def matches_to_take(published: Published) -> list[Match]:
-    """How every name was matched, without those on tabs that hold names or addresses of staff."""
-    return _off_staff_tabs(published, published.matches)
+    """How every name was matched, without what is said on tabs that name staff, and the links."""
+    return _to_take(published, published.matches)
 
 
-def _off_staff_tabs(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
+def _to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
     titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
     return [
-        one
+        one._replace(link="")
         for one in said
         if title_key(one.sheet) not in titles and (one.source, one.sheet) not in places
     ]

@@ -11,8 +11,8 @@ for an empty cell. What a file stores in another way is turned into the text tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from kmlib.findings import Cell, Finding
 
@@ -36,6 +36,7 @@ class Tab:
         tuple[int, int, int, int], ...
     ] = ()  # first row, first column, last row, last column
     link: str = ""  # opens this tab; empty for files
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)  # Google Sheets behind texts
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a row and column counted from 0, ready for a finding."""

@@ -97,7 +97,7 @@ def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: Perio
     if upper is None:
         headings = [read_whole_heading(cell, words, context) for cell in rows[row]]
         return Header((row,), tuple(headings), context)
-    spanning = _spread(tab, upper, rows[upper])
+    spanning = spread(tab, upper, rows[upper])
     headings = _joined(rows[upper], spanning, rows[upper + 1], words, context)
     return Header((upper, upper + 1), tuple(headings), context)
 
@@ -137,7 +137,7 @@ def goes_before(
     return speaks
 
 
-def _spread(tab: Tab, row: int, cells: list[Value]) -> list[Value]:
+def spread(tab: Tab, row: int, cells: list[Value]) -> list[Value]:
     """What stands over each column: a cell counts to its right as far as it is merged.
 
     One that is not merged counts until the next.

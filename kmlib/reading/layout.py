@@ -60,7 +60,7 @@ def _table_from(
     table = Table(tab, header, start, len(tab.rows), (*reversed(titles), *above))
     matchers = {} if is_own else {"team": words.team_names}
     matchers["measure"] = words.measure_names
-    keys = {**_keys_by_content(table, matchers), **_key_columns(table, words)}
+    keys = {**_keys_by_content(table, matchers), **key_columns(table, words)}
     slots = _slots(table, keys, words)
     says_nothing = not keys and all(slot[:2] == (None, None) for slot in slots)
     if not table.undated and (not slots or says_nothing):
@@ -68,7 +68,7 @@ def _table_from(
     return replace(table, keys=keys, slots=slots)
 
 
-def _key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
+def key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
     """The column of each role that a row is recognised by.
 
     Of two columns that may name the team, such as School and District, the one with more of the

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
@@ -110,6 +110,25 @@ def shortened(words: Sequence[str], others: Sequence[str]) -> bool:
     if not words or not others:
         return not words and not others
     return _begins(words, others) or _begins(others, words)
+
+
+def look_alikes(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Positions of names, as `normalise` writes them, that may be one but for a slip.
+
+    Words that many of them share are left aside.
+
+    >>> look_alikes(["lincoln school", "linclon school", "grade 3", "grade 4"])
+    [(0, 1)]
+    """
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cdist
+
+    shared = Counter(word for name in names for word in set(name.split()))
+    most = max(2, len(names) // 10)
+    own = [" ".join(w for w in name.split() if shared[w] <= most) or name for name in names]
+    alike = cdist(own, own, scorer=OSA.normalized_similarity, dtype=np.float32) >= NEAREST
+    pairs = np.argwhere(np.triu(alike, 1)).tolist()
+    return [(i, j) for i, j in pairs if _marks(names[i]) == _marks(names[j])]
 
 
 def _begins(short: Sequence[str], whole: Sequence[str]) -> bool:

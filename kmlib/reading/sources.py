@@ -1,4 +1,4 @@
-"""Sources: a file, a folder of files or a snapshot -> its workbooks, read-only."""
+"""Sources: a file, a folder of files, a snapshot or a Google Sheet -> its workbooks, read-only."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from kmlib.reading import guards
 from kmlib.reading.cells import SourceError, Tab, Workbook
 from kmlib.reading.delimited import read_delimited
 from kmlib.reading.excel import OLD_OFFICE, read_excel
+from kmlib.reading.google import download, link_to, read_google, sheet_id
+from kmlib.reading.google_account import Refusal, access
 
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 TEXT = ".txt"  # may be a table where it is named, and is a readme where it lies in a folder
@@ -34,25 +36,30 @@ class Opened(NamedTuple):
 
     workbooks: tuple[Workbook, ...]
     findings: tuple[Finding, ...] = ()
+    revision: str = ""  # of a Google Sheet: changes when it does; of files see `fingerprint`
 
 
 def open_source(source: str | Path) -> Opened:
-    """Open a workbook file, a folder of them, or a snapshot.
+    """Open a workbook file, a folder of them, a snapshot, or a Google Sheet by its link.
 
     Returns:
         Its workbooks; in a folder a file that cannot be opened is a finding, and the rest is read.
 
     Raises:
-        SourceError: there is nothing of that name, or it is no workbook, damaged or too large.
+        SourceError: there is nothing of that name, or it is no workbook, damaged or too large; or
+            Google does not give it.
     """
-    if is_link(str(source)):
-        raise guards.refused(rules.SOURCE_ONLINE, str(source))
-    path = Path(source)
+    path, name = Path(source), str(source)
+    if (key := sheet_id(name)) and not _mode(path):
+        short = f"docs.google.com/spreadsheets/d/{key}"  # whole where a finding quotes it
+        return _open_google(key, Cell(name, value=short, link=link_to(key)))
+    if is_link(name):
+        raise guards.refused(rules.SOURCE_ONLINE, name)
     if stat.S_ISDIR(_mode(path)):
         return _open_folder(path)
     if stat.S_ISREG(_mode(path)):
         return Opened((_open_file(path),))
-    raise guards.refused(rules.SOURCE_NOT_FOUND, str(source))
+    raise guards.refused(rules.SOURCE_NOT_FOUND, name)
 
 
 def is_link(source: str) -> bool:
@@ -65,18 +72,22 @@ def is_link(source: str) -> bool:
 
 
 def open_beside(hub_path: str, file_name: str, at: Cell) -> Workbook:
-    """Open a workbook file that a hub's cell names; it must lie in the hub's folder or below.
+    """Open a workbook that a hub's cell names: a Google Sheet, or a file beside the hub or below.
 
     Args:
-        hub_path: where the hub was opened; empty for one that was uploaded, which names no files.
-        file_name: as typed in the cell.
+        hub_path: where the hub was opened; empty for one that was uploaded, which names none.
+        file_name: a file's name or a link, as typed in the cell.
         at: the cell, for the finding.
 
     Raises:
         SourceError: it lies elsewhere, is not there, or cannot be read.
     """
-    if is_link(file_name):
+    if hub_path and (key := sheet_id(file_name)):
+        return _open_google(key, at).workbooks[0]
+    if is_link(file_name) or sheet_id(file_name):
         raise SourceError(rules.SOURCE_ONLINE.at(at))
+    if is_link(hub_path):
+        raise SourceError(rules.SOURCE_NOT_FOUND.at(at))
     name = file_name.strip().replace("\\", "/")
     windows = PureWindowsPath(name)
     if not hub_path or windows.anchor or ".." in windows.parts:
@@ -124,6 +135,37 @@ def fingerprint(source: str | Path) -> tuple[tuple[str, int, int], ...]:
             about = file.stat()
             marks.append((str(file), about.st_mtime_ns, about.st_size))
     return tuple(marks)
+
+
+def place_of(source: str, hub_path: str = "") -> str:
+    """Where a source lies, however it is spelled: its whole path, or its link.
+
+    >>> place_of("https://docs.google.com/spreadsheets/u/0/d/1aB/edit?usp=sharing", "hub.xlsx")
+    'https://docs.google.com/spreadsheets/d/1aB/edit'
+    """
+    if key := sheet_id(source):
+        return link_to(key)
+    return os.path.realpath(Path(hub_path).parent / source)
+
+
+def refused_at(refusal: Refusal, at: Cell) -> SourceError:
+    """The error for a Google Sheet that is not opened; `at` is where its finding belongs."""
+    return SourceError(refusal.rule.at(at, None, **refusal.words))
+
+
+def _open_google(key: str, at: Cell) -> Opened:
+    """Open a Google Sheet that is named at a cell, or as a source."""
+    try:
+        allowed = access()
+        if not allowed.is_public:
+            workbook, revision = read_google(key, allowed)
+            return Opened((workbook,), revision=revision)
+        data, name = download(key, allowed)
+    except Refusal as refusal:
+        raise refused_at(refusal, at) from refusal
+    workbook = replace(read_workbook(data, name), path=link_to(key))
+    warning = rules.SHEET_IS_PUBLIC.at(Cell(name, value=name, link=link_to(key)))
+    return Opened((replace(workbook, findings=(*workbook.findings, warning)),))
 
 
 def _mode(path: Path) -> int:

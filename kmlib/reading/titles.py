@@ -39,7 +39,7 @@ def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | Non
 
     What `other` finds may stand beside it: "Kestrel: Attendance, 2025-26".
     """
-    for text, place, cell in _titles(table):
+    for text, place, cell in titles_of(table):
         period = find_period(text, table.header.context)
         rest = text if period is None else text.replace(period[1], " ")
         if (position := _named(rest, matcher, other)) is not None:
@@ -53,7 +53,7 @@ def period_told(table: Table) -> Told[Period] | None:
     October as the name of a tab says more than 2025-26 above its table.
     """
     told: Told[Period] | None = None
-    for text, place, cell in _titles(table):
+    for text, place, cell in titles_of(table):
         found = find_period(text, table.header.context)
         if found is None:
             continue
@@ -63,7 +63,7 @@ def period_told(table: Table) -> Told[Period] | None:
     return told
 
 
-def _titles(table: Table) -> Iterator[tuple[str, str, Cell]]:
+def titles_of(table: Table) -> Iterator[tuple[str, str, Cell]]:
     """The texts above a table, nearest first, then its tab's and its file's name."""
     for row in table.above:
         for column, value in enumerate(table.tab.rows[row]):

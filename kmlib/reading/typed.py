@@ -55,18 +55,18 @@ class Typed(NamedTuple):
         return self.value, self.numerator, self.denominator
 
 
-def _joined(several: Sequence[Any]) -> Any:
+def joined_parts(several: Sequence[Any]) -> Any:
     """Columns, or tuples of them, one after another."""
     if len(several) == 1:
         return several[0]
     if isinstance(several[0], np.ndarray):
         return np.concatenate(several)
-    return type(several[0])(*map(_joined, zip(*several, strict=True)))
+    return type(several[0])(*map(joined_parts, zip(*several, strict=True)))
 
 
 def read_parts(table: Table) -> dict[int, Part]:
     """Every number column of a table, each distinct cell read once."""
-    parts = {column: _read_part(table, column) for column in sorted(table.number_columns)}
+    parts = {column: read_part(table, column) for column in sorted(table.number_columns)}
     if (flag := table.keys.get("suppressed")) is not None:  # a snapshot says so beside the number
         said = table.column(flag).where(lambda cell: read_yes_no(cell) is True)
         for part in parts.values():
@@ -74,7 +74,8 @@ def read_parts(table: Table) -> dict[int, Part]:
     return parts
 
 
-def _read_part(table: Table, column: int) -> Part:
+def read_part(table: Table, column: int) -> Part:
+    """One column of a table as numbers, each distinct cell read once."""
     codes, cells = table.column(column)
     comma = uses_decimal_comma(cells)
     read = [read_number(cell, decimal_comma=comma) for cell in cells]
@@ -92,7 +93,7 @@ def _read_part(table: Table, column: int) -> Part:
 
 def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:
     """The filled cells of all usable rows, slot by slot."""
-    entries: Typed = _joined([_slot_entries(slot, parts, keys) for slot in table.slots])
+    entries: Typed = joined_parts([_slot_entries(slot, parts, keys) for slot in table.slots])
     return entries
 
 

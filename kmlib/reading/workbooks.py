@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from kmlib.findings import Finding
+from kmlib.findings import SOURCE_BUSY, SOURCE_UNREACHABLE, Cell, Finding
 from kmlib.reading.cells import SourceError, Workbook
+from kmlib.reading.google import sheet_id
+from kmlib.reading.google_account import Refusal
 from kmlib.reading.hub import Hub
-from kmlib.reading.sources import Opened, open_beside, open_source
+from kmlib.reading.sources import Opened, open_beside, open_source, place_of, refused_at
 from kmlib.schema import TeamRow
 
 Source = str | Path | Workbook
+AWAY = (SOURCE_BUSY, SOURCE_UNREACHABLE)  # every other Google Sheet would fare alike
 
 
 class TeamWorkbook(NamedTuple):
@@ -62,16 +64,20 @@ def with_links(
     findings: list[Finding] = []
     opened = {_place(workbook): workbook for workbook in workbooks}
     owners: dict[str, list[int]] = {}
+    away: Refusal | None = None  # Google is not waited for once more for each of many teams
     for position, team in enumerate(hub.words.teams):
-        if not team.sheet:
+        cell = _sheet_cell(main, hub, team)
+        sheet = str(cell.value)
+        if not sheet:
             continue
-        columns = hub.columns[team.place.source, team.place.sheet, TeamRow]
-        cell = team.place._replace(column=columns["sheet"] + 1, value=team.sheet)
-        beside = os.path.realpath(Path(main.path).parent / team.sheet)
         try:
-            workbook = opened.get(beside) or open_beside(main.path, team.sheet, cell)
+            if away and sheet_id(sheet):
+                raise refused_at(away, cell)
+            workbook = opened.get(place_of(sheet, main.path)) or open_beside(main.path, sheet, cell)
         except SourceError as error:
             findings.append(error.finding)
+            cause = error.__cause__
+            away = cause if isinstance(cause, Refusal) and cause.rule in AWAY else away
             continue
         opened.setdefault(_place(workbook), _named_apart(workbook, opened.values()))
         owners.setdefault(_place(workbook), []).append(position)
@@ -82,16 +88,25 @@ def with_links(
     return found, findings
 
 
+def _sheet_cell(main: Workbook, hub: Hub, team: TeamRow) -> Cell:
+    """The cell that names a team's own workbook; the link behind its text counts for the text."""
+    place = team.place
+    column = hub.columns[place.source, place.sheet, TeamRow].get("sheet", -1)
+    tabs = (tab for tab in main.tabs if tab.title == place.sheet and tab.source == place.source)
+    behind = (link for tab in tabs if (link := tab.links.get((place.row - 1, column))))
+    return place._replace(column=column + 1, value=next(behind, team.sheet))
+
+
 def _place(workbook: Workbook) -> str:
     """Where a workbook lies; one that lies nowhere, such as an upload, is only itself."""
-    return os.path.realpath(workbook.path) if workbook.path else str(id(workbook))
+    return place_of(workbook.path) if workbook.path else str(id(workbook))
 
 
 def _named_apart(workbook: Workbook, others: Iterable[Workbook]) -> Workbook:
     """The workbook under a name that no other one has: that of its folder goes before."""
     names = {other.name for other in others}
     name = workbook.name
-    parents = [parent.name for parent in Path(os.path.realpath(workbook.path)).parents]
+    parents = [parent.name for parent in Path(_place(workbook)).parents]
     for parent in parents:
         if name not in names:
             break

@@ -113,9 +113,10 @@ def test_a_series_without_points_stays_empty_between_others():
     assert found == [find_runs([1, 3], 2), Runs(), find_runs([9], 2)]
 
 
-def test_the_last_of_two_equally_long_runs_is_the_one_marked():
-    found = find_all_runs(np.zeros(7, int), np.array([1.0, 1, 3, 1, 2, 1, 3]), np.array([2.0]))
-    assert found.in_longest.tolist() == [False, False, False, True, False, True, False]
+def test_the_run_a_line_is_in_now_holds_the_points_on_the_median_between_its_own():
+    values = [1.0, 1, 1, 3, 3, 2, np.nan, 3, 2, 1]
+    found = find_all_runs(np.zeros(10, int), np.array(values), np.array([2.0]))
+    assert found.in_current.tolist() == [False] * 3 + [True] * 3 + [False, True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ def values(line):
         (Better.HIGHER, STEADY, Status.STEADY),
         (Better.HIGHER, SHORT, Status.TOO_FEW),
         (Better.HIGHER, [80], Status.TOO_FEW),
-        (Better.HIGHER, [80] * 16, Status.TOO_FEW),
+        (Better.HIGHER, [80] * 16, Status.STEADY),
+        (Better.HIGHER, [80] * 9, Status.TOO_FEW),
         (Better.HIGHER, [HIDDEN] * 16, Status.NO_DATA),
         (Better.HIGHER, [NOTHING], Status.NO_DATA),
     ],
@@ -64,6 +65,7 @@ def values(line):
         "three points",
         "one point",
         "all equal",
+        "all equal, but too few",
         "all suppressed",
         "n/a",
     ],
@@ -72,10 +74,10 @@ def test_a_series_is_judged_by_its_signal_and_which_way_is_better(better, cells,
     assert alder(a_measure(better=better), Alder=cells).status is status
 
 
-def test_a_signal_of_a_measure_without_a_better_way_is_neither_improving_nor_worsening():
+def test_a_signal_of_a_measure_without_a_better_way_is_a_change_and_neither_good_nor_bad():
     line = alder(a_measure(better=Better.NEITHER), Alder=RISEN)
     assert line.runs.signals
-    assert (line.status, line.direction) == (Status.STEADY, None)
+    assert (line.status, line.direction) == (Status.CHANGED, Status.CHANGED)
 
 
 def test_a_point_back_across_the_median_does_not_turn_improving_into_worsening():
@@ -86,7 +88,7 @@ def test_nine_points_never_have_a_direction():
     line = alder(Alder=[70, 70, 70, 70, 76, 84, 84, 84, 84])
     assert line.runs.useful < 10
     assert (line.status, line.direction) == (Status.TOO_FEW, None)
-    assert not any(point.in_run for point in line.points)
+    assert not any(point.verdict for point in line.points)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_nine_points_never_have_a_direction():
         (Better.HIGHER, 82.5, Status.IMPROVING),
         (Better.LOWER, 82, Status.AT_TARGET),
         (Better.LOWER, 80, Status.WORSENING),
-        (Better.NEITHER, 82, Status.STEADY),
+        (Better.NEITHER, 82, Status.CHANGED),
     ],
 )
 def test_a_series_is_at_target_when_its_latest_value_meets_it(better, target, status):
@@ -152,7 +154,7 @@ def test_suppressed_points_are_missing_for_median_and_runs():
 def test_the_run_that_signals_is_marked_point_by_point():
     line = alder(Alder=RISEN)
     assert [point.side for point in line.points] == [-1] * 8 + [1] * 8
-    assert [point.in_run for point in line.points] == [False] * 8 + [True] * 8
+    assert [point.verdict for point in line.points] == [None] * 8 + [Status.IMPROVING] * 8
 
 
 def test_the_runs_of_a_series_are_those_of_its_values():
@@ -198,13 +200,24 @@ def test_a_point_left_out_by_a_note_stays_on_the_chart_but_out_of_median_and_run
     assert [point.excluded for point in line.points] == [False, True, False, False]
 
 
-def test_only_points_from_the_last_new_phase_on_are_judged():
+def test_a_series_is_judged_by_its_last_phase_alone():
     notes = [a_note("new phase", month(4)[0]), a_note("new phase", month(8)[0])]
     line = alder(Alder=RISEN, notes=notes)
-    assert len(line.points) == 16
-    assert [point.judged for point in line.points] == [False] * 8 + [True] * 8
-    assert line.phase_from == month(8)[0]
+    assert [point.phase for point in line.points] == [1] * 4 + [2] * 4 + [3] * 8
+    assert line.runs == find_runs(RISEN[8:], line.median)
     assert line.status is Status.TOO_FEW
+
+
+def test_every_phase_has_a_median_of_its_own():
+    line = alder(Alder=RISEN, notes=[a_note("new phase", month(8)[0])])
+    assert [point.median for point in line.points] == [70] * 8 + [82.5] * 8
+    assert line.median == 82.5
+
+
+def test_a_phase_without_a_point_yet_is_not_judged_by_the_one_before():
+    notes = [a_note("new phase", dt.date(2026, 1, 5))]
+    line = alder(Alder=RISEN, notes=notes)
+    assert (line.status, line.median, line.runs) == (Status.TOO_FEW, None, Runs())
 
 
 def test_a_new_phase_that_is_yet_to_come_changes_nothing():
@@ -236,7 +249,7 @@ def test_a_series_carries_its_teams_cycles_on_this_measure():
         CycleRow(team="Birch", title="Walking bus", started="2024-10-06", measure="Attendance"),
     ]
     line = alder(Alder=SHORT, cycles=cycles)
-    assert [title for _, title in line.cycles] == ["Calls home", "Breakfast club"]
+    assert [cycle.title for cycle in line.cycles] == ["Calls home", "Breakfast club"]
 
 
 # Baseline, target and age

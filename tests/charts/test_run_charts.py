@@ -115,6 +115,63 @@ def test_the_opened_chart_is_vega_lite_as_its_schema_wants_it(network, team):
     assert alt.LayerChart.from_dict(spec, validate=True).to_dict(validate=True)["layer"]
 
 
+STEADY = [70, 74, 69, 75, 71, 76, 70, 73, 69, 74, 71, 75, 70, 74, 71, 76]
+
+
+def layer(spec, name):
+    """The rows of the layers of one name."""
+    found = [part["data"] for part in spec["layer"] if part["data"]["name"] == name]
+    return found[0]["values"] if found else []
+
+
+def test_limits_are_a_band_around_a_steady_line_alone(network):
+    steady = a_published(Alder=STEADY)
+    line = one_series(steady, steady.measures[0], "Alder")
+    row = layer(run_chart(line, theme="light"), "limits")[0]
+    assert (row["lower"], row["value"]) == (line.limits.lower, line.limits.upper)
+    moving = one_series(network, network.measures[0], "Alder")
+    assert layer(run_chart(moving, theme="light"), "limits") == []
+
+
+def test_each_phase_has_its_own_median_on_the_chart_and_begins_a_new_line():
+    notes = [a_note("new phase", dt.date(2025, 3, 1))]
+    network = a_published(Alder=LOW + HIGH, notes=notes)
+    spec = run_chart(one_series(network, network.measures[0], "Alder"), theme="light")
+    assert [row["label"] for row in layer(spec, "median")] == ["median 70%", "median 82%"]
+    assert [row["stroke"] for row in layer(spec, "line")] == [0] * 6 + [1] * 9
+
+
+def test_a_point_left_out_is_hollow_and_says_so():
+    network = a_published(
+        Alder=[70, 10, 72], notes=[a_note("exclude point", dt.date(2024, 10, 5), note="flood")]
+    )
+    spec = run_chart(one_series(network, network.measures[0], "Alder"), theme="light")
+    left_out = layer(spec, "dots")[1]
+    assert (left_out["inside"], left_out["note"]) == ("#FFFFFF", "flood")
+
+
+def test_hovering_over_the_start_of_a_cycle_tells_what_was_tried():
+    tried = CYCLE.model_copy(update={"change_idea": "Call before 9"})
+    network = a_published(Alder=LOW + HIGH, cycles=[tried])
+    spec = run_chart(one_series(network, network.measures[0], "Alder"), theme="light")
+    (row,) = layer(spec, "cycles")
+    assert (row["label"], row["tried"], row["when"]) == (
+        "Calls <home>",
+        "Call before 9",
+        "3 March 2025",
+    )
+    assert "Calls &#60;home&#62;&#58; Call before 9" in multiples(network)
+
+
+@pytest.mark.parametrize(("months", "named"), [(3, 3), (14, 7), (40, 7)])
+def test_the_days_named_below_a_chart_are_those_of_points_and_few(months, named):
+    network = a_published(Alder=[70 + at % 5 for at in range(months)])
+    line = one_series(network, network.measures[0], "Alder")
+    days = run_chart(line, theme="light")["encoding"]["x"]["axis"]["values"]
+    assert len(days) == named
+    assert {day[:10] for day in days} <= {point.start.isoformat() for point in line.points}
+
+
 def test_a_chart_that_is_opened_again_is_not_drawn_again(network):
     spec, again = (
         run_chart(one_series(network, network.measures[0], "Alder"), theme="light") for _ in "12"
@@ -131,5 +188,5 @@ def test_the_rule_family_stands_under_the_chart_with_its_numbers(network):
     line = one_series(network, network.measures[0], "Alder")
     assert rules_line(line) == (
         "Run chart, Anhøj rules: useful points 13 · longest run 9 of at most 7"
-        " · crossings 4, at least 3"
+        " · crossings 4, at least 3 · median of 6 baseline points"
     )

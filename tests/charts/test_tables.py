@@ -6,10 +6,10 @@ import pytest
 
 from kmlib.analysis.series import network_series, summary
 from kmlib.charts import little_sheet, matrix, measure_list, row_bar, unlit_tabs
-from kmlib.findings import HIDDEN_ROWS, NOT_A_NUMBER, Cell
+from kmlib.findings import HIDDEN_ROWS, NOT_A_NUMBER, SOURCE_NOT_FOUND, Cell
 from kmlib.network import SourceCount
 from kmlib.reading.excerpts import Excerpt
-from kmlib.schema import TABS, GroupRow
+from kmlib.schema import TABS, Better, GroupRow
 from tests.analysis.small import HIDDEN, a_measure, a_note, a_published
 
 LOW, HIGH = [70, 71, 69, 70, 72, 68], [80, 81, 82, 80, 83, 81, 84, 82, 83]
@@ -86,6 +86,41 @@ def test_targets_are_left_out_where_no_measure_has_one():
     network = a_published(Alder=[80, 81])
     head, _ = words(matrix.matrix(summary(network), teams=["Alder"]))
     assert head == ["Measure", "Network", "Alder"]
+
+
+STEADY = [70, 74, 69, 75, 71, 76, 70, 73, 69, 74, 71, 75, 70, 74, 71, 76]
+
+
+@pytest.mark.parametrize(
+    ("target", "cell", "said"),
+    [
+        (60, "76 ○ ✓ ●", "at target; will keep meeting its target; reported to 31 December 2025"),
+        (74, "76 ○ ✓ ◐", "at target; will meet its target at times; reported to 31 December 2025"),
+        (90, "76 ○ ⊘", "steady; will not meet its target; reported to 31 December 2025"),
+        (None, "76 ○", "steady; reported to 31 December 2025"),
+    ],
+)
+def test_a_cell_shows_variation_target_and_assurance_and_says_them_with_its_age(target, cell, said):
+    network = a_published(a_measure(target=target), Alder=STEADY)
+    drawn = matrix.matrix(summary(network), teams=["Alder"])
+    assert words(drawn)[1][-1] == cell
+    assert f'aria-label="{said}, 7 days ago"' in html.unescape(drawn)
+
+
+def test_the_signs_in_the_table_are_explained_below_it_and_no_others():
+    network = a_published(a_measure(target=74), Alder=STEADY, Birch=[70])
+    legend = html.unescape(re.sub(r"<[^>]+>", "", matrix.legend(summary(network))))
+    assert legend == "✓ at target○ steady◐ will meet its target at times"
+
+
+def test_a_change_of_a_measure_without_a_better_way_has_a_sign_of_its_own():
+    network = a_published(a_measure(better=Better.NEITHER), Alder=LOW + HIGH, notes=FROZEN)
+    assert words(matrix.matrix(summary(network), teams=["Alder"]))[1][-1] == "83 ◆"
+
+
+def test_the_chosen_team_is_in_the_table_also_when_it_is_on_another_page(network):
+    rows = words(matrix.matrix(summary(network), teams=["Alder"], team="Dale", tall=True))
+    assert [row[0] for row in rows] == ["Team", "Network", "Target", "Dale", "Alder"]
 
 
 def test_an_old_value_says_when_and_claims_nothing():
@@ -181,3 +216,12 @@ def test_tabs_nobody_has_are_waiting_with_what_they_would_show(network):
     assert GroupRow in tabs
     assert len(tabs) < len(TABS)
     assert "the equity view of Measures" in unlit_tabs.waiting_list(tabs)
+
+
+def test_each_workbook_that_did_not_open_counts_once_whoever_names_it():
+    named = ("alder.xlsx", "both.xlsx", "both.xlsx", "damaged.xlsx")
+    closed = [
+        SOURCE_NOT_FOUND.at(Cell("hub.xlsx", "Teams", row, 2, name))
+        for row, name in enumerate(named, 2)
+    ]
+    assert row_bar.not_opened([*closed, HIDDEN_ROWS.at(Cell("hub.xlsx"), which="2")]) == 3

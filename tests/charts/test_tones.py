@@ -3,11 +3,17 @@ import datetime as dt
 import pytest
 
 from kmlib.analysis.series import one_series
-from kmlib.charts.tones import strokes, tones, unbroken
+from kmlib.charts.tones import strokes, tone, unbroken
 from kmlib.schema import Better
 from tests.analysis.small import HIDDEN, a_measure, a_note, a_published
 
 LOW, HIGH = [70, 71, 69, 70, 72, 68], [80, 81, 82, 80, 83, 81, 84, 82, 83]
+
+
+def lit(line):
+    """The points in colour, with their tone."""
+    tones = {point: tone(point) for point in line.points}
+    return {point: name for point, name in tones.items() if name != "grey"}
 
 
 def frozen(cells, better=Better.HIGHER):
@@ -23,25 +29,25 @@ def frozen(cells, better=Better.HIGHER):
     ids=["higher is better", "lower is better", "neither"],
 )
 def test_the_colour_of_a_run_says_good_or_bad_and_not_up_or_down(better, tone):
-    assert set(tones(frozen(LOW + HIGH, better)).values()) == {tone}
+    assert set(lit(frozen(LOW + HIGH, better)).values()) == {tone}
 
 
 def test_the_unusually_long_run_is_in_colour():
     line = frozen(LOW + HIGH)
-    assert list(tones(line))[::-1] == [point.end for point in line.points[6:]]
-    assert len([stroke for stroke in strokes(line) if stroke.in_run]) == 8
+    assert list(lit(line)) == list(line.points[6:])
+    assert len([stroke for stroke in strokes(line) if stroke.is_signal]) == 8
 
 
 def test_a_point_on_the_median_does_not_break_the_colour_of_its_run():
     line = frozen([*LOW, *HIGH[:4], 70, *HIGH[4:]])
-    assert len(tones(line)) == 10
-    assert len([stroke for stroke in strokes(line) if stroke.in_run]) == 9
+    assert len(lit(line)) == 10
+    assert len([stroke for stroke in strokes(line) if stroke.is_signal]) == 9
 
 
 def test_with_few_crossings_alone_the_run_it_is_in_now_is_in_colour():
     network = a_published(Alder=[60, 61, 62, 60, 61, 62, 80, 81, 82, 80, 81, 82])
     line = one_series(network, network.measures[0], "Alder")
-    assert list(tones(line))[::-1] == [point.end for point in line.points[6:]]
+    assert list(lit(line)) == list(line.points[6:])
 
 
 def test_without_a_signal_nothing_is_in_colour():

@@ -4,7 +4,7 @@ import pytest
 
 from kmlib.analysis.series import network_series, one_series
 from kmlib.charts import words
-from kmlib.schema import Better, Unit
+from kmlib.schema import Better, CycleRow, Unit
 from tests.analysis.small import HIDDEN, a_measure, a_note, a_published
 
 LOW, HIGH = [70, 71, 69, 70, 72, 68], [80, 81, 82, 80, 83, 81, 84, 82, 83]
@@ -77,3 +77,91 @@ def test_the_network_says_of_how_many_teams_it_was_made():
     line = network_series(network, network.measures[0])
     text = "For the network all counts are added up: 9 of 20, from 2 of 3 teams."
     assert words.about(line) == text
+
+
+STEADY = [70, 74, 69, 75, 71, 76, 70, 73, 69, 74, 71, 75, 70, 74, 71, 76]
+
+
+def test_the_limits_stand_under_the_chart_with_their_rule_and_numbers():
+    assert words.limits_line(a_line(STEADY)) == (
+        "XmR limits: 61% to 84% · mean 72% of 16 points · no moving range left out"
+    )
+    counted = words.limits_line(a_line([(value, 100) for value in STEADY]))
+    assert counted.startswith("p′ (Laney) limits: 61% to 84%")
+    assert "wider where fewer are counted" in counted
+
+
+def test_ranges_left_out_of_the_limits_are_named():
+    line = a_line([1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1], unit=Unit.COUNT)
+    assert words.limits_line(line).endswith("2 of 17 moving ranges left out as too wide")
+
+
+def test_without_limits_it_says_why():
+    assert words.limits_line(a_line(STEADY[:6])) == "Limits: from 13 points on, of 6 so far"
+    assert words.limits_line(frozen(Better.HIGHER)).startswith("Limits: none while the runs show")
+
+
+def test_a_short_baseline_comes_with_a_caution():
+    assert words.baseline_in_words(frozen(Better.HIGHER)).startswith("A baseline of 6 points is")
+    assert words.baseline_in_words(a_line(STEADY)) == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ([*STEADY, 40], "the latest value lies below the limits; chance rarely takes one there"),
+        ([*STEADY, 99], "the latest value lies above the limits; chance rarely takes one there"),
+        (STEADY, "no signal: ups and downs as chance gives them"),
+        ([100] * 12, "every point is the same"),
+        (
+            [60, 61, 59] * 3 + [70, 71, 72, 60, 73, 74, 75, 76, 77, 78, 79],
+            "9 in a row on one side, and now above; chance rarely gives more than 7",
+        ),
+    ],
+    ids=["below", "above", "chance", "constant", "left the run"],
+)
+def test_every_verdict_has_its_reason_in_words(cells, reason):
+    assert words.rule_in_words(a_line(cells)) == reason
+
+
+def test_an_old_report_is_the_reason_to_say_nothing():
+    network = a_published(Alder=STEADY, as_of=dt.date(2027, 1, 1))
+    line = one_series(network, network.measures[0], "Alder")
+    assert words.verdict(line) == "no recent report"
+    said = "last reported on 31 December 2025: too long ago to say how it is going"
+    assert words.rule_in_words(line) == said
+
+
+def test_the_target_is_held_against_the_limits_in_words():
+    said = "Target 90%: as things are, it will not meet its target"
+    assert words.target_in_words(a_line(STEADY, target=90)) == said
+    assert words.target_in_words(a_line(STEADY)) == ""
+
+
+def with_a_cycle(cells, started):
+    cycle = CycleRow(team="Alder", title="Calls home", started=started, measure="Attendance")
+    network = a_published(Alder=cells, cycles=[cycle])
+    return words.before_and_after_in_words(one_series(network, network.measures[0], "Alder"))
+
+
+def test_before_and_after_is_read_with_points_enough_on_each_side_and_names_no_cause():
+    read, caution = with_a_cycle([70, 71] * 5 + [80, 81] * 5, dt.date(2025, 7, 1))
+    assert read == (
+        "Calls home, from 1 July 2025: median 70% of 10 points before, 80% of 10 points since;"
+        " chance rarely makes both"
+    )
+    assert caution == "This is an order of events; what caused it is for you to judge."
+
+
+def test_before_and_after_that_chance_makes_says_so():
+    read, _ = with_a_cycle(STEADY[:10] + STEADY[:10], dt.date(2025, 7, 1))
+    assert read.endswith("chance may well make both")
+
+
+def test_the_month_in_which_a_cycle_began_is_neither_before_nor_after():
+    (said,) = with_a_cycle([70, 71] * 10, dt.date(2025, 7, 15))
+    assert said.endswith("from 10 points on each side; so far 10 and 9.")
+
+
+def test_without_cycles_nothing_is_said_of_before_and_after():
+    assert words.before_and_after_in_words(a_line(STEADY)) == []

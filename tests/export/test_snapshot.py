@@ -2,11 +2,12 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 import kmlib
-from kmlib.export.snapshot import snapshot_files, snapshot_zip, write_snapshot
+from kmlib.export.snapshot import findings_to_take, snapshot_files, snapshot_zip, write_snapshot
 
 TEAMS = [
     "Team | Code | Lead | Also known as | Active",
@@ -118,6 +119,17 @@ def test_names_of_staff_and_links_to_their_workbooks_are_left_out(a_network):
         assert b"Jane" not in content, name
         assert b"Contact" not in content, name
         assert b"Sheet" not in content.splitlines()[0], name
+
+
+def test_no_link_to_a_workbook_leaves_with_a_finding(a_network, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # away from settings: nothing is asked of Google
+    link = "https://docs.google.com/spreadsheets/d/1secret/edit"
+    network = a_network(Teams=["Team | Sheet", f"Alder | {link}"], Lunch=["Soup", "rye"])
+    findings = [finding._replace(link=link) for finding in network.findings]
+    published = kmlib.publish(replace(network, findings=tuple(findings)))
+    assert [finding.code for finding in findings_to_take(published)] == ["tab-unknown"]
+    assert not any("1secret" in str(finding) for finding in findings_to_take(published))
+    assert all(b"1secret" not in content for content in snapshot_files(published).values())
 
 
 def test_the_description_agrees_with_the_files(published):

@@ -84,7 +84,7 @@ def test_a_folder_without_workbooks_is_said_to_be_empty(tmp_path):
         pytest.param("no such file.xlsx", "source-not-found", id="misspelled"),
         pytest.param("with a\0zero byte.csv", "source-not-found", id="zero byte"),
         pytest.param("x" * 5_000, "source-not-found", id="too long a name"),
-        pytest.param("https://docs.google.com/spreadsheets/d/1", "source-online", id="a link"),
+        pytest.param("https://example.org/hub.xlsx", "source-online", id="a link"),
         pytest.param("/dev/null", "source-not-found", id="no ordinary file"),
     ],
 )

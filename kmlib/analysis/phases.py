@@ -1,0 +1,82 @@
+"""Phases: which points of a series count, and which belong together, as the Notes tab says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from kmlib.analysis.lines import Lines
+from kmlib.analysis.run_chart import Bools, Ints, last_of_each
+from kmlib.schema import NoteKind, NoteRow
+
+NEVER = 0  # no day has this ordinal
+
+
+class Phases(NamedTuple):
+    """The parts of all series: a part is the points of one series in one phase."""
+
+    # one entry a point
+    part: Ints  # the number of its part
+    phase: Ints  # which part of its series that is, from 1
+    counted: Bools  # it has a value and no note leaves it out
+    excluded: Bools  # a note leaves it out
+    in_baseline: Bools  # the median of its part was made of such points alone
+    # one entry a part, and one more for a part without points
+    frozen_until: Ints  # the day its baseline ends; NEVER where it has none
+    # one entry a series
+    now: Ints  # the part it is judged by: the last, or the empty one while a phase has no point yet
+
+
+def phases(lines: Lines, notes: Iterable[NoteRow]) -> Phases:
+    """Read the notes, all of days gone by.
+
+    A note counts for the point whose period holds its date. An end of baseline freezes the median
+    of the phase that its date lies in; of two, the one that names team and measure most closely
+    wins, then the later.
+    """
+    points, series, count = lines.points, lines.series, len(lines.team)
+    begun, number = np.zeros(count, np.int64), np.zeros(len(series), np.int64)
+    excluded = np.zeros(len(series), dtype=bool)
+    ends = []
+    for note in sorted(notes, key=_closest_last):
+        day, about = note.date.toordinal(), lines.about(measure=note.measure, team=note.team)
+        if note.kind is NoteKind.NEW_PHASE:
+            begun += about
+            number += about[series] & (points.end >= day)
+        elif note.kind is NoteKind.EXCLUDE:
+            excluded |= about[series] & (points.start <= day) & (points.end >= day)
+        elif note.kind is NoteKind.END_OF_BASELINE:
+            ends.append((about, day))
+    begins = (np.diff(series, prepend=-1) != 0) | (np.diff(number, prepend=0) != 0)
+    part = np.cumsum(begins) - 1
+    empty = int(begins.sum())
+    frozen_until = np.full(empty + 1, NEVER)
+    for about, day in ends:
+        frozen_until[part[_last_until(day, about, lines)]] = day
+    counted = ~np.isnan(points.value) & ~excluded
+    in_baseline = counted & (points.start <= frozen_until[part])
+    frozen_until[np.bincount(part[in_baseline], minlength=empty + 1) == 0] = NEVER
+    last = lines.first[1:] - 1
+    return Phases(
+        part=part,
+        phase=part - part[lines.first[:-1]][series] + 1,
+        counted=counted,
+        excluded=excluded,
+        in_baseline=in_baseline,
+        frozen_until=frozen_until,
+        now=np.where(begun > number[last], empty, part[last]),
+    )
+
+
+def _closest_last(note: NoteRow) -> tuple[bool, bool, dt.date]:
+    return bool(note.team), bool(note.measure), note.date
+
+
+def _last_until(day: int, about: Bools, lines: Lines) -> Ints:
+    """The last point of each of these series that had begun by a day."""
+    begun = about[lines.series] & (lines.points.start <= day)
+    at = last_of_each(lines.series, begun, len(lines.team))
+    return at[at >= 0]

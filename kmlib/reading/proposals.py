@@ -1,0 +1,193 @@
+"""Proposals: the words of a hub that files would be read with, told by the files themselves.
+
+The files are looked through in rounds, each with the names that the rounds before have found, by
+the same functions that read them with a hub: what is proposed is what will be read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from kmlib import findings as rules
+from kmlib.findings import Cell, Finding
+from kmlib.reading.cells import Tab, Workbook
+from kmlib.reading.data_rows import tell_rows
+from kmlib.reading.excerpts import cell_position
+from kmlib.reading.headed import headed_measures
+from kmlib.reading.header_rows import find_header
+from kmlib.reading.headings import ROSTER_TITLES
+from kmlib.reading.hub import WORDS, model_of
+from kmlib.reading.keys import read_keys
+from kmlib.reading.layout import find_tables, key_columns, unread_columns
+from kmlib.reading.names import Matcher, code_key, normalise, strict_key
+from kmlib.reading.sightings import (
+    Named,
+    Seen,
+    groups_in,
+    measures_in,
+    owners_of,
+    teams_in,
+    tells_rows_apart,
+)
+from kmlib.reading.tables import Table
+from kmlib.reading.typed import read_parts, typed_entries
+from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import broken_formula
+from kmlib.schema import Better, DataRow, GroupRow, Kind, MeasureRow, Row, TeamRow, Unit, fields_of
+
+MOST_ROUNDS = 5  # project choice: headings, what stands below, what that tells; then nothing new
+UNDECIDED = {"kind": Kind.OUTCOME, "unit": Unit.PERCENT, "better": Better.NEITHER}
+SEVERAL_ROWS = (
+    "Several rows stand for one team and period, and one row of each will be used. If they are "
+    "single students, count them first; if another column tells them apart, call it Group or Team."
+)
+OF_WHOLE_TABLES = {rules.NO_TEAM.code, rules.NO_MEASURE.code, rules.NO_PERIOD.code}
+
+
+def propose_words(workbooks: Sequence[Workbook], words: Vocabulary) -> tuple[Vocabulary, Seen]:
+    """The words with everything that the workbooks name, and what was seen where.
+
+    Kind, unit and direction of a measure are not told by names: they stand undecided.
+    """
+    headed: dict[Cell, Named] = {}
+    known = words
+    for _ in range(MOST_ROUNDS):
+        seen = Seen()
+        for workbook in workbooks:
+            _look_at(workbook, known, seen, headed)
+        seen.names[MeasureRow] += headed.values()
+        before, known = known, _with_names(words, seen)
+        if known == before:
+            break
+    return known, seen
+
+
+def _with_names(words: Vocabulary, seen: Seen) -> Vocabulary:
+    """The words, and rows made of what was seen; what is known stays as it is."""
+    return replace(
+        words,
+        teams=(*words.teams, *_rows(TeamRow, seen, words.team_names)),
+        measures=(*words.measures, *_rows(MeasureRow, seen, words.measure_names)),
+        groups=(*words.groups, *_rows(GroupRow, seen, words.group_names)),
+    )
+
+
+def _shared_keys(named: Sequence[Named]) -> list[str]:
+    """For each name what it shares with those that mean the same: written otherwise, or by code."""
+    home: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while home.setdefault(key, key) != key:
+            key = home[key]
+        return key
+
+    keys = [normalise(name.name) for name in named]
+    for key, name in zip(keys, named, strict=True):
+        if code := name.beside.get("codes", "").lstrip("0") or code_key(name.name):
+            home[root(key)] = root(f"code {code}")
+    return list(map(root, keys))
+
+
+def _rows(model: type[Row], seen: Seen, known: Matcher) -> Iterator[Any]:
+    """A row for all names that are one: the commonest spelling, the later of equals, names it."""
+    new = [
+        named
+        for named in seen.names[model]
+        if known.find(named.name) is None
+        and known.find(named.beside.get("codes")) is None
+        and not broken_formula(named.name)
+    ]
+    same: defaultdict[str, list[Named]] = defaultdict(list)
+    for key, named in zip(_shared_keys(new), new, strict=True):
+        same[key].append(named)
+    for names in same.values():
+        count: Counter[str] = Counter()
+        for named in reversed(names):
+            count[named.name] += 0 if code_key(named.name) else named.rows
+        spellings: dict[str, str] = {}
+        for spelling, _ in count.most_common():
+            spellings.setdefault(strict_key(spelling), spelling)
+        name, *others = spellings.values()
+        row: dict[str, object] = {model.KEY: name, "also_known_as": tuple(others)}
+        for spec in fields_of(model):
+            told = list(dict.fromkeys(filter(None, (n.beside.get(spec.name) for n in names))))
+            if told and (spec.many or len(told) == 1):
+                row[spec.name] = tuple(told) if spec.many else told[0]
+        yield model.model_validate(row | (UNDECIDED if model is MeasureRow else {}))
+
+
+def _look_at(workbook: Workbook, words: Vocabulary, seen: Seen, headed: dict[Cell, Named]) -> None:
+    """Look through the tabs of one workbook; measures that head columns are added to `headed`."""
+    read: list[Table] = []
+    for tab in workbook.tabs:
+        model, whole = model_of(tab), Cell(tab.source, tab.title)
+        if tab.hidden or model not in (None, DataRow):
+            seen.left_out.append((whole, _why_not_looked_at(tab, model)))
+            continue
+        tables = find_tables(tab, words)
+        candidates = [*tables, *_headed_only(tab, tables, words)]
+        if any(map(_lists_students, candidates)):
+            why = "A list of single students is not used: a hub takes counts, never names."
+            seen.left_out.append((whole, why))
+            continue
+        if not tables and tab.filled_rows():
+            said = rules.NO_TABLE.at(whole, rows=tab.filled_rows())
+            seen.left_out.append((whole, f"{said.what} {said.fix}"))
+        for table in candidates:
+            for named in headed_measures(table, words):
+                headed.setdefault(named.cell, named)
+        for table in tables:
+            _look_at_table(table, words, seen)
+        read += tables
+    seen.names[TeamRow] += owners_of(workbook, read, words)
+
+
+def _why_not_looked_at(tab: Tab, model: type[Row] | None) -> str:
+    if tab.hidden or model is None:
+        return "The tab is hidden."
+    what_of_it = "Its rows are taken over" if model in WORDS else "It is not copied: it is read"
+    return f"{what_of_it} as the tab {model.TAB.title} of a hub."
+
+
+def _headed_only(tab: Tab, tables: Sequence[Table], words: Vocabulary) -> Iterator[Table]:
+    """What stands under a header that names no number yet, or that goes on below the first one."""
+    start = tables[0].first if tables else 0
+    header = find_header(tab, start, words)
+    if header and (not tables or header.rows[0] == start):
+        table = Table(tab, header, 0, len(tab.rows), ())
+        yield replace(table, keys=key_columns(table, words))
+
+
+def _lists_students(table: Table) -> bool:
+    return not ROSTER_TITLES.isdisjoint(table.titles) and not tells_rows_apart(table)
+
+
+def _look_at_table(table: Table, words: Vocabulary, seen: Seen) -> None:
+    """What one table names, its numbers as far as they can be placed, and what is left out."""
+    parts = read_parts(table)
+    rows = tell_rows(table, parts, words)
+    inside = np.flatnonzero(rows.inside).astype(np.int32)
+    seen.names[TeamRow] += teams_in(table, inside, seen)
+    seen.names[MeasureRow] += measures_in(table, inside, words)
+    seen.names[GroupRow] += groups_in(table, inside)
+    keys = read_keys(table, rows.inside, rows.to_place, words, None)
+    if table.slots and words.measures:
+        seen.typed.append(typed_entries(table, parts, keys))
+    said = [finding for finding in keys.findings if finding.code in OF_WHOLE_TABLES]
+    said += (rules.YEAR_UNKNOWN.at(table.heading(c), effect="") for c in table.undated[:1])
+    seen.doubts += ((_cell_of(finding, table), f"{finding.what} {finding.fix}") for finding in said)
+    if not tells_rows_apart(table):
+        seen.doubts.append((table.heading(0), SEVERAL_ROWS))
+    seen.left_out += ((_cell_of(said, table), said.what) for said in unread_columns(table, words))
+    if others := np.flatnonzero(rows.filled & ~rows.inside).tolist():
+        cell = table.tab.cell(table.first + others[0], min(table.known_columns))
+        seen.left_out.append((cell, f"Rows of totals or remarks: {len(others)}, this one first."))
+
+
+def _cell_of(finding: Finding, table: Table) -> Cell:
+    return table.tab.cell(*cell_position(finding.cell))

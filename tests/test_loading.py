@@ -391,3 +391,9 @@ def test_a_workbook_that_is_open_already_is_read_as_its_file_is(a_hub):
     network = kmlib.load(opened)
     assert network.observations.to_rows() == kmlib.load(path).observations.to_rows()
     assert network.sources == kmlib.load(path).sources
+
+
+@pytest.mark.parametrize("title", ["Copy of Cycles", "Old cycles", "Cycles 2024"])
+def test_a_tab_put_away_under_another_name_is_only_noted(a_network, title):
+    network = a_network(**{title: ["Team | Title | Started", "Alder | Calls | 2025-10-06"]})
+    assert [(f.code, f.severity) for f in network.findings] == [("tab-unknown", "note")]

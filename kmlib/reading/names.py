@@ -191,12 +191,17 @@ class Matcher:
         """The entry of which two things stand in one cell: its name, its code, its place."""
         pieces = _pieces(name)
         found = [self.find(piece) for piece in pieces] if len(pieces) > 1 else []
-        entry = next((position for position in found if position is not None), None)
-        if entry is None:
-            return None
+        both = list(zip(pieces, found, strict=False))
+        meant = [
+            entry
+            for entry in {at for at in found if at is not None}
+            if all(at == entry or self._is_at(piece, entry) for piece, at in both)
+        ]
+        return meant[0] if len(meant) == 1 else None
+
+    def _is_at(self, piece: str, entry: int) -> bool:
         place = normalise(self._places[entry]) if self._places else ""
-        strangers = (p for p, at in zip(pieces, found, strict=True) if at != entry)
-        return entry if all(normalise(piece) == place != "" for piece in strangers) else None
+        return place != "" and normalise(piece) == place
 
     def how(self, text: object, entry: int) -> str:
         """In which way a text means an entry; empty where it does not.

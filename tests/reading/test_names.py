@@ -139,6 +139,12 @@ def test_a_team_is_found_by_its_name_with_its_code_or_its_district_beside_it(typ
     assert LINCOLNS.find(typed) == 0
 
 
+@pytest.mark.parametrize("typed", ["Alder (Riverbend)", "Riverbend - Alder"])
+def test_a_district_that_is_a_team_too_does_not_hide_the_team_beside_it(typed):
+    teams = Matcher([["Riverbend"], ["Alder"]], places=["County", "Riverbend"])
+    assert teams.find(typed) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [

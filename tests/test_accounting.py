@@ -188,11 +188,12 @@ def count(*tabs):
     return {"hub.xlsx": sum(is_filled(row) for tab in (*HUB, *tabs) for row in tab.rows)}
 
 
-def test_a_cell_far_below_in_a_column_that_only_it_reaches_is_noted():
-    months = [dt.date(year, month, 3) for year in range(2015, 2025) for month in range(1, 13)]
-    rows = [["Alder", "Attendance", month, "85%"] for month in months]
-    rows[99].append("see the binder")
-    network = loaded(Tab("hub.xlsx", "Data", [["Team", "Measure", "Date", "Value"], *rows]))
+def test_a_cell_far_below_in_a_column_that_only_it_reaches_is_noted(a_hub, tmp_path):
+    months = [f"{year}-{month:02}-03" for year in range(2015, 2025) for month in range(1, 13)]
+    lines = ["Team,Measure,Date,Value", *(f"Alder,Attendance,{month},85%" for month in months)]
+    lines[99] += ",see the binder"
+    (tmp_path / "data.csv").write_text("\n".join(lines), encoding="utf-8")
+    network = kmlib.load(tmp_path / "data.csv", hub=a_hub())
     assert [f.cell for f in network.findings if f.code == "column-unheaded"] == ["E1"]
 
 

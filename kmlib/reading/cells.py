@@ -37,6 +37,7 @@ class Tab:
     ] = ()  # first row, first column, last row, last column
     link: str = ""  # opens this tab; empty for files
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)  # Google Sheets behind texts
+    width: int = 0  # of the widest row, where that is known
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a row and column counted from 0, ready for a finding."""

@@ -56,8 +56,8 @@ def read_delimited(data: bytes, name: str, *, is_snapshot: bool = False) -> Work
         rows = [[change(cell) for cell in cells] for cells in rows]
     if line:
         rows.insert(0, [])  # row numbers stay those of the file
-    trim(rows)
-    return Workbook(name, (Tab(name, PurePath(name).stem, rows),))
+    tab = Tab(name, PurePath(name).stem, rows, width=trim(rows))
+    return Workbook(name, (tab,))
 
 
 def decode(data: bytes) -> str:

@@ -87,7 +87,7 @@ def _is_number(cell: Value) -> bool:
 
 def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: PeriodContext) -> Header:
     """The header that has its fullest row here, alone or with the row below or above it."""
-    width = max(map(len, tab.rows[row:]), default=0)
+    width = max(tab.width, *map(len, tab.rows[row : row + 50]))
     rows = [padded(cells, width) for cells in tab.rows[: row + 2]]
     upper = None
     if len(rows) > row + 1 and _goes_on(rows[row], rows[row + 1], words, context):

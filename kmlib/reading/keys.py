@@ -79,7 +79,7 @@ def _entries(table: Table, keys: Keys, words: Vocabulary, kind: _Kind, own: int 
             if keys.numbers.any():
                 said = {kind.name: listed[own], "place": told.place}
                 keys.findings.append(kind.told.at(told.cell, **said))
-                how = matcher.how(told.cell.value, own) or IN_TEXT
+                how = matcher.how(read_text(told.cell.value), own) or IN_TEXT
                 keys.matches.append(match(kind.name, told.cell, (listed[own], how)))
     return np.full(len(table), own, np.int32)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.findings import Cell, column_letters, shown
+from kmlib.findings import LONGEST_QUOTE, Cell, column_letters, shown
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.headings import NUMBER_ROLES, measures_with
@@ -127,7 +127,8 @@ def _in_column(table: Table, role: str, rows: Mask, kind: str, told: Teller) -> 
             address = f"{letters}{row}"
             link = place.link and f"{place.link}&range={address}"
             name, how = told(value, text)
-            yield Match(kind, shown(text), name, how, *place[:2], address, many, link)
+            quoted = text if len(text) <= LONGEST_QUOTE else shown(text)
+            yield Match(kind, quoted, name, how, place[0], place[1], address, many, link)
 
 
 def _in_header(table: Table, words: Vocabulary) -> Iterator[Match]:
@@ -148,7 +149,7 @@ def _naming_cell(table: Table, column: int, measure: int, words: Vocabulary) -> 
     for row in table.header.rows:
         to_the_left = (table.tab.cell(row, left) for left in range(column, -1, -1))
         cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
-        if cell is not None and (how := words.measure_names.how(cell.value, measure)):
+        if cell is not None and (how := words.measure_names.how(read_text(cell.value), measure)):
             return cell, how
     cell = table.heading(column)
     parts = (measures_with(role, str(cell.value), words) for role in NUMBER_ROLES[1:])

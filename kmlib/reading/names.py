@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from kmlib.reading.offers import Offers
-from kmlib.reading.words import read_text
 
 SCHOOL_WORDS = {
     "elem": "elementary", "ms": "middle", "hs": "high", "jr": "junior", "sr": "senior",
@@ -203,8 +202,8 @@ class Matcher:
         place = normalise(self._places[entry]) if self._places else ""
         return place != "" and normalise(piece) == place
 
-    def how(self, text: object, entry: int) -> str:
-        """In which way a text means an entry; empty where it does not.
+    def how(self, text: str, entry: int) -> str:
+        """In which way a text, as a person sees it, means an entry; empty where it does not.
 
         >>> teams = Matcher([["Lincoln Elementary", "LIN"]])
         >>> teams.how("Lincoln Elementary", 0), teams.how("LINCOLN ES", 0), teams.how("lin", 0)
@@ -212,13 +211,13 @@ class Matcher:
         """
         if self.find(text) != entry:
             return ""
-        name, own = read_text(text), self._canonical[entry]
-        if name == own:
+        if text == self._canonical[entry]:
             return ITS_NAME
-        key = strict_key(name)
-        if key in self._official or code_key(name):
+        key = strict_key(text)
+        if key in self._official or (not text[-1:].isalpha() and code_key(text)):
             return CODE
-        return ALIAS if key in self._strict and key != strict_key(own) else SPELLING
+        is_own = key == strict_key(self._canonical[entry])
+        return ALIAS if key in self._strict and not is_own else SPELLING
 
     def near(self, text: object) -> str | None:
         """The canonical name to offer for an unknown one, or a few: never taken.

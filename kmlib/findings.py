@@ -145,6 +145,7 @@ COLUMN_LEFT_OUT = "The numbers below it are left off the charts and out of the n
 SHOWN_BY_ITSELF = "It is shown as a group of its own."
 NEVER_MATCHED = "Cells that say the name as it should be are not matched to it."
 COUNTS_USED = "The counts beside it are used instead."
+VALUE_USED = "The value typed beside it is used instead."
 
 # Sources and tabs
 

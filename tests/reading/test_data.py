@@ -3,6 +3,8 @@ import datetime as dt
 import pytest
 from plain_sheets import found, hub_words, points, read
 
+from kmlib.findings import COUNTS_USED, POINT_LEFT_OUT, VALUE_USED
+
 LONG = "Team | Measure | Date | Value"
 ALDER = "Alder | Attendance | Oct 2025 | 85%"
 BIRCH = "Birch | Attendance | Oct 2025 | 80%"
@@ -375,3 +377,25 @@ def test_an_empty_date_beside_a_number_sets_the_row_aside():
     reading = read("Team | Measure | Week of | Value", "Alder | Attendance | | 85%")
     assert found(reading) == ["C2 required-empty"]
     assert "“Week of”" in reading.findings[0].what
+
+
+# What a finding says of the point
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ("78% | 1O2 | 128", VALUE_USED),
+        ("78% | 102 | #REF!", VALUE_USED),
+        ("78% | 80% | 128", VALUE_USED),
+        ("178% | 1O2 | 128", POINT_LEFT_OUT),
+        (" | 1O2 | 128", POINT_LEFT_OUT),
+        ("lots | 102 | 128", COUNTS_USED),
+        ("yes | 102 | 128", COUNTS_USED),
+    ],
+    ids=["numerator", "denominator", "percent", "value no better", "no value", "text", "yes"],
+)
+def test_a_finding_says_what_is_used_in_place_of_an_unreadable_cell(cells, says):
+    reading = read(f"{LONG} | Numerator | Denominator", f"Alder | Attendance | Oct 2025 | {cells}")
+    assert {finding.why for finding in reading.findings} == {says}
+    assert bool(points(reading)) == (says != POINT_LEFT_OUT)

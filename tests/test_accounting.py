@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kmlib
+from kmlib.analysis.mending import held_back
 from kmlib.export.demo import write_demo
 from kmlib.export.template import write_template
 from kmlib.reading.cells import Tab, Workbook
@@ -41,6 +42,10 @@ def assert_accounted(network, filled):
         assert told + source.rows_outside == filled[source.name]
         assert min(source[1:6]) >= 0
         assert source.rows_set_aside <= rows_with_errors(network, source.name, filled[source.name])
+    held = frozenset().union(*held_back(kmlib.publish(network)).values())
+    for tab in network.tab_counts:
+        assert len(tab.set_aside) == tab.rows_set_aside, "each row that is set aside is known"
+        assert held.issuperset((tab.source, tab.sheet, row) for row in tab.set_aside), "and why"
     cells = [(f.source, f.sheet, f.cell) for f in network.findings if f.cell]
     assert len(cells) == len(set(cells)), "one finding a cell"
 

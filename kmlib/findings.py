@@ -165,6 +165,10 @@ SOURCE_ONLINE = error("""source-online
     “{value}” is a link that is not followed from here.
     Nothing of that sheet can be shown.
     Download it as .xlsx and give that file; your own hub may link to Google Sheets.""")
+LINK_NOT_FOLLOWED = note("""link-not-followed
+    “{value}” is not opened: a workbook that is only tried brings in no other.
+    Its rows are not part of what you see here.
+    Nothing to do: where this workbook is the network’s hub, that one is read with it.""")
 SOURCE_DAMAGED = error("""source-damaged
     “{value}” could not be opened as a workbook: {reason}.
     Nothing of it can be shown; the other sources are.

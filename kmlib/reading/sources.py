@@ -75,22 +75,24 @@ def open_beside(hub_path: str, file_name: str, at: Cell) -> Workbook:
     """Open a workbook that a hub's cell names: a Google Sheet, or a file beside the hub or below.
 
     Args:
-        hub_path: where the hub was opened; empty for one that was uploaded, which names none.
+        hub_path: where the hub was opened; empty for an uploaded one, which brings in no other.
         file_name: a file's name or a link, as typed in the cell.
         at: the cell, for the finding.
 
     Raises:
         SourceError: it lies elsewhere, is not there, or cannot be read.
     """
-    if hub_path and (key := sheet_id(file_name)):
+    if not hub_path:
+        raise SourceError(rules.LINK_NOT_FOLLOWED.at(at))
+    if key := sheet_id(file_name):
         return _open_google(key, at).workbooks[0]
-    if is_link(file_name) or sheet_id(file_name):
+    if is_link(file_name):
         raise SourceError(rules.SOURCE_ONLINE.at(at))
     if is_link(hub_path):
         raise SourceError(rules.SOURCE_NOT_FOUND.at(at))
     name = file_name.strip().replace("\\", "/")
     windows = PureWindowsPath(name)
-    if not hub_path or windows.anchor or ".." in windows.parts:
+    if windows.anchor or ".." in windows.parts:
         raise SourceError(rules.SOURCE_OUTSIDE_FOLDER.at(at))
     folder = os.path.realpath(Path(hub_path).parent)
     path = Path(folder, name)

@@ -18,6 +18,7 @@ from kmlib.dashboard.pickers import (
     page_of,
     pick_group,
     pick_map,
+    pick_matches,
     pick_measure,
     pick_measures,
     pick_months,
@@ -27,15 +28,16 @@ from kmlib.dashboard.pickers import (
     pick_priority,
     pick_severity,
     pick_team,
-    pick_workbook,
     switch,
 )
+from kmlib.dashboard.sheets import cards, message, pick_sheet, rows_bar
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
 
 __all__ = [
-    "CARE", "TEAMS_A_PAGE", "citation", "download_table", "downloads_headline", "drawing",
-    "file_buttons", "funnel_plot", "head", "link_to", "missing_tab", "network", "opened", "page_of",
-    "pick_group", "pick_map", "pick_measure", "pick_measures", "pick_months", "pick_my_team",
-    "pick_order", "pick_period", "pick_priority", "pick_severity", "pick_team", "pick_workbook",
-    "section", "small_print", "switch", "wording",
+    "CARE", "TEAMS_A_PAGE", "cards", "citation", "download_table", "downloads_headline",
+    "drawing", "file_buttons", "funnel_plot", "head", "link_to", "message", "missing_tab",
+    "network", "opened", "page_of", "pick_group", "pick_map", "pick_matches", "pick_measure",
+    "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
+    "pick_severity", "pick_sheet", "pick_team", "rows_bar", "section", "small_print",
+    "switch", "wording",
 ]  # fmt: skip

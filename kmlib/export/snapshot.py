@@ -165,18 +165,19 @@ def _tables(published: Published) -> dict[str, Table]:
     }
 
 
-def findings_to_take(published: Published) -> list[Finding]:
-    """The findings without those on tabs that name staff, and without links to any workbook."""
-    findings = _to_take(published, published.findings)
+def findings_to_take(published: Published, some: Iterable[Finding] | None = None) -> list[Finding]:
+    """All or some findings, but for those on tabs that name staff, without links to workbooks."""
+    findings = to_take(published, published.findings if some is None else some)
     return [finding for finding in findings if not finding.code.startswith(ABOUT_A_SOURCE)]
 
 
-def matches_to_take(published: Published) -> list[Match]:
-    """How every name was matched, without what is said on tabs that name staff, and the links."""
-    return _to_take(published, published.matches)
+def matches_to_take(published: Published, some: Iterable[Match] | None = None) -> list[Match]:
+    """How all or some names were matched, without what is said on tabs that name staff."""
+    return to_take(published, published.matches if some is None else some)
 
 
-def _to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
+def to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
+    """What is said of tabs that hold no names or addresses of staff, without the links to them."""
     titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
     return [

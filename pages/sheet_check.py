@@ -1,18 +1,18 @@
-"""Sheet check: did my sheet arrive, and what in it could not be used?"""
+"""Sheet check: did my sheet arrive, what in it could not be used, what would another one give?"""
 
 import streamlit as st
 
 from kmlib import dashboard
 from kmlib.analysis import mending
-from kmlib.charts import little_sheet, matched_names
+from kmlib.charts import little_sheet, matched_names, tried
 from kmlib.export.snapshot import findings_to_take, matches_to_take
 
-FINDINGS, NAMES = "Findings", "Names"
+FINDINGS, NAMES, TRY = "Findings", "Names", "Try a workbook"
 network = dashboard.network()
 top = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="views"):
-    view = dashboard.switch([FINDINGS, NAMES], key="view")
-    team = dashboard.pick_my_team(network) if view == FINDINGS else ""
+    view = dashboard.switch([FINDINGS, NAMES, TRY], key="view")
+    team = dashboard.pick_my_team(network) if view != NAMES else ""
 
 if view == FINDINGS:
     left, right = st.columns([1, 2.6], gap="large")
@@ -35,7 +35,7 @@ if view == FINDINGS:
         )
         dashboard.rows_bar(one.rows)
 
-else:
+elif view == NAMES:
     with st.container(horizontal=True):
         matches = dashboard.pick_matches(network)
     some = dashboard.page_of(matches, size=matched_names.ROWS_A_PAGE, key="page")
@@ -49,3 +49,10 @@ else:
             lead=matched_names.in_words(network.matches),
             table=lambda: [match._asdict() for match in matches_to_take(network, matches)],
         )
+
+else:
+    tried_one = dashboard.try_workbook(team)
+    with top:
+        dashboard.head(network, tried.headline(tried_one), explain="try", lead=dashboard.PROMISE)
+    if tried_one is not None:
+        dashboard.show_tried(tried_one, network)

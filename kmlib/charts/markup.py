@@ -44,6 +44,11 @@ def _escaped(text: str) -> str:
     return "".join(map(_safe, _ACTED_UPON.sub(r"\g<0>" + _JOINER, plain(text))))
 
 
+def forget_texts() -> None:
+    """Keep none of the texts in mind that were made harmless so far."""
+    _escaped.cache_clear()
+
+
 def _safe(character: str) -> str:
     if character.isalnum() or character in _HARMLESS or character == _JOINER:
         return character

@@ -32,12 +32,13 @@ from kmlib.dashboard.pickers import (
 )
 from kmlib.dashboard.sheets import cards, message, pick_sheet, rows_bar
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
+from kmlib.dashboard.tryout import PROMISE, show_tried, try_workbook
 
 __all__ = [
-    "CARE", "TEAMS_A_PAGE", "cards", "citation", "download_table", "downloads_headline",
+    "CARE", "PROMISE", "TEAMS_A_PAGE", "cards", "citation", "download_table", "downloads_headline",
     "drawing", "file_buttons", "funnel_plot", "head", "link_to", "message", "missing_tab",
     "network", "opened", "page_of", "pick_group", "pick_map", "pick_matches", "pick_measure",
     "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
-    "pick_severity", "pick_sheet", "pick_team", "rows_bar", "section", "small_print",
-    "switch", "wording",
+    "pick_severity", "pick_sheet", "pick_team", "rows_bar", "section", "show_tried", "small_print",
+    "switch", "try_workbook", "wording",
 ]  # fmt: skip

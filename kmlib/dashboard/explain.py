@@ -119,6 +119,15 @@ for. **its name**: typed as its own tab has it. **also known as**: it stands the
 code. **part of the text**: the name stands inside it. **not matched**: it was taken for nothing; a
 name that is near is offered, never taken.
 """,
+    "try": """
+Drop a workbook to see what would be used of it and what would not, before it is anybody's sheet.
+With a Teams tab of its own it is read as a hub; without one, with the teams and measures of this
+network. Choose **My team** first if it is that team's own workbook: then rows that name no team are
+that team's.
+
+It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
+followed, and **Forget it now** drops it at once. Small groups are hidden here, too.
+""",
     "downloads": """
 Everything that can be taken away is what the pages show: small groups are already hidden, and the
 names and addresses of staff are left out. A text that a spreadsheet would take for a formula gets

@@ -21,14 +21,23 @@ from streamlit.runtime.pages_manager import PagesManager
 import kmlib
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
-from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding
+from kmlib.charts.tried import Tried
+from kmlib.findings import (
+    NO_MEASURES_TAB,
+    NO_TEAMS_TAB,
+    SOURCE_TOO_LARGE,
+    TAB_NEAR_MISS,
+    Finding,
+)
 from kmlib.privacy import Published
-from kmlib.reading.cells import SourceError
-from kmlib.reading.sources import fingerprint
+from kmlib.reading.cells import SourceError, Workbook
+from kmlib.reading.guards import refused
+from kmlib.reading.sources import fingerprint, read_workbook
 
 SAMPLE = Path(__file__).parents[2] / "sample_sheets" / "hub.xlsx"
 RETRY_SECONDS = 10  # project choice: who saves a workbook is done by then
 READINGS_KEPT = 2  # project choice: one is shown; more only where the setting changes
+MOST_CELLS_TRIED = 250_000  # project choice: a network of 150 teams, and some 200 MB at worst
 LACKING = (TAB_NEAR_MISS.code, NO_TEAMS_TAB.code, NO_MEASURES_TAB.code)
 
 
@@ -43,6 +52,7 @@ class Reading(NamedTuple):
 
 _readings: dict[str, Reading] = {}  # by source
 _one_at_a_time = threading.Lock()
+_one_upload_at_a_time = threading.Lock()  # a slow one keeps nobody from the network itself
 
 
 def setting(name: str, default: str = "") -> str:
@@ -116,7 +126,7 @@ def _read(source: str, changes: tuple[object, ...], before: Reading | None) -> R
     known = before or Reading(changes, None)
     now = dt.datetime.now(dt.UTC)
     try:
-        network = kmlib.publish(kmlib.load(source))
+        network = _published(source)
     except SourceError as error:
         since = known.troubles.get(error.finding) or now
         return Reading(changes, known.network, error.finding, {error.finding: since})
@@ -125,6 +135,36 @@ def _read(source: str, changes: tuple[object, ...], before: Reading | None) -> R
     lacking = [f for code in LACKING for f in network.findings if f.code == code]
     troubles = {finding: known.troubles.get(finding) or now for finding in closed}
     return Reading(changes, network, None, troubles | dict.fromkeys(lacking))
+
+
+def _published(*sources: str | Workbook, hub: str | None = None, team: str = "") -> Published:
+    return kmlib.publish(kmlib.load(*sources, hub=hub, team=team))
+
+
+def read_upload(data: bytes, name: str, team: str = "") -> Tried:
+    """Read an uploaded workbook: as a hub if it is one, else with the network's words.
+
+    Nothing is stored, and no link in it is followed.
+
+    Args:
+        data: the file.
+        name: what it is called; never a path.
+        team: of the network that is shown, whose own workbook it is.
+    """
+    alone = None
+    try:
+        with _one_upload_at_a_time:
+            workbook = read_workbook(data, name)
+            cells = sum(len(row) for tab in workbook.tabs for row in tab.rows)
+            if cells > MOST_CELLS_TRIED:
+                reason = f"it has {cells:,} cells, and up to {MOST_CELLS_TRIED:,} are tried here"
+                raise refused(SOURCE_TOO_LARGE, name, reason=reason)
+            alone = _published(workbook)
+            if all(finding.code != NO_TEAMS_TAB.code for finding in alone.findings):
+                return Tried(name, alone, is_hub=True)
+            return Tried(name, _published(workbook, hub=_source(), team=team), team=team)
+    except SourceError as error:
+        return Tried(name, alone, error.finding)
 
 
 def keep_for_good() -> None:

@@ -1,4 +1,4 @@
-"""What Sheet check says: the message to a team, and how names were matched."""
+"""What Sheet check says: the message to a team, how names were matched, what a trial gives."""
 
 import html
 import re
@@ -7,8 +7,9 @@ import pytest
 
 import kmlib
 from kmlib.analysis.mending import to_mend
-from kmlib.charts import matched_names, whose_sheet
+from kmlib.charts import matched_names, tried, whose_sheet
 from kmlib.charts.sheet_message import sheet_message
+from kmlib.charts.tried import Tried
 from tests.conftest import write_workbook
 
 LONG = "Team | Measure | Date | Value"
@@ -175,3 +176,46 @@ def test_a_text_that_was_not_needed_is_no_name_that_could_not_be_matched(publish
 def test_without_a_name_to_match_the_title_says_so():
     assert matched_names.headline([]) == "No name has been looked up yet"
     assert matched_names.name_table([]) == ""
+
+
+# A workbook that somebody tries
+
+
+def test_a_tried_workbook_says_what_each_tab_is_read_as(published):
+    network = published(Data=[LONG, GOOD, f"{GOOD}x"], Lunch=["Soup | Bread"])
+    title = tried.headline(Tried("my.xlsx", network))
+    assert title == "my.xlsx: 6 of 7 rows would be used, 1 set aside"
+    assert rows_of(tried.tab_table(network))[-2:] == [
+        ["Data", "Data", "1", "1", "0", "1"],
+        ["Lunch", "not read", "0", "0", "0", "1"],
+    ]
+
+
+def test_the_preview_shows_numbers_as_kept_and_hides_small_groups(published):
+    network = published(
+        Teams=["Team | Students", "Alder | 300"],
+        Data=[f"{LONG} | Group", f"{GOOD} |", f"{GOOD} | Newcomers"],
+    )
+    assert rows_of(tried.preview(network)) == [
+        ["Alder", "Attendance", "Oct 2025", "everybody", "85%", "Data, D2"],
+        ["Alder", "Attendance", "Oct 2025", "Newcomers", "hidden (small group)", "Data, D3"],
+    ]
+    met = "2 numbers of 1 of 1 team (Alder) and 1 of 1 measure (Attendance)."
+    assert tried.met_in_words(network, is_hub=True) == met
+
+
+def test_a_workbook_that_knows_no_name_of_the_network_is_pointed_to_start(a_hub, tmp_path):
+    own = write_workbook(tmp_path / "own.xlsx", {"Data": ["Site | Calls", "Dale | 3"]})
+    network = kmlib.publish(kmlib.load(own, hub=a_hub()))
+    assert "python -m kmlib start" in tried.met_in_words(network, is_hub=False)
+    assert tried.met_in_words(network, is_hub=True) == "", "it has names of its own"
+    assert tried.preview_in_words(network) == "No number in it would be used yet."
+
+
+def test_a_workbook_without_a_team_is_asked_whose_it_is(published):
+    network = published()
+    assert "choose My team" in tried.read_with(Tried("my.xlsx", network), network)
+    assert tried.read_with(Tried("my.xlsx", network, team="Alder"), network) == (
+        "It has no Teams tab, so it is read with the teams and measures of Small Network,"
+        " as Alder’s own."
+    )

@@ -6,13 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from random import Random
 from typing import NamedTuple
-from unittest import mock
 
 import kmlib
 from kmlib.network import Network
-from kmlib.reading import workbooks
 from kmlib.reading.cells import Tab, Value, Workbook
-from kmlib.reading.sources import Opened
 
 HUB = "hub.xlsx"
 TEAMS = ("Alder Creek", "Birchwood", "Cedar Bend", "St. Mary's", "P.S. 12", "Harbor Street K-8")
@@ -66,9 +63,7 @@ def tab(title: str, rows: Iterable[Iterable[Value]], **more: object) -> Tab:
 
 def load_tabs(tabs: Sequence[Tab]) -> Network:
     """The network that a hub of these tabs is read as, without a file."""
-    hub = Opened((Workbook(HUB, tuple(tabs)),))
-    with mock.patch.object(workbooks, "open_source", return_value=hub):
-        return kmlib.load(HUB)
+    return kmlib.load(Workbook(HUB, tuple(tabs)))
 
 
 def observed(network: Network) -> frozenset[Observation]:

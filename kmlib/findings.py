@@ -181,10 +181,34 @@ SOURCE_TOO_LARGE = error("""source-too-large
     “{value}” is too large to read: {reason}.
     Nothing of it can be shown; the other sources are.
     Delete empty rows and columns far from the table, or split the workbook.""")
+ERRORS_UNSEEN = note("""errors-unseen
+    “{value}” is an .xls file: error values and percent formats in it cannot be seen.
+    A cell with an error counts as empty, and 85% is read as the number 0.85.
+    Save it as .xlsx in Excel or Google Sheets, and give that file.""")
+LETTERS_LOST = warning("""letters-lost
+    Some letters were lost when this file was saved, as in “{value}” ({cells} such cells).
+    They are shown like this, and a name with such letters may not be recognised.
+    In Excel save it as “CSV UTF-8”, or give the .xlsx file itself.""")
 SOURCE_FOLDER_EMPTY = error("""source-folder-empty
     The folder “{value}” holds no workbook.
     There is nothing to show.
     Put .xlsx, .xls, .ods or .csv files into it, or give another folder.""")
+SOURCE_STALE = warning("""source-stale
+    {trouble}
+    Its last good reading, of {read}, stays in use; what was typed since is missing.
+    {fix}""")
+SOURCE_SHRUNK = warning("""source-shrunk
+    “{value}” came back with {now}; before, it had {before}.
+    Its older reading, of {read}, stays in use: so much seldom goes at once on purpose.
+    Look into the sheet; if it is meant as it is, use the new reading: Sheet check has a button.""")
+SOURCE_WAITS = note("""source-waits
+    “{value}” has not been read yet.
+    Its rows come as soon as its turn has come.
+    Nothing to do: many sheets are read one after the other, up to half an hour.""")
+SOURCE_NOT_KEPT = warning("""source-not-kept
+    The last good reading of “{value}” is not kept: {reason}.
+    Should the sheet be away when the dashboard starts again, there is nothing to show of it.
+    Nothing to do in the sheet; whoever runs the dashboard looks where KM_SNAPSHOTS points.""")
 NO_TEAMS_TAB = error("""no-teams-tab
     There is no Teams tab.
     Without it no row can be given to a school, so the data rows are set aside.
@@ -197,6 +221,14 @@ TAB_HIDDEN = note("""tab-hidden
     The tab “{sheet}” is hidden and was not read ({rows} filled rows).
     Nothing on it is shown.
     Unhide the tab if it should count.""")
+TAB_DAMAGED = error("""tab-damaged
+    The tab “{sheet}” could not be read: {reason}.
+    Nothing on it is shown, and its rows cannot be counted; the other tabs are read.
+    Open it in Excel or Google Sheets, save it again as .xlsx, and give the new file.""")
+TAB_TOO_LARGE = error("""tab-too-large
+    The tab “{sheet}” is too large to read: {reason}.
+    Nothing on it is shown, and its rows cannot be counted; the other tabs are read.
+    Delete empty rows and columns far from the table, or split the tab.""")
 TAB_UNKNOWN = note("""tab-unknown
     The tab “{sheet}” is none of the tabs this dashboard knows ({rows} filled rows).
     Nothing on it is shown.
@@ -378,6 +410,10 @@ NOT_A_WHOLE_NUMBER = error("""not-a-whole-number
     “{value}” is not a whole number.
     {effect}
     Type a whole number such as 12, or leave the cell empty.""")
+TEXT_TOO_LONG = error("""text-too-long
+    The text in this cell has {length} characters; up to {most} are read.
+    Its beginning is used, and the rest is left out.
+    Shorten it, or put it into a document and type the link to that.""")
 ERROR_VALUE = error("""error-value
     The formula in this cell shows {value}.
     {effect}

@@ -22,6 +22,7 @@ from kmlib.reading.excerpts import RowKey, RowSize, cell_position
 from kmlib.reading.matches import one_of_each
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of
+from kmlib.reading.sources import Opener, open_source
 from kmlib.reading.unread import hidden_parts, not_read, not_understood
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.workbooks import Source, TeamWorkbook, open_all, with_links
@@ -35,6 +36,7 @@ def load(
     hub: Source | None = None,
     team: str = "",
     progress: Progress = lambda name: None,
+    opener: Opener = open_source,
 ) -> Network:
     """Read everything that the sources hold, as it is; nothing is stored.
 
@@ -46,6 +48,7 @@ def load(
             its own rows are then neither counted nor looked at further.
         team: with `hub`, the team of it whose own workbooks the sources are.
         progress: called with the name of each workbook before it is read.
+        opener: what opens each source, and each file that the hub names, in place of `open_source`.
 
     Returns:
         The network: accepted rows, observations, findings, and an account of all rows.
@@ -57,21 +60,23 @@ def load(
         source for given in sources for source in ([given] if isinstance(given, Source) else given)
     ]
     with _quiet_collector():  # all cells are gone again before it goes on
-        return _read(named, hub, team, progress)
+        return _read(named, hub, team, progress, opener)
 
 
-def _read(sources: list[Source], hub: Source | None, team: str, progress: Progress) -> Network:
+def _read(
+    sources: list[Source], hub: Source | None, team: str, progress: Progress, opener: Opener
+) -> Network:
     """Open and read the sources."""
-    workbooks, findings = open_all(sources)
+    workbooks, findings = open_all(sources, opener)
     if hub is not None:
-        others, _ = open_all([hub])
+        others, _ = open_all([hub], opener)
         words, already = hubs.read_hub(hubs.hub_among(others), others).words, {}
         given = [TeamWorkbook(workbook, words.team_names.find(team)) for workbook in workbooks]
     else:
         main = hubs.hub_among(workbooks)
         found = hubs.read_hub(main, workbooks)
         words, already = found.words, found.readings
-        given, of_links = with_links(main, workbooks, found)
+        given, of_links = with_links(main, workbooks, found, opener)
         findings += [*found.findings, *of_links, *hubs.odd_names(words, found.columns)]
     tabs: list[ReadTab] = []
     for source in given:
@@ -155,6 +160,7 @@ def _assembled(
     of_hub: dict[type[Row], tuple[Row, ...]] = {
         TeamRow: words.teams, MeasureRow: words.measures, GroupRow: words.groups,
     }  # fmt: skip
+    now = dt.datetime.now(dt.UTC)
     places = {(tab.source, tab.title): number for number, (tab, *_) in enumerate(tabs)}
     ordered = _ordered([*whole.findings, *resolved.findings, *duplicates], places)
     return Network(
@@ -164,12 +170,13 @@ def _assembled(
         findings=ordered,
         sources=tuple(_counted(*s, of_source[s.workbook.name], words) for s in given),
         as_of=words.as_of,
-        read_at=dt.datetime.now(dt.UTC),
+        read_at=min(source.workbook.read_at or now for source in given),
         excerpts=whole.excerpts,
         row_sizes=whole.row_sizes,
         tab_counts=counts,
         row_teams=row_teams(tabs, counts, ordered, words),
         matches=one_of_each([*whole.matches, *resolved.matches]),
+        paths={source.workbook.name: source.workbook.path for source in given},
     )
 
 

@@ -45,6 +45,7 @@ class Sheets:
     matches: tuple[Match, ...] = ()  # what each text that stood for a name was taken for
     tab_counts: tuple[TabCount, ...] = ()
     row_teams: Mapping[RowKey, str] = field(default_factory=dict)  # of rows set aside or found at
+    paths: Mapping[str, str] = field(default_factory=dict)  # of the sources, by name; for this app
 
     def rows(self, model: type[RowT]) -> tuple[RowT, ...]:
         """The accepted rows of one tab, in the sheets' order; empty when nobody has the tab."""

@@ -33,6 +33,7 @@ if view == FINDINGS:
             lead=one.lead,
             table=lambda: [finding._asdict() for finding in findings_to_take(network, shown)],
         )
+        dashboard.read_again()
         dashboard.rows_bar(one.rows)
 
 elif view == NAMES:

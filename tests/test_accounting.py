@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-from unittest import mock
 
 import openpyxl
 import pytest
@@ -14,7 +13,6 @@ from kmlib.analysis.mending import held_back
 from kmlib.export.demo import write_demo
 from kmlib.export.template import write_template
 from kmlib.reading.cells import Tab, Workbook
-from kmlib.reading.sources import Opened
 from sample_sheets import make_sample
 from tests.cell_accounts import cells_of, listening, unaccounted
 
@@ -178,12 +176,8 @@ HUB = (
 
 
 def loaded(tab):
-    opened = Opened((Workbook("hub.xlsx", (*HUB, tab)),))
-    with (
-        mock.patch("kmlib.reading.workbooks.open_source", return_value=opened),
-        listening() as account,
-    ):
-        network = kmlib.load("hub.xlsx")
+    with listening() as account:
+        network = kmlib.load(Workbook("hub.xlsx", (*HUB, tab)))
     cells = {(one.source, one.title): cells_of(one) for one in (*HUB, tab)}
     assert unaccounted(network, account, cells) == []
     return network

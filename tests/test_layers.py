@@ -10,6 +10,7 @@ LAYERS = [  # from the ground up: a module imports from its own room and from lo
     ["kmlib.observations"],
     ["kmlib.reading"],
     ["kmlib.snapshots"],
+    ["kmlib.refreshing"],
     ["kmlib.network"],
     ["kmlib.loading", "kmlib.complements"],
     ["kmlib.privacy"],

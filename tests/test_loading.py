@@ -23,7 +23,7 @@ from kmlib.findings import (
     TAB_UNKNOWN,
 )
 from kmlib.reading.cells import SourceError
-from kmlib.reading.sources import read_workbook
+from kmlib.reading.sources import open_source, read_workbook
 from kmlib.schema import CycleRow, MeasureRow, TeamRow
 
 LONG = "Team | Measure | Date | Value"
@@ -391,6 +391,16 @@ def test_a_workbook_that_is_open_already_is_read_as_its_file_is(a_hub):
     network = kmlib.load(opened)
     assert network.observations.to_rows() == kmlib.load(path).observations.to_rows()
     assert network.sources == kmlib.load(path).sources
+
+
+def test_a_teams_workbook_that_is_away_may_come_from_what_was_kept_of_it(a_hub, tmp_path):
+    own = write_workbook(tmp_path / "alder.xlsx", {"Sheet1": OWN})
+    hub = a_hub(Teams=["Team | Sheet", "Alder | alder.xlsx", "Birch |"])
+    before, kept = kmlib.load(hub), open_source(own)
+    own.unlink()
+    again = kmlib.load(hub, opener=lambda place: kept if place == own else open_source(place))
+    assert values(again) == values(before) != []
+    assert codes(again) == codes(before)
 
 
 @pytest.mark.parametrize("title", ["Copy of Cycles", "Old cycles", "Cycles 2024"])

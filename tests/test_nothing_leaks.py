@@ -42,6 +42,15 @@ def hubs(tmp_path_factory):
     return {"hub": the_hub(folder / "hub"), "twin": the_hub(folder / "twin", more=0.25)}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_clock_on_the_pages():
+    """When sheets were looked at last, and may be again, is the same at any time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kmlib.refreshing.Shelf.seen", None)
+        patch.setattr("kmlib.dashboard.loading.ASK_EVERY", 0.0)
+        yield
+
+
 @cache
 def crawl(page, hub):
     """Everything that a page sends, read at a time that never changes."""

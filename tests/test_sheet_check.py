@@ -9,8 +9,6 @@ from unittest import mock
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from kmlib.charts import tried as words
-from kmlib.dashboard import loading
 from tests.conftest import write_workbook
 from tests.everything_sent import Visit
 from tests.test_bad_input import LOCKED, PDF
@@ -179,13 +177,12 @@ def test_the_name_of_an_upload_is_text_and_never_a_path(hub, given, tmp_path):
     assert sorted(tmp_path.glob("**/*")) == files
 
 
-def test_an_upload_is_read_by_itself_where_the_hub_cannot_be_opened_now(hub, given, monkeypatch):
-    monkeypatch.setenv("KM_WORKBOOK", str(hub.parent / "gone.xlsx"))
-    one = loading.read_upload(given(Data=OWN), "my.xlsx")
-    assert one.failed is not None
-    assert one.failed.code == "source-not-found"
-    assert one.network.findings[0].code == "no-teams-tab"
-    assert "cannot be opened now" in words.read_with(one, one.network)
+def test_an_upload_is_read_with_the_last_good_reading_of_a_hub_that_is_away(hub, given):
+    content = given(Data=OWN)
+    opened(hub)
+    hub.unlink()
+    app = tried(hub, "my.xlsx", content, team="Alder")
+    assert title(app) == "my.xlsx: every row would be used"
 
 
 def test_forgetting_drops_the_file_and_all_that_was_read_of_it(hub, given):

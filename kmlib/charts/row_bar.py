@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kmlib.charts.markup import tag
 from kmlib.charts.words import count
-from kmlib.findings import Finding
+from kmlib.findings import Finding, Severity
 from kmlib.network import SourceCount
 
 
@@ -33,7 +33,8 @@ def in_words(rows: SourceCount) -> str:
 
 def not_opened(findings: Iterable[Finding]) -> int:
     """How many workbooks could not be opened, so that none of their rows is counted."""
-    return len({finding.value for finding in findings if finding.code.startswith("source-")})
+    closed = (finding for finding in findings if finding.code.startswith("source-"))
+    return len({finding.value for finding in closed if finding.severity == Severity.ERROR})
 
 
 def headline(rows: SourceCount, closed: int = 0) -> str:

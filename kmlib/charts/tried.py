@@ -29,7 +29,7 @@ class Tried(NamedTuple):
 
     name: str
     network: Published | None  # None where it cannot be opened
-    failed: Finding | None = None  # why not, or why the network's hub could not be opened beside it
+    failed: Finding | None = None  # why not
     is_hub: bool = False  # it has a Teams tab of its own, and is read with that
     team: str = ""  # whose own workbook it was read as
 
@@ -53,8 +53,6 @@ def read_with(tried: Tried, network: Published) -> str:
     """With whose teams and measures the workbook was read."""
     if tried.is_hub:
         return "It has a Teams tab, so it is read as a hub, with its own teams and measures."
-    if tried.failed:
-        return "It is read by itself, since the hub of this network cannot be opened now."
     read = "It has no Teams tab, so it is read with the teams and measures of"
     whose = network.settings.name or "this network"
     return f"{read} {whose}" + (f", as {tried.team}’s own." if tried.team else f". {WHOSE}")

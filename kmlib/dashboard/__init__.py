@@ -12,6 +12,7 @@ from kmlib.dashboard.frame import (
     small_print,
     wording,
 )
+from kmlib.dashboard.freshness import read_again
 from kmlib.dashboard.loading import network
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
@@ -39,6 +40,6 @@ __all__ = [
     "drawing", "file_buttons", "funnel_plot", "head", "link_to", "message", "missing_tab",
     "network", "opened", "page_of", "pick_group", "pick_map", "pick_matches", "pick_measure",
     "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
-    "pick_severity", "pick_sheet", "pick_team", "rows_bar", "section", "show_tried", "small_print",
-    "switch", "try_workbook", "wording",
+    "pick_severity", "pick_sheet", "pick_team", "read_again", "rows_bar", "section", "show_tried",
+    "small_print", "switch", "try_workbook", "wording",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import NamedTuple
 
 import streamlit as st
@@ -12,17 +13,23 @@ from kmlib.analysis.mending import ToMend, all_to_mend
 from kmlib.charts import little_sheet, row_bar, tried
 from kmlib.charts.markup import forget_texts
 from kmlib.dashboard.frame import section, small_print, wording
-from kmlib.dashboard.loading import MOST_CELLS_TRIED, read_upload
+from kmlib.dashboard.loading import SHOWN, last_reading, published
 from kmlib.dashboard.sheets import cards, rows_bar
+from kmlib.findings import NO_TEAMS_TAB, SOURCE_TOO_LARGE
 from kmlib.privacy import Published
-from kmlib.reading.sources import TABLES
+from kmlib.reading.cells import SourceError
+from kmlib.reading.guards import refused
+from kmlib.reading.sources import TABLES, read_workbook
 
 KINDS = sorted(kind.removeprefix(".") for kind in TABLES)
+MOST_CELLS_TRIED = 250_000  # project choice: a network of 150 teams, and some 200 MB at worst
 KEPT = "tried"  # of the visitor's own session
 PROMISE = (
     "It is read in memory for you alone: not stored, not shown to anybody else, and forgotten when"
     " you say so or close this page. Links in it are not followed."
 )
+
+_one_at_a_time = threading.Lock()
 
 
 class _Kept(NamedTuple):
@@ -46,10 +53,37 @@ def try_workbook(team: str) -> tried.Tried | None:
     kept = st.session_state.get(KEPT)
     if kept is None or kept[:2] != (file.file_id, team):
         with st.spinner("Reading it …"):
-            kept = _Kept(file.file_id, team, read_upload(file.getvalue(), file.name, team))
+            kept = _Kept(file.file_id, team, _read(file.getvalue(), file.name, team))
         st.session_state[KEPT] = kept
     st.button("Forget it now", on_click=_forget, args=(file.file_id,))
     return kept.tried
+
+
+def _read(data: bytes, name: str, team: str = "") -> tried.Tried:
+    """Read an uploaded workbook: as a hub if it is one, else with the network's words.
+
+    Nothing is stored, and no link in it is followed.
+
+    Args:
+        data: the file.
+        name: what it is called; never a path.
+        team: of the network that is shown, whose own workbook it is.
+    """
+    try:
+        with _one_at_a_time:
+            workbook = read_workbook(data, name)
+            cells = sum(len(row) for tab in workbook.tabs for row in tab.rows)
+            if cells > MOST_CELLS_TRIED:
+                reason = f"it has {cells:,} cells, and up to {MOST_CELLS_TRIED:,} are tried here"
+                raise refused(SOURCE_TOO_LARGE, name, reason=reason)
+            alone = published(workbook)
+            if all(finding.code != NO_TEAMS_TAB.code for finding in alone.findings):
+                return tried.Tried(name, alone, is_hub=True)
+            opener = last_reading().shelf.open  # gives the hub as it was read last
+            here = published(workbook, hub=st.session_state[SHOWN], team=team, opener=opener)
+            return tried.Tried(name, here, team=team)
+    except SourceError as error:
+        return tried.Tried(name, None, error.finding)
 
 
 def _forget(file: str) -> None:

@@ -11,6 +11,7 @@ for an empty cell. What a file stores in another way is turned into the text tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -65,6 +66,7 @@ class Workbook:
     tabs: tuple[Tab, ...]
     findings: tuple[Finding, ...] = ()
     path: str = ""  # where it was opened, so that its links are looked for beside it
+    read_at: dt.datetime | None = None  # when, for one that was kept; otherwise just now
 
 
 class SourceError(Exception):

@@ -239,7 +239,7 @@ TAB_NEAR_MISS = error("""tab-near-miss
     Name the tab {title}. It is never assumed.""")
 TAB_OF_HUB = note("""tab-of-hub
     The tab “{sheet}” is read in the hub only ({rows} filled rows here).
-    Teams, measures, groups and settings are the whole network’s; nothing here is used.
+    It says what holds for the whole network, such as teams and measures; nothing here is used.
     Nothing to do, unless something stands only here: then copy it into the hub.""")
 NO_TABLE = error("""no-table
     No table of numbers could be recognised on the tab “{sheet}” ({rows} filled rows).
@@ -470,6 +470,10 @@ NOT_A_CHOICE = error("""not-a-choice
     “{value}” is not one of the words for “{title}”.
     {effect}
     Type one of: {choices}.""")
+NOT_AN_ADDRESS = error("""not-an-address
+    “{value}” is neither an e-mail address nor a domain.
+    The row is set aside: where people sign in, it lets nobody in.
+    Type one of them in a row: an address such as ada@example.org, or a domain as @example.org.""")
 PERCENT_UNCLEAR = error("""percent-unclear
     “{value}” could mean {low} or {high}.
     It is left off the charts, since the cells around it do not tell which.

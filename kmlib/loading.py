@@ -15,7 +15,7 @@ from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
 from kmlib.reading import hub as hubs
 from kmlib.reading.accounts import ReadTab, TabCount, count_tabs, row_teams
-from kmlib.reading.cells import Tab, Workbook
+from kmlib.reading.cells import Source, Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import RowKey, RowSize, cell_position
@@ -25,7 +25,7 @@ from kmlib.reading.rows import Reading, RowsReading, with_year_of
 from kmlib.reading.sources import Opener, open_source
 from kmlib.reading.unread import hidden_parts, not_read, not_understood
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.workbooks import Source, TeamWorkbook, open_all, with_links
+from kmlib.reading.workbooks import TeamWorkbook, open_all, with_links
 from kmlib.schema import DataRow, GroupRow, MeasureRow, Row, TeamRow
 
 Progress = Callable[[str], None]

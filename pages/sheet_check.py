@@ -3,7 +3,6 @@
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.analysis import mending
 from kmlib.charts import little_sheet, matched_names, tried
 from kmlib.export.snapshot import findings_to_take, matches_to_take
 
@@ -24,7 +23,7 @@ if view == FINDINGS:
         with st.container(horizontal=True, vertical_alignment="center"):
             shown = dashboard.pick_severity(one.findings)
             dashboard.message(network, one)
-        dashboard.cards(network, mending.to_mend(network, shown), of_several=bool(team))
+        dashboard.cards(network, shown, of_several=bool(team))
     with top:
         dashboard.head(
             network,

@@ -106,6 +106,7 @@ CASES = {
         "A3",
         {"Dive prompts": ["Slide | Question", "equity | Who?", "equity | Who?"]},
     ),
+    "not-an-address": ("A3", {"Access": ["Address | Role", "x.org | viewer", "Ada | viewer"]}),
     "ends-before-it-starts": (
         "D2",
         {"Cycles": ["Team | Title | Started | Ended", "Alder | Calls | 2025-10-06 | 2025-09-06"]},

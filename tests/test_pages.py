@@ -314,11 +314,11 @@ def chromium():
 
 @contextmanager
 def server():
-    """The running dashboard on the sample network, at its address."""
+    """The running dashboard on the sample network, with its security headers, at its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
     environment = {name: value for name, value in os.environ.items() if name != "KM_WORKBOOK"}
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1"],

@@ -31,6 +31,9 @@ LACKS_A_TAB = (rules.NO_TEAMS_TAB.code, rules.NO_MEASURES_TAB.code)
 OF_A_TABLE = (TABLE_SET_ASIDE, rules.NO_PERIOD.why, rules.COLUMN_MISSING.why)
 
 
+Place = tuple[str, str, str, str]  # code, source, sheet, A1 address
+
+
 class Scope(IntEnum):
     """How much an error is said of, the most first."""
 
@@ -78,7 +81,7 @@ def to_mend(network: Published, findings: Iterable[Finding]) -> list[ToMend]:
     held, unread = held_back(network), _rows_not_read(network)
     groups = []
     for first, *more in alike(findings):
-        rows = len(frozenset().union(*(held.get(finding, ()) for finding in (first, *more))))
+        rows = len(frozenset().union(*(held.get(_place(f), ()) for f in (first, *more))))
         if _scope(first) != Scope.NOTHING:
             rows = rows or unread.get((first.source, first.sheet), 0)
         groups.append(ToMend(first, tuple(more), rows))
@@ -103,8 +106,8 @@ def _rows_not_read(network: Published) -> dict[tuple[str, str], int]:
 
 
 @once_a_network
-def held_back(network: Published) -> dict[Finding, frozenset[RowKey]]:
-    """The rows that are set aside because of each finding.
+def held_back(network: Published) -> dict[Place, frozenset[RowKey]]:
+    """The rows that are set aside because of each finding, by its code and place.
 
     A row with an error of its own is held back by that. One without is held back by what is said
     of its whole table or of columns above it, else by a tab that the network lacks.
@@ -114,13 +117,18 @@ def held_back(network: Published) -> dict[Finding, frozenset[RowKey]]:
     in_tabs: dict[tuple[str, str], list[Finding]] = {}
     for finding in errors:
         in_tabs.setdefault((finding.source, finding.sheet), []).append(finding)
-    held: dict[Finding, set[RowKey]] = {}
+    held: dict[Place, set[RowKey]] = {}
     for tab in network.tab_counts:
         here = in_tabs.get((tab.source, tab.sheet), [])
         for row, holders in _holders(tab, here):
             for finding in holders or lacking:
-                held.setdefault(finding, set()).add((tab.source, tab.sheet, row))
-    return {finding: frozenset(rows) for finding, rows in held.items()}
+                held.setdefault(_place(finding), set()).add((tab.source, tab.sheet, row))
+    return {place: frozenset(rows) for place, rows in held.items()}
+
+
+def _place(finding: Finding) -> Place:
+    """What a finding is known by, also where a viewer reads more in it than others."""
+    return finding[1:5]
 
 
 def _holders(tab: TabCount, errors: Sequence[Finding]) -> Iterator[tuple[int, Sequence[Finding]]]:
@@ -166,7 +174,8 @@ def about_team(network: Published, team: str) -> list[Finding]:
         return offers[finding.value]
 
     def is_about_it(finding: Finding) -> bool:
-        rows = {(finding.source, finding.sheet, _row_of(finding)), *held.get(finding, ())}
+        held_by_it = held.get(_place(finding), ())
+        rows = {(finding.source, finding.sheet, _row_of(finding)), *held_by_it}
         return any(network.row_teams.get(row) == team for row in rows)
 
     return [f for f in network.findings if f.source in own or is_about_it(f) or may_mean_it(f)]

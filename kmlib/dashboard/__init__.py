@@ -1,5 +1,6 @@
 """What the pages share; with the pages the only part that knows Streamlit."""
 
+from kmlib.access import Closed
 from kmlib.dashboard.frame import (
     download_table,
     drawing,
@@ -13,7 +14,6 @@ from kmlib.dashboard.frame import (
     wording,
 )
 from kmlib.dashboard.freshness import read_again
-from kmlib.dashboard.loading import network
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
@@ -32,14 +32,16 @@ from kmlib.dashboard.pickers import (
     switch,
 )
 from kmlib.dashboard.sheets import cards, message, pick_sheet, rows_bar
+from kmlib.dashboard.sign_in import door, foot, guest, in_full, network
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
 from kmlib.dashboard.tryout import PROMISE, show_tried, try_workbook
 
 __all__ = [
-    "CARE", "PROMISE", "TEAMS_A_PAGE", "cards", "citation", "download_table", "downloads_headline",
-    "drawing", "file_buttons", "funnel_plot", "head", "link_to", "message", "missing_tab",
-    "network", "opened", "page_of", "pick_group", "pick_map", "pick_matches", "pick_measure",
-    "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
-    "pick_severity", "pick_sheet", "pick_team", "read_again", "rows_bar", "section", "show_tried",
-    "small_print", "switch", "try_workbook", "wording",
+    "CARE", "PROMISE", "TEAMS_A_PAGE", "Closed", "cards", "citation", "door", "download_table",
+    "downloads_headline", "drawing", "file_buttons", "foot", "funnel_plot", "guest", "head",
+    "in_full", "link_to", "message", "missing_tab", "network", "opened", "page_of", "pick_group",
+    "pick_map", "pick_matches", "pick_measure", "pick_measures", "pick_months", "pick_my_team",
+    "pick_order", "pick_period", "pick_priority", "pick_severity", "pick_sheet", "pick_team",
+    "read_again", "rows_bar", "section", "show_tried", "small_print", "switch", "try_workbook",
+    "wording",
 ]  # fmt: skip

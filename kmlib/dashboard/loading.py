@@ -20,21 +20,14 @@ from typing import NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
-from streamlit.runtime.pages_manager import PagesManager
 
 import kmlib
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
 from kmlib.export.snapshot import write_published
-from kmlib.findings import (
-    NO_MEASURES_TAB,
-    NO_TEAMS_TAB,
-    TAB_NEAR_MISS,
-    Finding,
-    Severity,
-)
-from kmlib.privacy import Published
-from kmlib.reading.cells import SourceError, Workbook
+from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
+from kmlib.privacy import Own, Published, publish_with_own
+from kmlib.reading.cells import Source, SourceError
 from kmlib.reading.sources import Opener, open_source
 from kmlib.refreshing import Shelf
 from kmlib.snapshots import NotKeptError, place_at
@@ -62,6 +55,7 @@ class Reading(NamedTuple):
     network: Published | None  # the last that could be read
     failed: Finding | None = None  # why it cannot be read now: then the network is an older one
     troubles: Mapping[Finding, dt.datetime | None] = {}  # what keeps whole sheets out, since when
+    own: Mapping[str, Own] = {}  # what each team alone may see
     at: float = -inf  # when it was made, on the monotonic clock
 
 
@@ -96,29 +90,22 @@ def network() -> Published:
 
     Where nothing could be opened, the page says what, why and how to mend it, and ends there.
     """
-    _run_app_first()
     st.html(style(theme()))
     st.logo(wave(theme()), size="small")
-    reading = _latest(setting("KM_WORKBOOK", str(SAMPLE)))
-    if reading.network is not None:
-        return reading.network
-    _failed(reading)
+    known = reading()
+    if known.network is not None:
+        return known.network
+    _failed(known)
+
+
+def reading() -> Reading:
+    """What the source holds as it is now."""
+    return _latest(setting("KM_WORKBOOK", str(SAMPLE)))
 
 
 def last_reading() -> Reading:
     """How the network that is shown was read."""
     return _readings[st.session_state[SHOWN]]
-
-
-def _run_app_first() -> None:
-    """Run app.py, which makes the menu, where a page's own address is the first one opened.
-
-    Until app.py has called st.navigation once, Streamlit takes a folder named pages for its own
-    older kind of menu and runs the page without app.py.
-    """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
-        st.rerun()
 
 
 def theme() -> str:
@@ -214,9 +201,9 @@ def _put_out() -> None:
 def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     """Load and publish; what cannot be opened leaves the last good reading in its place."""
     known = before or Reading(shelf, dt.date.today(), None)
-    network, failed = known.network, None
+    network, own, failed = known.network, known.own, None
     try:
-        network = _settled(source, shelf, known.network)
+        network, own = _settled(source, shelf, known.network)
         keep_for_good()
         found = [finding for finding in network.findings if finding.severity != Severity.NOTE]
     except SourceError as error:
@@ -227,27 +214,30 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     lacking = (finding for code in LACKING for finding in found if finding.code == code)
     troubles = {finding: known.troubles.get(finding) or now for finding in closed}
     everything = troubles | dict.fromkeys(lacking)
-    _readings[source] = Reading(shelf, dt.date.today(), network, failed, everything, monotonic())
+    about = (network, failed, everything, own, monotonic())
+    _readings[source] = Reading(shelf, dt.date.today(), *about)
     for old in list(_readings)[:-READINGS_KEPT]:
         del _readings[old]
 
 
-def published(
-    *sources: str | Workbook, hub: str | None = None, team: str = "", opener: Opener = open_source
-) -> Published:
+def publish_here(
+    *sources: Source, hub: str | None = None, team: str = "", opener: Opener = open_source
+) -> tuple[Published, dict[str, Own]]:
     """Load and publish, see `kmlib.load`: nothing that is as read goes beyond this line."""
-    return kmlib.publish(kmlib.load(*sources, hub=hub, team=team, opener=opener))
+    return publish_with_own(kmlib.load(*sources, hub=hub, team=team, opener=opener))
 
 
-def _settled(source: str, shelf: Shelf, before: Published | None) -> Published:
-    """The network, published, once all of its readings stand."""
+def _settled(
+    source: str, shelf: Shelf, before: Published | None
+) -> tuple[Published, dict[str, Own]]:
+    """The network, published, and what each team alone may see, once all of its readings stand."""
     while True:
         opener = partial(shelf.open, until=monotonic() + PATIENCE)
-        network = published(source, opener=opener)
+        network, own = publish_here(source, opener=opener)
         rows = {network.paths[one.name]: one.rows_read for one in network.sources}
         lost = set(_lacks(network)) - set(_lacks(before or network))
         if shelf.settle(rows | dict.fromkeys((network.paths[name] for _, name in lost), -1)):
-            return network
+            return network, own
 
 
 def _lacks(network: Published) -> list[tuple[str, str]]:

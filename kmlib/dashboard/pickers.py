@@ -13,6 +13,7 @@ from kmlib.analysis.series import groups_of
 from kmlib.analysis.standings import Order, choices
 from kmlib.analysis.waiting import Shows
 from kmlib.charts import matched_names
+from kmlib.dashboard.sign_in import own_first
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
@@ -71,8 +72,8 @@ def pick_team(network: Published) -> str:
 
 
 def pick_my_team(network: Published) -> str:
-    """One of the active teams, or all of them as the empty name."""
-    names = ["", *(row.team for row in network.teams if row.active)]
+    """One of the active teams, the viewer's own first, or all of them as the empty name."""
+    names = own_first(network, ["", *(row.team for row in network.teams if row.active)])
     with st.container(width=NARROW):
         return pick("My team", names, key="team", nameless="all")
 
@@ -120,10 +121,10 @@ def pick_map(maps: Sequence[str]) -> str:
 
 
 def pick_workbook(network: Published) -> str:
-    """A workbook, those where most is to be mended first."""
+    """A workbook: the viewer's own, then those where most is to be mended."""
     found = workbooks(network)
     others = [source.name for source in network.sources if source.name not in found]
-    return pick("Workbook", found + others, key="workbook")
+    return pick("Workbook", own_first(network, found + others), key="workbook")
 
 
 def pick_matches(network: Published) -> list[Match]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -11,9 +11,12 @@ from kmlib.charts import little_sheet, row_bar, whose_sheet
 from kmlib.charts.sheet_message import sheet_message
 from kmlib.dashboard.frame import section, small_print, wording
 from kmlib.dashboard.pickers import page_of, pick_workbook
+from kmlib.dashboard.sign_in import in_full
 from kmlib.export.snapshot import to_take
+from kmlib.findings import Finding
 from kmlib.network import SourceCount
 from kmlib.privacy import Published
+from kmlib.reading.excerpts import CellKey, Excerpt
 
 CARDS_A_PAGE = 20  # project choice: at 2 KB a card, little sheet included
 
@@ -45,7 +48,15 @@ def message(network: Published, one: whose_sheet.Looked) -> None:
         st.code(sheet_message(one, groups, network.as_of), language=None, wrap_lines=True)
 
 
-def cards(network: Published, groups: Sequence[ToMend], *, of_several: bool = False) -> None:
-    """The cards of what is to be mended, some a page; `of_several` workbooks."""
+def cards(network: Published, findings: Sequence[Finding], *, of_several: bool) -> None:
+    """The cards of these findings of one or `of_several` workbooks, what helps most first."""
+    shown, excerpts = in_full(network, findings)
+    show_cards(to_mend(network, shown), excerpts, of_several=of_several)
+
+
+def show_cards(
+    groups: Sequence[ToMend], excerpts: Mapping[CellKey, Excerpt], *, of_several: bool = False
+) -> None:
+    """The cards of what is to be mended, some a page."""
     some = page_of(groups, size=CARDS_A_PAGE, key="page")
-    wording(little_sheet.finding_cards(some, network.excerpts, of_several=of_several))
+    wording(little_sheet.finding_cards(some, excerpts, of_several=of_several))

@@ -13,8 +13,8 @@ from kmlib.analysis.mending import ToMend, all_to_mend
 from kmlib.charts import little_sheet, row_bar, tried
 from kmlib.charts.markup import forget_texts
 from kmlib.dashboard.frame import section, small_print, wording
-from kmlib.dashboard.loading import SHOWN, last_reading, published
-from kmlib.dashboard.sheets import cards, rows_bar
+from kmlib.dashboard.loading import SHOWN, last_reading, publish_here
+from kmlib.dashboard.sheets import rows_bar, show_cards
 from kmlib.findings import NO_TEAMS_TAB, SOURCE_TOO_LARGE
 from kmlib.privacy import Published
 from kmlib.reading.cells import SourceError
@@ -76,11 +76,12 @@ def _read(data: bytes, name: str, team: str = "") -> tried.Tried:
             if cells > MOST_CELLS_TRIED:
                 reason = f"it has {cells:,} cells, and up to {MOST_CELLS_TRIED:,} are tried here"
                 raise refused(SOURCE_TOO_LARGE, name, reason=reason)
-            alone = published(workbook)
+            alone, _ = publish_here(workbook)
             if all(finding.code != NO_TEAMS_TAB.code for finding in alone.findings):
                 return tried.Tried(name, alone, is_hub=True)
             opener = last_reading().shelf.open  # gives the hub as it was read last
-            here = published(workbook, hub=st.session_state[SHOWN], team=team, opener=opener)
+            hub = st.session_state[SHOWN]
+            here, _ = publish_here(workbook, hub=hub, team=team, opener=opener)
             return tried.Tried(name, here, team=team)
     except SourceError as error:
         return tried.Tried(name, None, error.finding)
@@ -114,4 +115,4 @@ def show_tried(one: tried.Tried, network: Published) -> None:
         wording(tried.preview(one.network))
         small_print(tried.preview_in_words(one.network))
     section(little_sheet.heading(one.name, one.network.findings))
-    cards(one.network, all_to_mend(one.network))
+    show_cards(all_to_mend(one.network), one.network.excerpts)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kmlib.findings import Cell, Finding
 
@@ -67,6 +68,9 @@ class Workbook:
     findings: tuple[Finding, ...] = ()
     path: str = ""  # where it was opened, so that its links are looked for beside it
     read_at: dt.datetime | None = None  # when, for one that was kept; otherwise just now
+
+
+Source = str | Path | Workbook  # a file, folder or link, or what is open already
 
 
 class SourceError(Exception):

@@ -95,7 +95,7 @@ def _read_table(
     sizes = _sizes(table, parts, keys, words)
     whole.matches += keys.matches
     whole.matches += table_matches(table, rows.inside, keys.team, keys.measure, words)
-    _add_excerpts(whole, table, findings, sizes=sizes, group=keys.group)
+    _add_excerpts(whole, table, findings, sizes=sizes, keys=keys)
     whole.findings += findings
     whole.rows_read += int(rows.inside.sum()) + rows.blank
     whole.rows_blank += rows.blank
@@ -104,7 +104,7 @@ def _read_table(
 
 
 def _add_excerpts(
-    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, group: Codes
+    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, keys: Keys
 ) -> None:
     """Add the little sheets of a table's findings, and how large the groups in their rows are."""
     known = table.known_columns
@@ -120,7 +120,9 @@ def _add_excerpts(
     rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
     whole.excerpts |= excerpts
     whole.row_sizes |= {
-        (table.tab.source, table.tab.title, row + 1): row_size(sizes[i], group[i])
+        (table.tab.source, table.tab.title, row + 1): row_size(
+            sizes[i], keys.group[i], keys.team[i]
+        )
         for row in rows
         if 0 <= (i := row - table.first) < len(table)
     }

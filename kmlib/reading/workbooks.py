@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kmlib.findings import SOURCE_BUSY, SOURCE_UNREACHABLE, Cell, Finding
-from kmlib.reading.cells import SourceError, Workbook
+from kmlib.reading.cells import Source, SourceError, Workbook
 from kmlib.reading.google import sheet_id
 from kmlib.reading.google_account import Refusal
 from kmlib.reading.hub import Hub
@@ -22,7 +22,6 @@ from kmlib.reading.sources import (
 )
 from kmlib.schema import TeamRow
 
-Source = str | Path | Workbook
 AWAY = (SOURCE_BUSY, SOURCE_UNREACHABLE)  # every other Google Sheet would fare alike
 
 

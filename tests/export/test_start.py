@@ -2,7 +2,6 @@ import datetime as dt
 import shutil
 from pathlib import Path
 from typing import NamedTuple
-from unittest import mock
 
 import openpyxl
 import pytest
@@ -15,9 +14,7 @@ from kmlib.export.start import ABOUT, LOOK, OUT, SEEN, Proposal, write_start
 from kmlib.export.writing import SheetTab
 from kmlib.export.writing import write_workbook as write_tabs
 from kmlib.network import Network
-from kmlib.reading import workbooks
 from kmlib.reading.cells import Tab, Workbook
-from kmlib.reading.sources import Opened
 from kmlib.schema import MeasureRow, TeamRow
 
 SAMPLES = Path(__file__).parents[2] / "sample_sheets"
@@ -211,9 +208,8 @@ def test_a_workbook_that_lies_elsewhere_than_the_hub_is_not_linked(tmp_path):
 def test_a_google_sheet_that_is_one_teams_own_is_linked_from_anywhere(tmp_path):
     link = "https://docs.google.com/spreadsheets/d/alder"
     rows = [["Month", "Attendance"], ["Oct 2025", "85%"]]
-    opened = Opened((Workbook("Alder Creek", (Tab("Alder Creek", "2025-26", rows),), path=link),))
-    with mock.patch.object(workbooks, "open_source", return_value=opened):
-        proposal = write_start([link], tmp_path / "hub.xlsx")
+    opened = Workbook("Alder Creek", (Tab("Alder Creek", "2025-26", rows),), path=link)
+    proposal = write_start([opened], tmp_path / "hub.xlsx")
     assert [(row["team"], row["sheet"]) for row in proposal.tabs[TeamRow]] == [
         ("Alder Creek", link)
     ]

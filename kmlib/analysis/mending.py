@@ -78,6 +78,11 @@ def to_mend(network: Published, findings: Iterable[Finding]) -> list[ToMend]:
     Errors come first: of whole workbooks, of whole tabs and tables by rows, of columns, of cells by
     number; then what is used but may be wrong, then what is only good to know.
     """
+    return _to_mend(network, tuple(findings))
+
+
+@once_a_network
+def _to_mend(network: Published, findings: tuple[Finding, ...]) -> list[ToMend]:
     held, unread = held_back(network), _rows_not_read(network)
     groups = []
     for first, *more in alike(findings):
@@ -86,12 +91,6 @@ def to_mend(network: Published, findings: Iterable[Finding]) -> list[ToMend]:
             rows = rows or unread.get((first.source, first.sheet), 0)
         groups.append(ToMend(first, tuple(more), rows))
     return sorted(groups, key=_most_help_first)
-
-
-@once_a_network
-def all_to_mend(network: Published) -> list[ToMend]:
-    """Everything that was found, what keeps most out first."""
-    return to_mend(network, network.findings)
 
 
 def _most_help_first(group: ToMend) -> tuple[int, Scope, int, int]:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from kmlib.analysis.mending import ToMend, all_to_mend
+from kmlib.analysis.mending import ToMend, to_mend
 from kmlib.charts import little_sheet, row_bar, tried
 from kmlib.charts.markup import forget_texts
 from kmlib.dashboard.frame import section, small_print, wording
@@ -115,4 +115,4 @@ def show_tried(one: tried.Tried, network: Published) -> None:
         wording(tried.preview(one.network))
         small_print(tried.preview_in_words(one.network))
     section(little_sheet.heading(one.name, one.network.findings))
-    show_cards(all_to_mend(one.network), one.network.excerpts)
+    show_cards(to_mend(one.network, one.network.findings), one.network.excerpts)

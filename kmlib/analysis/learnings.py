@@ -168,19 +168,6 @@ def still_waiting(network: Published) -> tuple[Learning, ...]:
     )
 
 
-def unmatched_cycles(network: Published) -> tuple[tuple[KnowledgeRow, str], ...]:
-    """The names under From cycles that are no cycle's title, each with its item."""
-    titles = {name_key(cycle.title) for cycle in network.rows(CycleRow)}
-    if not titles:
-        return ()
-    return tuple(
-        (item, name)
-        for item in network.rows(KnowledgeRow)
-        for name in item.from_cycles
-        if name_key(name) not in titles
-    )
-
-
 def _items(network: Published) -> list[KnowledgeRow]:
     """The knowledge items; without a Knowledge tab those that were shared or applied."""
     if listed := network.rows(KnowledgeRow):

@@ -141,10 +141,30 @@ Every row that stands inside a table is **used**, **set aside** or **blank**, an
 
 Each finding names the cell, what stands there, why it matters and how to mend it. **set aside**:
 something is not shown. **look**: it is used, but may be wrong. **note**: good to know, nothing to
-do.
+do. Findings that say the same of several cells of a tab stand together.
+
+**What helps most stands first**: what keeps out a whole workbook, then a whole table by its rows,
+then a column, then single cells by their number. The rows are those that are set aside because of
+the finding; where that number is not known, none is given.
 
 Mend the cell in your own sheet and come back: it counts at the next reading. Nothing is ever
 changed from here.
+""",
+    "names": """
+Every text that stood for a team, a measure, a student group or another name, and what it was taken
+for. **its name**: typed as its own tab has it. **also known as**: it stands there as another name.
+**spelling**: it differs in case, blanks, punctuation or a usual short form. **code**: an official
+code. **part of the text**: the name stands inside it. **not matched**: it was taken for nothing; a
+name that is near is offered, never taken.
+""",
+    "try": """
+Drop a workbook to see what would be used of it and what would not, before it is anybody's sheet.
+With a Teams tab of its own it is read as a hub; without one, with the teams and measures of this
+network. Choose **My team** first if it is that team's own workbook: then rows that name no team are
+that team's.
+
+It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
+followed, and **Forget it now** drops it at once. Small groups are hidden here, too.
 """,
     "downloads": """
 Everything that can be taken away is what the pages show: small groups are already hidden, and the

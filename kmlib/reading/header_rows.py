@@ -120,7 +120,7 @@ def looks_like_a_number(cell: Value) -> bool:
 
 def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: PeriodContext) -> Header:
     """The header that has its fullest row here, alone or with the row below or above it."""
-    width = max(map(len, tab.rows[row : row + 50]), default=0)
+    width = max(map(len, tab.rows[row:]), default=0)
     corner = first_column(tab.rows[row : row + HEADER_WITHIN_ROWS])
     context = in_year_of(map(read_text, tab.rows[row][corner : corner + 1]), context)
     rows = [padded(cells, width) for cells in tab.rows[: row + 2]]

@@ -1,6 +1,8 @@
-"""The dashboard: theme and navigation. Start it with `streamlit run app.py`."""
+"""The dashboard: theme, navigation and who is let in. Start it with `streamlit run app.py`."""
 
 import streamlit as st
+
+from kmlib import dashboard
 
 PAGES = {  # a page's address is its file's name; the first page is the start
     "overview": "Overview",
@@ -13,6 +15,12 @@ PAGES = {  # a page's address is its file's name; the first page is the start
 }
 
 st.set_page_config(page_title="Knowledge dashboard", page_icon="🌊", layout="wide")
-st.navigation(
-    [st.Page(f"pages/{file}.py", title=title) for file, title in PAGES.items()], position="top"
-).run()
+visitor = dashboard.guest()
+page = st.navigation(
+    [st.Page(f"pages/{file}.py", title=title) for file, title in PAGES.items()],
+    position="hidden" if isinstance(visitor, dashboard.Closed) else "top",
+)
+if isinstance(visitor, dashboard.Closed):
+    dashboard.door(visitor)
+page.run()
+dashboard.foot(visitor)

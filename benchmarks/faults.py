@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
-from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -23,10 +22,9 @@ sys.path.insert(0, str(ROOT))
 import kmlib  # noqa: E402
 from benchmarks.fault_kinds import Fault, Place  # noqa: E402
 from benchmarks.fault_spots import faults_of  # noqa: E402
-from kmlib.findings import Cell, column_letters  # noqa: E402
-from kmlib.reading import workbooks  # noqa: E402
+from kmlib.findings import column_letters  # noqa: E402
 from kmlib.reading.cells import Tab, Workbook  # noqa: E402
-from kmlib.reading.sources import Opened, open_beside, open_source  # noqa: E402
+from kmlib.reading.sources import Opened, open_source  # noqa: E402
 from sample_sheets import make_sample  # noqa: E402
 
 BOOKS = (make_sample.HUB, make_sample.KESTREL, make_sample.CEDAR_BEND, make_sample.HARBOR_STREET)
@@ -54,15 +52,11 @@ def sample_books() -> Books:
 def findings_of(books: Books) -> Told:
     """What loading these workbooks says, without a file being written."""
 
-    def beside(hub_path: str, name: str, at: Cell) -> Workbook:
-        return books[name] if name in books else open_beside(hub_path, name, at)
+    def opener(place: str | Path) -> Opened:
+        name = Path(place).name
+        return Opened((books[name],)) if name in books else open_source(place)
 
-    hub = Opened((books[make_sample.HUB],))
-    with (
-        mock.patch.object(workbooks, "open_source", return_value=hub),
-        mock.patch.object(workbooks, "open_beside", beside),
-    ):
-        network = kmlib.load(make_sample.HUB)
+    network = kmlib.load(books[make_sample.HUB], opener=opener)
     return frozenset((f.source, f.sheet, f.cell, f.code) for f in network.findings)
 
 

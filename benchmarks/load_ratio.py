@@ -9,6 +9,7 @@ do not come out right counts for nothing and ends with 1; so does a number that 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import gc
 import os
 import platform
@@ -39,13 +40,18 @@ from kmlib.analysis import (  # noqa: E402
     waiting,
 )
 from kmlib.export.demo import DemoReport, write_demo  # noqa: E402
+from kmlib.export.writing import SheetTab, write_workbook  # noqa: E402
 from kmlib.network import Network  # noqa: E402
 from kmlib.privacy import Published  # noqa: E402
+from kmlib.reading.sources import open_source  # noqa: E402
+from kmlib.refreshing import Shelf  # noqa: E402
 from kmlib.schema import CycleRow  # noqa: E402
+from kmlib.snapshots import Folder, Kept, read_kept, write_kept  # noqa: E402
 
 PAIRS, SLOW_PAIRS = 7, 3
 MEASURES, PERIODS = 12, 12
 NETWORK_TEAMS, STATE_TEAMS = 120, 1000
+FILES = 50  # a hub and a workbook for each of 49 teams
 WAVES_BROKEN = 4  # of the eight that the made-up network has
 JUDGING = "`kmlib.publish` and every signal, gap and commitment"
 PAGE = ROOT / "docs" / "performance.md"
@@ -200,9 +206,54 @@ def lines(folder: Path, *, quick: bool) -> Iterator[Line]:
     yield Line("`kmlib.load`, 5 % of the rows faulty", "none faulty", faulty, 1.3)
     yield Line("`python -m kmlib check`, peak memory", "17,280 rows", peak_megabytes(messy.hub),
                90, "MB")  # fmt: skip
+    yield from _of_kept_readings(folder, messy.hub)
     if not quick:
         yield from _against_others(messy, clean)
         yield from _of_a_state(folder, seconds)
+
+
+def _of_kept_readings(folder: Path, hub: Path) -> Iterator[Line]:
+    """Keeping what was read, reading it again, and looking whether any of 50 files has changed."""
+    place, opened = Folder(folder / "kept"), open_source(hub)
+    kept = Kept(str(hub), dt.datetime.now(dt.UTC), opened)
+    bare = "bare calamine read of the same file"
+    times, *_ = ratio(lambda: write_kept(place, kept), lambda: bare_read(hub))
+    yield Line("keeping a reading, 17,280 rows", bare, times, 1.0)
+    times, *_ = ratio(lambda: read_kept(place, str(hub)), lambda: bare_read(hub))
+    if read_kept(place, str(hub)) != kept:
+        raise WrongResultError("the kept reading")
+    yield Line("reading what was kept, 17,280 rows", bare, times, 0.5)
+    team_files(folder / "teams")
+    shelf = Shelf(Folder(folder / "kept"))
+
+    def load() -> Network:
+        return kmlib.load(folder / "teams", opener=shelf.open)
+
+    first = load()
+    if len(first.sources) != FILES or not shelf.settle(dict.fromkeys(first.paths.values(), 1)):
+        raise WrongResultError("the folder of team files")
+    looking, *_ = ratio(lambda: shelf.refresh(float("inf")), lambda: kmlib.load(folder / "teams"))
+    yield Line(f"refresh of {FILES} workbook files, none changed", "loading all", 100 * looking, 1,
+               "%")  # fmt: skip
+
+
+def team_files(folder: Path) -> None:
+    """A hub and a workbook for each team, in one folder."""
+    folder.mkdir()
+    names = [f"Team {number:02}" for number in range(1, FILES)]
+    measures = [["Measure", "Kind", "Unit", "Better"]]
+    measures += [[f"Measure {n}", "process", "count", "higher"] for n in range(MEASURES)]
+    tabs = [SheetTab("Teams", [["Team"], *([name] for name in names)]),
+            SheetTab("Measures", measures)]  # fmt: skip
+    write_workbook(folder / "hub.xlsx", tabs)
+    for name in names:
+        rows = [
+            [name, f"Measure {measure}", dt.date(2025, month + 1, 1), 20.0 + month]
+            for measure in range(MEASURES)
+            for month in range(PERIODS)
+        ]
+        tab = SheetTab("Data", [["Team", "Measure", "Date", "Value"], *rows])
+        write_workbook(folder / f"{name}.xlsx", [tab])
 
 
 def _against_others(messy: DemoReport, clean: DemoReport) -> Iterator[Line]:

@@ -6,20 +6,22 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from random import Random
 from typing import NamedTuple
-from unittest import mock
 
 import kmlib
 from kmlib.network import Network
-from kmlib.reading import workbooks
 from kmlib.reading.cells import Tab, Value, Workbook
-from kmlib.reading.sources import Opened
 
 HUB = "hub.xlsx"
 TEAMS = ("Alder Creek", "Birchwood", "Cedar Bend", "St. Mary's", "P.S. 12", "Harbor Street K-8")
 PERCENTS = ("Attendance", "Reading on track", "Say adults listen")
 RATE, MINUTES = "Referrals per 100", "Planning time"
 MEASURES = (*PERCENTS, RATE, MINUTES)
-MONTHS = tuple(dt.date(2025 + (month < 8), month, 1) for month in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6))
+MONTHS = tuple(
+    dt.date(year + (month < 8), month, 1)
+    for year, months in ((2024, (5, 6)), (2025, (9, 10, 11, 12, 1, 2, 3, 4, 5, 6)))
+    for month in months
+)
+GROUPS = ("Girls", "Boys", "Multilingual learners")
 AS_OF = dt.date(2026, 7, 10)
 
 Rows = list[list[Value]]
@@ -56,6 +58,7 @@ def words_tabs() -> list[Tab]:
                 [MINUTES, "process", "minutes", "lower", "staff", "", ""],
             ],
         ),
+        tab("Groups", [["Group"], *([group] for group in GROUPS)]),
     ]  # fmt: skip
 
 
@@ -66,9 +69,7 @@ def tab(title: str, rows: Iterable[Iterable[Value]], **more: object) -> Tab:
 
 def load_tabs(tabs: Sequence[Tab]) -> Network:
     """The network that a hub of these tabs is read as, without a file."""
-    hub = Opened((Workbook(HUB, tuple(tabs)),))
-    with mock.patch.object(workbooks, "open_source", return_value=hub):
-        return kmlib.load(HUB)
+    return kmlib.load(Workbook(HUB, tuple(tabs)))
 
 
 def observed(network: Network) -> frozenset[Observation]:
@@ -109,7 +110,34 @@ def wide_by_measure(records: Sequence[Record]) -> Rows:
     ]
 
 
-LAYOUTS = (long, wide_by_period, wide_by_measure)
+def teams_over_columns(records: Sequence[Record]) -> Rows:
+    """A row a measure and month, a column a team; counts as 17/20."""
+    teams = sorted({record.team for record in records})
+    cells = {record[:3]: _in_one_cell(record) for record in records}
+    keys = dict.fromkeys(record[1:3] for record in records)
+    return [
+        ["Measure", "Month", *teams],
+        *([m, f"{on:%b %Y}", *(cells.get((t, m, on), "") for t in teams)] for m, on in keys),
+    ]
+
+
+def years_over_columns(records: Sequence[Record]) -> Rows:
+    """A row a team, measure and month without its year, a column a school year."""
+    years = sorted({_school_year(record.month) for record in records})
+    cells = {(*r[:2], r.month.month, _school_year(r.month)): _in_one_cell(r) for r in records}
+    keys = dict.fromkeys((*record[:2], record.month.replace(year=2024)) for record in records)
+    return [
+        ["School", "Measure", "Month", *(f"{year}-{year % 100 + 1}" for year in years)],
+        *([t, m, f"{on:%B}", *(cells.get((t, m, on.month, y), "") for y in years)]
+          for t, m, on in keys),
+    ]  # fmt: skip
+
+
+LAYOUTS = (long, wide_by_period, wide_by_measure, teams_over_columns, years_over_columns)
+
+
+def _school_year(month: dt.date) -> int:
+    return month.year - (month.month < 8)
 
 
 def _in_one_cell(record: Record) -> Value:
@@ -130,10 +158,12 @@ def made_records(chance: Random) -> list[Record]:
 
 
 def made_record(team: str, measure: str, month: dt.date, chance: Random) -> Record:
-    """A number as people type it: a percent, or the counts that make it."""
+    """A number as people type it, nowhere a tenth of the usual: a percent, or the counts of one."""
     if measure not in PERCENTS:
-        return Record(team, measure, month, round(chance.uniform(0, 60), 1))
+        return Record(team, measure, month, round(chance.uniform(10, 60), 1))
     if chance.random() < 0.5:
         return Record(team, measure, month, float(chance.randint(20, 98)))
     whole = chance.randint(10, 400)
-    return Record(team, measure, month, None, float(chance.randint(0, whole)), float(whole))
+    return Record(
+        team, measure, month, None, float(chance.randint(whole // 5, whole)), float(whole)
+    )

@@ -145,6 +145,7 @@ COLUMN_LEFT_OUT = "The numbers below it are left off the charts and out of the n
 SHOWN_BY_ITSELF = "It is shown as a group of its own."
 NEVER_MATCHED = "Cells that say the name as it should be are not matched to it."
 COUNTS_USED = "The counts beside it are used instead."
+VALUE_USED = "The value typed beside it is used instead."
 
 # Sources and tabs
 
@@ -164,6 +165,10 @@ SOURCE_ONLINE = error("""source-online
     “{value}” is a link that is not followed from here.
     Nothing of that sheet can be shown.
     Download it as .xlsx and give that file; your own hub may link to Google Sheets.""")
+LINK_NOT_FOLLOWED = note("""link-not-followed
+    “{value}” is not opened: a workbook that is only tried brings in no other.
+    Its rows are not part of what you see here.
+    Nothing to do: where this workbook is the network’s hub, that one is read with it.""")
 SOURCE_DAMAGED = error("""source-damaged
     “{value}” could not be opened as a workbook: {reason}.
     Nothing of it can be shown; the other sources are.
@@ -176,10 +181,34 @@ SOURCE_TOO_LARGE = error("""source-too-large
     “{value}” is too large to read: {reason}.
     Nothing of it can be shown; the other sources are.
     Delete empty rows and columns far from the table, or split the workbook.""")
+ERRORS_UNSEEN = note("""errors-unseen
+    “{value}” is an .xls file: error values and percent formats in it cannot be seen.
+    A cell with an error counts as empty, and 85% is read as the number 0.85.
+    Save it as .xlsx in Excel or Google Sheets, and give that file.""")
+LETTERS_LOST = warning("""letters-lost
+    Some letters were lost when this file was saved, as in “{value}” ({cells} such cells).
+    They are shown like this, and a name with such letters may not be recognised.
+    In Excel save it as “CSV UTF-8”, or give the .xlsx file itself.""")
 SOURCE_FOLDER_EMPTY = error("""source-folder-empty
     The folder “{value}” holds no workbook.
     There is nothing to show.
     Put .xlsx, .xls, .ods or .csv files into it, or give another folder.""")
+SOURCE_STALE = warning("""source-stale
+    {trouble}
+    Its last good reading, of {read}, stays in use; what was typed since is missing.
+    {fix}""")
+SOURCE_SHRUNK = warning("""source-shrunk
+    “{value}” came back with {now}; before, it had {before}.
+    Its older reading, of {read}, stays in use: so much seldom goes at once on purpose.
+    Look into the sheet; if it is meant as it is, use the new reading: Sheet check has a button.""")
+SOURCE_WAITS = note("""source-waits
+    “{value}” has not been read yet.
+    Its rows come as soon as its turn has come.
+    Nothing to do: many sheets are read one after the other, up to half an hour.""")
+SOURCE_NOT_KEPT = warning("""source-not-kept
+    The last good reading of “{value}” is not kept: {reason}.
+    Should the sheet be away when the dashboard starts again, there is nothing to show of it.
+    Nothing to do in the sheet; whoever runs the dashboard looks where KM_SNAPSHOTS points.""")
 NO_TEAMS_TAB = error("""no-teams-tab
     There is no Teams tab.
     Without it no row can be given to a school, so the data rows are set aside.
@@ -192,6 +221,14 @@ TAB_HIDDEN = note("""tab-hidden
     The tab “{sheet}” is hidden and was not read ({rows} filled rows).
     Nothing on it is shown.
     Unhide the tab if it should count.""")
+TAB_DAMAGED = error("""tab-damaged
+    The tab “{sheet}” could not be read: {reason}.
+    Nothing on it is shown, and its rows cannot be counted; the other tabs are read.
+    Open it in Excel or Google Sheets, save it again as .xlsx, and give the new file.""")
+TAB_TOO_LARGE = error("""tab-too-large
+    The tab “{sheet}” is too large to read: {reason}.
+    Nothing on it is shown, and its rows cannot be counted; the other tabs are read.
+    Delete empty rows and columns far from the table, or split the tab.""")
 TAB_UNKNOWN = note("""tab-unknown
     The tab “{sheet}” is none of the tabs this dashboard knows ({rows} filled rows).
     Nothing on it is shown.
@@ -202,7 +239,7 @@ TAB_NEAR_MISS = error("""tab-near-miss
     Name the tab {title}. It is never assumed.""")
 TAB_OF_HUB = note("""tab-of-hub
     The tab “{sheet}” is read in the hub only ({rows} filled rows here).
-    Teams, measures, groups and settings are the whole network’s; nothing here is used.
+    It says what holds for the whole network, such as teams and measures; nothing here is used.
     Nothing to do, unless something stands only here: then copy it into the hub.""")
 NO_TABLE = error("""no-table
     No table of numbers could be recognised on the tab “{sheet}” ({rows} filled rows).
@@ -220,6 +257,10 @@ SECOND_TABLE = note("""second-table
     A second table begins here.
     It is read like the first one.
     Nothing to do. A tab of its own is easier to find.""")
+TOTAL_ROWS = note("""total-rows
+    Totals or averages of other rows stand in {which}.
+    They are not read, so that nothing counts twice.
+    Nothing to do, unless one of them is a team’s own row: then type the team’s name there.""")
 HIDDEN_ROWS = note("""hidden-rows
     The tab “{sheet}” has hidden or filtered rows: {which}.
     They are read and count like all others.
@@ -373,6 +414,10 @@ NOT_A_WHOLE_NUMBER = error("""not-a-whole-number
     “{value}” is not a whole number.
     {effect}
     Type a whole number such as 12, or leave the cell empty.""")
+TEXT_TOO_LONG = error("""text-too-long
+    The text in this cell has {length} characters; up to {most} are read.
+    Its beginning is used, and the rest is left out.
+    Shorten it, or put it into a document and type the link to that.""")
 ERROR_VALUE = error("""error-value
     The formula in this cell shows {value}.
     {effect}
@@ -389,10 +434,18 @@ YEAR_UNKNOWN = error("""year-unknown
     “{value}” does not say in which year.
     {effect}
     Add the year, as in Oct 2025, or put the school year (2025-26) above the table.""")
+NOT_IN_ITS_YEAR = error("""not-in-its-year
+    “{value}” does not lie in {year}, the year that stands beside it or above its column.
+    {effect}
+    Correct one of the two.""")
 DATE_ORDER_UNKNOWN = warning("""date-order-unknown
     The dates in the column “{value}” could be month/day or day/month.
     They are read as month/day, so a date may stand in the wrong month.
     Type the month in letters, as in 5 Oct 2025, at least once in the column.""")
+DATE_ORDER_SWAPPED = warning("""date-order-swapped
+    Excel may have swapped day and month of the dates in the column “{value}”.
+    It left those as texts that it could not read in its order; the others may be months off.
+    Compare some with your notes; type the month in letters, as in 5 Oct 2025.""")
 DATE_IN_FUTURE = error("""date-in-future
     “{value}” lies after {as_of}, the day this dashboard is about.
     {effect}
@@ -409,6 +462,10 @@ TEAM_FROM_TITLE = note("""team-from-title
     No column says which team: {team} was taken from {place}, “{value}”.
     All rows of this table count for that team.
     Nothing to do, unless {team} is wrong.""")
+GROUP_FROM_TITLE = note("""group-from-title
+    No column says which students: {group} was taken from {place}, “{value}”.
+    All rows of this table count for that group.
+    Nothing to do, unless these are the numbers of all students.""")
 MEASURE_FROM_TITLE = note("""measure-from-title
     No column says what was measured: {measure} was taken from {place}, “{value}”.
     All values of this table count for that measure.
@@ -429,6 +486,10 @@ NOT_A_CHOICE = error("""not-a-choice
     “{value}” is not one of the words for “{title}”.
     {effect}
     Type one of: {choices}.""")
+NOT_AN_ADDRESS = error("""not-an-address
+    “{value}” is neither an e-mail address nor a domain.
+    The row is set aside: where people sign in, it lets nobody in.
+    Type one of them in a row: an address such as ada@example.org, or a domain as @example.org.""")
 PERCENT_UNCLEAR = error("""percent-unclear
     “{value}” could mean {low} or {high}.
     It is left off the charts, since the cells around it do not tell which.
@@ -437,6 +498,10 @@ TARGET_UNCLEAR = warning("""target-unclear
     “{value}” could be a share of one or a percent.
     It counts as empty, so nothing is drawn for it.
     Type it with a percent sign, such as 85% or 0.5%.""")
+DECIMAL_SIGN_UNCLEAR = warning("""decimal-sign-unclear
+    “{value}” could be {low} or {high}, and no other number in its column tells which.
+    It is read as {low}, and others like it in the column in the same way.
+    Format the column as numbers, or type thousands without a sign: {high}.""")
 OUTSIDE_UNIT = error("""outside-unit
     “{value}” cannot be: {reason}.
     {effect}
@@ -461,6 +526,14 @@ FOOTNOTE_MARK = note("""footnote-mark
     “{value}” has a footnote mark beside its number.
     The number is used; what the mark means is not read.
     Nothing to do, unless the number should not count: then type n/a.""")
+NUMBER_AS_TEXT = note("""number-as-text
+    Numbers stored as text stand among true numbers in this column, “{value}” the first of {count}.
+    It is read like the others, but sums and averages inside the sheet leave it out.
+    Select the column and format it as numbers; in Excel use Data, Text to Columns, Finish.""")
+FAR_FROM_THE_OTHERS = warning("""far-from-the-others
+    “{value}” is {how} what {team} usually has for {measure}.
+    It is used as typed, and everything else on the chart looks flat beside it.
+    Look it up: a digit or a decimal point may have slipped. Nothing to do if it is right.""")
 VALUE_EMPTY = note("""value-empty
     No number is typed here yet.
     The chart has a gap for this period.

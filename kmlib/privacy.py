@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,16 +17,20 @@ from kmlib.complements import with_complements
 from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
 from kmlib.observations import Mask, Numbers, Observations
-from kmlib.reading.excerpts import Excerpt, RowKey, RowSize, cell_position
+from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, cell_position
 from kmlib.reading.matches import Match
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
 HIDDEN = "hidden (small group)"
 ABOUT_GROUPS = (rules.GROUP_UNLISTED, rules.GROUP_NEAR_MISS)
 ABOUT_NAMES = (
-    *ABOUT_GROUPS, rules.NAME_UNKNOWN, rules.NAME_NEAR_MISS, rules.NAME_TURNED_DATE,
-)  # fmt: skip
-ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN)
+    *ABOUT_GROUPS,
+    rules.NAME_UNKNOWN,
+    rules.NAME_NEAR_MISS,
+    rules.NAME_TURNED_DATE,
+    rules.CODE_CUT_SHORT,
+)
+ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN, rules.NOT_IN_ITS_YEAR)
 ABOUT_DATES = (*ABOUT_DAYS, rules.DATE_IN_FUTURE, rules.DATE_BEFORE_NETWORK)
 ABOUT_NOTHING = (rules.REQUIRED_EMPTY, rules.VALUE_EMPTY, rules.ERROR_VALUE, rules.NOT_COMPUTED)
 QUOTES_NO_NUMBER = {rule.code for rule in (*ABOUT_NAMES, *ABOUT_DATES, *ABOUT_NOTHING)}
@@ -36,6 +41,7 @@ PLAIN_WORDS = {  # for what a finding says beside its numbers
     "measure": "a number",
     "period": "this period",
     "other": "another row",
+    "how": "far from",
 }
 # A number, percent or ratio that stands where a name or a date should
 A_NUMBER = re.compile(r"[^\w#]*\d+([.,]\d+)*\s*(%|(/|of|out of)\s*\d+)?\W*$")
@@ -68,6 +74,13 @@ class Published(Sheets):
     privacy: PrivacyRule = field(kw_only=True)
 
 
+class Own(NamedTuple):
+    """What one team alone may see: what `publish` masked of its own rows in its own workbook."""
+
+    findings: dict[CellKey, Finding]
+    excerpts: dict[CellKey, Excerpt]
+
+
 def publish(network: Network) -> Published:
     """Take out every number about a small group, and those from which it could be worked out.
 
@@ -82,10 +95,19 @@ def publish(network: Network) -> Published:
     Source: NCES 2011-603 (SLDS Technical Brief 3) for the floor of 10 and complementary
     suppression; the rule for groups of unknown size is the cautious reading of 34 CFR 99.3.
     """
+    return publish_with_own(network)[0]
+
+
+def publish_with_own(network: Network) -> tuple[Published, dict[str, Own]]:
+    """The network as published, and for each team what it may see beyond that.
+
+    Own is a row of the workbook that the Teams tab gives to this team alone, if the row names no
+    other team: whoever may open that workbook reads there what it says.
+    """
     rule = privacy_rule(network.settings)
     parts = {part.name: getattr(network, part.name) for part in fields(network)}
     if rule.floor <= 1:
-        return Published(**parts, privacy=rule)
+        return Published(**parts, privacy=rule), {}
     hidden = _hidden(network, rule.floor)
     private = _private_rows(network, hidden, rule.floor)
     parts |= {
@@ -99,7 +121,8 @@ def publish(network: Network) -> Published:
         "matches": tuple(_masked_match(match, private) for match in network.matches),
     }
     hidden_here = int((hidden & ~network.observations.suppressed).sum())
-    return Published(**parts, privacy=replace(rule, hidden=hidden_here))
+    published = Published(**parts, privacy=replace(rule, hidden=hidden_here))
+    return published, _own(network, published, private)
 
 
 def privacy_rule(settings: NetworkSettings) -> PrivacyRule:
@@ -173,6 +196,27 @@ def _private_rows(network: Network, hidden: Mask, floor: int) -> set[RowKey]:
         for key, size in network.row_sizes.items()
         if _is_small(size, floor) or not rows.isdisjoint(size.beaten_by)
     }
+
+
+def _own(network: Network, published: Published, private: set[RowKey]) -> dict[str, Own]:
+    """By team, the findings and excerpts that say more where its own rows are not private."""
+    names = network.observations.teams
+    owner = {source.name: source.team for source in network.sources if source.team}
+    private = private - {
+        row
+        for row, size in network.row_sizes.items()
+        if size.team >= 0 and owner.get(row[0]) == names[size.team]
+    }
+    found = {team: Own({}, {}) for team in owner.values()}
+    for finding, masked in zip(network.findings, published.findings, strict=True):
+        whole = finding if masked is finding else _masked(finding, private)
+        if whole != masked:
+            found[owner[finding.source]].findings[whole[2:5]] = whole
+    for cell in [cell for cell in published.excerpts if cell[0] in owner]:
+        little = _masked_excerpt(*cell[:2], network.excerpts[cell], private)
+        if little != published.excerpts[cell]:
+            found[owner[cell[0]]].excerpts[cell] = little
+    return found
 
 
 def _is_small(size: RowSize, floor: int) -> bool:

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 import kmlib
+from kmlib.reading import excel
 from kmlib.reading.cells import Tab
 
 NETWORK = ("Setting | Value", "Name | Small Network", "As of | 2026-03-14")
@@ -59,6 +60,15 @@ def write_workbook(path, tabs):
                     elif cell:
                         sheet.write_string(row, column, cell)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readings_kept_aside(tmp_path_factory):
+    """What tests read is kept in a folder of their own, and a page waits for what was edited."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KM_SNAPSHOTS", str(tmp_path_factory.mktemp("kept")))
+        patch.setattr("kmlib.dashboard.loading.MOMENT", 30.0)
+        yield
 
 
 @pytest.fixture
@@ -122,6 +132,12 @@ def resaved(tmp_path):
         return folder / f"{path.stem}.{kind}"
 
     return build
+
+
+@pytest.fixture
+def nothing_apart(monkeypatch):
+    """Read in this process what is otherwise read in one of its own: it takes no time to begin."""
+    monkeypatch.setattr(excel, "read_apart", excel.read_doubtful)
 
 
 @pytest.fixture(scope="session")

@@ -177,10 +177,11 @@ def tabs_of(m):
             "Repository | Brokered in", pick("Shared drive", NASTY), one(m.routines)
         ),
         "Drivers": m.rows(
-            "Driver | Kind | Priority",
-            pick("Fewer absences", NASTY),
-            pick("aim"),
-            one(m.priorities),
+            "Driver | Kind | Parent | Priority | Measure",
+            pick("Fewer absences", "Calls", "Visits", "Mornings", NASTY),
+            pick("aim", "primary", "secondary", "change idea"),
+            pick("", "Fewer absences", "Calls", "Visits", NASTY),
+            *(one(m.priorities), one(m.measures)),
         ),
         "Calendar": m.rows(
             "Date | Focus | Space | Topic | Priority",

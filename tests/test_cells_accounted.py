@@ -8,16 +8,16 @@ import pytest
 import kmlib
 from kmlib.export.demo import write_demo
 from kmlib.export.template import write_template
-from kmlib.reading import data, excel, keys, rows
+from kmlib.reading import data, keys, rows, sources
+from kmlib.reading.sources import open_source
 from sample_sheets import make_sample
 from tests.cell_accounts import listening, raw_cells, text_cells, unaccounted
 
 
 def lost_of(*paths, hub=None):
     """The cells of these files that a reading of the first, and what it names, leaves out."""
-    sources = paths if hub else paths[:1]
     with listening() as account:
-        network = kmlib.load(*sources, hub=hub)
+        network = kmlib.load(*(paths if hub else paths[:1]), hub=hub, opener=open_source)
     cells = {
         (path.name, title): filled
         for path in paths
@@ -79,14 +79,17 @@ def hub(a_hub):
 
 
 def a_reader(change):
-    """A reader of workbooks that does something to the rows of Data."""
-    read = excel._read_xlsx
+    """A way to open workbooks that does something to the rows of Data."""
 
-    def broken(*given):
-        tabs = read(*given)
-        return [replace(t, rows=change(t.rows)) if t.title == "Data" else t for t in tabs]
+    def changed(book):
+        tabs = (replace(t, rows=change(t.rows)) if t.title == "Data" else t for t in book.tabs)
+        return replace(book, tabs=tuple(tabs))
 
-    return mock.patch.object(excel, "_read_xlsx", broken)
+    def broken(source):
+        opened = sources.open_source(source)
+        return opened._replace(workbooks=tuple(map(changed, opened.workbooks)))
+
+    return mock.patch(f"{__name__}.open_source", broken)
 
 
 def without_column(column):

@@ -71,6 +71,24 @@ CASES = {
         "A1",
         {"Data": ["Attendance", "", "Team | Date | Value", "Alder | Oct 2025 | 85%"]},
     ),
+    "group-from-title": (
+        "A1",
+        {
+            "Groups": ["Group", "Girls"],
+            "Data": ["Girls", "", LONG, f"{OCTOBER} | 85%"],
+        },
+    ),
+    "not-in-its-year": (
+        "B2",
+        {
+            "Data": [
+                "Year | Month | Team | Attendance",
+                "2025-26 | Oct 2024 | Alder | 85%",
+                "2025-26 | Oct | Birch | 80%",
+            ]
+        },
+    ),
+    "total-rows": ("A3", {"Data": [LONG, f"{OCTOBER} | 85%", "Average | | | 85%"]}),
     "no-period": ("A1", {"Data": ["Team | Measure | Value", "Alder | Attendance | 85%"]}),
     "no-team": ("A1", {"Data": ["Measure | Date | Value", "Attendance | Oct 2025 | 85%"]}),
     "no-measure": ("A1", {"Data": ["Team | Date | Value", "Alder | Oct 2025 | 85%"]}),
@@ -106,6 +124,7 @@ CASES = {
         "A3",
         {"Dive prompts": ["Slide | Question", "equity | Who?", "equity | Who?"]},
     ),
+    "not-an-address": ("A3", {"Access": ["Address | Role", "x.org | viewer", "Ada | viewer"]}),
     "ends-before-it-starts": (
         "D2",
         {"Cycles": ["Team | Title | Started | Ended", "Alder | Calls | 2025-10-06 | 2025-09-06"]},

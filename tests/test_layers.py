@@ -7,9 +7,11 @@ ROOT = Path(__file__).parents[1]
 LAYERS = [  # from the ground up: a module imports from its own room and from lower ones
     ["kmlib.findings"],
     ["kmlib.schema"],
+    ["kmlib.access"],
     ["kmlib.observations"],
     ["kmlib.reading"],
     ["kmlib.snapshots"],
+    ["kmlib.refreshing"],
     ["kmlib.network"],
     ["kmlib.loading", "kmlib.complements"],
     ["kmlib.privacy"],

@@ -208,6 +208,118 @@ def test_definition_formula_cells_and_rule_are_one_click_from_the_chart(open_pag
     assert "The value as it was typed." in text
 
 
+SEE = ("Theory of improvement", "Equity", "Practices")
+EVERY_VIEW = pytest.mark.parametrize("see", SEE)
+
+
+@pytest.mark.parametrize(
+    ("see", "title", "tells"),
+    [
+        (SEE[0], "6 of 14 drivers and change ideas tried so far", "7 cycles, 1 running&#58;"),
+        (SEE[1], "The gap on Present 9 days in 10 is closing for 2 of 8 groups", "gap is closing"),
+        (
+            SEE[2],
+            "No practice of 3 that can be compared goes with improvement in Present 9 days in 10",
+            "no more than chance gives",
+        ),
+    ],
+)
+def test_each_view_of_measures_stands_in_the_address_and_says_its_finding(
+    open_page, see, title, tells
+):
+    app = open_page(MEASURES, see=see)
+    assert app.title[0].value == title
+    assert tells in text_of(app)
+    assert app.get("download_button")
+
+
+@EVERY_VIEW
+def test_a_view_of_measures_opens_on_each_tab_of_the_sample_alone(see, open_page, tmp_path):
+    for tab in hub_tabs():
+        sheets.write_workbook(tmp_path / "one.xlsx", [tab])
+        app = open_page(MEASURES, tmp_path / "one.xlsx", see=see)
+        assert not app.exception, tab.title
+        assert app.title, tab.title
+
+
+@pytest.mark.parametrize(
+    ("see", "tab"), list(zip(SEE, ("Drivers", "Groups", "Tracker items and Tracker"), strict=True))
+)
+def test_a_view_of_measures_without_its_tab_says_which_one_to_add(see, tab, open_page, tmp_path):
+    hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
+    app = open_page(MEASURES, hub, see=see)
+    assert app.title[0].value.startswith("Here will stand")
+    assert f"a tab named {tab} " in text_of(app)
+
+
+@EVERY_VIEW
+def test_a_view_of_measures_opens_where_data_comes_by_student_group_alone(
+    see, open_page, connecticut
+):
+    app = open_page(MEASURES, connecticut, see=see)
+    assert not app.exception
+    assert app.title
+
+
+def test_gaps_that_cannot_be_compared_are_counted_in_words(open_page, connecticut):
+    text = text_of(open_page(MEASURES, connecticut, see="Equity"))
+    assert "Not in the picture&#58; 7 groups shown without everybody to compare with" in text
+
+
+def test_a_team_can_look_at_its_own_student_groups(open_page):
+    app = open_page(MEASURES, see="Equity", team="Fairview")
+    assert app.title[0].value.startswith("Fairview&#58; No gap on Present 9 days in 10")
+    assert "Not in the picture&#58; 6 groups hidden (small group)" in text_of(app)
+
+
+@EVERY_VIEW
+def test_a_view_of_measures_sends_few_bytes_for_120_teams(see, open_page, tmp_path):
+    names = [f"Team {number:03}" for number in range(120)]
+    codes = [f"1.{number}" for number in range(30)]
+    groups = ["", *(f"Group {number}" for number in range(8))]
+    hub = write_workbook(
+        tmp_path / "hub.xlsx",
+        {
+            "Network": ["Setting | Value", "As of | 2026-03-14"],
+            "Teams": ["Team", *names],
+            "Measures": [
+                "Measure | Kind | Unit | Better | Counts",
+                "Present | outcome | percent | higher | staff",
+            ],
+            "Data": [
+                "Team | Measure | Date | Numerator | Denominator | Group",
+                *(
+                    f"{name} | Present | {month}/1/2025 | {50 + (at + month) % 9} | 99 | {group}"
+                    for at, name in enumerate(names)
+                    for month in range(1, 13)
+                    for group in groups
+                ),
+            ],
+            "Drivers": [
+                "Driver | Kind | Parent | Measure",
+                "Be there | aim | | Present",
+                *(f"Driver {at} | primary | Be there | Present" for at in range(60)),
+            ],
+            "Cycles": [
+                "Team | Title | Started | Measure",
+                *(f"{name} | Try | 2026-02-01 | Present" for name in names),
+            ],
+            "Tracker items": ["Code | Item", *(f"{code} | Practice {code}" for code in codes)],
+            "Tracker": [
+                "Team | Code | Status",
+                *(
+                    f"{name} | {code} | {('done', 'not started')[(at + n) % 7 > 3]}"
+                    for at, name in enumerate(names)
+                    for n, code in enumerate(codes)
+                ),
+            ],
+        },
+    )
+    app = open_page(MEASURES, hub, see=see)
+    assert not app.exception
+    assert len(text_of(app).encode()) < 100_000
+
+
 PEERS = ROOT / "pages/peer_accountability.py"
 
 
@@ -314,11 +426,11 @@ def chromium():
 
 @contextmanager
 def server():
-    """The running dashboard on the sample network, at its address."""
+    """The running dashboard on the sample network, with its security headers, at its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
     environment = {name: value for name, value in os.environ.items() if name != "KM_WORKBOOK"}
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1"],

@@ -12,8 +12,9 @@ from kmlib.analysis.series import network_series
 from kmlib.export.snapshot import snapshot_files, write_snapshot
 from kmlib.network import Network
 from kmlib.observations import Observations, Place
-from kmlib.privacy import HIDDEN
+from kmlib.privacy import HIDDEN, publish_with_own
 from kmlib.schema import Better, GroupRow, Kind, MeasureRow, NetworkSettings, TeamRow, Unit
+from tests.conftest import write_workbook
 
 MEASURES = (
     "Measure | Kind | Unit | Better | Counts | Combine",
@@ -459,3 +460,73 @@ def test_publishing_says_how_many_it_hid(published):
     assert network.privacy.hidden == 1
     assert "fewer than 10" in network.privacy.sentence
     assert dataclasses.is_dataclass(network)
+
+
+# What a team may see of its own workbook
+
+
+OWN_TEAMS = ("Team | Students | Sheet", "Alder | 400 | alder.xlsx", "Birch | 400 | birch.xlsx")
+
+
+@pytest.fixture
+def own(tmp_path):
+    """`own(alder=["Alder | ..."])`: what each team may see of its own workbook, of these rows."""
+
+    def build(*hub, alder=(), birch=(), teams=OWN_TEAMS, settings=()):
+        network = ("Setting | Value", "As of | 2026-03-14", *settings)
+        tabs = {"Network": network, "Teams": teams, "Measures": MEASURES, "Groups": GROUPS}
+        for name, rows in {"alder": alder, "birch": birch}.items():
+            write_workbook(tmp_path / f"{name}.xlsx", {"Data": (HEADER, *rows)})
+        path = write_workbook(tmp_path / "hub.xlsx", tabs | {"Data": (HEADER, *hub)})
+        _, found = publish_with_own(kmlib.load(path))
+        return {team: f"{one.findings} {one.excerpts}" for team, one in found.items()}
+
+    return build
+
+
+def slip(team, numerator):
+    return f"{team} | Attendance | Oct 2025 | | {numerator} | 7 | Asian"
+
+
+def test_a_team_sees_what_is_hidden_of_its_own_workbook_and_of_no_other(own):
+    seen = own(slip("Alder", 8371), alder=[slip("", 8372)], birch=[slip("Birch", 8373)])
+    assert "8372" in seen["Alder"]
+    assert "8373" in seen["Birch"]
+    assert not any(number in seen["Alder"] for number in ("8371", "8373"))
+    assert not any(number in seen["Birch"] for number in ("8371", "8372"))
+
+
+def test_a_row_about_another_team_or_about_nobody_stays_hidden_in_a_teams_own_workbook(own):
+    rows = [slip("Alder", 8371), slip("Birch", 8372), slip("Brich", 8373), slip("Alder", 8374)]
+    seen = own(alder=rows, birch=["Brich | Attendance | Oct 2025 | 83.75% | | 7 | Asian"])
+    assert "8371" in seen["Alder"]
+    assert "8374" in seen["Alder"]
+    assert not any(number in seen["Alder"] for number in ("8372", "8373"))
+    assert "83.75" not in seen["Birch"]
+
+
+def test_what_another_teams_own_workbook_says_instead_stays_hidden(own):
+    mine = "Birch | Attendance | Oct 2025 | 43.1% | | 7 | Asian"
+    seen = own(alder=[mine], birch=[mine.replace("43.1", "43.9")])
+    assert "43." not in seen["Alder"]
+    assert seen["Birch"] == "{} {}"
+
+
+def test_a_workbook_that_two_teams_share_is_nobodys_own(own):
+    teams = ("Team | Students | Sheet", "Alder | 400 | alder.xlsx", "Birch | 400 | alder.xlsx")
+    assert own(alder=[slip("Alder", 8371)], teams=teams) == {}
+
+
+def test_what_needs_no_hiding_is_shown_to_everybody_alike(own):
+    settings = ("Smallest group shown | 1", "Reason for a smaller group | already public")
+    assert own(alder=[slip("Alder", 8371)], settings=settings) == {}
+    assert own(alder=[slip("Alder", 8371).replace(" 7 ", " 70 ")])["Alder"] == "{} {}"
+
+
+def test_no_number_is_quoted_from_a_row_with_groups_of_unknown_size_over_its_columns(a_network):
+    lines = ["School | Month | All | Girls | Boys", "Alder | Oct 2025 | 85% | 8O.5 | 81%"]
+    read = a_network(Groups=("Group", "Girls", "Boys"), Data=["Attendance", *lines])
+    network = kmlib.publish(read)
+    (finding,) = [f for f in network.findings if f.code == "not-a-number"]
+    said = f"{finding} {network.excerpts}"
+    assert not any(number in said for number in ("8O.5", "81%"))

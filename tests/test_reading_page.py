@@ -35,9 +35,12 @@ def set_aside(network):
 
 @pytest.mark.parametrize("block", blocks_of("Layouts"), ids="block {}".format)
 def test_every_layout_says_the_same(a_network, block):
-    rows = a_network(Data=block.splitlines()).observations.to_rows()
+    groups = ("Group", "Girls", "Boys")
+    rows = a_network(Groups=groups, Data=block.splitlines()).observations.to_rows()
     said = [
-        (row["team"], row["period_start"].month, row["numerator"], row["value"]) for row in rows
+        (row["team"], row["period_start"].month, row["numerator"], row["value"])
+        for row in rows
+        if not row["group"]
     ]
     assert sorted(said) == [("Alder", 10, 17.0, 85.0), ("Alder", 11, 18.0, 90.0)]
 
@@ -51,6 +54,23 @@ def test_a_number_is_read_as_the_page_says(a_network, typed, read_as):
     shown = "suppressed" if first and first[0]["suppressed"] else ""
     value = f"{first[0]['value']:g}" if first and not shown else "nothing to show"
     assert (set_aside(network) or shown or value) == read_as
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "read_as"),
+    re.findall(
+        r"^\| ([a-z-]+) \| `(.+?)` \| (.+?) \|$", SECTIONS["Numbers in other units"], re.MULTILINE
+    ),
+)
+def test_a_number_in_another_unit_is_read_as_the_page_says(a_network, unit, typed, read_as):
+    measures = [
+        "Measure | Kind | Unit | Better | Counts",
+        f"Ours | process | {unit} | higher | staff",
+    ]
+    column = ["Team | Measure | Date | Value", f"Alder | Ours | Sep 2025 | {typed}"]
+    network = a_network(Measures=measures, Data=column)
+    value = "".join(f"{row['value']:g}" for row in network.observations.to_rows())
+    assert (set_aside(network) or value) == read_as
 
 
 @rows_of("Dates and periods")

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from kmlib.analysis import (
     accountability,
     commitments,
+    drivers,
+    equity,
     focus,
     gaps,
     marks,
+    practices,
     priorities,
     progress,
     routines,
@@ -28,10 +31,13 @@ from kmlib.analysis.learnings import STAGES, learnings, still_waiting
 from kmlib.analysis.standings import Status, standing
 from kmlib.charts import (
     cycle_words,
+    driver_tree,
     focus_card,
     gap_list,
+    gap_rows,
     month_bars,
     peer_table,
+    practice_rows,
     river,
     stage_cards,
     stage_matrix,
@@ -203,6 +209,9 @@ def headlines(network):
     )
     yield from (waves.headline(some, name) for name, some in waves.maps(network).items())
     yield accountability.headline(network)
+    yield drivers.headline(drivers.theory(network))
+    yield from (equity.headline(equity.gaps(network, row)) for row in network.measures)
+    yield from (practices.headline(network, row) for row in practices.outcomes(network))
     yield gap_list.heading(gaps.waiting_behind(network))
 
 
@@ -219,6 +228,11 @@ def sentences(network):
     yield from (gap_list.muted_in_words(behind), gap_list.decisions_in_words(network))
     yield from (f"{gap.name} {gap.why} {gap.next_step}" for gap in found)
     yield from accountability.asides(network)
+    yield from driver_tree.remarks(drivers.theory(network))
+    for row in practices.outcomes(network):
+        yield from practice_rows.not_compared(practices.practices(network, row))
+        for one in practices.practices(network, row):
+            yield from practice_rows.questions(one) if one.interval else ()
     for peer in accountability.peers(network):
         helped = accountability.help_by_measure(network, peer.team)
         yield team_message.team_message(peer, helped, network.as_of)
@@ -238,6 +252,13 @@ def pictures(network):
         says = waves.headline(some, name)
         yield wave_blocks.drawn(stuck.lanes(network, some), waves.counts(some), says=says)
     yield stage_matrix.stage_matrix(priorities.by_stage(network), priorities.priorities(network))
+    yield driver_tree.driver_tree(drivers.theory(network))
+    for row in network.measures:
+        yield gap_rows.gap_rows(equity.gaps(network, row))
+    for row in practices.outcomes(network):
+        compared = [one for one in practices.practices(network, row) if one.interval]
+        yield practice_rows.practice_rows(compared)
+        yield from map(practice_rows.dots, compared)
     found = gaps.gaps(network)
     yield from (gap_list.stuck(network), gap_list.short(gap_list.top(found)))
     yield gap_list.every(gap_list.by_kind(found), found)
@@ -252,6 +273,10 @@ def pictures(network):
 def tables(network):
     yield from (gaps.table(network), accountability.table(network))
     yield waiting_list.table(waiting.waiting(network))
+    yield drivers.table(drivers.theory(network))
+    yield from (equity.table(equity.gaps(network, row)) for row in network.measures)
+    for row in practices.outcomes(network):
+        yield practices.table(practices.practices(network, row))
     yield stage_cards.table(progress.by_priority(network))
 
 

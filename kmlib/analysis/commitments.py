@@ -163,10 +163,7 @@ def tracker_items_done(network: Published) -> Marks:
     why = _why_no_items(network, items)
     if why:
         return Marks(why)
-    latest: dict[tuple[str, str], TrackerStatus] = {}
-    for row in sorted(network.rows(TrackerRow), key=lambda row: row.date or dt.date.min):
-        if row.status is not None:
-            latest[row.team, row.code] = row.status
+    latest = tracker_statuses(network)
     since, found = begins(network), defaultdict(list)
     asked_of = {item.code: set(map(name_key, item.models)) for item in items}
     for team in (row for row in network.teams if row.active):
@@ -180,6 +177,16 @@ def tracker_items_done(network: Published) -> Marks:
                 mark = Due(item.due, f"{item.code} {item.item}", is_done, TrackerRow.TAB.title)
                 found[team.team].append(mark)
     return Marks("the very important ones", found)
+
+
+@once_a_network
+def tracker_statuses(network: Published) -> dict[tuple[str, str], TrackerStatus]:
+    """How far each team is with each tracker item: its latest row that has a status."""
+    latest = {}
+    for row in sorted(network.rows(TrackerRow), key=lambda row: row.date or dt.date.min):
+        if row.status is not None:
+            latest[row.team, row.code] = row.status
+    return latest
 
 
 def _why_no_items(network: Published, items: Sequence[TrackerItemRow]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from kmlib.analysis import gap_kinds as kinds
 from kmlib.analysis.data_on_time import days_allowed
+from kmlib.analysis.drivers import balancing
 from kmlib.analysis.due import how_long, school_days
 from kmlib.analysis.gap_kinds import Gap, a_gap
 from kmlib.analysis.names import name_key
@@ -106,10 +107,8 @@ def measures_without_data(network: Published) -> Iterator[Gap]:
 
 def aims_without_balancing(network: Published) -> Iterator[Gap]:
     """An aim beside which no balancing measure of its priority, or of none, is watched."""
-    balancing = [row for row in network.measures if row.kind is Kind.BALANCING]
-    watched = keys(row.priority for row in balancing)
     for aim, priority in _aims(network) if network.measures else ():
-        if not (watched if not priority else watched & {"", name_key(priority)}):
+        if not balancing(network, priority):
             place = _tab(network, MeasureRow)
             yield a_gap(kinds.NO_BALANCING, aim, place=place, priority=priority)
 

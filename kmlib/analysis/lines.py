@@ -88,7 +88,7 @@ class Lines(NamedTuple):
 def side_by_side(network: Published) -> Lines:
     """All series of the network's measures, the combined ones too."""
     reports = _reports(network)
-    both = zip(reports, _combined(network, reports), strict=True)
+    both = zip(reports, combined(network, reports), strict=True)
     points = Points._make(map(np.concatenate, both))
     whose = (points.measure, points.group, points.team)
     begins = np.logical_or.reduce([np.diff(column, prepend=-1) != 0 for column in whose])
@@ -116,7 +116,7 @@ def _reports(network: Published) -> Points:
     return Points._make((*reported, teams, np.ones_like(teams)))
 
 
-def _combined(network: Published, reports: Points) -> Points:
+def combined(network: Published, reports: Points) -> Points:
     """The network's value in each period that any team reported, as the measure says.
 
     Weighted is the sum of numerators over the sum of denominators, of the teams that give both.

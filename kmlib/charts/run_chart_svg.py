@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kmlib.analysis.series import Series, Shown
+from kmlib.analysis.series import Series, Shown, Standing
 from kmlib.charts import words
-from kmlib.charts.look import SIGNS, TINY, colour
+from kmlib.charts.look import SIGNS, TINY, Sign, colour
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.scale import Frame, Span, scale_of, values_of
 from kmlib.charts.tones import strokes, tone
@@ -19,14 +19,18 @@ SMALL_SIZE = (300.0, 100.0)
 
 def tiny(line: Series) -> str:
     """A run chart as high as two lines of text: median, points, the signalling run in colour."""
+    scale = scale_of(values_of(line), line.measure)
+    days = [point.start for point in line.points] or [dt.date.min]
+    span = Span(scale, days[0], days[-1])
+    return on_a_level(line, span, level=line.median, says=words.in_a_sentence(line))
+
+
+def on_a_level(line: Series, span: Span, *, level: float | None, says: str) -> str:
+    """The same on a scale that others share, with another line to hold it against."""
     width, height = TINY_SIZE
-    inside = ""
-    if line.points:
-        scale = scale_of(values_of(line), line.measure)
-        span = Span(scale, line.points[0].start, line.points[-1].start)
-        frame = Frame(span, left=6, right=width - 8, top=8, bottom=height - 8)
-        inside = _level(line.median, frame, "ink3") + _line(line, frame) + _dots(line, frame)
-    return svg(inside, width=width, height=height, says=words.in_a_sentence(line))
+    frame = Frame(span, left=6, right=width - 8, top=8, bottom=height - 8)
+    inside = _level(level, frame, "ink3") + _line(line, frame) + _dots(line, frame)
+    return svg(inside if line.points else "", width=width, height=height, says=says)
 
 
 def small_multiples(
@@ -72,11 +76,15 @@ def legend(network: Series) -> str:
     return tag("p", "".join(marks), class_="km-legend")
 
 
-def sign_and_word(line: Series) -> str:
+def sign_and_word(line: Series | Standing) -> str:
     """The verdict as shape and word in its colour."""
-    sign = SIGNS[line.direction or line.status]
-    word = escape(words.verdict(line))
-    return tag("span", f"{sign.shape} {word}".strip(), class_=f"km-{sign.tone} km-verdict")
+    return signed(SIGNS[line.direction or line.status], words.verdict(line))
+
+
+def signed(sign: Sign, text: str) -> str:
+    """A sign with its word, in its colour."""
+    word = f"{sign.shape} {escape(text)}".strip()
+    return tag("span", word, class_=f"km-{sign.tone} km-verdict")
 
 
 def _head(line: Series, verdict: str) -> str:

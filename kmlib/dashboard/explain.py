@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.limits import POINTS_NEEDED
+from kmlib.analysis.practices import DIFFER_NEEDED, ENDS, FALSE_SHARE, TEAMS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
 from kmlib.analysis.waiting import MOST
 from kmlib.charts.gap_list import waiting_in_words
@@ -80,6 +81,43 @@ of the band reaches it, some of it, or none.
 **In one period** sets every team by how many it counts. Inside the funnel teams differ as chance
 makes teams of their size differ. *Read more* below a chart names its formula and its cells.
 """,
+    "theory of improvement": """
+**An aim** is what the network wants to reach; **drivers** are what has to change for it, **change
+ideas** what somebody tries. Each stands under its Parent in the Drivers tab. The verdict is that of
+the measure’s run chart for the whole network, the same as in *Run charts*.
+
+**Cycles** are counted at the driver that they name, and at all above it. **Running** have begun and
+have no end yet. A driver that nobody has tried, or nobody measures, is the place to ask: do we
+still believe in it?
+
+**A balancing measure** shows what else changes while everybody works on the aim.
+""",
+    "equity": f"""
+Each line is one student group less everybody, in the same period and, for the network, of the same
+teams: those that show both. On the level line the group does as well as everybody.
+
+**Closing** and **widening** are said of a group that was behind, where chance alone would rarely
+draw such a line: by the same rules as every run chart, and so from {USEFUL_POINTS_NEEDED} useful
+points on. Of a group that was ahead it is only said that the difference has changed. The verdict on
+the group itself stands below: a gap can close while everybody gets worse.
+
+**Small groups jump.** Among 20 students one is 5 points, so look at the line and not at the last
+value. Groups too small to show are counted in words and drawn nowhere. Measures that count are
+left out: a group’s count is always below everybody’s.
+""",
+    "practices": f"""
+Each dot is a team: to the right those that are further with the practice, up those whose outcome
+changed more for the better. **Change** is the median of a team’s last {ENDS} points less that of
+its first {ENDS}; half of the points each where there are fewer.
+
+**The rank correlation** is 1 where teams that are further always improved more, 0 where it makes no
+difference, −1 where it is the other way round. The bar is where it would lie 95 times in 100 if the
+teams were drawn again. From {TEAMS_NEEDED} teams on, of which {DIFFER_NEEDED} differ.
+
+**Goes with** is said where chance seldom gives as much, with all practices and outcomes looked at
+together: of those named about {FALSE_SHARE:.0%} may be chance all the same. It never says that the
+practice made the difference.
+""",
     "peer accountability": """
 Every column is something teams promised one another; **n of m** is what was kept of what was due
 in this school year. A full disc was kept, an open one not; each says its date. Nothing is due from
@@ -103,10 +141,30 @@ Every row that stands inside a table is **used**, **set aside** or **blank**, an
 
 Each finding names the cell, what stands there, why it matters and how to mend it. **set aside**:
 something is not shown. **look**: it is used, but may be wrong. **note**: good to know, nothing to
-do.
+do. Findings that say the same of several cells of a tab stand together.
+
+**What helps most stands first**: what keeps out a whole workbook, then a whole table by its rows,
+then a column, then single cells by their number. The rows are those that are set aside because of
+the finding; where that number is not known, none is given.
 
 Mend the cell in your own sheet and come back: it counts at the next reading. Nothing is ever
 changed from here.
+""",
+    "names": """
+Every text that stood for a team, a measure, a student group or another name, and what it was taken
+for. **its name**: typed as its own tab has it. **also known as**: it stands there as another name.
+**spelling**: it differs in case, blanks, punctuation or a usual short form. **code**: an official
+code. **part of the text**: the name stands inside it. **not matched**: it was taken for nothing; a
+name that is near is offered, never taken.
+""",
+    "try": """
+Drop a workbook to see what would be used of it and what would not, before it is anybody's sheet.
+With a Teams tab of its own it is read as a hub; without one, with the teams and measures of this
+network. Choose **My team** first if it is that team's own workbook: then rows that name no team are
+that team's.
+
+It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
+followed, and **Forget it now** drops it at once. Small groups are hidden here, too.
 """,
     "downloads": """
 Everything that can be taken away is what the pages show: small groups are already hidden, and the

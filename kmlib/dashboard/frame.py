@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
 from mimetypes import guess_type
 from types import SimpleNamespace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
@@ -19,14 +17,15 @@ from kmlib.analysis.series import Series
 from kmlib.charts import funnel_words, words
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.read_more import read_more
-from kmlib.charts.words import count, day
+from kmlib.charts.words import count
+from kmlib.dashboard import freshness
 from kmlib.dashboard.explain import how_to_read
-from kmlib.dashboard.loading import Reading, keep_for_good, last_reading, theme
+from kmlib.dashboard.loading import keep_for_good, theme
 from kmlib.export.guard import table_csv
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
 
-TROUBLES_NAMED = 2  # project choice: more would push the page away; Sheet check has them all
+SHEET_CHECK = "sheet check"  # its name in HOW_TO_READ
 Rows = Callable[[], Sequence[dict[str, Any]]]
 
 
@@ -42,15 +41,18 @@ def head(
         lead: a sentence that goes on from the title.
         table: makes the rows of the CSV when somebody asks for them.
     """
-    reading = last_reading()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        st.html(_strip(network, is_older=reading.failed is not None), width="stretch")
+        freshness.strip(network)
         link_to("pages/sheet_check.py", count(len(network.findings), "finding"))
         with st.popover("How to read this"):
             st.markdown(how_to_read(network, explain))
         if table is not None:
             download_table("Table as CSV", table, name=f"{explain}.csv")
-    wording(_troubles(reading))
+    if troubles := freshness.troubles():
+        with st.container(horizontal=True, vertical_alignment="center", key="troubles"):
+            st.html(troubles, width="stretch")
+            if explain != SHEET_CHECK:
+                link_to("pages/sheet_check.py", "Look into it on Sheet check")
     st.title(escape(title), anchor=False)
     if lead:
         st.html(tag("p", escape(lead), class_="km-lead"))
@@ -136,43 +138,3 @@ def missing_tab(
     """A page whose tab nobody has yet: what it would show, and which tab lights it."""
     fill = f"Fill a tab named {tab} in the hub workbook; it lights up at the next reading."
     head(network, f"Here will stand {would_show}", explain=page, lead=f"{fill} {lights}".strip())
-
-
-def _strip(network: Published, *, is_older: bool) -> str:
-    """Which network, of which day, read when: after a dot, or a ring if it is an older reading."""
-    name = network.settings.name
-    parts = [
-        tag("b", escape(name)) if name else "",
-        escape(count(len(network.teams), "team")),
-        "as of " + tag("b", escape(day(network.as_of))),
-        tag("i", class_="km-dot km-ring" if is_older else "km-dot") + escape(_freshness(network)),
-    ]
-    return tag("p", "".join(tag("span", part) for part in parts if part), class_="km-strip")
-
-
-def _freshness(network: Published) -> str:
-    return f"{count(len(network.sources), 'workbook')} read {_when(network.read_at, 'on ')}"
-
-
-def _troubles(reading: Reading) -> str:
-    """Which sheets are kept out, how to mend that and since when, in orange words."""
-    said = [
-        (f"Since {_when(since)}: " if since else "") + f"{finding.what} {finding.fix}"
-        for finding, since in list(reading.troubles.items())[:TROUBLES_NAMED]
-    ]
-    if more := len(reading.troubles) - len(said):
-        said.append(f"Sheet check names {more:,} more.")
-    return "".join(tag("p", escape(text), class_="km-trouble") for text in said)
-
-
-def _when(moment: dt.datetime, on: str = "") -> str:
-    """A moment on the viewer's clock."""
-    here, today = _local(moment), _local(dt.datetime.now(dt.UTC)).date()
-    date = "today" if here.date() == today else f"{on}{day(here.date())}"
-    return f"{date}, {here:%H:%M}"
-
-
-def _local(moment: dt.datetime) -> dt.datetime:
-    """A moment on the viewer's clock; a naive one is the server's own time."""
-    zone = st.context.timezone
-    return moment.astimezone(ZoneInfo(zone) if zone else None)

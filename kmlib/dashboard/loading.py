@@ -1,6 +1,6 @@
-"""Which workbook is shown, read once and again as soon as it changes.
+"""Which workbook is shown: what was read of it last, while its sources are looked at behind.
 
-Where it cannot be opened any more, the last good reading is shown, with what is wrong.
+One thread looks at the sources again and again, one at a time; a page takes what is there.
 """
 
 from __future__ import annotations
@@ -9,40 +9,70 @@ import datetime as dt
 import gc
 import os
 import threading
-import time
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from math import inf
 from pathlib import Path
-from typing import NamedTuple
+from time import monotonic
+from typing import NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
-from streamlit.runtime.pages_manager import PagesManager
 
 import kmlib
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
-from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding
-from kmlib.privacy import Published
-from kmlib.reading.cells import SourceError
-from kmlib.reading.sources import fingerprint
+from kmlib.export.snapshot import write_published
+from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
+from kmlib.privacy import Own, Published, publish_with_own
+from kmlib.reading.cells import Source, SourceError
+from kmlib.reading.sources import Opener, open_source
+from kmlib.refreshing import Shelf
+from kmlib.snapshots import NotKeptError, place_at
 
-SAMPLE = Path(__file__).parents[2] / "sample_sheets" / "hub.xlsx"
-RETRY_SECONDS = 10  # project choice: who saves a workbook is done by then
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
 READINGS_KEPT = 2  # project choice: one is shown; more only where the setting changes
+SHOWN = "km-workbook"  # the source that a viewer sees, by its name in the session
 LACKING = (TAB_NEAR_MISS.code, NO_TEAMS_TAB.code, NO_MEASURES_TAB.code)
+
+# project choices, in seconds
+LOOK_EVERY = 2.0  # at the files; who edits one and opens a page sees what was typed
+MOMENT = 0.25  # that a new viewer waits for it: a small workbook is read by then
+PATIENCE = 10.0  # that the first viewer of all waits; what is not read by then comes later
+LONGEST_ROUND = 30.0  # of many sheets; what has changed by then is shown
+PUT_OUT_EVERY = 600.0  # what others may take
+ASK_EVERY = 30.0  # for a new reading: everybody who looks shares one button
 
 
 class Reading(NamedTuple):
     """What a source gave when it was read last."""
 
-    changes: tuple[object, ...]  # how its files looked
+    shelf: Shelf  # where its readings are
+    day: dt.date  # for the network is as of today
     network: Published | None  # the last that could be read
     failed: Finding | None = None  # why it cannot be read now: then the network is an older one
     troubles: Mapping[Finding, dt.datetime | None] = {}  # what keeps whole sheets out, since when
+    own: Mapping[str, Own] = {}  # what each team alone may see
+    at: float = -inf  # when it was made, on the monotonic clock
+
+
+@dataclass
+class _Rounds:
+    """How often the thread was asked to look at the sources, and did; and when, since the start."""
+
+    asked: int = 0
+    done: int = 0
+    by_hand: float = -inf  # when somebody pressed the button last, on the monotonic clock
+    put_out: float = -inf  # when what others may take was written last
 
 
 _readings: dict[str, Reading] = {}  # by source
 _one_at_a_time = threading.Lock()
+_rounds, _news = _Rounds(), threading.Condition()
+_thread = threading.Thread()
 
 
 def setting(name: str, default: str = "") -> str:
@@ -56,39 +86,26 @@ def setting(name: str, default: str = "") -> str:
 
 
 def network() -> Published:
-    """The network to show, as published; an edited workbook is read again at the next rerun.
+    """The network to show, as published: what was read last.
 
-    Where it cannot be opened, the page says what, why and how to mend it, and ends there.
+    Where nothing could be opened, the page says what, why and how to mend it, and ends there.
     """
-    _run_app_first()
     st.html(style(theme()))
     st.logo(wave(theme()), size="small")
-    reading = _latest(_source())
-    if reading.network is not None:
-        return reading.network
-    if reading.failed is not None:
-        _failed(reading.failed)
-    st.stop()
+    known = reading()
+    if known.network is not None:
+        return known.network
+    _failed(known)
+
+
+def reading() -> Reading:
+    """What the source holds as it is now."""
+    return _latest(setting("KM_WORKBOOK", str(SAMPLE)))
 
 
 def last_reading() -> Reading:
     """How the network that is shown was read."""
-    return _readings[_source()]
-
-
-def _source() -> str:
-    return setting("KM_WORKBOOK", str(SAMPLE))
-
-
-def _run_app_first() -> None:
-    """Run app.py, which makes the menu, where a page's own address is the first one opened.
-
-    Until app.py has called st.navigation once, Streamlit takes a folder named pages for its own
-    older kind of menu and runs the page without app.py.
-    """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
-        st.rerun()
+    return _readings[st.session_state[SHOWN]]
 
 
 def theme() -> str:
@@ -97,34 +114,135 @@ def theme() -> str:
 
 
 def _latest(source: str) -> Reading:
-    """The reading of a source as its files are now; one viewer reads, the others wait for it."""
-    known = _readings.get(source)
-    changes = _changes(source, known)
-    if known is not None and known.changes == changes:
-        return known
-    with st.spinner(f"Reading {escape(Path(source).name)} …"), _one_at_a_time:
-        known = _readings.get(source)
-        if known is None or known.changes != changes:
-            known = _readings[source] = _read(source, changes, known)
-            for old in list(_readings)[:-READINGS_KEPT]:
-                del _readings[old]
-    return known
+    """The reading of a source; one viewer reads what nobody has read yet, the others wait."""
+    is_new = source not in _readings
+    if is_new:
+        with st.spinner(f"Reading {escape(Path(source).name)} …"), _one_at_a_time:
+            if source not in _readings:
+                _load(source, Shelf(place_at(_place(), "readings")), None)
+    if st.session_state.get(SHOWN) != source:
+        st.session_state[SHOWN] = source
+        if _readings[source].network is None and not is_new:
+            ask_for_all()
+        look_again(MOMENT)
+    return _readings[source]
 
 
-def _read(source: str, changes: tuple[object, ...], before: Reading | None) -> Reading:
+def _place() -> str:
+    return setting("KM_SNAPSHOTS") or str(ROOT / ".km")
+
+
+def look_again(seconds: float) -> None:
+    """Have the thread look at the sources now, and wait for it no longer than some seconds."""
+    global _thread
+    with _news:
+        if not _thread.is_alive():
+            _thread = threading.Thread(target=_look_on, name="km-reading", daemon=True)
+            _thread.start()
+        _rounds.asked += 1
+        mine = _rounds.asked
+        _news.notify_all()
+        _news.wait_for(lambda: _rounds.done >= mine, seconds)
+
+
+def is_looking() -> bool:
+    """Whether the thread still looks at the sources for somebody who asked."""
+    return _rounds.done < _rounds.asked
+
+
+def seconds_until_asked() -> float:
+    """How long until everything may be read again by hand; below 0 if it may now."""
+    return _rounds.by_hand + ASK_EVERY - monotonic()
+
+
+def ask_for_all() -> None:
+    """Have every source opened again, unless somebody just asked for it."""
+    if seconds_until_asked() <= 0:
+        _rounds.by_hand = monotonic()
+        last_reading().shelf.ask_again()
+        look_again(MOMENT)
+
+
+def accept(source: str) -> None:
+    """Show a source as it is now, though it came back with less than half its rows."""
+    last_reading().shelf.accept(source)
+    look_again(MOMENT)
+
+
+def _look_on() -> None:
+    """The thread: look at the sources whenever it is asked to, and every few seconds."""
+    while True:
+        with _news:
+            _news.wait_for(lambda: _rounds.asked > _rounds.done, LOOK_EVERY)
+            asked = _rounds.asked
+        try:
+            for source, before in list(_readings.items()):
+                with _one_at_a_time:
+                    changed = before.shelf.refresh(monotonic() + LONGEST_ROUND)
+                    if changed or before.day != dt.date.today():
+                        _load(source, before.shelf, before)
+        finally:  # whatever happens, nobody waits for ever
+            with _news:
+                _rounds.done = asked
+                _news.notify_all()
+        _put_out()
+
+
+def _put_out() -> None:
+    """Write what others may take, where it has changed."""
+    reading = next(reversed(list(_readings.values())), None)
+    is_due = monotonic() > _rounds.put_out + PUT_OUT_EVERY
+    if reading and reading.network and reading.at > _rounds.put_out and is_due:
+        _rounds.put_out = monotonic()
+        with suppress(NotKeptError):  # of the readings, in the same place, the pages tell
+            write_published(reading.network, place_at(_place(), "published", 0o755))
+
+
+def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     """Load and publish; what cannot be opened leaves the last good reading in its place."""
-    known = before or Reading(changes, None)
-    now = dt.datetime.now(dt.UTC)
+    known = before or Reading(shelf, dt.date.today(), None)
+    network, own, failed = known.network, known.own, None
     try:
-        network = kmlib.publish(kmlib.load(source))
+        network, own = _settled(source, shelf, known.network)
+        keep_for_good()
+        found = [finding for finding in network.findings if finding.severity != Severity.NOTE]
     except SourceError as error:
-        since = known.troubles.get(error.finding) or now
-        return Reading(changes, known.network, error.finding, {error.finding: since})
-    keep_for_good()
-    closed = [finding for finding in network.findings if finding.code.startswith("source-")]
-    lacking = [f for code in LACKING for f in network.findings if f.code == code]
+        failed = error.finding
+        found = [failed]
+    now = dt.datetime.now(dt.UTC)
+    closed = (finding for finding in found if finding.code.startswith("source-"))
+    lacking = (finding for code in LACKING for finding in found if finding.code == code)
     troubles = {finding: known.troubles.get(finding) or now for finding in closed}
-    return Reading(changes, network, None, troubles | dict.fromkeys(lacking))
+    everything = troubles | dict.fromkeys(lacking)
+    about = (network, failed, everything, own, monotonic())
+    _readings[source] = Reading(shelf, dt.date.today(), *about)
+    for old in list(_readings)[:-READINGS_KEPT]:
+        del _readings[old]
+
+
+def publish_here(
+    *sources: Source, hub: str | None = None, team: str = "", opener: Opener = open_source
+) -> tuple[Published, dict[str, Own]]:
+    """Load and publish, see `kmlib.load`: nothing that is as read goes beyond this line."""
+    return publish_with_own(kmlib.load(*sources, hub=hub, team=team, opener=opener))
+
+
+def _settled(
+    source: str, shelf: Shelf, before: Published | None
+) -> tuple[Published, dict[str, Own]]:
+    """The network, published, and what each team alone may see, once all of its readings stand."""
+    while True:
+        opener = partial(shelf.open, until=monotonic() + PATIENCE)
+        network, own = publish_here(source, opener=opener)
+        rows = {network.paths[one.name]: one.rows_read for one in network.sources}
+        lost = set(_lacks(network)) - set(_lacks(before or network))
+        if shelf.settle(rows | dict.fromkeys((network.paths[name] for _, name in lost), -1)):
+            return network, own
+
+
+def _lacks(network: Published) -> list[tuple[str, str]]:
+    """The tabs without which nothing can be understood, and the hubs that have none."""
+    return [(f.code, f.source) for f in network.findings if f.code in LACKING[1:]]
 
 
 def keep_for_good() -> None:
@@ -133,22 +251,16 @@ def keep_for_good() -> None:
     gc.freeze()
 
 
-def _changes(source: str, known: Reading | None) -> tuple[object, ...]:
-    """What changes with the source, with the files beside a hub, and from one day to the next.
-
-    While it cannot be read it changes with the clock, too: not every mending shows in a file.
-    """
-    path = Path(source)
-    beside = fingerprint(path.parent) if path.is_file() else ()
-    tick = time.monotonic() // RETRY_SECONDS if known and known.failed else 0
-    return (fingerprint(source), beside, dt.date.today(), tick)
-
-
-def _failed(finding: Finding) -> None:
+def _failed(reading: Reading) -> NoReturn:
     st.title("The sheets could not be read", anchor=False)
-    st.html(
+    said = "".join(
         f'<p class="km-lead"><b class="km-orange">{escape(finding.what)}</b></p>'
         f"<p>{escape(finding.why)}</p><p>{escape(finding.fix)}</p>"
-        '<p class="km-small-print">Which workbook is read is set by KM_WORKBOOK, in the environment'
-        " or in .streamlit/secrets.toml.</p>"
+        for finding in (reading.failed, reading.shelf.unkept)
+        if finding
     )
+    st.html(
+        f'{said}<p class="km-small-print">Which workbook is read is set by KM_WORKBOOK, in the'
+        " environment or in .streamlit/secrets.toml. Reload this page to try again.</p>"
+    )
+    st.stop()

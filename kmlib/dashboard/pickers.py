@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
 import streamlit as st
 
+from kmlib.analysis.mending import workbooks
 from kmlib.analysis.priorities import priorities
 from kmlib.analysis.series import groups_of
 from kmlib.analysis.standings import Order, choices
 from kmlib.analysis.waiting import Shows
-from kmlib.charts.little_sheet import workbook_list
+from kmlib.charts import matched_names
+from kmlib.dashboard.sign_in import own_first
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
+from kmlib.reading.matches import Match
 from kmlib.reading.school_calendar import Period, period_label
 from kmlib.schema import MeasureRow
 
@@ -70,8 +72,8 @@ def pick_team(network: Published) -> str:
 
 
 def pick_my_team(network: Published) -> str:
-    """One of the active teams, or all of them as the empty name."""
-    names = ["", *(row.team for row in network.teams if row.active)]
+    """One of the active teams, the viewer's own first, or all of them as the empty name."""
+    names = own_first(network, ["", *(row.team for row in network.teams if row.active)])
     with st.container(width=NARROW):
         return pick("My team", names, key="team", nameless="all")
 
@@ -119,11 +121,18 @@ def pick_map(maps: Sequence[str]) -> str:
 
 
 def pick_workbook(network: Published) -> str:
-    """The workbook to look at, those with most findings first; empty when nothing was found."""
-    found = Counter(finding.source for finding in network.findings)
-    chosen = pick("Workbook", [name for name, _ in found.most_common()], key="workbook")
-    st.html(workbook_list(network.sources, found, chosen))
-    return chosen
+    """A workbook: the viewer's own, then those where most is to be mended."""
+    found = workbooks(network)
+    others = [source.name for source in network.sources if source.name not in found]
+    return pick("Workbook", own_first(network, found + others), key="workbook")
+
+
+def pick_matches(network: Published) -> list[Match]:
+    """How names were matched: in one workbook or in all, those with these letters."""
+    names = ["", *dict.fromkeys(match.source for match in network.matches)]
+    workbook = pick("Workbook", names, key="names-of", nameless="All workbooks")
+    text = st.text_input("Find a name", key="name", bind="query-params", placeholder="Lincoln")
+    return matched_names.found(matched_names.in_order(network.matches), workbook, text)
 
 
 def pick_severity(findings: Sequence[Finding]) -> Sequence[Finding]:

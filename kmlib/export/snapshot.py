@@ -18,6 +18,7 @@ from kmlib.findings import Finding
 from kmlib.privacy import Published
 from kmlib.reading.matches import Match
 from kmlib.reading.names import title_key
+from kmlib.snapshots import Place, in_words
 
 DESCRIPTION = "datapackage.json"
 STAFF_TABS = (schema.AccessRow, schema.PersonRow)
@@ -138,6 +139,60 @@ def write_snapshot(published: Published, place: Path) -> None:
         (place / name).write_bytes(content)
 
 
+def write_published(published: Published, place: Place) -> None:
+    """Put out what others may take: the snapshot's files, and each of its tables as Parquet.
+
+    The description comes last; its checksums tell which files belong to it.
+
+    Raises:
+        NotKeptError: it cannot be written there.
+    """
+    parquet = {
+        f"{Path(name).stem}.parquet": _parquet(table) for name, table in _tables(published).items()
+    }
+    with in_words():
+        for name, content in reversed((snapshot_files(published) | parquet).items()):
+            with place.new(name) as file:
+                file.write(content)
+
+
+def _parquet(table: Table) -> bytes:
+    """A table as Parquet: typed, and its texts as they are, since nothing runs them.
+
+    It goes through lines of JSON: from values that are Python's own pyarrow would load pandas,
+    which takes a second and 80 MB.
+    """
+    import pyarrow as pa  # it comes with Streamlit; no command needs it
+    from pyarrow import json as lines
+    from pyarrow import parquet
+
+    kinds = {"number": pa.float64(), "integer": pa.int64(), "boolean": pa.bool_()}
+    kinds |= {"date": pa.date32(), "string": pa.string()}
+    fields = {field["name"]: field["type"] for field in table.fields}
+    schema = pa.schema([(name, kinds[kind]) for name, kind in fields.items()])
+    cells = ([_for_arrow(row.get(name), fields[name]) for name in fields] for row in table.rows)
+    rows = [dict(zip(fields, row, strict=True)) for row in cells]
+    data = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    content = data.encode("utf-8", errors="replace")
+    read = lines.ReadOptions(block_size=len(content) + 1)
+    parse = lines.ParseOptions(explicit_schema=schema)
+    filled = (
+        lines.read_json(io.BytesIO(content), read, parse)
+        if rows
+        else pa.Table.from_batches([], schema)
+    )
+    buffer = io.BytesIO()
+    parquet.write_table(filled, buffer)
+    return buffer.getvalue()
+
+
+def _for_arrow(value: object, kind: str) -> object:
+    """A cell as Arrow reads it from JSON: a day is a number of days since 1970."""
+    if isinstance(value, dt.date) and kind == "date":
+        return (value - dt.date(1970, 1, 1)).days
+    return str(value) if kind == "string" and value is not None else value
+
+
 def _may_be_replaced(place: Path) -> bool:
     """Whether nothing but an earlier snapshot stands there: a source is never written over."""
     if place.is_dir():
@@ -165,18 +220,19 @@ def _tables(published: Published) -> dict[str, Table]:
     }
 
 
-def findings_to_take(published: Published) -> list[Finding]:
-    """The findings without those on tabs that name staff, and without links to any workbook."""
-    findings = _to_take(published, published.findings)
+def findings_to_take(published: Published, some: Iterable[Finding] | None = None) -> list[Finding]:
+    """All or some findings, but for those on tabs that name staff, without links to workbooks."""
+    findings = to_take(published, published.findings if some is None else some)
     return [finding for finding in findings if not finding.code.startswith(ABOUT_A_SOURCE)]
 
 
-def matches_to_take(published: Published) -> list[Match]:
-    """How every name was matched, without what is said on tabs that name staff, and the links."""
-    return _to_take(published, published.matches)
+def matches_to_take(published: Published, some: Iterable[Match] | None = None) -> list[Match]:
+    """How all or some names were matched, without what is said on tabs that name staff."""
+    return to_take(published, published.matches if some is None else some)
 
 
-def _to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
+def to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
+    """What is said of tabs that hold no names or addresses of staff, without the links to them."""
     titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
     return [

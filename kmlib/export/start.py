@@ -17,17 +17,16 @@ import numpy as np
 from kmlib.export.template import Guess, write_hub
 from kmlib.findings import Cell
 from kmlib.observations import Codes, Mask
+from kmlib.reading.cells import Source
 from kmlib.reading.headed import SAYS_SHARE
-from kmlib.reading.hub import hub_among, read_hub
 from kmlib.reading.names import normalise, strict_key
 from kmlib.reading.offers import look_alikes
-from kmlib.reading.proposals import propose_words
+from kmlib.reading.proposals import propose_from
 from kmlib.reading.sightings import MOST, Named, Seen
 from kmlib.reading.sources import is_link
 from kmlib.reading.typed import Part, Typed, joined_parts
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.workbooks import open_all
 from kmlib.schema import Cadence, GroupRow, MeasureRow, NetworkSettings, Row, TeamRow, Unit
 
 ABOUT = "How this was proposed"
@@ -76,7 +75,7 @@ class Proposal(NamedTuple):
         return [line for line in self.about if line[0] == kind]
 
 
-def write_start(sources: Sequence[str | Path], path: Path) -> Proposal:
+def write_start(sources: Sequence[Source], path: Path) -> Proposal:
     """Propose a hub for some files, and write it unless nothing could be told.
 
     Teams are linked to their own workbooks where these lie in the hub's folder or below. A source
@@ -86,10 +85,7 @@ def write_start(sources: Sequence[str | Path], path: Path) -> Proposal:
         OSError: nothing can be written there.
         SourceError: no source could be opened.
     """
-    workbooks, closed = open_all(sources)
-    main = hub_among(workbooks)
-    hub = read_hub(main, workbooks).words
-    words, seen = propose_words(workbooks, hub)
+    words, seen, hub, hub_name, closed = propose_from(sources)
     typed = joined_parts(seen.typed) if seen.typed else None
     tabs: Tabs = {
         NetworkSettings: [_cells(words.settings)],
@@ -117,7 +113,7 @@ def write_start(sources: Sequence[str | Path], path: Path) -> Proposal:
         write_hub(path, needed, [(ABOUT,), HEADER, *about])
     in_words = [f"{finding.what} {finding.why}" for finding in closed]
     if hub.teams or hub.measures:
-        in_words.append(f"{main.name} {IS_A_HUB}")
+        in_words.append(f"{hub_name} {IS_A_HUB}")
     return Proposal(tabs, about, [*in_words, *_in_words(tabs, about, seen)])
 
 

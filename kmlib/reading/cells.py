@@ -11,8 +11,10 @@ for an empty cell. What a file stores in another way is turned into the text tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kmlib.findings import Cell, Finding
 
@@ -36,6 +38,7 @@ class Tab:
         tuple[int, int, int, int], ...
     ] = ()  # first row, first column, last row, last column
     link: str = ""  # opens this tab; empty for files
+    epoch_1904: bool = False  # whether a date that is a bare number counts its days from 1904
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)  # Google Sheets behind texts
     width: int = 0  # of the widest row, where that is known
 
@@ -66,6 +69,10 @@ class Workbook:
     tabs: tuple[Tab, ...]
     findings: tuple[Finding, ...] = ()
     path: str = ""  # where it was opened, so that its links are looked for beside it
+    read_at: dt.datetime | None = None  # when, for one that was kept; otherwise just now
+
+
+Source = str | Path | Workbook  # a file, folder or link, or what is open already
 
 
 class SourceError(Exception):
@@ -79,6 +86,11 @@ class SourceError(Exception):
 def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing a person would see."""
     return value is None or (isinstance(value, str) and not value.strip(BLANKS))
+
+
+def is_filled(value: Value) -> bool:
+    """Whether a cell holds something."""
+    return not is_blank(value)
 
 
 def is_blank_row(row: list[Value]) -> bool:

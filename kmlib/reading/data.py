@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import COLUMN_LEFT_OUT, Cell, Finding
+from kmlib.findings import COLUMN_LEFT_OUT, MOST_SEVERE_FIRST, Cell, Finding
 from kmlib.observations import Codes, Mask, Numbers, Observations, Place, joined, no_observations
-from kmlib.reading.cells import Tab, is_blank
-from kmlib.reading.data_rows import tell_rows
+from kmlib.reading.cells import Tab, is_blank, is_blank_row
+from kmlib.reading.data_rows import RowKinds, tell_rows
 from kmlib.reading.examples import own_examples
 from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
 from kmlib.reading.keys import read_keys
-from kmlib.reading.layout import find_tables, unread_columns
+from kmlib.reading.layout import find_tables
 from kmlib.reading.matches import table_matches
 from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
 from kmlib.reading.rows import Reading
 from kmlib.reading.school_calendar import cadence_period
-from kmlib.reading.tables import Table
+from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part, Typed, read_parts, typed_entries
+from kmlib.reading.unread_columns import unread_columns
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import some
 from kmlib.schema import DataRow
 
+BLANK, OUTSIDE, INSIDE = 1, 2, 3  # kinds of rows; the higher one counts where tables share a row
 EXCERPTS_A_TABLE = 60  # project choice: more than anybody reads in one sitting
 
 
@@ -38,6 +41,22 @@ class DataReading(Reading):
 
     observations: Observations = field(default_factory=no_observations)
     accepted_without: set[int] = field(default_factory=set)  # rows that need no observation: n/a
+    kinds: Codes = field(default_factory=lambda: np.zeros(0, np.int32))  # what each row is
+    records: list[tuple[Codes, Codes]] = field(default_factory=list)  # rows and their teams
+
+    def settle(self, used: set[int]) -> None:
+        """Tell the rows that are accepted from those that are not, by which were used."""
+        self.rows_accepted = len(used | self.accepted_without)
+        if self.rows_read > self.rows_accepted + self.rows_blank:
+            rows = set().union(*(numbers.tolist() for numbers, _ in self.records))
+            self.set_aside = rows - used - self.accepted_without
+
+    def teams_of(self, rows: set[int]) -> Iterator[tuple[int, int | None]]:
+        """The position of the team that each of these rows names; None where it names none."""
+        for numbers, teams in self.records:
+            mine = np.isin(numbers, list(rows))
+            named = (None if team == UNKNOWN else team for team in teams[mine].tolist())
+            yield from zip(numbers[mine].tolist(), named, strict=True)
 
 
 def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataReading | None:
@@ -48,11 +67,14 @@ def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataR
     tables = find_tables(tab, words, is_own=team is not None)
     if not tables:
         return None
-    whole = DataReading()
+    whole = DataReading(kinds=np.zeros(len(tab.rows), np.int32))
     batches = [_read_table(table, words, team, whole) for table in tables]
     whole.observations = joined(batches)
-    second = (rules.SECOND_TABLE.at(tab.cell(table.header.rows[0], 0)) for table in tables[1:])
-    whole.findings += second
+    more = (table for table in tables[1:] if table.begins is None)
+    heads = (tab.cell(table.header.rows[0], table.left) for table in more)
+    whole.findings += map(rules.SECOND_TABLE.at, heads)
+    inside, outside, blank = (int((whole.kinds == k).sum()) for k in (INSIDE, OUTSIDE, BLANK))
+    whole.rows_read, whole.rows_blank, whole.rows_outside = inside + blank, blank, outside
     return whole
 
 
@@ -65,6 +87,8 @@ def _read_table(
     keys = read_keys(table, rows.inside, rows.to_place, words, team)
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
     findings = [*unread_columns(table, words), *keys.findings, *_of_headers(table, words)]
+    findings += _of_totals(table, rows)
+    findings += _of_texts(table)
     shown = (np.flatnonzero(rows.examples) + table.first).tolist()
     findings += own_examples(table.tab, shown, DataRow)
     observations = no_observations(*words.observed)
@@ -75,31 +99,48 @@ def _read_table(
         used[typed.row[~measured.bad & ~measured.shown & ~measured.suppressed]] = True
         observations = _observations(table, keys, typed, measured, words)
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
+    numbers = np.arange(table.first + 1, table.end + 1, dtype=np.int32)
+    whole.records.append((numbers[rows.inside], keys.team[rows.inside]))
     sizes = _sizes(table, parts, keys, words)
     whole.matches += keys.matches
     whole.matches += table_matches(table, rows.inside, keys.team, keys.measure, words)
-    _add_excerpts(whole, table, findings, sizes=sizes, group=keys.group)
+    of_groups = keys.group + any(slot.about.group for slot in table.slots)
+    _add_excerpts(whole, table, findings, sizes=sizes, keys=replace(keys, group=of_groups))
     whole.findings += findings
-    whole.rows_read += int(rows.inside.sum()) + rows.blank
-    whole.rows_blank += rows.blank
-    whole.rows_outside += table.tab.filled_rows(table.start, table.first) + rows.outside
+    _account(whole, table, rows)
     return observations
 
 
+def _account(whole: DataReading, table: Table, rows: RowKinds) -> None:
+    """Note what each row of a tab is; one that holds data in any of its tables is inside."""
+    above = [not is_blank_row(row) for row in table.tab.rows[table.start : table.first]]
+    below = np.zeros(len(table), np.int32)
+    for kind, where in ((BLANK, rows.blank), (OUTSIDE, rows.outside), (INSIDE, rows.inside)):
+        below[where] = kind
+    kinds = whole.kinds[table.start : table.end]
+    np.maximum(kinds, np.append(np.where(above, OUTSIDE, 0), below), out=kinds)
+
+
 def _add_excerpts(
-    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, group: Codes
+    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, keys: Keys
 ) -> None:
     """Add the little sheets of a table's findings, and how large the groups in their rows are."""
     known = table.known_columns
     places = [cell_position(finding.cell) for finding in findings]
     inside = [f for f, (_, column) in zip(findings, places, strict=True) if column in known]
-    first = inside[:EXCERPTS_A_TABLE]
-    excerpts = excerpts_of(table.tab, table.first - 1, known, first, table.number_columns)
+    kinds: dict[tuple[str, str], Finding] = {}  # those that say the same are shown as one
+    for finding in inside:
+        kinds.setdefault((finding.code, finding.value), finding)
+    ranked = sorted(kinds.values(), key=lambda f: MOST_SEVERE_FIRST.index(f.severity))
+    shown = [*dict.fromkeys([*ranked, *inside])][:EXCERPTS_A_TABLE]
+    excerpts = excerpts_of(table.tab, table.header.rows[-1], known, shown, table.number_columns)
     rows = {row for row, _ in places}
     rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
     whole.excerpts |= excerpts
     whole.row_sizes |= {
-        (table.tab.source, table.tab.title, row + 1): row_size(sizes[i], group[i])
+        (table.tab.source, table.tab.title, row + 1): row_size(
+            sizes[i], keys.group[i], keys.team[i]
+        )
         for row in rows
         if 0 <= (i := row - table.first) < len(table)
     }
@@ -108,7 +149,11 @@ def _add_excerpts(
 def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:
     """What is to be said once of a header that names a time: no year, or an early one."""
     said: set[Cell] = set()
-    slots = [(slot.columns[0], slot.period) for slot in table.slots if slot.period is not None]
+    slots = [
+        (slot.columns[0], slot.about.period)
+        for slot in table.slots
+        if slot.about.period and not (slot.asks_when and slot.about.part)
+    ]
     for column, period in [*((column, None) for column in table.undated), *slots]:
         cell = table.dated_heading(column)
         if cell in said or all(map(is_blank, table.column(column).cells)):
@@ -120,9 +165,30 @@ def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:
             yield from before_network(cell, period, words)
 
 
+def _of_totals(table: Table, rows: RowKinds) -> Iterator[Finding]:
+    """One note for the rows that add up or average the others, at the first of them."""
+    totals = (table.first + np.flatnonzero(rows.totals)).tolist()
+    if totals:
+        which = some(f"row {row + 1}" for row in totals)
+        yield rules.TOTAL_ROWS.at(table.tab.cell(totals[0], table.left), which=which)
+
+
+def _of_texts(table: Table) -> Iterator[Finding]:
+    """One note for each column in which some numbers are true ones and some are texts."""
+    for number in sorted(table.number_columns):
+        codes, cells = table.column(number)
+        if not any(type(cell) in (int, float) for cell in cells):
+            continue
+        digits = [type(c) is str and c.replace(",", "").replace(".", "").isdecimal() for c in cells]
+        rows = np.flatnonzero(np.array(digits, np.bool_)[codes])
+        if len(rows):
+            cell = table.tab.cell(table.first + int(rows[0]), number)
+            yield rules.NUMBER_AS_TEXT.at(cell, count=len(rows))
+
+
 def _not_typed_yet(table: Table, keys: Keys, filled: Mask, words: Vocabulary) -> Iterable[Finding]:
     """A note for each row of a long table whose period has passed without a number."""
-    if len(table.slots) != 1 or table.slots[0].period is not None:
+    if len(table.slots) != 1 or table.slots[0].asks_when or table.slots[0].period is not None:
         return
     column = table.slots[0].columns[0]
     past = keys.usable & ~filled & (keys.end < words.as_of.toordinal())
@@ -135,11 +201,16 @@ def _sizes(table: Table, parts: dict[int, Part], keys: Keys, words: Vocabulary) 
     schools = np.array([team.students for team in words.teams], np.float64)  # None is NaN
     anybody = np.fmin.reduce(schools, initial=np.nan)  # a row that names no team may be any's
     sizes = np.where(keys.group > 0, np.nan, np.append(schools, anybody)[keys.team])
+    of_groups = np.full(len(table), np.inf)
     for slot in table.slots:
+        mine = np.full(len(table), np.nan)
         for column, name in ((slot.value, "denominator"), (slot.denominator, "value")):
             if column is not None:
-                sizes = np.fmin(sizes, getattr(parts[column], name))
-    return sizes
+                mine = np.fmin(mine, getattr(parts[column], name))
+        sizes = np.fmin(sizes, mine)
+        if slot.about.group:
+            of_groups = np.minimum(of_groups, mine)  # NaN if any group is of unknown size
+    return np.where(np.isnan(of_groups), np.nan, sizes)
 
 
 def _observations(
@@ -150,15 +221,15 @@ def _observations(
     row, measure = typed.row[keep], typed.measure[keep]
     start, end = _whole_periods(typed.start[keep], typed.end[keep], measure, words)
     columns = (typed.value.column, typed.numerator.column, typed.denominator.column)
-    filled = [typed.value.form != Form.EMPTY, typed.numerator.form != Form.EMPTY]
-    column = np.select(filled, columns[:2], columns[2])[keep]
+    of_counts = np.where(typed.numerator.form != Form.EMPTY, *columns[1:])
+    column = np.where(typed.value.form != Form.EMPTY, columns[0], of_counts)[keep]
     return Observations(
         *words.observed,
         groups=keys.groups,
         places=(Place(table.tab.source, table.tab.title, table.tab.link),),
-        team=keys.team[row],
+        team=typed.team[keep],
         measure=measure,
-        group=keys.group[row],
+        group=typed.group[keep],
         start=start,
         end=end,
         value=measured.value[keep],

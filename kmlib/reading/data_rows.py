@@ -35,8 +35,9 @@ class RowKinds(NamedTuple):
     filled: Mask  # have something where a number goes
     to_place: Mask  # have a number there, or what should be one: it must say whose and when
     examples: Mask  # only show what to type
-    outside: int  # totals, remarks, examples and repeated headers
-    blank: int  # between the others; below the last one the sheet has ended
+    totals: Mask  # add up or average the others
+    outside: Mask  # totals, remarks, examples and repeated headers
+    blank: Mask  # between the others; below the last one the sheet has ended
 
 
 def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKinds:
@@ -50,7 +51,8 @@ def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKin
         filled |= form != Form.EMPTY
         to_place |= form > Form.ABSENT
         readable |= (form > Form.ABSENT) & (form != Form.UNREADABLE)
-    outside, blank = _total_rows(table, words), np.zeros(len(table), np.bool_)
+    totals, blank = _total_rows(table, words), np.zeros(len(table), np.bool_)
+    outside = totals.copy()
     outside[[row - table.first for row in table.repeated]] = True
     examples = np.zeros(len(table), np.bool_)
     for column in table.known_columns[:1]:
@@ -61,8 +63,8 @@ def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKin
         blank[i] = not cells
         outside[i] |= bool(cells) and _is_remark(cells, bool(filled[i]), words)
     inside = ~outside & ~blank
-    last = int(np.flatnonzero(inside)[-1]) if inside.any() else 0
-    return RowKinds(inside, filled, to_place, examples, int(outside.sum()), int(blank[:last].sum()))
+    blank[max(np.flatnonzero(inside), default=0) :] = False
+    return RowKinds(inside, filled, to_place, examples, totals & filled, outside, blank)
 
 
 def _named_rows(table: Table, words: Vocabulary) -> Mask:

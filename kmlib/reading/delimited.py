@@ -6,26 +6,34 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 from io import StringIO
 from itertools import chain
 from pathlib import PurePath
+from threading import Lock
 from typing import Any
 
-from kmlib.findings import SOURCE_DAMAGED, SOURCE_KIND_UNKNOWN
+from kmlib.findings import LETTERS_LOST, SOURCE_DAMAGED, SOURCE_KIND_UNKNOWN, Finding
 from kmlib.reading.cells import Tab, Workbook
-from kmlib.reading.grids import trim
-from kmlib.reading.guards import check_cells, refused, refusing
+from kmlib.reading.grids import cut_texts, trim
+from kmlib.reading.guards import LONGEST_TEXT, LONGEST_TITLE, MOST_COLUMNS, check, refused, refusing
 
 SEPARATORS = "\t;|,"  # of two that fit equally well the first one counts: it is rarer in texts
 SAMPLE = 1 << 16  # characters that the separator is told by
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)  # Excel's own habit
 TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')  # ="007" keeps a code's zeros in Excel
-OTHER_KINDS = ("<", "%PDF", "{\\rtf")  # web pages, often saved as .xls, and documents
+OTHER_KINDS = ("<", "%PDF", "{", "[{")  # web pages, often saved as .xls, documents and JSON
 CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 MOST_CONTROLS = 0.02  # project choice: texts have next to none, pictures one in ten
 END = "\x1e"  # a last row of our own: it is missing when a quotation mark swallowed the rest
 LONGEST_FIELD = 2**31 - 1  # the most that the csv module knows
+ONE_LIMIT = Lock()  # the csv module has one limit for all its readers
+MOST_CELLS = 4_000_000  # project choice: half a million rows of a long table
+# What a letter became that its program could not write, or that was read in another encoding
+# and saved again: é as Ã©, ’ as â€™
+LOST_MARKS = ("\ufffd", "Ã", "â€")
+LOST = re.compile("\ufffd|Ã[\u0080-\u009f\u00a1-\u00bf\u2020-\u203a\u20ac\u2122]|â€")
 
 # Texts that a spreadsheet may run, behind blanks and characters of no width too: a snapshot
 # guards them with an apostrophe, which is taken off when it is read again.
@@ -49,15 +57,21 @@ def read_delimited(data: bytes, name: str, *, is_snapshot: bool = False) -> Work
     line = SEPARATOR_LINE.match(text)
     body = text[line.end() :] if line else text
     separator = line[1] if line else find_separator(body)
-    check_cells(body.count(separator) + body.count("\n"), name, "its table")
-    rows = _records(body, separator, name)
+    with refusing(name, ""):
+        check(body.count(separator) + body.count("\n"), MOST_CELLS, "it holds {} cells")
+        rows, is_long = _records(body, separator, name)
+        check(max(map(len, rows), default=0), MOST_COLUMNS, "it has {} columns")
+    tab = Tab(name, PurePath(name).stem[:LONGEST_TITLE], rows)
+    findings = cut_texts(tab) if is_long else []
     start, change = ("'", _unguarded) if is_snapshot else ('="', _unwrapped)
     if start in text:  # most files have none, and are not looked through
-        rows = [[change(cell) for cell in cells] for cells in rows]
+        rows[:] = [[change(cell) for cell in cells] for cells in rows]
     if line:
         rows.insert(0, [])  # row numbers stay those of the file
-    tab = Tab(name, PurePath(name).stem, rows, width=trim(rows))
-    return Workbook(name, (tab,))
+    tab = replace(tab, width=trim(rows))
+    if any(mark in text for mark in LOST_MARKS):  # quicker than to search
+        findings += _letters_lost(tab)
+    return Workbook(name, (tab,), tuple(findings))
 
 
 def decode(data: bytes) -> str:
@@ -97,26 +111,50 @@ def find_separator(text: str) -> str:
         sample = sample[: sample.rfind("\n") + 1] or sample
 
     def fit(separator: str) -> tuple[int, int]:
-        widths = Counter(map(len, _reader(StringIO(sample, newline=""), separator)))
+        widths = Counter(map(len, _rows(StringIO(sample, newline=""), separator, SAMPLE)))
         return max(((rows, width) for width, rows in widths.items() if width > 1), default=(0, 0))
 
     best = max(SEPARATORS, key=fit)
     return best if best in sample else ","
 
 
-def _reader(lines: Iterable[str], separator: str) -> Iterator[list[Any]]:
-    csv.field_size_limit(LONGEST_FIELD)
-    return csv.reader(lines, delimiter=separator)
+def _rows(lines: Iterable[str], separator: str, longest: int) -> list[list[Any]]:
+    with ONE_LIMIT:
+        csv.field_size_limit(longest)
+        return list(csv.reader(lines, delimiter=separator))
 
 
-def _records(text: str, separator: str, name: str) -> list[list[Any]]:
-    """The rows, quotes taken off; a line break inside quotes stays inside its cell."""
-    with refusing(name, "its rows cannot be told apart", csv.Error):
-        rows = list(_reader(chain(StringIO(text, newline=""), (END,)), separator))
+def _records(text: str, separator: str, name: str) -> tuple[list[list[Any]], bool]:
+    """The rows, quotes taken off, and whether a cell is very long.
+
+    A line break inside quotes stays inside its cell.
+    """
+
+    def with_end() -> Iterable[str]:
+        return chain(StringIO(text, newline=""), (END,))
+
+    is_long = False
+    try:
+        rows = _rows(with_end(), separator, LONGEST_TEXT)
+    except csv.Error:
+        is_long = True
+        with refusing(name, "its rows cannot be told apart", csv.Error):
+            rows = _rows(with_end(), separator, LONGEST_FIELD)
     if rows.pop() != [END]:
         reason = f"a quotation mark opened in row {len(rows) + 1} is never closed"
         raise refused(SOURCE_DAMAGED, name, reason=reason)
-    return rows
+    return rows, is_long
+
+
+def _letters_lost(tab: Tab) -> list[Finding]:
+    """One warning that names the first of the cells whose letters were lost."""
+    cells = [
+        (row, column)
+        for row, values in enumerate(tab.rows)
+        for column, value in enumerate(values)
+        if LOST.search(str(value))
+    ]
+    return [LETTERS_LOST.at(tab.cell(*cells[0]), None, cells=len(cells))] if cells else []
 
 
 def _unwrapped(cell: str) -> str:

@@ -33,11 +33,12 @@ def find_duplicates(
         return keep, []
     last = np.append(~same, True)  # the winner of each key stands last
     winner = order[last][np.cumsum(np.append(True, ~same)) - 1]
+    counted = observations.denominator, observations.group, observations.team
     findings = []
     for lost, kept in zip(order[~last].tolist(), winner[~last].tolist(), strict=True):
         findings.append(_finding(observations, lost, kept, words))
         row = _row_key(observations, lost)
-        size = row_size(observations.denominator[lost], observations.group[lost])
+        size = row_size(*(c[lost] for c in counted))
         before = sizes.get(row, RowSize(None, False))
         known = [n for n in (before.smallest, size.smallest) if n is not None]
         winners = (*before.beaten_by, _row_key(observations, kept))

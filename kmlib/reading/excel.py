@@ -1,32 +1,79 @@
 """Excel and OpenDocument workbooks -> tabs of cells, read-only and without running anything.
 
-calamine reads the values; `xlsx_xml` puts back what it hides. What calamine refuses is read by
-openpyxl, and the older formats are read in a process of their own that may fail alone.
+calamine reads the values; `xlsx_xml` puts back what it hides. An .xlsx is read right here as long
+as it is of ordinary size and every cell is vouched for. All else is read in a process of its own,
+where a tab that is damaged or too large costs that tab alone.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import warnings
-from io import BytesIO
+import pickle
+import re
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import partial
+from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kmlib.findings import SOURCE_KIND_UNKNOWN, SOURCE_LOCKED
+from kmlib import findings as rules
+from kmlib.findings import Cell, Finding
 from kmlib.reading import guards
-from kmlib.reading.cells import Tab, Value, Workbook
-from kmlib.reading.grids import Grid, durations_as_text, finish
-from kmlib.reading.older_formats import CONTENT, read_apart
-from kmlib.reading.xlsx_xml import SheetPart, list_sheets, percent_cells, put_percents, read_facts
+from kmlib.reading.apart import read_apart
+from kmlib.reading.cells import Tab, Workbook
+from kmlib.reading.grids import Grid, SheetFacts, cut_texts, durations_as_text, finish
+from kmlib.reading.guards import LONGEST_TEXT, TooLargeError, check, panics_told, read_part
+from kmlib.reading.older_formats import CONTENT, Sheets, sheets_of_ods, sheets_of_xls
+from kmlib.reading.rebuilt import as_workbook, respelled
+from kmlib.reading.spelling import OddSpellingError, count_cells
+from kmlib.reading.xlsx_xml import (
+    Contents,
+    PercentCell,
+    SheetPart,
+    list_sheets,
+    percent_cells,
+    put_percents,
+    read_facts,
+)
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and every workbook with a password
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MANIFEST, LOCKED = "META-INF/manifest.xml", b"encryption-data"  # of an .ods
 
-BROKEN = (LookupError, OverflowError, ParseError, *guards.ZIP_ERRORS)
-# What openpyxl raises, too, on files that break their own rules, as seen on real ones
-BROKEN_FOR_OPENPYXL = (TypeError, AttributeError, *BROKEN)
+# project choice: what is read in the process that serves the dashboard. A network of 1,000 teams
+# with 144,000 rows stays within it; the worst that does takes some hundred megabytes
+MOST_XML_HERE = 40_000_000  # bytes of all sheets
+MOST_ODD_HERE = 1_000_000  # bytes of those spelled anew: more take longer than another process
+MOST_TEXTS_HERE = 8_000_000  # bytes of the texts that cells share
+MOST_CELLS_HERE = 4_000_000  # rows times columns; a tenth may hold an error or no result
+MOST_CHARACTERS_HERE = 128_000_000  # were each cell to show the longest text
+# project choice: what another process reads and hands back
+MOST_CHARACTERS = 256_000_000  # of all cells of a tab
+MOST_ANSWERED = 64_000_000  # bytes of all tabs
+LONGEST_START = 40  # seconds after which no further tab is begun, so that the others arrive
+
+SHARED_TEXT = re.compile(rb' t="s"[^<>]*>\s*<v>([0-9]+)<')
+BEGINS_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+
+BROKEN = (LookupError, OverflowError, RecursionError, ParseError, *guards.ZIP_ERRORS)
+DOUBTS = (CalamineError, MemoryError, TooLargeError, *BROKEN)
+
+
+class _Book(NamedTuple):
+    """What the sheets of a workbook have in common."""
+
+    contents: Contents
+    texts: bytes
+    styles: bytes
+    percents: re.Pattern[bytes]
+    lengths: list[int]  # of each text, in bytes
+
+    def count_texts(self) -> int:
+        """How many texts cells may name by their number."""
+        return sum(1 for _ in BEGINS_TEXT.finditer(self.texts))
 
 
 def read_excel(data: bytes, name: str) -> Workbook:
@@ -37,82 +84,168 @@ def read_excel(data: bytes, name: str) -> Workbook:
     """
     if data.startswith(OLD_OFFICE):
         if ENCRYPTED in data:
-            raise guards.refused(SOURCE_LOCKED, name)
-        return Workbook(name, read_apart(data, name))
+            raise guards.refused(rules.SOURCE_LOCKED, name)
+        return read_apart(data, name)
     if not data.startswith(guards.ZIP):
-        raise guards.refused(SOURCE_KIND_UNKNOWN, name)
+        raise guards.refused(rules.SOURCE_KIND_UNKNOWN, name)
     with guards.open_zip(data, name) as archive:
+        if MANIFEST in archive.NameToInfo and LOCKED in read_part(archive, MANIFEST):
+            raise guards.refused(rules.SOURCE_LOCKED, name)
         if CONTENT not in archive.NameToInfo:
-            return Workbook(name, tuple(_read_xlsx(archive, data, name)))
-        guards.check_parts(archive)
-    return Workbook(name, read_apart(data, name))
+            with suppress(*DOUBTS), panics_told():
+                return Workbook(name, tuple(_read_vouched(archive, name)))
+    return read_apart(data, name)
 
 
-def _read_xlsx(archive: ZipFile, data: bytes, name: str) -> list[Tab]:
-    with guards.refusing(name, "its parts do not fit together", *BROKEN):
-        sheets, formats = list_sheets(archive)
-        worksheets = [sheet for sheet in sheets if sheet.part]
-        guards.check_parts(archive, but={sheet.part for sheet in worksheets})
-        percents = percent_cells(formats)
-        looks = [read_facts(archive, sheet, percents, name) for sheet in worksheets]
-    if not worksheets:
-        raise guards.refused(SOURCE_KIND_UNKNOWN, name)
-    grids = _calamine_grids(data, sheets, name) or _openpyxl_grids(data, len(worksheets), name)
-    tabs = []
-    for sheet, grid, (percents_here, facts) in zip(worksheets, grids, looks, strict=True):
-        put_percents(grid, percents_here)
-        if any("[" in code for code in formats):
-            durations_as_text(grid)
-        tabs.append(finish(Tab(name, sheet.title, grid, sheet.is_hidden), facts))
+def read_doubtful(data: bytes, name: str) -> Workbook:
+    """The same in a process that may fail alone: what was not read goes into the findings."""
+    if data.startswith(OLD_OFFICE):
+        workbook = _gathered(sheets_of_xls(data, name), name)
+        about = rules.ERRORS_UNSEEN.at(Cell(name, value=name))
+        return Workbook(name, workbook.tabs, (about, *workbook.findings))
+    with guards.open_zip(data, name) as archive:
+        is_ods = CONTENT in archive.NameToInfo
+        return _gathered((sheets_of_ods if is_ods else _sheets)(archive, data, name), name)
+
+
+def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
+    """The tabs of an .xlsx of ordinary size and spelling.
+
+    Raises:
+        DOUBTS: it is not, or it cannot be read; which of them, nobody is told.
+    """
+    book = _open(archive, name, MOST_TEXTS_HERE)
+    sheets, longest = book.contents.sheets, max(book.lengths)
+    size = sum(archive.getinfo(sheet.part).file_size for sheet in sheets)
+    if size > MOST_XML_HERE or longest > LONGEST_TEXT:
+        raise TooLargeError
+
+    def vouched_for() -> Iterator[bytes]:
+        cells = odd = 0
+        for sheet in sheets:
+            xml = read_part(archive, sheet.part)
+            try:
+                cells += count_cells(xml, MOST_CELLS_HERE)
+            except OddSpellingError:
+                odd += len(xml)
+                if odd > MOST_ODD_HERE:
+                    raise
+                xml = respelled(xml, book.count_texts())
+                cells += count_cells(xml, MOST_CELLS_HERE)
+            if cells * longest > MOST_CHARACTERS_HERE or _has_long_text(xml):
+                raise TooLargeError
+            yield xml
+
+    return _read(book, sheets, vouched_for(), name, MOST_CELLS_HERE)
+
+
+def _has_long_text(xml: bytes) -> bool:
+    """Whether a text may be longer than a cell holds: such a text lies over one whole step."""
+    step = LONGEST_TEXT // 2
+    return any(xml.find(b"<", at, at + step) < 0 for at in range(0, len(xml) - step, step))
+
+
+def _open(archive: ZipFile, name: str, most_texts: int | None = None) -> _Book:
+    contents = list_sheets(archive)
+    if not contents.sheets:
+        raise guards.refused(rules.SOURCE_KIND_UNKNOWN, name)
+    texts, styles = contents.texts, contents.styles
+    shared = read_part(archive, texts, most_texts) if texts else b""
+    return _Book(
+        contents=contents,
+        texts=shared,
+        styles=read_part(archive, styles) if styles else b"",
+        percents=percent_cells(contents.formats),
+        lengths=[len(text) for text in shared[max(shared.find(b"<si"), 0) :].split(b"</si>")],
+    )
+
+
+def _read(
+    book: _Book, sheets: list[SheetPart], parts: Iterable[bytes], name: str, most: int
+) -> list[Tab]:
+    """The tabs of these sheets, given the XML of each; together they have at most so many cells."""
+    looks: list[tuple[list[PercentCell], SheetFacts]] = []
+
+    def looked_at() -> Iterator[bytes]:
+        for xml in parts:
+            looks.append((book.percents.findall(xml), read_facts(xml, most // 10)))
+            yield xml
+
+    is_1904 = book.contents.is_1904
+    file = as_workbook(looked_at(), book.texts, book.styles, is_1904=is_1904)
+    has_durations = any("[" in code for code in book.contents.formats)
+    tabs: list[Tab] = []
+    cells = 0
+    with CalamineWorkbook.from_filelike(file) as reader:
+        for number, (sheet, (percents, facts)) in enumerate(zip(sheets, looks, strict=True)):
+            values = reader.get_sheet_by_index(number)
+            row, column = values.end or (0, 0)
+            cells += (row + 1) * (column + 1)
+            check(cells, most, "its tabs stretch over {} cells")
+            grid: Grid = values.to_python(skip_empty_area=False)  # type: ignore[assignment]
+            put_percents(grid, percents)
+            if has_durations:
+                durations_as_text(grid)
+            tab = Tab(name, sheet.title, grid, sheet.is_hidden, epoch_1904=is_1904)
+            tabs.append(finish(tab, facts))
     return tabs
 
 
-def _calamine_grids(data: bytes, sheets: list[SheetPart], name: str) -> list[Grid] | None:
-    """The values of each worksheet; None where calamine cannot read the workbook."""
-    grids: list[Grid] = []
-    cells = 0
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            if not len(sheets) == len(book.sheet_names) == len(set(book.sheet_names)):
-                return None  # it goes by name, and would read the first of two twice
-            for number, part in enumerate(sheets):
-                if part.part:
-                    sheet = book.get_sheet_by_index(number)
-                    cells += sheet.total_height * sheet.total_width
-                    guards.check_cells(cells, name, f"the tab “{part.title}”")
-                    grids.append(sheet.to_python(skip_empty_area=False))  # type: ignore[arg-type]
-    except (CalamineError, OverflowError, ValueError):  # the latter for dates that are none
-        return None
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # of a class that nobody can import
-            return None
-        raise
-    return grids
+def _sheets(archive: ZipFile, _: bytes, name: str) -> Sheets:
+    """The sheets of an .xlsx, and how to read each of them, whatever it holds."""
+    with guards.refusing(name, "its parts do not fit together", *BROKEN):
+        book = _open(archive, name)
+    for sheet in book.contents.sheets:
+        yield sheet.title, partial(_read_sheet, archive, book, sheet, name)
 
 
-def _openpyxl_grids(data: bytes, sheets: int, name: str) -> list[Grid]:
-    """The same values, slowly, by a reader that stumbles over other things."""
-    import openpyxl  # type: ignore[import-untyped]
-
-    with (
-        warnings.catch_warnings(),
-        guards.refusing(name, "its cells cannot be read", *BROKEN_FOR_OPENPYXL),
-    ):
-        warnings.simplefilter("ignore")  # it names features that it leaves out, never cells
-        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-        if len(book.worksheets) != sheets:
-            raise LookupError  # it leaves out a tab that it cannot find
-        grids = []
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # those that the file declares may lie
-            rows = sheet.iter_rows(values_only=True)
-            grids.append([[_as_calamine_gives(value) for value in row] for row in rows])
-    return grids
+def _read_sheet(archive: ZipFile, book: _Book, sheet: SheetPart, name: str) -> Tab:
+    xml = read_part(archive, sheet.part)
+    with suppress(CalamineError, *BROKEN), panics_told():
+        return _read_alone(book, sheet, xml, name)
+    return _read_alone(book, sheet, respelled(xml, book.count_texts()), name)
 
 
-def _as_calamine_gives(value: object) -> Value:
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date()
-    return value
+def _read_alone(book: _Book, sheet: SheetPart, xml: bytes, name: str) -> Tab:
+    count_cells(xml, guards.MOST_CELLS)
+    shown = sum(book.lengths[int(text)] for text in SHARED_TEXT.findall(xml))
+    check(shown, MOST_CHARACTERS, "its texts come to {} characters")
+    return _read(book, [sheet], [xml], name, guards.MOST_CELLS)[0]
+
+
+def _gathered(readers: Sheets, name: str) -> Workbook:
+    """The tabs that can be read, and a finding for each of the others.
+
+    Raises:
+        SourceError: none of them can be read.
+    """
+    tabs: list[Tab] = []
+    findings: list[Finding] = []
+    refusal = guards.refused(rules.SOURCE_KIND_UNKNOWN, name)  # as long as there is no tab
+    room = MOST_ANSWERED
+    start = time.monotonic()
+    for title, read in readers:
+        try:
+            seconds = time.monotonic() - start
+            check(seconds, LONGEST_START, "the tabs before it took {} seconds")
+            with panics_told():
+                tab = read()
+            size = len(pickle.dumps(tab.rows))
+            check(size / 1e6, room / 1e6, "its cells come to {} MB")
+        except (TooLargeError, MemoryError) as error:
+            of_tab, of_source = rules.TAB_TOO_LARGE, rules.SOURCE_TOO_LARGE
+            reason = str(error) or guards.TOO_MUCH_MEMORY
+        except (CalamineError, *BROKEN):
+            of_tab, of_source = rules.TAB_DAMAGED, rules.SOURCE_DAMAGED
+            reason = "its cells cannot be read"
+        else:
+            room -= size
+            tabs.append(tab)
+            findings += cut_texts(tab)
+            continue
+        if not findings:
+            refusal = guards.refused(of_source, name, reason=f"tab “{title}”: {reason}")
+        findings.append(of_tab.at(Cell(name, title), None, reason=reason))
+    if not tabs:
+        raise refusal
+    return Workbook(name, tuple(tabs), tuple(findings))

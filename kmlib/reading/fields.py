@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from kmlib.findings import DATE_IN_FUTURE, NOT_A_NUMBER, OUTSIDE_UNIT, Rule
+from kmlib.access import read_address
+from kmlib.findings import DATE_IN_FUTURE, NOT_A_NUMBER, NOT_AN_ADDRESS, OUTSIDE_UNIT, Rule
 from kmlib.reading.cells import Value, is_blank
+from kmlib.reading.number_spellings import HOURS
 from kmlib.reading.periods import read_date, read_period
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.values import Form, read_choice, read_number, read_whole, read_yes_no
@@ -21,6 +23,7 @@ def words_about(spec: FieldSpec, effect: str, context: PeriodContext) -> dict[st
     """What the texts of a field's findings may need."""
     return {
         "title": spec.column.title,
+        "kind": spec.name,
         "effect": effect,
         "choices": ", ".join(spec.kind) if issubclass(spec.kind, Choice) else "yes, no",
         "reason": "it is never less than 0",
@@ -42,12 +45,14 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
 
 
 def _impossible(read: Any, spec: FieldSpec, context: PeriodContext) -> Rule | None:
-    """What is wrong with a well-typed cell: a record of a day to come, or fewer than none."""
+    """What is wrong with a well-typed cell: a day to come, fewer than none, no address."""
     if spec.column.on_record and context.as_of and isinstance(read, dt.date):
         return DATE_IN_FUTURE if read > context.as_of else None
     if spec.column.days and isinstance(read, str):
         period = read_period(read, context)
         return period if isinstance(period, Rule) else None
+    if spec.column.address and isinstance(read, str):
+        return None if read_address(read) else NOT_AN_ADDRESS
     return OUTSIDE_UNIT if spec.kind is int and isinstance(read, int) and read < 0 else None
 
 
@@ -66,7 +71,7 @@ def split_cell(value: Value) -> list[Value]:
 
 def _number(value: Value, context: PeriodContext) -> float | Rule | None:
     number = read_number(value)
-    if number.form in (Form.PLAIN, Form.PERCENT):
+    if number.form in (Form.PLAIN, Form.PERCENT) and number.said != HOURS:
         return number.value
     return None if number.is_absent else number.rule or NOT_A_NUMBER
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from kmlib.findings import TEXT_TOO_LONG, Finding
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
+from kmlib.reading.guards import LONGEST_TEXT, LONGEST_TITLE
 
 Grid = list[list[Value]]
 
@@ -36,10 +40,42 @@ def finish(tab: Tab, facts: SheetFacts) -> Tab:
     return replace(
         tab,
         width=width,
+        title=tab.title[:LONGEST_TITLE],
         hidden_rows=_within(len(grid), facts.hidden_rows),
         hidden_columns=_within(width, facts.hidden_columns),
-        merged=tuple(facts.merged),
+        merged=tuple(_once(facts.merged, len(grid), width)),
     )
+
+
+def _once(
+    merged: Iterable[tuple[int, int, int, int]], rows: int, columns: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Merged areas within the table, as long as they can all lie beside each other."""
+    room = rows * columns
+    for top, left, bottom, right in merged:
+        if top < rows and left < columns:
+            room -= (min(bottom + 1, rows) - top) * (min(right + 1, columns) - left)
+            if room < 0:
+                return
+            yield top, left, bottom, right
+
+
+def cut_texts(tab: Tab) -> list[Finding]:
+    """Cut the texts that are longer than a cell of Excel holds, and say so."""
+    findings = []
+    for row, cells in enumerate(tab.rows):
+        for column, value in enumerate(cells if any(cells) else ()):
+            if isinstance(value, str) and len(value) > LONGEST_TEXT:
+                findings.append(
+                    TEXT_TOO_LONG.at(
+                        tab.cell(row, column),
+                        None,
+                        length=f"{len(value):,}",
+                        most=f"{LONGEST_TEXT:,}",
+                    )
+                )
+                cells[column] = value[:LONGEST_TEXT]
+    return findings
 
 
 def trim(grid: Grid) -> int:
@@ -56,7 +92,10 @@ def trim(grid: Grid) -> int:
 
 
 def _within(end: int, spans: Iterable[range]) -> frozenset[int]:
-    return frozenset(place for span in spans for place in range(span.start, min(span.stop, end)))
+    marks = np.zeros(end, bool)
+    for span in spans:
+        marks[span.start : span.stop] = True
+    return frozenset(np.flatnonzero(marks).tolist())
 
 
 def durations_as_text(grid: Grid) -> None:

@@ -65,9 +65,14 @@ def headed_measures(table: Table, words: Vocabulary) -> Iterator[Named]:
     whole: _Column | None = None
     headings = zip(table.header.headings, _over(table, words), strict=True)
     for number, (heading, over) in enumerate(headings):
-        if heading.is_key or heading.role == "note" or heading.measure is not None:
+        if (
+            heading.is_key
+            or heading.role == "note"
+            or heading.measure is not None
+            or heading.is_name
+        ):
             continue
-        is_time = heading.period is not None or bool(heading.undated)
+        is_time = heading.period is not None or heading.is_undated
         column = _column(table, number, heading.role, is_time)
         if title_key(column.title) in NOT_MEASURED or not _holds_numbers(column.part):
             continue

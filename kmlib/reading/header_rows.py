@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kmlib.reading.cells import Tab, Value, is_blank
@@ -12,14 +13,16 @@ from kmlib.reading.headings import (
     NUMBER_ROLES,
     PART_OF_WORD,
     Heading,
+    completed,
     part_of,
     read_heading,
     read_whole_heading,
 )
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_school_year, in_year_of
-from kmlib.reading.school_calendar import PeriodContext
+from kmlib.reading.school_calendar import PeriodContext, is_year
 from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import read_text
 
 HEADER_WITHIN_ROWS = 40  # project choice: a title block longer than this is not a title block
 LEAST_SCORE = 2
@@ -31,7 +34,7 @@ class Header(NamedTuple):
 
     rows: tuple[int, ...]
     headings: tuple[Heading, ...]
-    context: PeriodContext  # with the school year that stands above the table
+    context: PeriodContext  # with the school year that stands above the table or in its corner
 
 
 def find_header(tab: Tab, start: int, words: Vocabulary) -> Header | None:
@@ -46,7 +49,7 @@ def find_header(tab: Tab, start: int, words: Vocabulary) -> Header | None:
         score = header_score(tab.rows[row], words, context)
         if score > best:
             best, found = score, row
-        elif found >= 0 and any(map(_is_number, tab.rows[row])):
+        elif found >= 0 and any(map(looks_like_a_number, tab.rows[row])):
             break
     if found < 0:
         return None
@@ -55,22 +58,45 @@ def find_header(tab: Tab, start: int, words: Vocabulary) -> Header | None:
 
 
 def header_score(row: Sequence[Value], words: Vocabulary, context: PeriodContext) -> int:
-    """How much a row looks like a header: known titles count twice, measures and periods once."""
+    """How much a row looks like a header: known titles count twice, measures and periods once.
+
+    So do names of teams and groups where there are several and no numbers: other rows name one.
+    """
     score = 0
-    for cell in row:
-        heading = read_heading(cell, words, context)
+    headings = [read_heading(cell, words, context) for cell in row]
+    names_head = _names_several(headings) and not any(map(looks_like_a_number, row))
+    for cell, heading in zip(row, headings, strict=True):
         if heading.role is not None:
             score += 2
+        elif heading.is_name:
+            score += names_head
         elif heading != NOTHING:
-            score += not _is_number(cell)  # 17/18 is a year or a ratio
+            score += not looks_like_a_number(cell)  # 17/18 is a year or a ratio
         else:
-            score -= _is_number(cell)
+            score -= looks_like_a_number(cell)
     return score
 
 
+def may_head(row: Sequence[Value], words: Vocabulary, context: PeriodContext) -> bool:
+    """Whether a row below a table may be the header of another: it names several teams or none."""
+    names = any(words.team_names.find(cell) is not None for cell in row)
+    if names and not _names_several([read_heading(cell, words, context) for cell in row]):
+        return False
+    return header_score(row, words, context) >= LEAST_SCORE
+
+
+def _names_several(headings: Iterable[Heading]) -> bool:
+    """Whether a row names more than one team or group, as a row over their columns does."""
+    return len({heading for heading in headings if heading.is_name}) > 1
+
+
 def year_context(tab: Tab, rows: range, context: PeriodContext) -> PeriodContext:
-    """The school year that title rows, the nearest first, the tab's or the file's name give."""
+    """The school year that title rows, the nearest first, the tab's or the file's name give.
+
+    And from when the tab counts its days.
+    """
     above = [cell for row in reversed(rows) for cell in tab.rows[row] if isinstance(cell, str)]
+    context = replace(context, epoch_1904=tab.epoch_1904)
     return in_year_of((*above, tab.title, tab.source), context)
 
 
@@ -79,7 +105,14 @@ def padded(row: list[Value], width: int) -> list[Value]:
     return row + [""] * (width - len(row)) if len(row) < width else row[:width]
 
 
-def _is_number(cell: Value) -> bool:
+def first_column(rows: Sequence[Sequence[Value]]) -> int:
+    """The leftmost column in which any of these rows has something."""
+    filled = ((c for c, cell in enumerate(row) if not is_blank(cell)) for row in rows)
+    return min((next(columns, len(rows[0])) for columns in filled), default=0)
+
+
+def looks_like_a_number(cell: Value) -> bool:
+    """Whether a cell holds a number, percent or ratio and no more; 2025 is a year."""
     if isinstance(cell, str):
         return bool(_NUMBER.fullmatch(cell))
     return isinstance(cell, int | float) and not isinstance(cell, bool) and not 2000 <= cell < 2100
@@ -87,7 +120,9 @@ def _is_number(cell: Value) -> bool:
 
 def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: PeriodContext) -> Header:
     """The header that has its fullest row here, alone or with the row below or above it."""
-    width = max(tab.width, *map(len, tab.rows[row : row + 50]))
+    width = tab.width or max(map(len, tab.rows[row:]), default=0)
+    corner = first_column(tab.rows[row : row + HEADER_WITHIN_ROWS])
+    context = in_year_of(map(read_text, tab.rows[row][corner : corner + 1]), context)
     rows = [padded(cells, width) for cells in tab.rows[: row + 2]]
     upper = None
     if len(rows) > row + 1 and _goes_on(rows[row], rows[row + 1], words, context):
@@ -96,10 +131,17 @@ def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: Perio
         upper = row - 1
     if upper is None:
         headings = [read_whole_heading(cell, words, context) for cell in rows[row]]
-        return Header((row,), tuple(headings), context)
+        return Header((row,), _for_everybody(headings), context)
     spanning = spread(tab, upper, rows[upper])
     headings = _joined(rows[upper], spanning, rows[upper + 1], words, context)
-    return Header((upper, upper + 1), tuple(headings), context)
+    return Header((upper, upper + 1), _for_everybody(headings), context)
+
+
+def _for_everybody(headings: list[Heading]) -> tuple[Heading, ...]:
+    """Beside groups "All" and "Total" are everybody; elsewhere they say nothing."""
+    if any(heading.group for heading in headings):
+        return tuple(headings)
+    return tuple(heading._replace(group=None) for heading in headings)
 
 
 def _goes_on(
@@ -107,13 +149,15 @@ def _goes_on(
 ) -> bool:
     """Whether a row goes on where the header row above it stopped: "Met", "Out of", a period."""
     count = 0
-    for high, low in zip(upper, lower, strict=True):
+    for column, (high, low) in enumerate(zip(upper, lower, strict=True)):
         if is_blank(low):
             continue
         heading = read_whole_heading(low, words, context)
         under_key = read_heading(high, words, context).is_key
         says_nothing = heading == NOTHING and title_key(str(low)) not in PART_OF_WORD
-        if says_nothing or _is_number(low) or (under_key and not heading.is_key):
+        is_label = all(map(is_blank, (*upper[:column], *lower[:column])))
+        says_nothing |= heading.is_name and is_label
+        if says_nothing or looks_like_a_number(low) or (under_key and not heading.is_key):
             return False
         count += 1
     return count > 1
@@ -124,16 +168,18 @@ def goes_before(
 ) -> bool:
     """Whether a row heads the header row below it, and is neither data nor a title in one cell."""
     speaks = False
-    for column, (high, low) in enumerate(zip(upper, lower, strict=False)):
+    headings = [read_whole_heading(cell, words, context) for cell in upper]
+    names_head = _names_several(headings)
+    for column, (high, heading, low) in enumerate(zip(upper, headings, lower, strict=False)):
         if is_blank(high):
             continue
-        heading = read_whole_heading(high, words, context)
         over_key = read_heading(low, words, context).is_key
         is_corner = column == 0 and words.team_names.find(high) is None
-        if _is_number(high) or (over_key and not (heading.is_key or is_corner)):
+        if looks_like_a_number(high) or (over_key and not (heading.is_key or is_corner)):
             return False
         is_year = find_school_year(str(high)) is not None
-        speaks |= column > 0 and (heading[1:] != NOTHING[1:] or is_year)
+        says = names_head if heading.is_name else heading.about != NOTHING or is_year
+        speaks |= column > 0 and says
     return speaks
 
 
@@ -165,28 +211,38 @@ def _joined(
     The lower row wins where both speak, except that "Met" is counted for the measure above it.
     """
     keys = {read_heading(cell, words, context).role for cell in (*upper, *lower)}
+    over = [read_whole_heading(cell, words, context) for cell in spanning]
+    if keys & {"date", "period_start"} and not _tells_years_apart(over):
+        over = [heading._replace(period=None, part=None) for heading in over]  # the row is believed
     headings: list[Heading] = []
-    for high, over, low in zip(upper, spanning, lower, strict=True):
+    for high, above, cell, low in zip(upper, over, spanning, lower, strict=True):
         if is_blank(low):  # a header cell merged over both rows
             headings.append(read_whole_heading(high, words, context))
             continue
-        own = read_whole_heading(low, words, in_year_of([str(over)], context))
-        above = read_whole_heading(over, words, context)
+        year = in_year_of([str(cell)], context)
+        own = read_whole_heading(low, words, year)
+        if year != context:
+            own = own._replace(part=None)  # the row above says its year
         if own == NOTHING:
             own = Heading(PART_OF_WORD.get(title_key(str(low))))
         if above.measure is not None and not own.is_key:
             own = part_of(above.measure, low, words) or own
-        if own.is_key or own == NOTHING:
-            headings.append(own)
-            continue
-        if keys & {"date", "period_start"}:  # a column that says it for each row is believed
-            above = above._replace(period=None, undated=None)
-        headings.append(
-            Heading(
-                own.role or (above.role if above.role in NUMBER_ROLES else None),
-                own.measure if own.measure is not None or "measure" in keys else above.measure,
-                own.period or above.period,
-                None if own.period or above.period else own.undated or above.undated,
-            )
-        )
+        headings.append(own if own.is_key or own == NOTHING else _under(own, above, keys))
     return headings
+
+
+def _tells_years_apart(over: Iterable[Heading]) -> bool:
+    """Whether columns of the same months are headed by years: 2023-24 | 2024-25."""
+    periods = {heading.period for heading in over if heading.period is not None}
+    return len(periods) > 1 and all(map(is_year, periods))
+
+
+def _under(own: Heading, above: Heading, keys: Container[str | None]) -> Heading:
+    """A heading with what the row above it adds; a measure only where no column says it."""
+    if above.role not in NUMBER_ROLES:
+        above = above._replace(role=None)
+    if own.period is not None or own.part is not None:
+        above = above._replace(period=None, part=None)
+    if "measure" in keys:
+        above = above._replace(measure=None)
+    return completed(own, by=above)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from kmlib import findings as rules
 from kmlib.findings import Cell, Finding, column_letters
@@ -51,19 +52,36 @@ class Heading(NamedTuple):
     role: str | None = None  # a field of DataRow
     measure: int | None = None  # position in the Measures tab
     period: Period | None = None
-    undated: bool | None = None  # it names a month or a term of a year that nothing tells
+    part: str | None = None  # a month or a term whose year it does not say itself
+    team: int | None = None  # position in the Teams tab
+    group: int | None = None  # position in the Groups tab, from 1; 0 is everybody
 
     @property
     def is_key(self) -> bool:
         """Whether the column says what its rows are about."""
         return self.role in KEY_ROLES
 
+    @property
+    def is_undated(self) -> bool:
+        """Whether it names a month or a term of a year that nothing tells."""
+        return self.part is not None and self.period is None
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it names a team or a student group and nothing else."""
+        return self[:4] == NOTHING[:4] and self != NOTHING
+
+    @property
+    def about(self) -> Heading:
+        """What its numbers are about, whichever of them they are."""
+        return self._replace(role=None)
+
 
 NOTHING = Heading()
 
 
 def read_heading(cell: Value, words: Vocabulary, context: PeriodContext) -> Heading:
-    """What a header cell says as a whole: a role, a measure (with its part), or a period."""
+    """What a header cell says as a whole: a role, a measure (with its part), a time or a name."""
     if is_blank(cell) or isinstance(cell, bool):
         return NOTHING
     if not isinstance(cell, str):
@@ -72,7 +90,7 @@ def read_heading(cell: Value, words: Vocabulary, context: PeriodContext) -> Head
     role, named = ROLE_OF_TITLE.get(title_key(cell)), _named(cell, words)
     if role in NUMBER_ROLES and named is not None:  # the hub calls a number of its own "Enrolled"
         return Heading(named.role or role, named.measure)
-    return Heading(role) if role is not None else named or _period(cell, context)
+    return Heading(role) if role is not None else named or _time_or_name(cell, words, context)
 
 
 def read_whole_heading(cell: Value, words: Vocabulary, context: PeriodContext) -> Heading:
@@ -125,19 +143,22 @@ def suited(heading: Heading, words: Vocabulary) -> Heading:
 def _piece(text: str, words: Vocabulary, context: PeriodContext) -> Heading:
     """What some words of a heading say."""
     role = PART_OF_WORD.get(title_key(text))
-    return Heading(role) if role else _named(text, words) or _period(text, context)
+    return Heading(role) if role else _named(text, words) or _time_or_name(text, words, context)
 
 
 def _without_clash(one: Heading, other: Heading) -> Heading | None:
-    """Two pieces as one heading, None where both say the same kind of thing."""
-    if any(a is not None and b is not None for a, b in zip(one, other, strict=True)):
+    """Two pieces as one heading, None where both say the same kind of thing otherwise."""
+    if any(None not in pair and pair[0] != pair[1] for pair in zip(one, other, strict=True)):
         return None
-    return Heading(
-        one.role or other.role,
-        other.measure if one.measure is None else one.measure,
-        one.period or other.period,
-        one.undated or other.undated,
-    )
+    return completed(one, by=other)
+
+
+def completed(heading: Heading, *, by: Heading) -> Heading:
+    """A heading with what another says of the kinds that it does not say."""
+    said: list[Any] = [
+        theirs if own is None else own for own, theirs in zip(heading, by, strict=True)
+    ]
+    return Heading(*said)
 
 
 def _named(text: str, words: Vocabulary) -> Heading | None:
@@ -151,11 +172,23 @@ def _named(text: str, words: Vocabulary) -> Heading | None:
     return None
 
 
+def _time_or_name(cell: Value, words: Vocabulary, context: PeriodContext) -> Heading:
+    """The period that a cell names, else the team or the student group."""
+    when = _period(cell, context)
+    if when != NOTHING:
+        return when
+    if not isinstance(cell, str) or not title_key(cell):
+        return NOTHING
+    team, group = words.team_names.find(cell), words.group(cell)
+    return Heading(team=team, group=group) if None in (team, group) else NOTHING
+
+
 def _period(cell: Value, context: PeriodContext) -> Heading:
     period = read_period(cell, context)
-    if isinstance(period, Period):
-        return Heading(period=period)
-    return Heading(undated=True) if period is rules.YEAR_UNKNOWN else NOTHING
+    part = read_period(cell, replace(context, school_year=None)) is rules.YEAR_UNKNOWN
+    return Heading(
+        period=period if isinstance(period, Period) else None, part=str(cell) if part else None
+    )
 
 
 def unread_among(

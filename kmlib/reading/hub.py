@@ -24,11 +24,12 @@ from kmlib.reading.settings import read_settings
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import turned
 from kmlib.schema import TABS, DataRow, GroupRow, MeasureRow, NetworkSettings, Row, TeamRow
+from kmlib.schema.steering import AccessRow
 
 MODEL_OF_TITLE: dict[str, type[Row]] = {
     title_key(title): model for model in reversed(TABS) for title in reversed(model.TAB.titles)
 }
-WORDS = (NetworkSettings, TeamRow, MeasureRow, GroupRow)  # read before everything else
+WORDS = (NetworkSettings, TeamRow, MeasureRow, GroupRow, AccessRow)  # first, and of the hub alone
 
 
 class Hub(NamedTuple):

@@ -16,8 +16,8 @@ from kmlib.reading.names import IN_TEXT, normalise
 from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
-from kmlib.reading.titles import name_told
-from kmlib.reading.vocabulary import Vocabulary, is_everybody
+from kmlib.reading.titles import group_told, name_told
+from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula, read_text, turned
 
 Finder = Callable[[Value], int | None]
@@ -30,8 +30,9 @@ def read_keys(table: Table, rows: Mask, numbers: Mask, words: Vocabulary, team: 
     """
     keys = Keys.of(rows, numbers)
     _read_groups(table, keys, words)
-    keys.team = _entries(table, keys, words, TEAM, team)
-    if any(slot.measure is None for slot in table.slots):
+    if not table.slots or any(slot.about.team is None for slot in table.slots):
+        keys.team = _entries(table, keys, words, TEAM, team)
+    if any(slot.about.measure is None for slot in table.slots):
         keys.measure = _entries(table, keys, words, MEASURE, None)
     if any(slot.period is None for slot in table.slots):
         keys.start, keys.end = read_periods(table, keys, words)
@@ -117,10 +118,8 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
     if column is not None:
 
         def position(cell: Value) -> int:
-            if is_everybody(cell):
-                return 0
-            if (found := words.group_names.find(cell)) is not None:
-                return found + 1
+            if (found := words.group(cell)) is not None:
+                return found
             text = read_text(cell)
             return names.setdefault(words.unlisted.setdefault(normalise(text), text), len(names))
 
@@ -132,6 +131,13 @@ def _read_groups(table: Table, keys: Keys, words: Vocabulary) -> None:
             rule = broken_formula(cell.value) or rules.ERROR_VALUE
             keys.findings.append(rule.at(cell, effect=ROW_SET_ASIDE))
         _report_groups(table, column, keys, words)
+    elif all(slot.about.group is None for slot in table.slots):
+        told = group_told(table, words)
+        if told is not None and told.what:
+            keys.group = np.full(len(table), told.what, np.int32)
+            if keys.numbers.any():
+                said = {"group": list(names)[told.what], "place": told.place}
+                keys.findings.append(rules.GROUP_FROM_TITLE.at(told.cell, **said))
     keys.groups = tuple(names)
 
 

@@ -1,34 +1,41 @@
 """Layout: where the tables of a data tab stand, and what each of their columns says.
 
-Long, wide by period and wide by measure are one thing here. A column's header says a role (team,
-date, value ...), a measure, a period, or several of them when two header rows stand above it.
-Columns that hold numbers are gathered into slots: what is missing from a slot's header (which
-measure? when?) is asked of the row, and after that of the title, the tab and the file.
+Long, wide by period, by measure, by team and by student group are one thing here. A column's
+header says a role (team, date, value ...), a measure, a period, a team, a group, or several of
+them when two header rows stand above it. Columns that hold numbers are gathered into slots: what
+is missing from a slot's header (which measure? when? whose?) is asked of the row, and after that
+of the title, the tab and the file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from kmlib import findings as rules
-from kmlib.findings import Finding, column_letters
 from kmlib.reading import header_rows, headings
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
-from kmlib.reading.names import Matcher, title_key
-from kmlib.reading.school_calendar import Period
-from kmlib.reading.tables import Slot, Table
+from kmlib.reading.headings import NOTHING
+from kmlib.reading.label_columns import (
+    Times,
+    first_cells,
+    keys_by_content,
+    known,
+    times_told,
+)
+from kmlib.reading.names import title_key
+from kmlib.reading.parted_tables import parted_at, seams_of, sections_of, stands_alone
+from kmlib.reading.slots import needed_keys, slots_of
+from kmlib.reading.tables import Table
+from kmlib.reading.titles import measure_told
+from kmlib.reading.values import Form, read_number
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.words import broken_formula
-from kmlib.schema import DataRow, fields_of
+from kmlib.reading.words import broken_formula, read_text
 
-DATE_ROLES = {"date", "period_start"}
-KNOWN_COLUMNS = ", ".join(spec.column.title for spec in fields_of(DataRow))
-TITLE_OF_ROLE = {spec.name: spec.column.title for spec in fields_of(DataRow)}
-
-SlotKey = tuple[int | None, Period | None]
+NUMBERS = (Form.SUPPRESSED, Form.PLAIN, Form.PERCENT, Form.RATIO)
+LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
 def find_tables(tab: Tab, words: Vocabulary, *, is_own: bool = False) -> tuple[Table, ...]:
@@ -36,17 +43,35 @@ def find_tables(tab: Tab, words: Vocabulary, *, is_own: bool = False) -> tuple[T
 
     In a team's own workbook no column needs to name the team.
     """
-    tables: list[Table] = []
-    table = _table_from(tab, 0, (), words, is_own=is_own)
+    return tuple(_tables_from(tab, 0, (), words, is_own=is_own))
+
+
+def _tables_from(
+    tab: Tab, start: int, above: tuple[int, ...], words: Vocabulary, *, is_own: bool
+) -> Iterator[Table]:
+    """The tables at or below a row, those that stand side by side left to right."""
+    table = _table_from(tab, start, above, words, is_own=is_own)
     while table is not None:
         again = _rows_headed_again(table, words)
         following = next(_tables_below(table, again, words, is_own=is_own), None)
         end = len(tab.rows) if following is None else following.start
         near = {row - above for row in again for above in range(len(table.header.rows))}
-        inside = (row for row in sorted(near) if table.first <= row < end)
-        tables.append(table.ending(end, tuple(filter(table.says_header_again, inside))))
+        table = table.ending(end, sorted(row for row in near if table.first <= row < end))
+        beside = _side_by_side(table, words, is_own=is_own)
+        yield from beside or sections_of(table, words, is_own=is_own)
         table = following
-    return tuple(tables)
+
+
+def _side_by_side(table: Table, words: Vocabulary, *, is_own: bool) -> list[Table]:
+    """The tables that a table really is; none if it is one."""
+    for seam in seams_of(table):
+        left, right = (
+            list(_tables_from(side, table.start, table.above, words, is_own=is_own))
+            for side in parted_at(table, seam)
+        )
+        if left and right and stands_alone(right[0], left[0], words):
+            return [*left, *right]
+    return []
 
 
 def _table_from(
@@ -58,21 +83,48 @@ def _table_from(
         return None
     titles = [row for row in range(start, header.rows[0]) if not is_blank_row(tab.rows[row])]
     table = Table(tab, header, start, len(tab.rows), (*reversed(titles), *above))
-    matchers = {} if is_own else {"team": words.team_names}
-    matchers["measure"] = words.measure_names
-    keys = {**_keys_by_content(table, matchers), **key_columns(table, words)}
-    slots = _slots(table, keys, words)
-    says_nothing = not keys and all(slot[:2] == (None, None) for slot in slots)
-    if not table.undated and (not slots or says_nothing):
-        return None
-    return replace(table, keys=keys, slots=slots)
+    by_content = keys_by_content(table, words, is_own=is_own)
+    table = _with_labels(table, by_content.values())
+    keys = {**by_content, **key_columns(table, words)}
+    slots = slots_of(table, keys, words)
+    table = replace(table, keys=needed_keys(keys, slots), slots=slots)
+    return table if table.undated or _is_told(table, keys, words) else None
+
+
+def _with_labels(table: Table, labels: Collection[int]) -> Table:
+    """The table with nothing said by the headings of its row labels; such a heading is a title."""
+    said = table.header.headings
+    corner = next((column for column in labels if said[column] != NOTHING), None)
+    plain = tuple(NOTHING if column in labels else heading for column, heading in enumerate(said))
+    return replace(table, header=table.header._replace(headings=plain), corner=corner)
+
+
+def _is_told(table: Table, keys: Collection[str], words: Vocabulary) -> bool:
+    """Whether headers and rows tell enough for a table of measured values.
+
+    Under names alone there must be numbers, and a measure somewhere: who visits which school and
+    how many girls it has stand in such grids, too.
+    """
+    said = {slot.about for slot in table.slots}
+    if not said or (not keys and all(about == NOTHING or about.is_name for about in said)):
+        return False
+    if not all(about.is_name for about in said):
+        return True
+    cells = (cell for column in table.number_columns for cell in first_cells(table, column))
+    if not any(read_number(cell).form in NUMBERS for cell in cells):
+        return False
+    below = table.tab.rows[table.first : table.first + header_rows.HEADER_WITHIN_ROWS]
+    lines = (read_text(cell) for row in below for cell in row[table.left : table.left + 1])
+    between = any(words.measure_names.find(line) is not None for line in lines)
+    return "measure" in keys or between or measure_told(table, words) is not None
 
 
 def key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
     """The column of each role that a row is recognised by.
 
     Of two columns that may name the team, such as School and District, the one with more of the
-    hub's teams in it does; otherwise the plainest title wins.
+    hub's teams in it does; of two with dates one may tell the year; otherwise the plainest title
+    wins.
     """
     columns: dict[str, list[tuple[int, int, int]]] = {}
     for column, heading in enumerate(table.header.headings):
@@ -80,95 +132,17 @@ def key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
             plainest, title = headings.TITLES_OF_ROLE[heading.role], table.titles[column]
             rank = plainest.index(title) if title in plainest else len(plainest)
             columns.setdefault(heading.role, []).append((0, rank, column))
-    if len(teams := columns.get("team", ())) > 1:
-        columns["team"] = [
-            (-_known(table, column, words.team_names)[0], rank, column) for _, rank, column in teams
-        ]
-    return {role: min(found)[2] for role, found in columns.items()}
-
-
-def _known(table: Table, column: int, matcher: Matcher) -> tuple[int, int]:
-    """How many different texts of a column's first rows are known names, and how many there are."""
-    rows = table.tab.rows[table.first : table.first + header_rows.HEADER_WITHIN_ROWS]
-    texts = {row[column] for row in rows if column < len(row) and isinstance(row[column], str)}
-    filled = [text for text in texts if not is_blank(text)]
-    return sum(matcher.find(text) is not None for text in filled), len(filled)
-
-
-def _keys_by_content(table: Table, matchers: dict[str, Matcher]) -> dict[str, int]:
-    """Team and measure columns whose header does not say so, told by the names in them."""
-    found: dict[str, int] = {}
-    for column, heading in enumerate(table.header.headings):
-        for role, matcher in matchers.items() if heading == headings.NOTHING else ():
-            known, filled = _known(table, column, matcher)
-            if known * 2 > filled:
-                found.setdefault(role, column)
-    return found
-
-
-def _slots(table: Table, keys: Collection[str], words: Vocabulary) -> tuple[Slot, ...]:
-    """The columns that hold numbers, gathered by the measure and the period they are headed by."""
-    gathered: dict[SlotKey, dict[str, int]] = {}
-    for column, (role, measure, period, undated) in enumerate(table.header.headings):
-        if role in headings.NUMBER_ROLES and "measure" in keys:
-            measure = None  # the row says whose numerator it is
-        if role is None and (measure is not None or period is not None):
-            role = "value"
-        if role in headings.NUMBER_ROLES and not undated:
-            gathered.setdefault((measure, period), {}).setdefault(role, column)
-
-    def told(key: SlotKey) -> int:
-        measure, period = key
-        return ("measure" in keys or measure is not None) + bool(period or DATE_ROLES & set(keys))
-
-    most = max(map(told, gathered), default=0)
-    lone = {key: gathered.pop(key) for key in list(gathered) if told(key) < most}
-    for (_, period), parts in lone.items():
-        for role, column in parts.items():
-            owners = headings.measures_with(role, table.titles[column], words)
-            for key, taker in gathered.items():
-                fits = len(gathered) == 1 or key[0] in owners
-                if role != "value" and fits and period in (None, key[1]):
-                    taker.setdefault(role, column)  # "% absent | % late | Enrolled"
-    return tuple(Slot(measure, period, **parts) for (measure, period), parts in gathered.items())
-
-
-def unread_columns(table: Table, words: Vocabulary) -> Iterator[Finding]:
-    """A note for each column that is not read; a warning where it looks like a roster."""
-    said, slots = table.header.headings, table.slots
-    idle = {  # the columns whose word every heading of a number says, too
-        table.keys[role]
-        for role, part in (("measure", 0), ("date", 1))
-        if role in table.keys and slots and all(slot[part] is not None for slot in slots)
-    }
-    notes = {column for column, heading in enumerate(said) if heading.role == "note"}
-    used = {*table.known_columns, *table.undated, *notes} - idle
-
-    def otherwise(column: int) -> Finding:
-        cell, role = table.heading(column), said[column].role
-        if role not in table.keys:
-            return headings.unknown_column(cell, _unread_names(table, words), KNOWN_COLUMNS)
-        numbers = (*table.number_columns, *table.undated)
-        taken = min(numbers) if column in idle else table.keys[role]
-        title, letters = TITLE_OF_ROLE[role], column_letters(taken + 1)
-        return rules.COLUMN_NOT_NEEDED.at(cell, title=title, column=letters)
-
-    cells = list(map(table.heading, range(len(said))))
-    return headings.unread_among(
-        cells, used, lambda column: not all(map(is_blank, table.column(column).cells)), otherwise
-    )
-
-
-def _unread_names(table: Table, words: Vocabulary) -> Matcher:
-    """What a column of a table could be headed by that none of them is."""
-    roles = {heading.role for heading in table.header.headings}
-    names = [spec.column.titles for spec in fields_of(DataRow) if spec.name not in roles]
-    if "measure" not in table.keys:
-        headed = {slot.measure for slot in table.slots}
-        unsaid = [m for i, m in enumerate(words.measures) if i not in headed]
-        names += [measure.names() for measure in unsaid]
-        names += [m.part_known_as(part) for m in words.measures for part in words.part_names]
-    return Matcher(names)
+    heads = sum(heading.team is not None for heading in table.header.headings)
+    if len(teams := columns.get("team", ())) + heads > 1:
+        named = [(-known(table, at[2], words.team_names.find)[0], *at[1:]) for at in teams]
+        columns["team"] = [at for at in named if at[0] or not heads]  # District, beside schools
+    if len(dates := columns.get("date", ())) > 1:
+        told = {at: times_told(table, at[2]) for at in dates}
+        if finer := [at for at in dates if told[at] in (Times.PARTS, Times.WHOLE)]:
+            columns["date"] = finer
+            if told[min(finer)] is Times.PARTS:
+                columns["year"] = [at for at in dates if told[at] is Times.YEARS]
+    return {role: min(found)[2] for role, found in columns.items() if found}
 
 
 def _tables_below(
@@ -178,28 +152,35 @@ def _tables_below(
     for row in sorted(again):
         begins, cells = _block_start(table, row, words), table.tab.rows[row]
         is_new = begins < row or not table.says_header_again(row)
-        names_a_team = any(words.team_names.find(cell) is not None for cell in cells)
-        score = header_rows.header_score(cells, words, table.header.context)
-        if is_new and score >= header_rows.LEAST_SCORE and not names_a_team:
+        if is_new and header_rows.may_head(cells, words, table.header.context):
             found = _table_from(table.tab, begins, table.above, words, is_own=is_own)
             if found is not None and row in found.header.rows:
                 yield found
 
 
 def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
-    """Rows of a table where a column's title stands in a key column, and no name of the hub's."""
+    """Rows of a table that say what headers say.
+
+    A column's title stands in a key column, and no name of the hub's; or words that head numbers
+    stand where a number goes.
+    """
     names = (words.team_names, words.measure_names, words.group_names)
 
     def is_title(cell: Value) -> bool:
-        known = isinstance(cell, str) and title_key(cell) in headings.ROLE_OF_TITLE
-        known = known and not broken_formula(cell)  # "#VALUE!" is no "Value"
-        return known and all(matcher.find(cell) is None for matcher in names)
+        if not isinstance(cell, str) or title_key(cell) not in headings.ROLE_OF_TITLE:
+            return False
+        unnamed = all(matcher.find(cell) is None for matcher in names)
+        return unnamed and not broken_formula(cell)  # "#VALUE!" is no "Value"
 
-    rows: set[int] = set()
-    for number in set(table.keys.values()):
-        again = np.flatnonzero(table.column(number).where(is_title))
-        rows.update((table.first + again).tolist())
-    return rows
+    def heads_numbers(cell: Value) -> bool:
+        if not isinstance(cell, str) or not LETTERS.search(cell):
+            return False
+        return headings.read_heading(cell, words, table.header.context).about != NOTHING
+
+    claims = dict.fromkeys(table.keys.values(), is_title)
+    claims |= {slot.columns[0]: heads_numbers for slot in table.slots[:1] if slot.about != NOTHING}
+    again = [np.flatnonzero(table.column(at).where(claim)) for at, claim in claims.items()]
+    return {table.first + row for rows in again for row in rows.tolist()}
 
 
 def _block_start(table: Table, row: int, words: Vocabulary) -> int:

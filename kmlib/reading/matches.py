@@ -91,7 +91,7 @@ def table_matches(
 
 def _asks_the_row(table: Table) -> bool:
     """Whether a row says what it measures, and not every heading."""
-    return any(slot.measure is None for slot in table.slots)
+    return any(slot.about.measure is None for slot in table.slots)
 
 
 def _teller(find: Finder, matcher: Matcher, listed: tuple[str, ...]) -> Teller:
@@ -132,25 +132,34 @@ def _in_column(table: Table, role: str, rows: Mask, kind: str, told: Teller) -> 
 
 
 def _in_header(table: Table, words: Vocabulary) -> Iterator[Match]:
-    """The measures that a table's header names, once for each cell that names one."""
-    named = [
-        (s.measure, column) for s in table.slots if s.measure is not None for column in s.columns
-    ]
-    said: dict[tuple[int, Cell], str] = {}
-    for measure, column in named:
-        cell, how = _naming_cell(table, column, measure, words)
-        said.setdefault((measure, cell), how)
-    for (measure, cell), how in said.items():
-        yield match("measure", cell, (words.measures[measure].measure, how))
+    """The measures, teams and groups that a table's header names, once for each cell that does."""
+    groups = tuple(group.group for group in words.groups)
+    said: dict[tuple[str, str, Cell], str] = {}
+    for slot in table.slots:
+        about = slot.about
+        for kind, at, listed, matcher in (
+            ("measure", about.measure, words.observed[1], words.measure_names),
+            ("team", about.team, words.observed[0], words.team_names),
+            ("group", about.group and about.group - 1, groups, words.group_names),
+        ):
+            if at is not None and not (kind == "group" and about.group == 0):
+                for column in slot.columns:
+                    cell, how = _naming_cell(table, column, at, matcher, words)
+                    said.setdefault((kind, listed[at], cell), how)
+    for (kind, name, cell), how in said.items():
+        yield match(kind, cell, (name, how))
 
 
-def _naming_cell(table: Table, column: int, measure: int, words: Vocabulary) -> tuple[Cell, str]:
-    """The header cell that names a column's measure, in the column or to its left, and how."""
+def _naming_cell(
+    table: Table, column: int, entry: int, matcher: Matcher, words: Vocabulary
+) -> tuple[Cell, str]:
+    """The header cell that names what a column is about, in it or to its left, and how."""
     for row in table.header.rows:
         to_the_left = (table.tab.cell(row, left) for left in range(column, -1, -1))
         cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
-        if cell is not None and (how := words.measure_names.how(read_text(cell.value), measure)):
+        if cell is not None and (how := matcher.how(read_text(cell.value), entry)):
             return cell, how
     cell = table.heading(column)
     parts = (measures_with(role, str(cell.value), words) for role in NUMBER_ROLES[1:])
-    return cell, ALIAS if any(measure in owners for owners in parts) else IN_TEXT
+    is_part = matcher is words.measure_names and any(entry in owners for owners in parts)
+    return cell, ALIAS if is_part else IN_TEXT

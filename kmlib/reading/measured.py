@@ -7,14 +7,25 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import COLUMN_LEFT_OUT, COUNTS_USED, POINT_LEFT_OUT, Finding, Rule, shown
+from kmlib.findings import (
+    COLUMN_LEFT_OUT,
+    COUNTS_USED,
+    POINT_LEFT_OUT,
+    VALUE_USED,
+    Finding,
+    Rule,
+    shown,
+)
 from kmlib.observations import Codes, Mask, Numbers
-from kmlib.reading.percents import PercentScale, decimals_of, percent_of
+from kmlib.reading.number_spellings import HOURS, NO_UNIT, PER
+from kmlib.reading.percents import percent_of, percent_scale
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import NO_COLUMN, Part, Typed
+from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Part, Typed
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
+
+CAUTIONS = (rules.ESTIMATE, rules.FOOTNOTE_MARK, rules.DECIMAL_SIGN_UNCLEAR)
 
 
 class Measured(NamedTuple):
@@ -59,6 +70,10 @@ class Report:
         """The entries of measures in this unit."""
         return np.array([m.unit is unit for m in self.measures], np.bool_)[self.typed.measure]
 
+    def per(self) -> Numbers:
+        """How many wholes each entry's measure counts against: 100 for a percent."""
+        return np.array([m.per for m in self.measures])[self.typed.measure]
+
     def about(self, rule: Rule, where: Mask, column: Codes, **words: object) -> None:
         """One finding for each entry in `where`, at its cell; a list of words has one an entry."""
         which = np.flatnonzero(where & (column != NO_COLUMN))
@@ -70,12 +85,11 @@ class Report:
                 mine = words | {k: shown(w[i]) for k, w in lists.items()}
                 self.findings.append(rule.at(self.table.tab.cell(*at), None, **mine))
 
-    def set_aside(
-        self, rule: Rule, where: Mask, column: Codes, counted: Mask, **words: object
-    ) -> None:
-        """One finding for each cell that was set aside, and whether counts stand in for it."""
-        self.about(rule, where & counted, column, effect=COUNTS_USED, **words)
-        self.about(rule, where & ~counted, column, effect=POINT_LEFT_OUT, **words)
+    def set_aside(self, rule: Rule, where: Mask, part: Part, beside: Mask, **words: object) -> None:
+        """One finding for each cell that was set aside, and whether what is `beside` it is used."""
+        instead = COUNTS_USED if part is self.typed.value else VALUE_USED
+        self.about(rule, where & beside, part.column, effect=instead, **words)
+        self.about(rule, where & ~beside, part.column, effect=POINT_LEFT_OUT, **words)
 
 
 def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
@@ -83,10 +97,10 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     report = Report(table, typed, words)
     future = _in_future(report, words)
     suppressed = np.logical_or.reduce([part.form == Form.SUPPRESSED for part in typed.parts])
-    unread = _unreadable(report)
     counts = _counts(report, ~future & ~suppressed)
     value, unclear = _typed_value(report, counts.computed)
     wrong = _outside_unit(report, value, counts.whole)
+    unread = _unreadable(report, ~np.isnan(value) & ~wrong)
     _compare(report, value, counts, wrong | unclear)
     count_only = report.measured_in(Unit.COUNT) & np.isnan(value) & np.isnan(counts.computed)
     value = np.where(counts.whole, counts.computed, np.where(wrong, np.nan, value))
@@ -95,9 +109,7 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     bad = future | counts.broken | _half_a_share(report, fine)
     bad |= (unread | unclear | wrong) & np.isnan(value) & ~suppressed
     hidden = suppressed & ~bad
-    for part in typed.parts:
-        for caution in (rules.ESTIMATE, rules.FOOTNOTE_MARK):
-            report.about(caution, (part.rule == rules.RULES.index(caution)) & ~bad, part.column)
+    _cautions(report, ~bad)
     blank = np.where(hidden | bad, np.nan, 0.0)
     return Measured(
         value=value + blank,
@@ -123,19 +135,19 @@ def _in_future(report: Report, words: Vocabulary) -> Mask:
     return future
 
 
-def _unreadable(report: Report) -> Mask:
+def _unreadable(report: Report, valued: Mask) -> Mask:
     """Entries with a cell that is no number, an error value or a formula without a result."""
     typed, unread = report.typed, report.nowhere()
     counted = ~np.isnan(typed.numerator.value) & ~np.isnan(typed.denominator.value)
     for part in typed.parts:
-        mine = part.form == Form.UNREADABLE
+        mine, beside = part.form == Form.UNREADABLE, counted if part is typed.value else valued
         for number in np.unique(part.rule[mine]).tolist():
             where = mine & (part.rule == number)
-            report.set_aside(rules.RULES[number], where, part.column, counted)
+            report.set_aside(rules.RULES[number], where, part, beside)
         unread |= mine
     for part in (typed.numerator, typed.denominator):  # counts are plain numbers
         odd = np.isin(part.form, (Form.PERCENT, Form.RATIO, Form.YES_NO))
-        report.about(rules.NOT_A_NUMBER, odd, part.column, effect=POINT_LEFT_OUT)
+        report.set_aside(rules.NOT_A_NUMBER, odd, part, valued)
         unread |= odd
     return unread
 
@@ -143,25 +155,41 @@ def _unreadable(report: Report) -> Mask:
 def _counts(report: Report, live: Mask) -> Counts:
     """Numerator and denominator of each entry: typed in one cell, 17/20, or in two."""
     value, parts = report.typed.value, (report.typed.numerator, report.typed.denominator)
-    ratio = value.form == Form.RATIO
+    ratio = (value.form == Form.RATIO) & _of_wholes(report)
     own = (np.where(part.form == Form.PLAIN, part.value, np.nan) for part in parts)
     of_ratio = (value.numerator, value.denominator)
     top, bottom = (np.where(ratio, *both) for both in zip(of_ratio, own, strict=True))
     at_top, at_bottom = (np.where(ratio, value.column, part.column) for part in parts)
     words = {"numerator": top, "denominator": bottom, "effect": POINT_LEFT_OUT}
     broken, share = report.nowhere(), report.measured_in(Unit.PERCENT)
-    for rule, where, column in (
-        (rules.OUTSIDE_UNIT, live & (top < 0), at_top),
-        (rules.OUTSIDE_UNIT, live & (bottom < 0), at_bottom),
-        (rules.DENOMINATOR_ZERO, live & (bottom == 0) & ~np.isnan(top), at_bottom),
-        (rules.NUMERATOR_OVER_DENOMINATOR, live & share & (top > bottom) & (bottom > 0), at_top),
+    neither = report.measured_in(Unit.YES_NO) & (top != 0) & (top != bottom) & (top + bottom > 0)
+    too_many, of_nothing = share & (top > bottom) & (bottom > 0), (bottom == 0) & ~np.isnan(top)
+    for rule, where, column, reason in (
+        (rules.OUTSIDE_UNIT, top < 0, at_top, "a count is never negative"),
+        (rules.OUTSIDE_UNIT, bottom < 0, at_bottom, "a count is never negative"),
+        (rules.DENOMINATOR_ZERO, of_nothing, at_bottom, ""),
+        (rules.NUMERATOR_OVER_DENOMINATOR, too_many, at_top, ""),
+        (rules.OUTSIDE_UNIT, neither, at_top, "it is either yes or no"),
     ):
-        report.about(rule, where & ~broken, column, reason="a count is never negative", **words)
-        broken |= where
-    per = np.array([m.per for m in report.measures])[report.typed.measure]
+        report.about(rule, live & where & ~broken, column, reason=reason, **words)
+        broken |= live & where
     with np.errstate(divide="ignore", invalid="ignore"):
-        computed = np.where(broken, np.nan, per * top / bottom)
+        computed = np.where(report.measured_in(Unit.COUNT), top, report.per() * top / bottom)
+    computed[broken | np.isnan(bottom)] = np.nan
     return Counts(top, bottom, broken, computed)
+
+
+def _cautions(report: Report, used: Mask) -> None:
+    """What is to be said of numbers that are used; of an unclear decimal sign once a column."""
+    for part in report.typed.parts:
+        marked = {r: used & (part.rule == RULE_NUMBER[r]) for r in CAUTIONS}
+        for rule, where in marked.items():
+            if rule is rules.DECIMAL_SIGN_UNCLEAR:  # no percent is over a thousand
+                where &= ~report.measured_in(Unit.PERCENT)
+                _, first = np.unique(part.column[where], return_index=True)
+                where = np.isin(np.arange(len(where)), np.flatnonzero(where)[first])
+            low, high = part.value, 1000 * part.value
+            report.about(rule, where, part.column, low=low, high=high)
 
 
 def _half_a_share(report: Report, fine: Mask) -> Mask:
@@ -181,14 +209,21 @@ def _half_a_share(report: Report, fine: Mask) -> Mask:
 def _typed_value(report: Report, computed: Numbers) -> tuple[Numbers, Mask]:
     """The typed value in the measure's unit, and where the cell does not tell which is meant."""
     part, measure = report.typed.value, report.typed.measure
-    value, percent = part.value.copy(), report.measured_in(Unit.PERCENT)
+    value, percent = _in_unit_said(report), report.measured_in(Unit.PERCENT)
     misplaced = (part.form == Form.YES_NO) & ~report.measured_in(Unit.YES_NO)
-    report.about(rules.NOT_A_NUMBER, misplaced, part.column, effect=POINT_LEFT_OUT)
-    odd = (part.form == Form.PERCENT) & ~percent
-    reason = "a percent stands where the measure is counted in something else"
-    report.about(rules.OUTSIDE_UNIT, odd, part.column, reason=reason, effect=POINT_LEFT_OUT)
+    counted = ~np.isnan(computed)
+    report.set_aside(rules.NOT_A_NUMBER, misplaced, part, counted)
+    odd = report.nowhere()
+    for where, reason in (
+        ((part.form == Form.PERCENT) & ~percent, "the measure is no percent"),
+        ((part.form == Form.RATIO) & ~_of_wholes(report), "the measure is no share of a whole"),
+        ((part.said != NO_UNIT) & np.isnan(value), "its words do not fit the measure’s unit"),
+    ):
+        report.set_aside(rules.OUTSIDE_UNIT, where, part, counted, reason=reason)
+        odd |= where
     unclear = report.nowhere()
-    of_one = percent & (part.form == Form.PLAIN) & (value > 0) & (value <= 1)
+    bare = (part.form == Form.PLAIN) & (part.said == NO_UNIT)
+    of_one = percent & bare & (value > 0) & (value <= 1)
     for position in np.unique(measure[of_one]).tolist():
         mine = measure == position
         scale, fractions = percent_scale(part.take(np.flatnonzero(mine)))
@@ -207,25 +242,23 @@ def _typed_value(report: Report, computed: Numbers) -> tuple[Numbers, Mask]:
     return value, unclear | misplaced | odd
 
 
-def percent_scale(part: Part) -> tuple[PercentScale | None, bool]:
-    """What the unambiguous cells of one percent measure tell about the others.
+def _of_wholes(report: Report) -> Mask:
+    """The entries of measures that count a part of a whole."""
+    return report.measured_in(Unit.PERCENT) | report.measured_in(Unit.RATE)
 
-    Returns:
-        The range of the percents that can only be read one way (None if there are none), and
-        whether the column's plain numbers are all fractions of 1.
-    """
-    ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
-    plain, percent = (part.value[part.form == form] for form in (Form.PLAIN, Form.PERCENT))
-    sure = np.concatenate([percent, ratio[part.form == Form.RATIO], plain[plain > 1]])
-    sure = sure[(sure >= 0) & (sure <= 100)]
-    small = plain[(plain > 0) & (plain <= 1)]
-    over = plain[(plain > 1) & (plain <= 100)]
-    fractions = bool((plain <= 1).all()) and bool((small < 1).any())
-    if not len(sure):
-        return None, fractions
-    decimals = max(map(decimals_of, np.unique(over).tolist()), default=0)
-    counts = (len(sure), len(over), len(small), decimals)
-    return PercentScale(float(sure.min()), float(sure.max()), *counts), fractions
+
+def _in_unit_said(report: Report) -> Numbers:
+    """The typed numbers in the measure's unit, NaN where their words count in another one."""
+    part, value = report.typed.value, report.typed.value.value.copy()
+    for said in np.unique(part.said[part.said != NO_UNIT]).tolist():
+        mine = part.said == said
+        if said >= PER:  # 2.4 per 1,000
+            scale = np.where(_of_wholes(report), report.per() / 10 ** (said - PER), np.nan)
+        else:
+            unit, factor = (Unit.MINUTES, 60.0) if said == HOURS else (list(Unit)[said], 1.0)
+            scale = np.where(report.measured_in(unit), factor, np.nan)
+        value[mine] = np.round(value * scale, 10)[mine]
+    return value
 
 
 def _outside_unit(report: Report, value: Numbers, counted: Mask) -> Mask:
@@ -236,8 +269,7 @@ def _outside_unit(report: Report, value: Numbers, counted: Mask) -> Mask:
         (~report.measured_in(Unit.SCORE) & (value < 0), "it is never less than 0"),
         (yes_no & ~np.isin(value, (0, 1)) & ~np.isnan(value), "it is either yes or no"),
     ):
-        column = report.typed.value.column
-        report.set_aside(rules.OUTSIDE_UNIT, where, column, counted, reason=reason)
+        report.set_aside(rules.OUTSIDE_UNIT, where, report.typed.value, counted, reason=reason)
         wrong |= where
     return wrong
 

@@ -1,4 +1,4 @@
-"""Workbooks in .xls and .ods, read in a process of their own that may fail alone.
+"""Workbooks in .xls and .ods; their readers may end the whole process, so they are read apart.
 
 calamine reads the values; for .ods the XML says percents, errors and what is hidden, too.
 """
@@ -6,93 +6,71 @@ calamine reads the values; for .ods the XML says percents, errors and what is hi
 from __future__ import annotations
 
 import datetime as dt
-import pickle
 import re
-import subprocess
-import sys
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
-from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, iterparse
+from zipfile import ZipFile
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook
 from python_calamine import SheetTypeEnum as Kind
 from python_calamine import SheetVisibleEnum as Visible
 
-from kmlib.findings import SOURCE_DAMAGED, SOURCE_LOCKED, Finding
-from kmlib.reading.cells import SourceError, Tab
+from kmlib.reading.cells import Tab
 from kmlib.reading.grids import Grid, SheetFacts, duration_text, durations_as_text, finish
-from kmlib.reading.guards import ZIP, ZIP_ERRORS, check_cells, refused, refusing
-from kmlib.reading.xlsx_xml import percent_text
+from kmlib.reading.guards import (
+    ZIP_ERRORS,
+    check_cells,
+    panics_told,
+    read_part,
+    refusing,
+)
+from kmlib.reading.xlsx_xml import no_instructions, percent_text
 
 CONTENT = "content.xml"  # of an .ods file
-LONGEST_READ = 60  # project choice: seconds for one workbook of an older format
-MOST_MEMORY = 2 << 30  # project choice: bytes for the same, enough for the largest .xls
 DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
+BROKEN = (CalamineError, LookupError, ParseError, *ZIP_ERRORS)
+
+Sheets = Iterator[tuple[str, Callable[[], Tab]]]  # their titles, and how to read each of them
 
 
-def read_apart(data: bytes, name: str) -> tuple[Tab, ...]:
-    """Read a workbook of an older format in a process of its own, with limits.
+def sheets_of_xls(data: bytes, name: str) -> Sheets:
+    """The sheets of an .xls workbook; an error in it looks empty, and 85% like 0.85.
 
-    The reader of these formats can end its whole process on a damaged file; that must not be
-    the process that serves the dashboard.
+    Raises:
+        SourceError: it is damaged.
     """
-    too_long = f"it was not read within {LONGEST_READ} seconds"
-    with refusing(name, too_long, subprocess.TimeoutExpired):
-        child = subprocess.run(
-            [sys.executable, "-m", __spec__.name],
-            input=pickle.dumps((data, name)),
-            capture_output=True,
-            timeout=LONGEST_READ,
-            cwd=Path(__file__).parents[2],  # where this module is found by its name
-            check=False,
-        )
-    if child.returncode:
-        raise refused(SOURCE_DAMAGED, name, reason="its parts do not fit together")
-    answer: tuple[Tab, ...] | Finding = pickle.loads(child.stdout)
-    if isinstance(answer, Finding):
-        raise SourceError(answer)
-    return answer
+    return _sheets(data, [], name)
 
 
-def answer_parent() -> None:
-    """Read the workbook that arrives on standard input and hand its tabs, or a finding, back."""
-    data, name = pickle.loads(sys.stdin.buffer.read())
-    if sys.platform != "win32":  # Windows keeps no such limits
-        import resource
+def sheets_of_ods(archive: ZipFile, data: bytes, name: str) -> Sheets:
+    """The sheets of an .ods workbook.
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    answer: tuple[Tab, ...] | Finding
-    try:
-        answer = read_older_format(data, name)
-    except SourceError as error:
-        answer = error.finding
-    pickle.dump(answer, sys.stdout.buffer)
+    Raises:
+        SourceError: it is damaged, or a sheet is too large: calamine reads all or none.
+    """
+    with refusing(name, "its cells cannot be read", *BROKEN):
+        facts = read_tables(no_instructions(read_part(archive, CONTENT)))
+    return _sheets(data, facts, name)
 
 
-def read_older_format(data: bytes, name: str) -> tuple[Tab, ...]:
-    """The tabs of an .xls or .ods workbook; in .xls an error looks empty, and 85% like 0.85."""
-    facts: list[SheetFacts] = []  # none for .xls
-    try:
-        if data.startswith(ZIP):
-            with zipfile.ZipFile(BytesIO(data)) as archive:
-                facts = read_tables(archive.read(CONTENT))
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            return tuple(
-                _tab(book, number, facts[number] if number < len(facts) else SheetFacts(), name)
-                for number, about in enumerate(book.sheets_metadata)
-                if about.typ == Kind.WorkSheet
-            )
-    except PasswordError as error:
-        raise refused(SOURCE_LOCKED, name) from error
-    except (CalamineError, LookupError, ParseError, *ZIP_ERRORS) as error:
-        raise refused(SOURCE_DAMAGED, name, reason="its cells cannot be read") from error
+def _sheets(data: bytes, facts: list[SheetFacts], name: str) -> Sheets:
+    with refusing(name, "its cells cannot be read", *BROKEN), panics_told():
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+    for number, about in enumerate(book.sheets_metadata):
+        if about.typ == Kind.WorkSheet:
+            mine = facts[number] if number < len(facts) else SheetFacts()
+            yield about.name, partial(_tab, book, number, mine, name)
 
 
 def _tab(book: CalamineWorkbook, number: int, facts: SheetFacts, name: str) -> Tab:
-    about, sheet = book.sheets_metadata[number], book.get_sheet_by_index(number)
-    check_cells(sheet.total_height * sheet.total_width, name, f"the tab “{about.name}”")
+    about = book.sheets_metadata[number]
+    if book.sheet_names.count(about.name) > 1:
+        raise LookupError(about.name)  # it goes by name, and would read one of them twice
+    sheet = book.get_sheet_by_index(number)
+    row, column = sheet.end or (0, 0)
+    check_cells(row + 1, column + 1)
     grid: Grid = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     durations_as_text(grid)
     facts.merged += ((*first, *last) for first, last in sheet.merged_cell_ranges or ())
@@ -100,14 +78,19 @@ def _tab(book: CalamineWorkbook, number: int, facts: SheetFacts, name: str) -> T
 
 
 def read_tables(content: bytes) -> list[SheetFacts]:
-    """Look through the tables of a content.xml, in their order."""
+    """Look through the tables of a content.xml, in their order.
+
+    Raises:
+        TooLargeError: one stretches too far.
+    """
     tables: list[SheetFacts] = []
     row = column = 0  # where the next row, and the next column described, stand
+    last_row = last_column = 0  # of those that are filled
     for event, element in iterparse(BytesIO(content), events=("start", "end")):
         match event, element.tag.rpartition("}")[2]:
             case "start", "table":
                 tables.append(SheetFacts())
-                row = column = 0
+                row = column = last_row = last_column = 0
             case "end", "table-column":
                 columns = _span(element, "columns", column)
                 column = columns.stop
@@ -116,11 +99,25 @@ def read_tables(content: bytes) -> list[SheetFacts]:
             case "end", "table-row":
                 rows = _span(element, "rows", row)
                 row = rows.stop
+                if filled := _last_filled(element):
+                    last_row, last_column = rows.stop, max(last_column, filled)
+                    check_cells(last_row, last_column)
                 tables[-1].shown += ((rows, *cell) for cell in _cells_shown(element))
                 if _is_hidden(element):
                     tables[-1].hidden_rows.append(rows)
                 element.clear()
     return tables
+
+
+def _last_filled(row: Element) -> int:
+    """The last column of a row, from 1, that has a cell with a value or formula; 0 for none."""
+    column = last = 0
+    for cell in row:
+        column = _span(cell, "columns", column).stop
+        says = _says(cell)
+        if "value-type" in says or "formula" in says or len(cell):
+            last = column
+    return last
 
 
 def _cells_shown(row: Element) -> Iterator[tuple[range, str]]:
@@ -160,7 +157,3 @@ def _is_hidden(element: Element) -> bool:
 def _says(element: Element) -> dict[str, str]:
     """The attributes by bare name; LibreOffice's own word on a kind comes last, and counts."""
     return {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
-
-
-if __name__ == "__main__":
-    answer_parent()

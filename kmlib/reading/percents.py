@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
+from kmlib.reading.number_spellings import NO_UNIT
+from kmlib.reading.typed import Part
+from kmlib.reading.values import Form
+
 
 class PercentScale(NamedTuple):
     """What the cells of a percent column tell that can only be read one way.
@@ -71,3 +77,25 @@ def _is_habit(plain: float, scale: PercentScale) -> bool:
 def decimals_of(number: float) -> int:
     """How many decimals a number has as a person would type it: 12.0 has none, 4.85 two."""
     return len(f"{number:.10f}".rstrip("0").partition(".")[2])
+
+
+def percent_scale(part: Part) -> tuple[PercentScale | None, bool]:
+    """What the unambiguous cells of one percent measure tell about the others.
+
+    Returns:
+        The range of the percents that can only be read one way (None if there are none), and
+        whether the column's plain numbers are all fractions of 1.
+    """
+    ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
+    bare = part.said == NO_UNIT
+    plain, percent = (part.value[bare & (part.form == f)] for f in (Form.PLAIN, Form.PERCENT))
+    sure = np.concatenate([percent, ratio[part.form == Form.RATIO], plain[plain > 1]])
+    sure = sure[(sure >= 0) & (sure <= 100)]
+    small = plain[(plain > 0) & (plain <= 1)]
+    over = plain[(plain > 1) & (plain <= 100)]
+    fractions = bool((plain <= 1).all()) and bool((small < 1).any())
+    if not len(sure):
+        return None, fractions
+    decimals = max(map(decimals_of, np.unique(over).tolist()), default=0)
+    counts = (len(sure), len(over), len(small), decimals)
+    return PercentScale(float(sure.min()), float(sure.max()), *counts), fractions

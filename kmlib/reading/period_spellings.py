@@ -42,7 +42,7 @@ NUMERIC_DAY = (
 )
 SCHOOL_YEAR = re.compile(
     r"(?P<sign>(?:sy|fy|ay|school year|academic year|fiscal year)[\s.:'-]*)?"
-    r"'?(?P<first>[0-9]{4}|[0-9]{2})(?:\s*[-/]\s*'?(?P<last>[0-9]{4}|[0-9]{2}))?"
+    r"'?(?P<first>[0-9]{4}|[0-9]{2})(?:(?:\s*[-/]\s*|\s+to\s+)'?(?P<last>[0-9]{4}|[0-9]{2}))?"
     r"(?P<sign2>\s*(?:sy|school year|academic year))?"
 )
 _CLOCK = re.compile(
@@ -96,13 +96,16 @@ def one_day(year: int, month: int, day: int) -> Read:
 
 
 def school_year_in(match: re.Match[str] | None) -> int | None:
-    """The first calendar year of 2025-26, SY26 (which ends in 2026) or SY25-26."""
+    """The first calendar year of 2025-26, SY26 (which ends in 2026), SY25-26 or SY2526."""
     if not match:
         return None
     first = _full_year(match["first"])
     signed = bool(match["sign"] or match["sign2"])
-    if match["last"] is None:
+    if match["last"] is None and FIRST_YEAR <= first <= LAST_YEAR:
         return first - 1 if signed else None
+    if match["last"] is None:
+        begins, ends = divmod(first, 100)
+        return _full_year(f"{begins}") if signed and ends == (begins + 1) % 100 else None
     plainly = len(match["first"]) == 4 or signed or int(match["first"]) > 12  # 11-12 may be a day
     follows = int(match["last"]) in (first + 1, (first + 1) % 100)
     return first if plainly and follows and len(match["last"]) <= len(match["first"]) else None
@@ -212,10 +215,15 @@ def _part_of_calendar_year(
 
 
 def _week(match: re.Match[str], context: PeriodContext) -> Read:
-    """The Monday-to-Sunday week of a day; one that starts on a Sunday begins the Monday after."""
+    """The Monday-to-Sunday week of a day, or of most of some days: week of Oct 6-10.
+
+    One that starts on a Sunday begins the Monday after.
+    """
     found = from_text(match["rest"], context)
-    if isinstance(found, Rule) or found.start != found.end:
+    if isinstance(found, Rule) or found.end - found.start > 6 * DAY:
         return found if found is YEAR_UNKNOWN else NOT_A_DATE
+    if found.start != found.end:
+        return week_of(found.start + (found.end - found.start) // 2)
     ends = (match["how"] or "").startswith("e")
     is_sunday = found.start.isoweekday() == 7
     return week_of(found.start + (is_sunday and not ends) * DAY)
@@ -273,6 +281,6 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (  # the first that fits is taken
         _week,
     ),
     (r"(?P<from>.+?)\s+(?:to|through|thru|until|-)\s+(?P<to>.+)", _stretch),
-    (r"(?P<from>[^-]*[a-z/][^-]*)-(?P<to>[^-]*[a-z/][^-]*)", _stretch),
+    (r"(?P<from>[0-9]{1,2}|[^-]*[a-z/][^-]*)-(?P<to>[^-]*[a-z/][^-]*)", _stretch),
 )
 _KINDS = tuple((re.compile(pattern), read) for pattern, read in _PATTERNS)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kmlib.findings import NOT_A_DATE, Rule
+from kmlib.findings import NOT_A_DATE, NOT_IN_ITS_YEAR, Rule
 from kmlib.reading import period_spellings as typed_as
-from kmlib.reading.school_calendar import Period, PeriodContext
+from kmlib.reading.school_calendar import Period, PeriodContext, school_year_of
 from kmlib.reading.values import read_number
 from kmlib.reading.words import broken_formula
 
@@ -43,6 +43,23 @@ def read_date(cell: object, context: PeriodContext) -> dt.date | Rule | None:
     return None if read_number(cell).is_absent else read
 
 
+def period_within(cell: object, year: Period, context: PeriodContext) -> Period | Rule:
+    """The month, term or day of one year that a cell names, or the Rule that says why not.
+
+    >>> from kmlib.reading.school_calendar import months
+    >>> period_within("Jan", months(2024, 8, 12), PeriodContext()).start
+    datetime.date(2025, 1, 1)
+    >>> period_within("Jan 2024", months(2024, 8, 12), PeriodContext()).code
+    'not-in-its-year'
+    """
+    school_years = {school_year_of(day, context.year_starts) for day in year}
+    found = [read_period(cell, replace(context, school_year=y)) for y in sorted(school_years)]
+    periods = {period for period in found if isinstance(period, Period)}
+    inside = [p for p in periods if p.start <= year.end and year.start <= p.end]
+    wrong = next((rule for rule in found if isinstance(rule, Rule)), NOT_IN_ITS_YEAR)
+    return inside[0] if len(inside) == 1 else wrong
+
+
 def day_first_evidence(cells: Iterable[object]) -> bool | None:
     """Whether a column writes the day before the month, from its distinct values.
 
@@ -61,6 +78,21 @@ def has_ambiguous_dates(cells: Iterable[object]) -> bool:
     """Whether some text is a date both ways, and not the same: 10/5/25 but not 10/10/25."""
     readings = _numeric_readings(cells)
     return any(month != day and Rule not in (type(month), type(day)) for month, day in readings)
+
+
+def may_be_swapped(cells: Iterable[object]) -> bool:
+    """Whether Excel may have taken day and month of a column's dates for each other.
+
+    It makes dates of what it can read in its own order and leaves the others as texts. So a column
+    is suspicious whose numeric texts can all be read in one way only, and whose real dates could
+    all be read in both.
+    """
+    distinct = list(cells)
+    days = [cell for cell in distinct if isinstance(cell, dt.date)]
+    if all(day.day in (1, day.month) for day in days) or any(day.day > 12 for day in days):
+        return False
+    readings = list(_numeric_readings(distinct))
+    return bool(readings) and all(Rule in map(type, both) for both in readings)
 
 
 def _numeric_readings(cells: Iterable[object]) -> Iterator[list[Period | Rule]]:

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from kmlib import findings as rules
 from kmlib.findings import Cell, Finding
-from kmlib.reading.cells import Tab, Workbook
+from kmlib.reading.cells import Source, Tab, Workbook
 from kmlib.reading.data_rows import tell_rows
 from kmlib.reading.excerpts import cell_position
 from kmlib.reading.headed import headed_measures
 from kmlib.reading.header_rows import find_header
 from kmlib.reading.headings import ROSTER_TITLES
-from kmlib.reading.hub import WORDS, model_of
+from kmlib.reading.hub import WORDS, hub_among, model_of, read_hub
 from kmlib.reading.keys import read_keys
-from kmlib.reading.layout import find_tables, key_columns, unread_columns
+from kmlib.reading.layout import find_tables, key_columns
 from kmlib.reading.names import Matcher, code_key, normalise, strict_key
 from kmlib.reading.sightings import (
     Named,
@@ -36,8 +36,10 @@ from kmlib.reading.sightings import (
 )
 from kmlib.reading.tables import Table
 from kmlib.reading.typed import read_parts, typed_entries
+from kmlib.reading.unread_columns import unread_columns
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula
+from kmlib.reading.workbooks import open_all
 from kmlib.schema import Better, DataRow, GroupRow, Kind, MeasureRow, Row, TeamRow, Unit, fields_of
 
 MOST_ROUNDS = 5  # project choice: headings, what stands below, what that tells; then nothing new
@@ -47,6 +49,29 @@ SEVERAL_ROWS = (
     "single students, count them first; if another column tells them apart, call it Group or Team."
 )
 OF_WHOLE_TABLES = {rules.NO_TEAM.code, rules.NO_MEASURE.code, rules.NO_PERIOD.code}
+
+
+class Told(NamedTuple):
+    """What files tell for a first hub: its words, and where each was seen."""
+
+    words: Vocabulary
+    seen: Seen
+    hub: Vocabulary  # the words that tabs of a hub among the files gave, taken as they are
+    hub_name: str
+    closed: list[Finding]  # of sources that could not be opened
+
+
+def propose_from(sources: Sequence[Source]) -> Told:
+    """What these sources tell for a first hub.
+
+    Raises:
+        SourceError: none of them could be opened.
+    """
+    workbooks, closed = open_all(sources)
+    main = hub_among(workbooks)
+    hub = read_hub(main, workbooks).words
+    words, seen = propose_words(workbooks, hub)
+    return Told(words, seen, hub, main.name, closed)
 
 
 def propose_words(workbooks: Sequence[Workbook], words: Vocabulary) -> tuple[Vocabulary, Seen]:

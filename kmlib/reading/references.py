@@ -92,7 +92,7 @@ class Resolved(NamedTuple):
     rows: dict[type[Row], tuple[Row, ...]]
     findings: list[Finding]
     matches: list[Match]
-    dropped: list[str]  # the source of each row that had to be set aside
+    dropped: list[Cell]  # the place of each row that had to be set aside
 
 
 def resolve_references(
@@ -124,7 +124,7 @@ def resolve_references(
                     cell = row.place._replace(column=at, value="; ".join(unknown))
                     resolved.findings.append(_finding(cell, unknown, known, spec))
             if any(spec.required and not changed.get(spec.name, True) for spec, _ in specs):
-                resolved.dropped.append(row.place.source)
+                resolved.dropped.append(row.place)
             else:
                 kept.append(row.model_copy(update=changed) if changed else row)
         resolved.rows[model] = tuple(kept)

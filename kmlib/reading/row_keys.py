@@ -9,7 +9,7 @@ import numpy as np
 from kmlib.findings import Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.matches import Match
-from kmlib.reading.tables import UNKNOWN, Table
+from kmlib.reading.tables import UNKNOWN, Slot, Table
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Keys:
     measure: Codes  # UNKNOWN everywhere if the slots say the measure
     start: Codes  # 0 everywhere if the slots say the period
     end: Codes
+    times: dict[Slot, tuple[Codes, Codes]]  # of those that tell the time together with the row
     group: Codes  # position in `groups`
     groups: tuple[str, ...]
     usable: Mask
@@ -33,8 +34,9 @@ class Keys:
         """The keys of a table of which nothing is read yet."""
         zeros, unknown = np.zeros(len(rows), np.int32), np.full(len(rows), UNKNOWN, np.int32)
         excused = np.zeros(len(rows), np.bool_)
+        usable = rows.copy()
         return cls(
-            unknown, unknown, zeros, zeros, zeros, ("",), rows.copy(), numbers, excused, [], []
+            unknown, unknown, zeros, zeros, {}, zeros, ("",), usable, numbers, excused, [], []
         )
 
     def without(self, where: Mask) -> list[int]:
@@ -54,7 +56,7 @@ class Keys:
     def report_table(self, table: Table, rule: Rule) -> None:
         """One finding at the header of a table that lacks a key; its rows are set aside."""
         if self.without(np.ones(len(table), np.bool_)):
-            self.findings.append(rule.at(table.tab.cell(table.first - 1, 0)))
+            self.findings.append(rule.at(table.tab.cell(table.header.rows[-1], table.left)))
 
 
 def key_cell(table: Table, row: int, column: int) -> Cell:

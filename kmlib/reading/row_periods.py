@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import ROW_SET_ASIDE, TABLE_SET_ASIDE, Cell, Finding, Rule, shown
+from kmlib.findings import (
+    POINT_LEFT_OUT,
+    ROW_SET_ASIDE,
+    TABLE_SET_ASIDE,
+    Cell,
+    Finding,
+    Rule,
+    shown,
+)
 from kmlib.observations import Codes, Mask
-from kmlib.reading.cells import is_blank
-from kmlib.reading.periods import day_first_evidence, has_ambiguous_dates, read_period
+from kmlib.reading.cells import Value, is_blank
+from kmlib.reading.periods import (
+    day_first_evidence,
+    has_ambiguous_dates,
+    may_be_swapped,
+    period_within,
+    read_period,
+)
 from kmlib.reading.row_keys import Keys, key_cell
-from kmlib.reading.school_calendar import Period, period_label
-from kmlib.reading.tables import UNKNOWN, Table
+from kmlib.reading.school_calendar import Period, PeriodContext, period_label, school_year_of
+from kmlib.reading.tables import UNKNOWN, Slot, Table
 from kmlib.reading.titles import period_told
+from kmlib.reading.values import read_number
 from kmlib.reading.vocabulary import Vocabulary
 
 
@@ -28,7 +44,7 @@ def read_periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Co
     start, end, empty = _period_column(table, column, keys)
     for i in keys.without(empty):
         cell = table.tab.cell(table.first + i, column)
-        title = shown(table.tab.cell(table.first - 1, column).value) or "Date"
+        title = shown(table.heading(column).value) or "Date"
         keys.findings.append(rules.REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
     if column == first and last is not None:
         _, ends, empty = _period_column(table, last, keys)
@@ -36,7 +52,48 @@ def read_periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Co
         for i in np.flatnonzero(keys.usable & early).tolist():
             keys.findings.append(rules.ENDS_BEFORE_IT_STARTS.at(key_cell(table, i, last)))
         end = np.where(empty | early, end, ends)
-    _check_range(table, column, keys, words, start)
+    asking = [slot for slot in table.slots if slot.asks_when]
+    keys.times = {slot: _times_with_rows(table, slot, keys, words) for slot in asking}
+    if not asking:
+        _check_range(table, column, keys, words, start)
+    return start, end
+
+
+class _Told(NamedTuple):
+    """What one distinct cell tells of the time, with the year that stands elsewhere, if any."""
+
+    cell: Value
+    year: Value
+    read: Period | Rule
+
+
+def _times_with_rows(
+    table: Table, slot: Slot, keys: Keys, words: Vocabulary
+) -> tuple[Codes, Codes]:
+    """The period of each row of a slot whose header tells a part of it, the year or the month.
+
+    It is UNKNOWN where a number is left out, which is said.
+    """
+    column, at = table.keys["date"], slot.columns[0]
+    codes, cells = table.column(column)
+    context, heading = _context_of(table, column), table.dated_heading(at).value
+    part, year = slot.about.part, slot.about.period
+    if part is None and year is not None:
+        told = [_Told(cell, heading, period_within(cell, year, context)) for cell in cells]
+    else:
+        told = [_told(part, cell, context) for cell in cells]
+    start, end = _days(told, codes)
+    typed = table.column(at).where(lambda cell: not read_number(cell).is_absent)
+    for i in np.flatnonzero(typed & keys.usable).tolist():
+        value, whole, read = told[codes[i]]
+        rule, said = read, {"effect": POINT_LEFT_OUT, "year": shown(whole), "as_of": words.as_of}
+        if isinstance(read, Period):
+            if read.start <= words.as_of:
+                continue
+            rule, value = rules.DATE_IN_FUTURE, period_label(*read, context.year_starts)
+        number = table.tab.cell(table.first + i, at)._replace(value=value)
+        keys.findings.append(rule.at(number, **said))
+        start[i] = UNKNOWN
     return start, end
 
 
@@ -59,23 +116,57 @@ def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes
     return day * period.start.toordinal(), day * period.end.toordinal()
 
 
+def _context_of(table: Table, column: int) -> PeriodContext:
+    """How the dates of a column are read: in which order, and in the year that headers tell."""
+    context = table.header.context
+    told = (slot.about.period for slot in table.slots if slot.asks_when and slot.about.part is None)
+    if (year := next(told, None)) is not None:
+        context = replace(context, school_year=school_year_of(year.start, context.year_starts))
+    return replace(context, day_first=bool(day_first_evidence(table.column(column).cells)))
+
+
 def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes, Mask]:
     """Start and end of each row's period, and where the cell is empty; unreadable ones go."""
     codes, cells = texts = table.column(column)
-    day_first = day_first_evidence(cells)
-    if day_first is None and has_ambiguous_dates(cells):
-        keys.findings.append(rules.DATE_ORDER_UNKNOWN.at(table.tab.cell(table.first - 1, column)))
-    context = replace(table.header.context, day_first=bool(day_first))
-    results = [read_period(cell, context) for cell in cells]
-    starts = [r.start.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
-    ends = [r.end.toordinal() if isinstance(r, Period) else UNKNOWN for r in results]
-    start, end = np.array(starts, np.int32)[codes], np.array(ends, np.int32)[codes]
+    if day_first_evidence(cells) is None and has_ambiguous_dates(cells):
+        keys.findings.append(rules.DATE_ORDER_UNKNOWN.at(table.heading(column)))
+    if may_be_swapped(cells):
+        keys.findings.append(rules.DATE_ORDER_SWAPPED.at(table.heading(column)))
+    pairs: list[tuple[Value, Value]] = [(cell, "") for cell in cells]
+    if column == table.keys.get("date") and "year" in table.keys:
+        of_year, years = table.column(table.keys["year"])
+        both, codes = np.unique(codes * len(years) + of_year, return_inverse=True)
+        pairs = [(cells[p // len(years)], years[p % len(years)]) for p in both.tolist()]
+    context = _context_of(table, column)
+    told = [_told(cell, year, context) for cell, year in pairs]
+    start, end = _days(told, codes)
     empty = texts.where(is_blank)
     for i in keys.set_aside((start == UNKNOWN) & ~empty):
-        rule = results[codes[i]]
+        _, year, rule = told[codes[i]]
         if isinstance(rule, Rule):
-            keys.findings.append(rule.at(key_cell(table, i, column), effect=ROW_SET_ASIDE))
+            said = {"year": shown(year), "effect": ROW_SET_ASIDE}
+            keys.findings.append(rule.at(key_cell(table, i, column), **said))
     return start, end, empty
+
+
+def _told(cell: Value, year: Value, context: PeriodContext) -> _Told:
+    """A cell read within the year beside it, or alone where none stands there."""
+    whole = None if is_blank(year) else read_period(year, context)
+    if isinstance(whole, Period):
+        return _Told(cell, year, period_within(cell, whole, context))
+    return _Told(cell, year, read_period(cell, context))
+
+
+def _days(told: Sequence[_Told], codes: Codes) -> tuple[Codes, Codes]:
+    """First and last day of each row, UNKNOWN where its cell tells none."""
+    days = [
+        (t.read.start.toordinal(), t.read.end.toordinal())
+        if isinstance(t.read, Period)
+        else (UNKNOWN, UNKNOWN)
+        for t in told
+    ]
+    start, end = np.array(days, np.int32).reshape(-1, 2).T
+    return start[codes], end[codes]
 
 
 def _check_range(table: Table, column: int, keys: Keys, words: Vocabulary, start: Codes) -> None:

@@ -41,14 +41,11 @@ class Reading:
     excerpts: dict[CellKey, Excerpt] = field(default_factory=dict)
     row_sizes: dict[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
     matches: list[Match] = field(default_factory=list)
+    set_aside: set[int] = field(default_factory=set)  # numbers of rows, from 1
 
     def add(self, part: Reading) -> None:
-        """Count a part in."""
+        """Take in what was said of a part; its rows are counted by tab."""
         self.findings += part.findings
-        self.rows_read += part.rows_read
-        self.rows_accepted += part.rows_accepted
-        self.rows_blank += part.rows_blank
-        self.rows_outside += part.rows_outside
         self.excerpts.update(part.excerpts)
         self.row_sizes.update(part.row_sizes)
         self.matches += part.matches
@@ -105,6 +102,8 @@ def read_rows(
         accepted = _read_row(sheet, row) if is_record else None
         if accepted is not None and _is_first(sheet, accepted, first_rows):
             reading.accepted.append(accepted)
+        elif is_record:
+            reading.set_aside.add(row + 1)
     reading.rows_accepted = len(reading.accepted)
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = header.columns
@@ -275,5 +274,5 @@ def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]
 
 
 def with_year_of(tab: Tab, context: PeriodContext) -> PeriodContext:
-    """The context with the school year that the tab's name gives, if it gives one."""
-    return in_year_of([tab.title], context)
+    """The context with the school year that the tab's name gives, and how the tab counts days."""
+    return in_year_of([tab.title], replace(context, epoch_1904=tab.epoch_1904))

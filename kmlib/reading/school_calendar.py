@@ -43,6 +43,11 @@ def _first_day(year: int, month: int) -> dt.date:
     return dt.date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
+def is_year(period: Period) -> bool:
+    """Whether a period is a whole year, of school or of the calendar."""
+    return period == months(period.start.year, period.start.month, 12)
+
+
 def school_year_of(day: dt.date, year_starts: int) -> int:
     """The calendar year in which the school year that holds a day began."""
     return day.year - (day.month < year_starts)

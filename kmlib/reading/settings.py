@@ -33,6 +33,7 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
     pairs = _settings(tab)
     for title, value in pairs:
         reading.rows_read += 1
+        reading.set_aside.add(title.row)
         spec = SETTINGS.get(title_key(read_text(title.value)))
         if spec is None:
             reading.findings.append(rules.SETTING_UNKNOWN.at(title, known=KNOWN_SETTINGS))
@@ -45,6 +46,7 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
             reading.findings.append(rules.NAME_TWICE.at(title, first_row=rows[spec.name].row))
         else:
             reading.rows_accepted += 1
+            reading.set_aside.remove(title.row)
             if read is not None:
                 values[spec.name] = values.get(spec.name, ()) + read if spec.many else read
                 rows[spec.name] = value

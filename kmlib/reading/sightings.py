@@ -150,7 +150,7 @@ def measures_in(table: Table, rows: Codes, words: Vocabulary) -> Iterator[Named]
 
 def lacks_measure(table: Table) -> bool:
     """Whether neither rows nor headings of a table say what was measured."""
-    in_headings = bool(table.slots) and all(slot.measure is not None for slot in table.slots)
+    in_headings = bool(table.slots) and all(slot.about.measure is not None for slot in table.slots)
     return not in_headings and "measure" not in table.keys
 
 

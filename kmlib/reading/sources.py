@@ -17,7 +17,7 @@ from kmlib import findings as rules
 from kmlib.findings import Cell, Finding
 from kmlib.reading import guards
 from kmlib.reading.cells import SourceError, Tab, Workbook
-from kmlib.reading.delimited import read_delimited
+from kmlib.reading.delimited import MOST_CELLS, read_delimited
 from kmlib.reading.excel import OLD_OFFICE, read_excel
 from kmlib.reading.google import download, link_to, read_google, sheet_id
 from kmlib.reading.google_account import Refusal, access
@@ -28,7 +28,9 @@ DESCRIPTION = "datapackage.json"  # names the tables of a snapshot
 ABOUT_ANOTHER_DAY = {"findings.csv", "names.csv"}  # of the sheets it was made from
 BROKEN_DESCRIPTION = (ValueError, TypeError, KeyError, RecursionError)
 LINK = re.compile(r"\s*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-VISIBLE = "[!.~]*"  # neither hidden nor one of Excel's lock files
+NOT_VISIBLE = (".", "~")  # hidden files and Excel's lock files
+NOT_LET = "this computer does not let it be read"
+LARGEST_DESCRIPTION = 1_000_000  # project choice: bytes of the list of a snapshot's tables
 
 
 class Opened(NamedTuple):
@@ -37,6 +39,9 @@ class Opened(NamedTuple):
     workbooks: tuple[Workbook, ...]
     findings: tuple[Finding, ...] = ()
     revision: str = ""  # of a Google Sheet: changes when it does; of files see `fingerprint`
+
+
+Opener = Callable[[str | Path], Opened]  # as open_source: raises SourceError for what is away
 
 
 def open_source(source: str | Path) -> Opened:
@@ -71,36 +76,54 @@ def is_link(source: str) -> bool:
     return bool(LINK.match(source))
 
 
-def open_beside(hub_path: str, file_name: str, at: Cell) -> Workbook:
+def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_source) -> Workbook:
     """Open a workbook that a hub's cell names: a Google Sheet, or a file beside the hub or below.
 
     Args:
-        hub_path: where the hub was opened; empty for one that was uploaded, which names none.
+        hub_path: where the hub was opened; empty for an uploaded one, which brings in no other.
         file_name: a file's name or a link, as typed in the cell.
         at: the cell, for the finding.
+        opener: what opens the file, or gives what it held when it could be opened.
 
     Raises:
         SourceError: it lies elsewhere, is not there, or cannot be read.
     """
-    if hub_path and (key := sheet_id(file_name)):
-        return _open_google(key, at).workbooks[0]
-    if is_link(file_name) or sheet_id(file_name):
+    try:
+        return opener(_beside(hub_path, file_name, at)).workbooks[0]
+    except SourceError as error:
+        cause = error.__cause__
+        if isinstance(cause, Refusal):
+            raise refused_at(cause, at) from cause
+        if error.finding.code == rules.SOURCE_NOT_FOUND.code:
+            raise SourceError(rules.SOURCE_NOT_FOUND.at(at)) from error
+        raise
+
+
+def _beside(hub_path: str, file_name: str, at: Cell) -> str | Path:
+    """Where the workbook lies that a hub's cell names, if it may be opened."""
+    if not hub_path:
+        raise SourceError(rules.LINK_NOT_FOLLOWED.at(at))
+    if key := sheet_id(file_name):
+        return link_to(key)
+    if is_link(file_name):
         raise SourceError(rules.SOURCE_ONLINE.at(at))
     if is_link(hub_path):
         raise SourceError(rules.SOURCE_NOT_FOUND.at(at))
     name = file_name.strip().replace("\\", "/")
     windows = PureWindowsPath(name)
-    if not hub_path or windows.anchor or ".." in windows.parts:
+    if windows.anchor or ".." in windows.parts:
         raise SourceError(rules.SOURCE_OUTSIDE_FOLDER.at(at))
     folder = os.path.realpath(Path(hub_path).parent)
     path = Path(folder, name)
-    if not stat.S_ISREG(_mode(path)):
+    is_table = path.suffix.lower() in TABLES | {TEXT} and "\0" not in name
+    there = _mode(path)
+    if not (stat.S_ISREG(there) if there else is_table):
         raise SourceError(rules.SOURCE_NOT_FOUND.at(at))
     if not Path(os.path.realpath(path)).is_relative_to(folder):  # a link that leads out
         raise SourceError(rules.SOURCE_OUTSIDE_FOLDER.at(at))
-    if path.suffix.lower() not in TABLES | {TEXT}:
+    if not is_table:
         raise SourceError(rules.SOURCE_KIND_UNKNOWN.at(at))
-    return _open_file(path)
+    return path
 
 
 def read_workbook(data: bytes, name: str) -> Workbook:
@@ -130,8 +153,8 @@ def fingerprint(source: str | Path) -> tuple[tuple[str, int, int], ...]:
     """
     path = Path(source)
     marks = []
-    for file in _files_in(path) if stat.S_ISDIR(_mode(path)) else [path]:
-        with suppress(OSError, ValueError):  # it is gone, or was never there
+    with suppress(OSError, ValueError):  # it is gone, or was never there
+        for file in _files_in(path) if stat.S_ISDIR(_mode(path)) else [path]:
             about = file.stat()
             marks.append((str(file), about.st_mtime_ns, about.st_size))
     return tuple(marks)
@@ -181,29 +204,52 @@ def _open_file(path: Path) -> Workbook:
 
 
 def _content(path: Path) -> bytes:
-    with guards.refusing(path.name, "this computer does not let it be read", OSError):
+    """What a file holds; of one that goes on without end, more than is read and no more."""
+    with guards.refusing(path.name, NOT_LET, OSError):
         guards.check_size(path.stat().st_size, path.name)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(guards.LARGEST_FILE + 1)
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """The files of a folder that may be a source or named by one, by name."""
+    """The files of a folder that may be a source or named by one, by name.
+
+    Raises:
+        OSError: it cannot be looked into.
+    """
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if not entry.name.startswith(NOT_VISIBLE))
     return [
-        file
-        for file in sorted(folder.glob(VISIBLE))
-        if (file.suffix.lower() in TABLES | {TEXT} or file.name == DESCRIPTION)
-        and stat.S_ISREG(_mode(file))
+        folder / name
+        for name in names
+        if (PurePath(name).suffix.lower() in TABLES | {TEXT} or name == DESCRIPTION)
+        and stat.S_ISREG(_mode(folder / name))
     ]
 
 
-def _open_folder(folder: Path) -> Opened:
-    files = [file for file in _files_in(folder) if file.suffix.lower() != TEXT]
-    if any(file.name == DESCRIPTION for file in files):
-        parts = {file.name: partial(_content, file) for file in files}
-        return Opened((replace(_read_snapshot(parts, folder.resolve().name), path=str(folder)),))
+def parts_of(source: str | Path) -> list[Path]:
+    """The files of a folder, which are opened one by one; none for every other kind of source.
+
+    Raises:
+        SourceError: the folder holds no workbook, too many, or may not be looked into.
+    """
+    folder = Path(source)
+    if not stat.S_ISDIR(_mode(folder)):
+        return []
+    with guards.refusing(str(source), NOT_LET, OSError):
+        files = [file for file in _files_in(folder) if file.suffix.lower() != TEXT]
+        guards.check(len(files), guards.MOST_PARTS, "it holds {} files")
     if not files:
-        raise guards.refused(rules.SOURCE_FOLDER_EMPTY, str(folder))
+        raise guards.refused(rules.SOURCE_FOLDER_EMPTY, str(source))
+    return [] if any(file.name == DESCRIPTION for file in files) else files
+
+
+def _open_folder(folder: Path) -> Opened:
     workbooks, findings = [], []
+    files = parts_of(folder)
+    if not files:
+        parts = {file.name: partial(_content, file) for file in _files_in(folder)}
+        return Opened((replace(_read_snapshot(parts, folder.resolve().name), path=str(folder)),))
     for file in files:
         try:
             workbooks.append(_open_file(file))
@@ -221,22 +267,37 @@ def _read_snapshot_zip(data: bytes, name: str) -> Workbook | None:
             return None
         folder = min(places, key=len).removesuffix(DESCRIPTION)
         inside = [part for part in names if part.startswith(folder)]
-        parts = {part.removeprefix(folder): partial(archive.read, part) for part in inside}
+        parts = {
+            part.removeprefix(folder): partial(guards.read_part, archive, part, guards.LARGEST_FILE)
+            for part in inside
+        }
         return _read_snapshot(parts, name)
 
 
 def _read_snapshot(parts: Mapping[str, Callable[[], bytes]], name: str) -> Workbook:
     """One workbook out of the CSV files that a Data Package names, a tab each."""
     with guards.refusing(name, f"its {DESCRIPTION} names no tables", *BROKEN_DESCRIPTION):
-        paths = [resource["path"] for resource in json.loads(parts[DESCRIPTION]())["resources"]]
+        description = parts[DESCRIPTION]()
+        guards.check(len(description), LARGEST_DESCRIPTION, "its description has {} bytes")
+        paths = [str(resource["path"]) for resource in json.loads(description)["resources"]]
     tabs: list[Tab] = []
     findings: list[Finding] = []
-    for path in paths:
-        if not str(path).lower().endswith(".csv") or path in ABOUT_ANOTHER_DAY:
+    cells = 0
+    for path in dict.fromkeys(paths):  # each once
+        if not path.lower().endswith(".csv") or path in ABOUT_ANOTHER_DAY:
             continue
-        if path in parts:
-            table = read_delimited(parts[path](), path, is_snapshot=True)
-            tabs += (replace(tab, source=name) for tab in table.tabs)
-        else:
+        if path not in parts:
             findings.append(rules.SOURCE_NOT_FOUND.at(Cell(name, value=path)))
+            continue
+        try:
+            with guards.refusing(path, "the file is incomplete", *guards.ZIP_ERRORS):
+                table = read_delimited(parts[path](), path, is_snapshot=True)
+                more = sum(map(len, table.tabs[0].rows))
+                guards.check(cells + more, MOST_CELLS, "with those before it, it holds {} cells")
+        except SourceError as error:
+            findings.append(error.finding._replace(source=name))
+            continue
+        cells += more
+        tabs += (replace(tab, source=name) for tab in table.tabs)
+        findings += (finding._replace(source=name) for finding in table.findings)
     return Workbook(name, tuple(tabs), tuple(findings))

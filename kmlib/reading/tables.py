@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from kmlib.findings import YEAR_UNKNOWN, Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.header_rows import Header, padded
+from kmlib.reading.headings import Heading
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_period, read_period
 from kmlib.reading.school_calendar import Period
@@ -56,16 +57,21 @@ def distinct(cells: Sequence[Value]) -> TableColumn:
 class Slot(NamedTuple):
     """Columns that together give one observation a row; positions count from 0."""
 
-    measure: int | None
-    period: Period | None
+    about: Heading  # what it does not say is asked of the row
     value: int | None = None
     numerator: int | None = None
     denominator: int | None = None
+    asks_when: bool = False  # row and header tell the time together: October, of 2025-26
 
     @property
     def columns(self) -> list[int]:
         """Those it has, in this order."""
-        return [column for column in self[2:] if column is not None]
+        return [column for column in self[1:4] if column is not None]
+
+    @property
+    def period(self) -> Period | None:
+        """The period of all its rows, if the header tells it alone."""
+        return None if self.asks_when else self.about.period
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ class Table:
     end: int  # row after the last one that belongs to the table
     above: tuple[int, ...]  # title rows, also of earlier tables, the nearest first
     keys: dict[str, int] = field(default_factory=dict)  # role -> column
+    corner: int | None = None  # the column of row labels, if its heading is a title
+    begins: int | None = None  # its first row, if that is not the one below the header
     slots: tuple[Slot, ...] = ()
     repeated: tuple[int, ...] = ()  # rows that say the header again
     _columns: dict[int, TableColumn] = field(default_factory=dict, init=False, repr=False)
@@ -87,18 +95,26 @@ class Table:
 
     @property
     def first(self) -> int:
-        """The first row below the header."""
-        return self.header.rows[-1] + 1
+        """The first row below the header, or below a title that stands between its rows."""
+        return self.header.rows[-1] + 1 if self.begins is None else self.begins
+
+    @property
+    def left(self) -> int:
+        """Its leftmost column that is read."""
+        return min((*self.known_columns, *self.undated), default=0)
 
     @cached_property
     def undated(self) -> tuple[int, ...]:
         """The columns headed by a month or term of a year nobody tells."""
         headings = enumerate(self.header.headings)
-        return tuple(c for c, heading in headings if heading.undated and not heading.is_key)
+        undated = (c for c, heading in headings if heading.is_undated and not heading.is_key)
+        return tuple(column for column in undated if column not in self.number_columns)
 
-    def ending(self, end: int, repeated: tuple[int, ...]) -> Table:
-        """The same table up to a row, with the rows that say its header again."""
-        table = replace(self, end=end, repeated=repeated)
+    def ending(self, end: int, again: Iterable[int] | None = None) -> Table:
+        """The same table up to a row; of the rows `again` some may say its header again."""
+        again = self.repeated if again is None else filter(self.says_header_again, again)
+        mine = tuple(row for row in again if self.first <= row < end)
+        table = replace(self, end=end, repeated=mine)
         if end == self.end:
             table._columns.update(self._columns)
         return table

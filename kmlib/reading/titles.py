@@ -8,10 +8,12 @@ from pathlib import PurePath
 from typing import Generic, NamedTuple, TypeVar
 
 from kmlib.findings import Cell
-from kmlib.reading.names import Matcher
+from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.periods import find_period
 from kmlib.reading.school_calendar import Period
 from kmlib.reading.tables import Table
+from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import read_text
 
 T = TypeVar("T")
 MOST_WORDS = 15  # project choice: a longer title is a sentence
@@ -19,9 +21,9 @@ MOST_WORDS = 15  # project choice: a longer title is a sentence
 FILLERS = frozenset(
     re.findall(
         "[a-z]+",
-        "a all and annual by copy data draft entry export final for in log month monthly of our"
-        " overview per quarterly report results school schools sheet site sites summary tab table"
-        " team teams the tracker update values week weekly year yearly",
+        "a all and annual by copy data draft entry export final for in log month monthly of only"
+        " our overview per pupils quarterly report results school schools sheet site sites students"
+        " summary tab table team teams the tracker update values week weekly year yearly",
     )
 )
 
@@ -42,9 +44,32 @@ def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | Non
     for text, place, cell in titles_of(table):
         period = find_period(text, table.header.context)
         rest = text if period is None else text.replace(period[1], " ")
-        if (position := _named(rest, matcher, other)) is not None:
+        if (position := named_in(rest, matcher, other)) is not None:
             return Told(position, place, cell)
     return None
+
+
+def measure_told(table: Table, words: Vocabulary) -> Told[int] | None:
+    """The position of the measure that the nearest title names."""
+    return name_told(table, words.measure_names, words.team_names)
+
+
+def group_told(table: Table, words: Vocabulary) -> Told[int] | None:
+    """The position, from 1, of the student group that the nearest title names; 0 is everybody."""
+    for text, place, cell in titles_of(table):
+        if (group := group_named_in(text, words)) is not None:
+            return Told(group, place, cell)
+    return None
+
+
+def group_named_in(text: str, words: Vocabulary) -> int | None:
+    """The same for one title: "Black students, 2025-26" or "All students"."""
+    if title_key(text) and (whole := words.group(text)) is not None:
+        return whole
+    period = find_period(text, words.periods)
+    rest = text if period is None else text.replace(period[1], " ")
+    found = named_in(rest, words.group_names, words.measure_names)
+    return None if found is None else found + 1
 
 
 def period_told(table: Table) -> Told[Period] | None:
@@ -65,6 +90,9 @@ def period_told(table: Table) -> Told[Period] | None:
 
 def titles_of(table: Table) -> Iterator[tuple[str, str, Cell]]:
     """The texts above a table, nearest first, then its tab's and its file's name."""
+    if table.corner is not None:
+        corner = table.heading(table.corner)
+        yield read_text(corner.value), "the corner of the table", corner
     for row in table.above:
         for column, value in enumerate(table.tab.rows[row]):
             if isinstance(value, str):
@@ -76,13 +104,14 @@ def titles_of(table: Table) -> Iterator[tuple[str, str, Cell]]:
     yield file, "the file’s name", tab._replace(value=file)
 
 
-def _named(text: str, matcher: Matcher, other: Matcher) -> int | None:
+def named_in(text: str, matcher: Matcher, other: Matcher) -> int | None:
     """The entry that a title names: alone, in a part of it, or beside words that say nothing."""
     for part in (text, *_parts(text)):
         if (found := matcher.find(part)) is not None:
             return found
     words = list(re.finditer(r"[^\W_]+", text))
-    words = words if len(words) <= MOST_WORDS else []
+    if len(words) > MOST_WORDS or other.find(text) is not None:  # "ELL attendance" is a measure
+        return None
     for length in range(len(words) - 1, 0, -1):
         for first in range(len(words) - length + 1):
             inside = words[first : first + length]

@@ -15,8 +15,15 @@ from numpy.typing import NDArray
 from kmlib.findings import RULES, Rule
 from kmlib.observations import Codes, Numbers
 from kmlib.reading.row_keys import Keys
-from kmlib.reading.tables import Slot, Table
-from kmlib.reading.values import Form, Number, read_number, read_yes_no, uses_decimal_comma
+from kmlib.reading.tables import UNKNOWN, Slot, Table
+from kmlib.reading.values import (
+    Form,
+    Number,
+    decimal_signs,
+    read_number,
+    read_yes_no,
+    with_doubt,
+)
 
 NO_COLUMN = -1
 RULE_NUMBER: dict[Rule | None, int] = {None: -1, **{rule: i for i, rule in enumerate(RULES)}}
@@ -31,6 +38,7 @@ class Part(NamedTuple):
     numerator: Numbers  # of a cell such as 17/20
     denominator: Numbers
     rule: NDArray[np.int8]  # position in RULES of what is to be said about the cell, or -1
+    said: NDArray[np.int8]  # what its words count in, as `number_spellings` numbers units
 
     def take(self, which: NDArray[np.integer[Any]]) -> Part:
         """The cells of these rows."""
@@ -41,7 +49,9 @@ class Typed(NamedTuple):
     """The entries of a table: what was typed, and about what."""
 
     row: NDArray[np.int32]  # position below the header
+    team: Codes
     measure: Codes
+    group: Codes
     start: Codes
     end: Codes
     in_header: Codes  # the column whose header gives the period, NO_COLUMN if the row does
@@ -77,9 +87,11 @@ def read_parts(table: Table) -> dict[int, Part]:
 def read_part(table: Table, column: int) -> Part:
     """One column of a table as numbers, each distinct cell read once."""
     codes, cells = table.column(column)
-    comma = uses_decimal_comma(cells)
-    read = [read_number(cell, decimal_comma=comma) for cell in cells]
-    forms, *numbers, rules = zip(*read, strict=True) if read else [()] * len(Number._fields)
+    signs = decimal_signs(cells)
+    read = [read_number(cell, decimal_comma=signs == {True}) for cell in cells]
+    if len(signs) != 1:
+        read = [with_doubt(n, cell, signs) for n, cell in zip(read, cells, strict=True)]
+    forms, *numbers, rules, said = zip(*read, strict=True) if read else [()] * len(Number._fields)
     value, numerator, denominator = (np.array(n, np.float64) for n in numbers)  # None is NaN
     return Part(
         np.full(len(codes), column, np.int32),
@@ -88,6 +100,7 @@ def read_part(table: Table, column: int) -> Part:
         numerator[codes],
         denominator[codes],
         np.array([RULE_NUMBER[rule] for rule in rules], np.int8)[codes],
+        np.array(said, np.int8)[codes],
     )
 
 
@@ -100,14 +113,19 @@ def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:
 def _slot_entries(slot: Slot, parts: dict[int, Part], keys: Keys) -> Typed:
     own = [parts[column].form for column in slot.columns]
     filled = np.logical_or.reduce([form != Form.EMPTY for form in own])
+    if slot in keys.times:
+        filled &= keys.times[slot][0] != UNKNOWN
     rows = np.flatnonzero(filled & keys.usable).astype(np.int32)
     ones = np.ones(len(rows), np.int32)
-    period = slot.period
+    about, period = slot.about, slot.period
+    start, end = keys.times.get(slot, (keys.start, keys.end))
     return Typed(
         row=rows,
-        measure=keys.measure[rows] if slot.measure is None else ones * slot.measure,
-        start=keys.start[rows] if period is None else ones * period.start.toordinal(),
-        end=keys.end[rows] if period is None else ones * period.end.toordinal(),
+        team=keys.team[rows] if about.team is None else ones * about.team,
+        measure=keys.measure[rows] if about.measure is None else ones * about.measure,
+        group=keys.group[rows] if about.group is None else ones * about.group,
+        start=start[rows] if period is None else ones * period.start.toordinal(),
+        end=end[rows] if period is None else ones * period.end.toordinal(),
         in_header=ones * (NO_COLUMN if period is None else slot.columns[0]),
         value=_part_at(slot.value, parts, rows),
         numerator=_part_at(slot.numerator, parts, rows),
@@ -121,4 +139,5 @@ def _part_at(column: int | None, parts: dict[int, Part], rows: NDArray[np.int32]
     nothing = np.full(len(rows), np.nan)
     empty = np.full(len(rows), Form.EMPTY, np.int8)
     nowhere = np.full(len(rows), NO_COLUMN, np.int32)
-    return Part(nowhere, empty, nothing, nothing, nothing, nowhere.astype(np.int8))
+    no_rule = nowhere.astype(np.int8)
+    return Part(nowhere, empty, nothing, nothing, nothing, no_rule, no_rule)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kmlib.findings import (
@@ -17,14 +17,16 @@ from kmlib.findings import (
     Rule,
     column_letters,
 )
-from kmlib.reading.cells import Tab
+from kmlib.reading.cells import Tab, is_blank
 from kmlib.reading.hub import titled_model
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.rows import fits
 from kmlib.reading.settings import SETTINGS
-from kmlib.reading.words import read_text
+from kmlib.reading.words import read_text, some
 from kmlib.schema import TABS, NetworkSettings, Row, fields_of
+from kmlib.schema.steering import DivePromptRow, GapDecisionRow, NoteRow
 
+OFTEN_FREE_TEXT = (NoteRow, GapDecisionRow, DivePromptRow)
 TAB_NAMES = Matcher([model.TAB.titles for model in TABS])
 
 
@@ -32,26 +34,28 @@ def hidden_parts(tab: Tab) -> Iterator[Finding]:
     """A note for hidden rows and one for hidden columns: they are read."""
     cell = Cell(tab.source, tab.title, link=tab.link)  # about the tab, not about its first cell
     if tab.hidden_rows:
-        yield HIDDEN_ROWS.at(cell, which=_some(str(r + 1) for r in sorted(tab.hidden_rows)))
+        yield HIDDEN_ROWS.at(cell, which=some(str(r + 1) for r in sorted(tab.hidden_rows)))
     if tab.hidden_columns:
-        which = _some(column_letters(c + 1) for c in sorted(tab.hidden_columns))
+        which = some(column_letters(c + 1) for c in sorted(tab.hidden_columns))
         yield HIDDEN_COLUMNS.at(cell, which=which)
-
-
-def _some(names: Iterable[str], most: int = 8) -> str:
-    """A list in words that stays short."""
-    known = list(names)
-    more = f" and {len(known) - most} more" if len(known) > most else ""
-    return ", ".join(known[:most]) + more
 
 
 def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
     """What to say of a tab without a table that its title promises, or any."""
-    if titled is None:
-        meant = _meant(tab)
+    if titled is None or _is_free_text(tab, titled):
+        meant = "" if titled else _meant(tab)
         return not_read(tab, TAB_NEAR_MISS if meant else TAB_UNKNOWN, meant)
     required = [spec.column.title for spec in fields_of(titled) if spec.required]
     return not_read(tab, COLUMN_MISSING if required else NO_TABLE, ", ".join(required))
+
+
+def _is_free_text(tab: Tab, titled: type[Row]) -> bool:
+    """Whether a tab whose title many sheets have, such as Notes, holds text and no columns."""
+    titles = {title_key(title) for spec in fields_of(titled) for title in spec.column.titles}
+    lines = [[cell for cell in row if not is_blank(cell)] for row in tab.rows]
+    says_a_title = any(title_key(read_text(cell)) in titles for line in lines for cell in line)
+    has_columns = any(len(line) > 1 for line in lines) or says_a_title
+    return titled in OFTEN_FREE_TEXT and not has_columns
 
 
 def _meant(tab: Tab) -> str:

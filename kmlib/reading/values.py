@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache
+from itertools import islice
 from typing import NamedTuple, TypeVar, cast
 
 from kmlib import findings as rules
@@ -24,7 +26,7 @@ class Form(IntEnum):
     EMPTY = 0
     ABSENT = 1  # n/a, —, TBD: accepted, and there is no number
     SUPPRESSED = 2  # *, <10, >=95%: a number exists but is not shown
-    PLAIN = 3  # 85, 0.85, "1,234", "(3)", "2.4 per 100"
+    PLAIN = 3  # 85, 0.85, "1,234", "(3)", "2.4 per 100", "2 hours"
     PERCENT = 4  # "85%", "85 percent"
     RATIO = 5  # "17/20", "17 of 20"
     YES_NO = 6  # yes, x, ✓, FALSE
@@ -37,11 +39,13 @@ class Number(NamedTuple):
     form: Form
     value: float | None = None
     """PERCENT: 0 to 100, as typed before the sign; YES_NO: 1 or 0; RATIO: the percent typed beside
-    it, "17/20 (85%)", and None without one."""
+    it, "17/20 (85%)" or "85% (n=20)", and None without one."""
     numerator: float | None = None
     denominator: float | None = None
     rule: Rule | None = None
     """UNREADABLE: what is wrong; other forms: a caution such as ESTIMATE."""
+    said: int = typed_as.NO_UNIT
+    """PLAIN: what its words count in, as `number_spellings` numbers units."""
 
     @property
     def is_absent(self) -> bool:
@@ -51,7 +55,7 @@ class Number(NamedTuple):
 
 UNREADABLE = Number(Form.UNREADABLE, rule=rules.NOT_A_NUMBER)
 LONGEST_NUMBER = 60  # project choice: what is longer is a sentence
-_SHOWN_NUMBERS = (Form.PLAIN, Form.PERCENT, Form.RATIO)
+SHOWN_NUMBERS = (Form.PLAIN, Form.PERCENT, Form.RATIO)
 _WORDS = {
     word_key(word): number
     for words, number in (
@@ -105,36 +109,65 @@ def _read_text_number(typed: str, comma: bool) -> Number:
         return Number(Form.SUPPRESSED)
     if set(text) <= set("-_.…?/~() "):
         return Number(Form.ABSENT)
+    text = typed_as.IS_MIXED.sub(_mixed, text.rstrip(".;"))
     for mark, rule in (
         (typed_as.IS_ESTIMATE, rules.ESTIMATE),
         (typed_as.IS_MARKED, rules.FOOTNOTE_MARK),
     ):
         if match := mark.fullmatch(text):
             number = _read_text_number(next(filter(None, match.groups())).strip(), comma)
-            return number._replace(rule=rule) if number.form in _SHOWN_NUMBERS else UNREADABLE
+            return number._replace(rule=rule) if number.form in SHOWN_NUMBERS else UNREADABLE
     return _read_ratio(text, comma) or _read_amount(text, comma)
+
+
+def _mixed(match: re.Match[str]) -> str:
+    """A mixed number in decimals, so many that none reads as thousands: 3 1/2 is 3.5000."""
+    part = (
+        unicodedata.numeric(match["sign"])
+        if match["sign"]
+        else int(match["top"]) / int(match["bottom"])
+    )
+    return f"{int(match['whole'] or 0) + part:.4f}"
 
 
 def _read_ratio(text: str, comma: bool) -> Number | None:
     """17/20 and its like; None where the text is no ratio."""
-    match = typed_as.IS_RATIO.fullmatch(text) or typed_as.IS_PERCENT_AND_RATIO.fullmatch(text)
-    if not match:
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in typed_as.RATIOS)), None)
+    if match is None:
         return None
-    parts = match.group("percent", "top", "bottom")
-    percent, top, bottom = (_to_float(part or "", comma) for part in parts)
-    return UNREADABLE if None in (top, bottom) else Number(Form.RATIO, percent, top, bottom)
+    parts = {name: amount for name, amount in match.groupdict().items() if amount is not None}
+    numbers = {name: _to_float(amount, comma) for name, amount in parts.items()}
+    if None in numbers.values():
+        return UNREADABLE
+    percent, top, bottom = map(numbers.get, ("percent", "top", "bottom"))
+    return Number(Form.RATIO, percent, top, bottom)
 
 
 def _read_amount(text: str, comma: bool) -> Number:
-    """A number alone, with its sign, percent sign, currency or unit."""
+    """A number alone, with its sign, percent sign, currency or unit; or a length of time."""
+    if match := typed_as.IS_DURATION.fullmatch(text):
+        hours, minutes = (_to_float(amount or "0", comma) for amount in match.groups())
+        if hours is None or minutes is None:
+            return UNREADABLE
+        return Number(Form.PLAIN, hours + minutes / 60, said=typed_as.HOURS)
     match = typed_as.IS_NUMBER.fullmatch(text)
     value = _to_float(match["amount"], comma) if match else None
     if not match or value is None or (match["minus"] == "(") != bool(match["close"]):
         return UNREADABLE
     is_negative = (match["minus"] or "+")[0] in "-("
     return Number(
-        Form.PERCENT if match["percent"] else Form.PLAIN, -value if is_negative else value
+        Form.PERCENT if match["percent"] else Form.PLAIN,
+        0.0 - value if is_negative else value,
+        said=_unit_of(match),
     )
+
+
+def _unit_of(match: re.Match[str]) -> int:
+    """What the words about a number count in."""
+    if match["zeros"]:
+        return typed_as.PER + match["zeros"].count("0")
+    word = "students" if match["count"] else (match["unit"] or "").rstrip(".")
+    return typed_as.UNITS.get(word, typed_as.NO_UNIT)
 
 
 def _to_float(amount: str, comma: bool) -> float | None:
@@ -143,22 +176,34 @@ def _to_float(amount: str, comma: bool) -> float | None:
     return found.get(comma, found.get(not comma))
 
 
-def uses_decimal_comma(cells: Iterable[object]) -> bool:
-    """Whether a column writes 85,5 for eighty-five and a half, from its distinct values.
+def decimal_signs(cells: Iterable[object]) -> set[bool]:
+    """Which decimal signs a column's texts must have, from its distinct values: True is a comma.
 
-    True only if some text can be nothing else ("85,5", "1.234,5") and none can only have a decimal
-    point ("85.5", "1,234.5"); real numbers tell nothing.
+    "85,5" and "1.234,5" can only have a comma, "85.5" and "1,234.5" only a point; "1,234" and
+    "1.234" leave it open, and real numbers tell nothing.
 
-    >>> uses_decimal_comma(["85,5", "1,234"]), uses_decimal_comma(["85,5", "71.2"])
-    (True, False)
+    >>> decimal_signs(["85,5", "1,234"]), decimal_signs(["85,5", "71.2"]), decimal_signs(["1.234"])
+    ({True}, {False, True}, set())
     """
     texts = [cell for cell in cells if isinstance(cell, str) and ("," in cell or "." in cell)]
-    if not any("," in text or text.count(".") > 1 for text in texts):
-        return False
-    numbers = (text for text in texts if read_number(text).form in _SHOWN_NUMBERS)
+    numbers = (text for text in texts if read_number(text).form in SHOWN_NUMBERS)
     amounts = (amount for text in numbers for amount in re.findall(DIGITS, plain_text(text)))
-    customs = map(set, map(readings, amounts))
-    return set().union(*(custom for custom in customs if len(custom) == 1)) == {True}
+    told = (sign for signs in map(readings, amounts) if len(signs) == 1 for sign in signs)
+    if any("," in text or text.count(".") > 1 for text in texts):
+        return set(told)
+    return {False} if not texts else set(islice(told, 1))  # points alone: one is enough
+
+
+def with_doubt(number: Number, cell: object, signs: set[bool]) -> Number:
+    """The number with a caution where nothing in its column tells its decimal sign.
+
+    A lone comma before three digits marks thousands, as everywhere in a sheet in English.
+    """
+    if len(signs) == 1 or not isinstance(cell, str) or number.form not in SHOWN_NUMBERS:
+        return number
+    amounts = re.findall(DIGITS, plain_text(cell))
+    open_ = any(len(readings(amount)) > 1 and (signs or "." in amount) for amount in amounts)
+    return number._replace(rule=rules.DECIMAL_SIGN_UNCLEAR) if open_ else number
 
 
 def read_whole(cell: object) -> int | Rule | None:
@@ -168,7 +213,8 @@ def read_whole(cell: object) -> int | Rule | None:
     (1204, None, 'not-a-whole-number')
     """
     number = read_number(cell)
-    if number.form is Form.PLAIN and number.value is not None and number.value.is_integer():
+    is_plain = number.form is Form.PLAIN and number.said != typed_as.HOURS
+    if is_plain and number.value is not None and number.value.is_integer():
         return int(number.value)
     return None if number.is_absent else broken_formula(cell) or rules.NOT_A_WHOLE_NUMBER
 

@@ -15,7 +15,7 @@ from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow, Unit
 EVERYBODY = {
     title_key(words)
     for words in (
-        "", "All", "All students", "Whole school", "Whole team", "Total", "Everyone", "All groups",
+        "All", "All students", "Whole school", "Whole team", "Total", "Everyone", "All groups",
         "Schoolwide", "All pupils", "Overall",
     )
 }  # fmt: skip
@@ -24,9 +24,10 @@ EVERYBODY = {
 SIGN_OF_UNIT = {Unit.PERCENT: "%", Unit.RATE: ""}  # of all others: "#"
 
 
-def is_everybody(cell: Value) -> bool:
+def is_everybody(cell: object) -> bool:
     """Whether a group's cell says that the row counts the whole team."""
-    return title_key(read_text(cell)) in EVERYBODY
+    text = read_text(cell)
+    return not text.strip("-–—./ ") or title_key(text) in EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,13 @@ class Vocabulary:
     def group_names(self) -> Matcher:
         """Finds the position of a student group by any of its names."""
         return Matcher([group.names() for group in self.groups])
+
+    def group(self, cell: object) -> int | None:
+        """The position of a student group, from 1, 0 for everybody, None for one not listed."""
+        if is_everybody(cell):
+            return 0
+        found = self.group_names.find(cell)
+        return None if found is None else found + 1
 
     @cached_property
     def periods(self) -> PeriodContext:

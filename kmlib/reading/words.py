@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 from kmlib.findings import CODE_CUT_SHORT, ERROR_VALUE, NAME_TURNED_DATE, NOT_COMPUTED, Rule
@@ -16,7 +17,7 @@ _SAME = str.maketrans(
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _TURNED = re.compile(
     rf"(?P<date>\d{{4}}-\d\d-\d\d|\d{{1,2}}-{_MONTH}|{_MONTH}-\d\d)"
-    r"|(?P<cut>\d(?:\.\d+)?[Ee]\+\d+|\d{3,6}0{6,})"
+    r"|(?P<cut>\d(?:[.,]\d+)?[Ee]\+\d+|\d{3,6}0{6,})"
 )
 _VARIANTS = "\ufe0e\ufe0f"  # whether a ✔ is drawn as a letter or as a picture
 
@@ -84,9 +85,19 @@ def plain_text(text: str) -> str:
     return text if text.isascii() else "".join(map(_plain_character, text)).translate(_SAME)
 
 
+SAME_SIGN = ("<wide>", "<small>", "<noBreak>", "<compat> 0020")
+
+
 @cache
 def _plain_character(character: str) -> str:
     if unicodedata.category(character) == "Nd":
         return str(unicodedata.decimal(character))
-    wide = unicodedata.decomposition(character).startswith(("<wide>", "<noBreak>", "<compat> 0020"))
+    wide = unicodedata.decomposition(character).startswith(SAME_SIGN)
     return unicodedata.normalize("NFKC", character) if wide else character
+
+
+def some(names: Iterable[str], most: int = 8) -> str:
+    """A list in words that stays short."""
+    known = list(names)
+    more = f" and {len(known) - most} more" if len(known) > most else ""
+    return ", ".join(known[:most]) + more

@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kmlib.findings import SOURCE_BUSY, SOURCE_UNREACHABLE, Cell, Finding
-from kmlib.reading.cells import SourceError, Workbook
+from kmlib.reading.cells import Source, SourceError, Workbook
 from kmlib.reading.google import sheet_id
 from kmlib.reading.google_account import Refusal
 from kmlib.reading.hub import Hub
-from kmlib.reading.sources import Opened, open_beside, open_source, place_of, refused_at
+from kmlib.reading.sources import (
+    Opened,
+    Opener,
+    open_beside,
+    open_source,
+    place_of,
+    refused_at,
+)
 from kmlib.schema import TeamRow
 
-Source = str | Path | Workbook
 AWAY = (SOURCE_BUSY, SOURCE_UNREACHABLE)  # every other Google Sheet would fare alike
 
 
@@ -26,7 +32,9 @@ class TeamWorkbook(NamedTuple):
     team: int | None = None
 
 
-def open_all(sources: Iterable[Source]) -> tuple[list[Workbook], list[Finding]]:
+def open_all(
+    sources: Iterable[Source], opener: Opener = open_source
+) -> tuple[list[Workbook], list[Finding]]:
     """Every workbook of the sources, each file once; one that cannot be opened is a finding.
 
     One that is open already, such as an upload, is taken as it is.
@@ -39,7 +47,7 @@ def open_all(sources: Iterable[Source]) -> tuple[list[Workbook], list[Finding]]:
     findings: list[Finding] = []
     for source in sources:
         try:
-            opened = Opened((source,)) if isinstance(source, Workbook) else open_source(source)
+            opened = Opened((source,)) if isinstance(source, Workbook) else opener(source)
         except SourceError as error:
             findings.append(error.finding)
             continue
@@ -55,7 +63,7 @@ def open_all(sources: Iterable[Source]) -> tuple[list[Workbook], list[Finding]]:
 
 
 def with_links(
-    main: Workbook, workbooks: list[Workbook], hub: Hub
+    main: Workbook, workbooks: list[Workbook], hub: Hub, opener: Opener = open_source
 ) -> tuple[list[TeamWorkbook], list[Finding]]:
     """The workbooks, and those that the hub's Teams tab names, with the teams that own them.
 
@@ -73,7 +81,8 @@ def with_links(
         try:
             if away and sheet_id(sheet):
                 raise refused_at(away, cell)
-            workbook = opened.get(place_of(sheet, main.path)) or open_beside(main.path, sheet, cell)
+            known = opened.get(place_of(sheet, main.path)) if main.path else None
+            workbook = known or open_beside(main.path, sheet, cell, opener)
         except SourceError as error:
             findings.append(error.finding)
             cause = error.__cause__

@@ -58,6 +58,7 @@ class Column(Title):
     refers: str = ""  # title of the tab that names what this column may hold
     may_name: str = ""  # titles of tabs whose names it may hold beside free text, separated by ;
     staff: bool = False  # names or addresses of staff: never part of a download
+    address: bool = False  # an e-mail address, or a domain
     default: str = ""  # what an empty cell means, in words
     in_unit: bool = False  # a number in the unit that the row names
     on_record: bool = False  # a day that has been: it cannot lie ahead

@@ -188,8 +188,8 @@ class DataRow(Row):
         str,
         Column(
             "Team",
-            "School; School name; Site; Campus; Team name; School team; Building; District; "
-            "Organization",
+            "School; School name; Site; Site name; Campus; Team name; School team; Building; "
+            "District; Organization",
             "Alder Creek",
             refers="Teams",
         ),
@@ -214,19 +214,19 @@ class DataRow(Row):
         Day,
         Column(
             "Date",
-            "Month; Period; Week; Week of; Term; Year; School year; Quarter; Reporting period; "
-            "Day; Window; Semester; Date of data",
+            "Month; Period; Week; Week of; Week ending; Term; Year; School year; Academic year; "
+            "SY; FY; Quarter; Trimester; Reporting period; Day; Window; Semester; Date of data",
             "Oct 2025",
         ),
     ] = None
     period_start: Annotated[Day, Column("Period start", "Start; Start date; From")] = None
     period_end: Annotated[Day, Column("Period end", "End; End date; To; Until")] = None
     value: Annotated[
-        Number, Column("Value", "Result; Percent; %; Pct; Score; Rate; Percentage", "85%")
+        Number, Column("Value", "Result; Actual; Percent; %; Pct; Score; Rate; Percentage", "85%")
     ] = None
-    numerator: Annotated[Number, Column("Numerator", "Num; Number met; N met; Count met", "17")] = (
-        None
-    )
+    numerator: Annotated[
+        Number, Column("Numerator", "Num; Met; Number met; N met; Count met", "17")
+    ] = None
     denominator: Annotated[
         Number,
         Column(

@@ -81,7 +81,10 @@ class AccessRow(Row):
     TAB = TabTitle("Access", "Users; Who may see", "sign-in")
 
     address: Annotated[
-        str, Column("Address or domain", "Address; Email; Domain", "@example.org", staff=True)
+        str,
+        Column(
+            "Address or domain", "Address; Email; Domain", "@example.org", staff=True, address=True
+        ),
     ]
     role: Annotated[AccessRole, Column("Role", "", "viewer")]
     team: shared.Team = ""

@@ -1,13 +1,18 @@
 import csv
+import datetime as dt
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 
 import pytest
+from pyarrow import parquet
 
 import kmlib
 from kmlib.export.snapshot import findings_to_take, snapshot_files, snapshot_zip, write_snapshot
+from tests.conftest import write_workbook
 
 TEAMS = [
     "Team | Code | Lead | Also known as | Active",
@@ -181,3 +186,23 @@ def test_an_earlier_snapshot_is_written_anew(published, tmp_path):
 def test_a_network_without_data_has_a_snapshot_too(a_network):
     files = snapshot_files(kmlib.publish(a_network()))
     assert files["data.csv"].decode().split() == [COLUMNS]
+
+
+def test_parquet_holds_what_the_csv_holds_typed_and_without_loading_pandas(tmp_path):
+    hub = a_nasty_hub(tmp_path)
+    code = (
+        "import sys, kmlib; from kmlib.export.snapshot import *; from kmlib.snapshots import *;"
+        "write_published(kmlib.publish(kmlib.load(sys.argv[1])), place_at(sys.argv[2], 'out'));"
+        "print('pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(hub), str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
+    teams = parquet.read_table(tmp_path / "out" / "teams.parquet").to_pylist()
+    assert [team["Team"] for team in teams] == ["+Alder, “A”", "Birch\u20ac"]
+    assert [team["Students"] for team in teams] == [420, None]
+    assert [team["Joined"] for team in teams] == [dt.date(2025, 10, 5), None]
+
+
+def a_nasty_hub(folder):
+    teams = ["Team | Students | Joined", "+Alder, “A” | 420 | 2025-10-05", "Birch\u20ac | | "]
+    return write_workbook(folder / "hub.xlsx", {"Teams": teams})

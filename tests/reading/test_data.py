@@ -3,10 +3,19 @@ import datetime as dt
 import pytest
 from plain_sheets import found, hub_words, points, read
 
+from kmlib.findings import COUNTS_USED, POINT_LEFT_OUT, VALUE_USED
+from kmlib.reading.cells import Tab
+from kmlib.reading.data import read_data_tab
+
 LONG = "Team | Measure | Date | Value"
 ALDER = "Alder | Attendance | Oct 2025 | 85%"
 BIRCH = "Birch | Attendance | Oct 2025 | 80%"
 BOTH = ["Alder | Attendance | Oct 2025 | 85", "Birch | Attendance | Oct 2025 | 80"]
+
+
+def read_rows(*rows, header=LONG):
+    """A tab of cells as a workbook gives them: dates as dates, numbers as numbers."""
+    return read_data_tab(Tab("hub.xlsx", "Data", [header.split(" | "), *rows]), hub_words())
 
 
 def account(reading):
@@ -40,7 +49,7 @@ def account(reading):
 def test_a_row_that_adds_up_the_others_is_outside(words):
     reading = read(LONG, ALDER, f"{words} | | | 82%", BIRCH)
     assert points(reading) == BOTH
-    assert found(reading) == []
+    assert found(reading) == ["A3 total-rows"]
     assert account(reading) == (2, 0, 2, [])
 
 
@@ -48,6 +57,7 @@ def test_the_word_for_a_total_may_stand_in_a_later_column():
     reading = read(LONG, ALDER, BIRCH, " | Average | | 82%", " | | Total | 82%")
     assert points(reading) == BOTH
     assert account(reading) == (2, 0, 3, [])
+    assert "row 4, row 5" in reading.findings[0].what
 
 
 def test_total_in_the_column_of_groups_is_everybody():
@@ -349,6 +359,12 @@ def test_the_month_in_which_the_network_began_is_not_before_it():
     assert found(reading) == []
 
 
+def test_a_date_that_is_a_bare_number_counts_its_days_as_its_workbook_does():
+    lines = [LONG, "Alder | Attendance | 44473 | 85%"]
+    assert points(read(*lines, epoch_1904=True)) == ["Alder | Attendance | Oct 2025 | 85"]
+    assert points(read(*lines)) == ["Alder | Attendance | Oct 2021 | 85"]
+
+
 def test_from_and_to_make_a_period_and_one_that_ends_before_it_starts_loses_its_end():
     reading = read(
         "Team | Measure | Start date | End date | Value",
@@ -375,3 +391,101 @@ def test_an_empty_date_beside_a_number_sets_the_row_aside():
     reading = read("Team | Measure | Week of | Value", "Alder | Attendance | | 85%")
     assert found(reading) == ["C2 required-empty"]
     assert "“Week of”" in reading.findings[0].what
+
+
+def test_dates_that_excel_may_have_swapped_are_one_question():
+    rows = [["Alder", "Attendance", dt.date(2025, 5, 10), "85%"]]
+    reading = read_rows(*rows, ["Birch", "Attendance", "13/10/2025", "80%"])
+    assert [finding.code for finding in reading.findings] == ["date-order-swapped"]
+    assert reading.findings[0].cell == "C1"
+
+
+# Names that Excel has changed
+
+
+def test_a_name_that_excel_made_a_date_is_said():
+    day = dt.date(2026, 3, 5)
+    reading = read_rows(
+        [day, "Attendance", "Oct 2025", "85%"],
+        ["Alder", day, "Oct 2025", "85%"],
+        header=LONG,
+    )
+    assert points(reading) == []
+    assert found(reading) == ["A2 name-turned-date", "B3 name-turned-date"]
+
+
+def test_a_code_that_excel_shortened_is_said_and_a_long_one_is_read():
+    reading = read_rows(
+        ["6.40E+11", "Oct 2025", "85%"],
+        ["'0640014", "Oct 2025", "85%"],
+        [640014.0, "Nov 2025", "86%"],
+        header="School code | Month | Attendance",
+    )
+    assert points(reading) == [
+        "Cedar Bend | Attendance | Nov 2025 | 86",
+        "Cedar Bend | Attendance | Oct 2025 | 85",
+    ]
+    assert found(reading) == ["A2 code-cut-short"]
+
+
+def test_an_error_value_is_no_student_group():
+    reading = read(f"{LONG} | Group", f"{ALDER} | #REF!", f"{BIRCH} | ELL")
+    assert points(reading) == ["Birch | Attendance | Oct 2025 | Multilingual learners | 80"]
+    assert found(reading) == ["E2 error-value"]
+
+
+def test_a_group_of_signs_alone_is_a_group_and_dashes_are_everybody():
+    reading = read(f"{LONG} | Group", f"{ALDER} | 🔥", f"{BIRCH} | —")
+    assert points(reading) == [
+        "Alder | Attendance | Oct 2025 | 🔥 | 85",
+        "Birch | Attendance | Oct 2025 | 80",
+    ]
+
+
+# Numbers stored as text
+
+
+def test_numbers_stored_as_text_among_true_ones_are_read_and_noted_once_a_column():
+    rows = [
+        ["Alder", f"{month} 2025", value]
+        for month, value in zip(("Sep", "Oct", "Nov", "Dec"), (12.0, "13", "14", 15.0), strict=True)
+    ]
+    reading = read_rows(*rows, header="Team | Month | Home calls")
+    assert [line[-2:] for line in points(reading)] == ["15", "14", "13", "12"]
+    assert found(reading) == ["C3 number-as-text"]
+    assert "the first of 2" in reading.findings[0].what
+
+
+@pytest.mark.parametrize("values", [("12", "13"), (12.0, 13.0), (12.0, "n/a"), (12.0, "~13")])
+def test_texts_alone_and_true_numbers_alone_are_not_noted(values):
+    rows = [["Alder", f"{month} 2025", v] for month, v in zip(("Oct", "Nov"), values, strict=True)]
+    assert "number-as-text" not in str(found(read_rows(*rows, header="Team | Month | Home calls")))
+
+
+def test_a_decimal_sign_that_nothing_tells_is_one_question_and_none_in_a_percent():
+    rows = [["Alder", "Oct 2025", "1.234", "85.125"], ["Alder", "Nov 2025", "2.345", "86.125"]]
+    reading = read_rows(*rows, header="Team | Month | Home calls | Attendance")
+    assert found(reading) == ["C2 decimal-sign-unclear"]
+    assert "1.234 or 1234" in reading.findings[0].what
+
+
+# What a finding says of the point
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ("78% | 1O2 | 128", VALUE_USED),
+        ("78% | 102 | #REF!", VALUE_USED),
+        ("78% | 80% | 128", VALUE_USED),
+        ("178% | 1O2 | 128", POINT_LEFT_OUT),
+        (" | 1O2 | 128", POINT_LEFT_OUT),
+        ("lots | 102 | 128", COUNTS_USED),
+        ("yes | 102 | 128", COUNTS_USED),
+    ],
+    ids=["numerator", "denominator", "percent", "value no better", "no value", "text", "yes"],
+)
+def test_a_finding_says_what_is_used_in_place_of_an_unreadable_cell(cells, says):
+    reading = read(f"{LONG} | Numerator | Denominator", f"Alder | Attendance | Oct 2025 | {cells}")
+    assert {finding.why for finding in reading.findings} == {says}
+    assert bool(points(reading)) == (says != POINT_LEFT_OUT)

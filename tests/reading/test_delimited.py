@@ -112,8 +112,32 @@ def test_a_quote_within_a_text_is_a_letter():
     assert rows_of('Team,Note\nAlder,5" pipe\n')[1] == ["Alder", '5" pipe']
 
 
-def test_a_very_long_note_is_read_whole():
-    assert len(rows_of(f"Team,Note\nAlder,{'x' * 200_000}\n")[1][1]) == 200_000
+def test_a_very_long_note_is_cut_and_costs_no_other_cell():
+    text = f"Team,Note\nAlder,{'x' * 200_000}\nBirch,\n"
+    workbook = read_delimited(text.encode(), "Data.csv")
+    assert workbook.tabs[0].rows[1:] == [["Alder", "x" * 32_767], ["Birch", ""]]
+    assert [(f.code, f.cell) for f in workbook.findings] == [("text-too-long", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("data", "cell"),
+    [
+        pytest.param("Team,Note\nPeÃ±a,\nAlder,Ã©cole\n".encode(), "A2", id="saved twice"),
+        pytest.param("Team,Note\nAlder,It’s\n".encode().replace(b"\xe2\x80\x99", "â€™".encode()),
+                     "B2", id="a curly apostrophe saved twice"),
+        pytest.param("Team,Note\nAlder,\nPe\ufffda,\n".encode(), "A3", id="replaced"),
+        pytest.param(b"Team,Note\nPe\x81a,\n", "A2", id="no letter of Windows"),
+    ],
+)  # fmt: skip
+def test_letters_that_were_lost_on_the_way_are_said_once_with_the_first_cell(data, cell):
+    (finding,) = read_delimited(data, "Data.csv").findings
+    assert (finding.code, finding.severity, finding.cell) == ("letters-lost", "warning", cell)
+    assert "CSV UTF-8" in finding.fix
+
+
+@pytest.mark.parametrize("text", ["Peña", "São Tomé", "MAÇÃ, verde", "“AMANHÔ", "à la carte", "…"])
+def test_letters_with_accents_are_not_taken_for_lost_ones(text):
+    assert read_delimited(f"Team;Note\nAlder;{text}\n".encode(), "Data.csv").findings == ()
 
 
 def test_a_quotation_mark_that_is_never_closed_is_said_and_swallows_nothing_in_silence():
@@ -139,8 +163,12 @@ def test_what_is_no_text_table_is_refused(content):
 
 
 def test_a_table_of_too_many_cells_is_refused(monkeypatch):
-    monkeypatch.setattr("kmlib.reading.guards.MOST_CELLS", 100)
+    monkeypatch.setattr("kmlib.reading.delimited.MOST_CELLS", 100)
     assert code_of(b"," * 200) == "source-too-large"
+
+
+def test_a_table_wider_than_any_sheet_is_refused():
+    assert code_of(b"," * 16_384) == "source-too-large"
 
 
 def test_an_empty_file_is_a_tab_without_rows():

@@ -8,11 +8,14 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from kmlib.reading import excel, older_formats
+from kmlib.reading import excel
 from kmlib.reading.cells import SourceError
 from kmlib.reading.excel import read_excel
+from kmlib.reading.spelling import OddSpellingError, count_cells
 
 SHEET = "xl/worksheets/sheet1.xml"
+
+pytestmark = pytest.mark.usefixtures("nothing_apart")
 
 
 @pytest.fixture
@@ -265,6 +268,12 @@ def test_a_workbook_counting_days_from_1904_gives_the_same_dates(a_book):
     assert rows_of(a_book(write, date_1904=True)) == [[dt.date(2025, 10, 5)]]
 
 
+@pytest.mark.parametrize("since_1904", [True, False])
+def test_a_workbook_says_from_when_its_bare_numbers_count_days(a_book, since_1904):
+    (tab,) = tabs_of(a_book(lambda book, sheet: sheet.write(0, 0, 44473), date_1904=since_1904))
+    assert tab.epoch_1904 is since_1904
+
+
 @pytest.mark.parametrize(
     ("length", "shown"),
     [
@@ -365,20 +374,29 @@ def test_a_length_of_time_beyond_all_reason_costs_no_other_cell(a_book):
     assert rows_of(a_book(write))[0] == ["Alder", 85]
 
 
-def test_both_readers_give_the_same_cells(a_book, monkeypatch):
+def test_a_sheet_that_is_spelled_anew_gives_the_same_cells(a_book, monkeypatch):
     def write(book, sheet):
-        sheet.write_row(1, 1, ["Alder", 85, 0.5, True, "", 12.25])
+        sheet.write_row(1, 1, ["Alder", 85, 0.5, True, "", 12.25, " two  blanks "])
         sheet.write(3, 0, 0.4, book.add_format({"num_format": "0%"}))
         sheet.write(3, 1, 1.25, book.add_format({"num_format": "[h]:mm"}))
         for column, code in enumerate(("yyyy-mm-dd", "d.m.yy h:mm", "h:mm"), start=2):
             moment = dt.datetime(2025, 10, 5, 0 if column == 2 else 9, 0)
             sheet.write_datetime(3, column, moment, book.add_format({"num_format": code}))
         sheet.write_formula(4, 0, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(4, 1, "=A1&B1", None, "")
+        sheet.merge_range("B6:C7", "Fall <2025> & later")
+        sheet.set_row(5, None, None, {"hidden": True})
+        sheet.set_column(2, 3, None, None, {"hidden": True})
+
+    def known(xml, most):
+        if not xml.startswith(b"<worksheet><"):
+            raise OddSpellingError
+        return count_cells(xml, most)
 
     path = a_book(write)
-    by_calamine = [without_blanks(row) for row in rows_of(path)]
-    monkeypatch.setattr(excel, "_calamine_grids", lambda *_: None)
-    assert [without_blanks(row) for row in rows_of(path)] == by_calamine
+    as_it_stands = tabs_of(path)
+    monkeypatch.setattr(excel, "count_cells", known)
+    assert tabs_of(path) == as_it_stands
 
 
 @pytest.mark.parametrize(
@@ -390,18 +408,8 @@ def test_both_readers_give_the_same_cells(a_book, monkeypatch):
             '<row r="1048576"><c r="A1048576"><v>1</v></c></row>',
             id="two far edges",
         ),
-        pytest.param(
-            '<row r="1"><c r="A1"><v>1</v></c><c r="ZZZZ99999"><v>1</v></c></row>',
-            id="no such column",
-        ),
         pytest.param('<row r="1"><c s="1" r="XFD1048576"><v>1</v></c></row>', id="odd spelling"),
         pytest.param('<row r="1048576"><c r="Z1048576"><v>1</v></c></row>', id="far down"),
-        pytest.param('<row r="1"><c r="B999999999"><v>1</v></c></row>', id="no such row"),
-        pytest.param(
-            '<row r="1"><c r="A1"><v>1</v></c></row>' * 3_000
-            + '<row r="999999999"><c><v>1</v></c></row>',
-            id="no such row, counted",
-        ),
         pytest.param(
             '<row r="1"><c r="A1"><v>1</v></c></row>' * 3_000
             + '<row r="2"><c r="xfd1048576"><v>1</v></c></row>',
@@ -418,22 +426,9 @@ def test_a_cell_in_a_far_corner_is_refused_before_memory_is_taken_for_it(a_sheet
     assert code_of(a_sheet(rows)) == "source-too-large"
 
 
-def test_a_sheet_with_instructions_of_its_own_is_refused(a_sheet):
-    def with_entities(text):
-        _, mark, rest = text.partition("?>")
-        return f'<?xml version="1.0"{mark}<!DOCTYPE x [<!ENTITY a "aaaa">]>{rest}'
-
-    assert code_of(a_sheet("<row><c><v>1</v></c></row>", with_entities)) == "source-damaged"
-
-
 def test_far_cells_that_are_only_formatted_do_no_harm(a_sheet):
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
     assert rows_of(a_sheet(rows)) == [[1.0]]
-
-
-def test_a_workbook_that_unfolds_too_far_is_refused(a_book, monkeypatch):
-    monkeypatch.setattr("kmlib.reading.guards.LARGEST_INFLATED", 1_000)
-    assert code_of(a_book()) == "source-too-large"
 
 
 def test_a_workbook_of_too_many_parts_is_refused(a_book, monkeypatch):
@@ -548,24 +543,3 @@ def test_an_open_document_shows_percents_errors_and_lengths_of_time_as_its_sheet
     assert len(tab.rows) == 4
     assert tab.hidden_rows == {2, 3}
     assert tab.hidden_columns == {1}
-
-
-def test_an_open_document_that_repeats_a_cell_without_end_is_refused(an_open_document):
-    path = an_open_document(
-        '<table:table-row table:number-rows-repeated="1048576"><table:table-cell'
-        ' table:number-columns-repeated="1024" office:value-type="float" office:value="1"/>'
-        "</table:table-row>"
-    )
-    assert code_of(path) == "source-damaged"
-
-
-def test_a_reader_that_dies_ends_its_own_process_alone(monkeypatch, tmp_path):
-    monkeypatch.setattr(older_formats.sys, "executable", str(tmp_path / "dies"))
-    (tmp_path / "dies").write_text("#!/bin/sh\nkill -ABRT $$\n")
-    (tmp_path / "dies").chmod(0o755)
-    assert code_of(excel.OLD_OFFICE + bytes(600)) == "source-damaged"
-
-
-def test_a_reader_that_never_ends_is_stopped(monkeypatch, tmp_path):
-    monkeypatch.setattr(older_formats, "LONGEST_READ", 0.1)
-    assert code_of(excel.OLD_OFFICE + bytes(600)) == "source-damaged"

@@ -1,13 +1,12 @@
 """Which team, measure and group a row of a data table is about, and what is said where none is."""
 
 import datetime as dt
-from unittest import mock
 
 import pytest
 
 import kmlib
 from kmlib.reading.cells import Workbook
-from kmlib.reading.sources import Opened, open_source
+from kmlib.reading.sources import open_source
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import NetworkSettings, TeamRow
 from tests.conftest import MEASURES, NETWORK, TEAMS, write_workbook
@@ -171,8 +170,6 @@ def load(tmp_path):
     words = open_source(path).workbooks[0].tabs
 
     def build(tab):
-        opened = Opened((Workbook("hub.xlsx", (*words, tab)),))
-        with mock.patch("kmlib.reading.workbooks.open_source", return_value=opened):
-            return kmlib.load("hub.xlsx")
+        return kmlib.load(Workbook("hub.xlsx", (*words, tab)))
 
     return build

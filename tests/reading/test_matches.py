@@ -167,3 +167,13 @@ def test_a_small_groups_number_typed_for_a_name_is_told_nowhere(a_network):
         ("hidden (small group)", "", "not matched", 1),
         ("Zephyr", "", "not matched", 1),
     ]
+
+
+def test_teams_and_groups_over_the_columns_are_told_where_the_header_names_them(a_network):
+    network = a_network(
+        Groups=["Group | Dimension", "Girls | sex"],
+        Data=["Attendance", "Month | ALDER | Birch", "Oct 2025 | 85% | 90%"],
+        Later=["Attendance", "School | Month | Girls", "Alder | Nov 2025 | 85%"],
+    )
+    over = {(one.kind, one.text, one.name, one.cell) for one in network.matches}
+    assert {("team", "ALDER", "Alder", "B2"), ("group", "Girls", "Girls", "C2")} <= over

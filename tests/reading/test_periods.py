@@ -2,12 +2,20 @@ import datetime as dt
 
 import pytest
 
-from kmlib.findings import ERROR_VALUE, NOT_A_DATE, NOT_COMPUTED, YEAR_UNKNOWN
+from kmlib.findings import (
+    ERROR_VALUE,
+    NOT_A_DATE,
+    NOT_COMPUTED,
+    NOT_IN_ITS_YEAR,
+    YEAR_UNKNOWN,
+)
 from kmlib.reading.periods import (
     day_first_evidence,
     find_period,
     find_school_year,
     has_ambiguous_dates,
+    may_be_swapped,
+    period_within,
     read_date,
     read_period,
 )
@@ -111,6 +119,9 @@ def test_a_year_of_two_digits_lies_between_1980_and_2079(typed, year):
         ("SY 2026", SCHOOL_YEAR),
         ("SY 2025-26", SCHOOL_YEAR),
         ("SY25-26", SCHOOL_YEAR),
+        ("SY2526", SCHOOL_YEAR),
+        ("SY2026", SCHOOL_YEAR),
+        ("2025 to 2026", SCHOOL_YEAR),
         ("FY26", SCHOOL_YEAR),
         ("School year 2025-26", SCHOOL_YEAR),
         ("2025-26 school year", SCHOOL_YEAR),
@@ -144,6 +155,9 @@ def test_a_year_of_two_digits_lies_between_1980_and_2079(typed, year):
         ("w/o 6 Oct 2025", WEEK),
         ("Week ending 10/10/25", WEEK),
         ("2025-W41", WEEK),
+        ("Week of Oct 6 - 10, 2025", WEEK),
+        ("Week of 10/5/25-10/11/25", WEEK),
+        ("6-10 Oct 2025", days("2025-10-06", "2025-10-10")),
         ("Aug to Oct 2025", days("2025-08-01", "2025-10-31")),
         ("Sep-Oct 2025", days("2025-09-01", "2025-10-31")),
         ("Nov to Jan 2026", days("2025-11-01", "2026-01-31")),
@@ -221,6 +235,12 @@ def test_a_school_year_begins_in_the_month_the_hub_says():
             "T4",
             "2025-27",
             "2023-2025",
+            "SY2527",
+            "2526",
+            "YTD",
+            "Week 12",
+            "MP3",
+            "Week of 10/6/25-10/20/25",
         ],
         *["1/1/1900", "10.6", "12:30", "Oct 10-6, 2025", "Room 12", "Oct to Aug"],
         *[85.0, 0, -45935, 1999.5, float("nan"), float("inf"), True, None, dt.time(9, 0)],
@@ -395,3 +415,54 @@ def test_periods_follow_each_other_without_a_gap_and_their_names_are_read_back(
 def test_any_stretch_of_days_has_a_name_that_is_read_back(period, label):
     assert period_label(*period) == label
     assert read_period(label, ANYWHERE) == period
+
+
+YEAR = days("2024-08-01", "2025-07-31")
+
+
+@pytest.mark.parametrize(
+    ("typed", "start"),
+    [
+        ("Oct", dt.date(2024, 10, 1)),
+        ("January", dt.date(2025, 1, 1)),
+        ("Q3", dt.date(2025, 2, 1)),
+        ("EOY", dt.date(2025, 4, 1)),
+        ("10/5", dt.date(2024, 10, 5)),
+        ("Oct 2024", dt.date(2024, 10, 1)),
+        ("2024-25", dt.date(2024, 8, 1)),
+    ],
+)
+def test_a_part_of_a_year_lies_in_the_year_that_stands_elsewhere(typed, start):
+    assert period_within(typed, YEAR, IN_2025_26).start == start
+
+
+@pytest.mark.parametrize(("typed", "start"), [("Oct", 10), ("Jan", 1), ("Spring", 3)])
+def test_a_part_of_a_calendar_year_lies_in_that_year(typed, start):
+    year = days("2025-01-01", "2025-12-31")
+    assert period_within(typed, year, ANYWHERE).start == dt.date(2025, start, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [("Oct 2025", NOT_IN_ITS_YEAR), ("SY26", NOT_IN_ITS_YEAR), ("Octember", NOT_A_DATE)],
+)
+def test_a_part_that_lies_in_no_or_in_another_year_is_said(typed, rule):
+    assert period_within(typed, YEAR, ANYWHERE) is rule
+
+
+@pytest.mark.parametrize(
+    ("cells", "swapped"),
+    [
+        ([dt.date(2025, 5, 10), dt.date(2025, 6, 10), "13/10/2025"], True),
+        ([dt.date(2025, 5, 10), "10/13/2025"], True),
+        ([dt.date(2025, 5, 10), dt.date(2025, 5, 14), "13/10/2025"], False),
+        ([dt.date(2025, 5, 10), "13/10/2025", "5/10/2025"], False),
+        ([dt.date(2025, 9, 1), dt.date(2025, 10, 1), "13/10/2025"], False),
+        ([dt.date(2025, 5, 10), "Oct 2025"], False),
+        (["13/10/2025"], False),
+        ([], False),
+    ],
+    ids=str,
+)
+def test_dates_that_excel_made_of_half_a_column_are_suspected(cells, swapped):
+    assert may_be_swapped(cells) is swapped

@@ -74,6 +74,43 @@ def test_one_damaged_file_of_a_folder_does_not_keep_the_others_closed(folder):
     assert [(f.code, f.source) for f in opened.findings] == [("source-damaged", "birch.xlsx")]
 
 
+def test_what_is_no_ordinary_file_is_not_opened(folder):
+    os.mkfifo(folder / "waits.csv")
+    (folder / "hub.csv").mkdir()
+    (folder / "leads nowhere.csv").symlink_to(folder / "gone.csv")
+    (folder / "leads round.csv").symlink_to(folder / "leads round.csv")
+    assert [w.name for w in open_source(folder).workbooks] == ["alder.csv", "hub.xlsx"]
+    for name in ("waits.csv", "leads nowhere.csv", "leads round.csv"):
+        assert finding_of(open_source, folder / name).code == "source-not-found"
+        beside = finding_of(open_beside, str(folder / "hub.xlsx"), name, SHEET_CELL)
+        assert beside.code == "source-not-found"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_up_to_the_limit(folder, monkeypatch):
+    monkeypatch.setattr("kmlib.reading.guards.LARGEST_FILE", 20)
+    monkeypatch.setattr("kmlib.reading.guards.check_size", lambda size, name: sizes.append(size))
+    sizes = []
+    (folder / "alder.csv").write_text("Team\n" * 100)
+    open_source(folder / "alder.csv")
+    assert sizes == [500, 21], "what the folder says, and what is taken in"
+
+
+def test_a_folder_of_too_many_files_is_refused(folder, monkeypatch):
+    monkeypatch.setattr("kmlib.reading.guards.MOST_PARTS", 1)
+    assert finding_of(open_source, folder).code == "source-too-large"
+
+
+def test_a_folder_that_may_not_be_looked_into_is_a_finding(folder, monkeypatch):
+    def refuse(path):
+        raise PermissionError(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    finding = finding_of(open_source, folder)
+    assert finding.code == "source-damaged"
+    assert "does not let it be read" in finding.what
+    assert fingerprint(folder) == ()
+
+
 def test_a_folder_without_workbooks_is_said_to_be_empty(tmp_path):
     assert finding_of(open_source, tmp_path).code == "source-folder-empty"
 
@@ -116,7 +153,7 @@ def test_the_content_decides_and_not_the_ending(folder):
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(folder, monkeypatch):
     monkeypatch.setattr("kmlib.reading.guards.LARGEST_FILE", 10)
-    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("it was read"))
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was read"))
     assert finding_of(open_source, folder / "hub.xlsx").code == "source-too-large"
 
 
@@ -150,6 +187,37 @@ def test_only_the_tables_that_a_snapshot_names_are_read(snapshot):
     assert [tab.title for tab in workbook.tabs] == ["data", "teams"]
 
 
+def test_a_damaged_table_of_a_snapshot_costs_that_table(snapshot):
+    (snapshot / "data.csv").write_text('team,value\n"Alder,85\n')
+    for source in (snapshot, zipped(snapshot)):
+        (workbook,) = open_source(source).workbooks
+        assert [tab.title for tab in workbook.tabs] == ["teams"]
+        assert [(f.code, f.source) for f in workbook.findings] == [
+            ("source-damaged", workbook.name)
+        ]
+
+
+def test_a_table_that_a_snapshot_names_again_and_again_is_read_once(snapshot):
+    named = {"resources": [{"path": "data.csv"}] * 5_000}
+    (snapshot / "datapackage.json").write_text(json.dumps(named))
+    (workbook,) = open_source(snapshot).workbooks
+    assert [tab.title for tab in workbook.tabs] == ["data"]
+
+
+def test_the_tables_of_a_snapshot_have_one_limit_together(snapshot, monkeypatch):
+    monkeypatch.setattr("kmlib.reading.sources.MOST_CELLS", 5)
+    (workbook,) = open_source(snapshot).workbooks
+    assert [tab.title for tab in workbook.tabs] == ["data"]
+    assert [f.code for f in workbook.findings] == ["source-too-large"]
+
+
+def test_a_table_of_a_zipped_snapshot_that_unfolds_too_far_is_not_unfolded(snapshot):
+    (snapshot / "data.csv").write_text("team,value\n" + " " * 12_000_000)
+    (workbook,) = open_source(zipped(snapshot)).workbooks
+    assert [tab.title for tab in workbook.tabs] == ["teams"]
+    assert [f.code for f in workbook.findings] == ["source-too-large"]
+
+
 @pytest.mark.parametrize("path", ["gone.csv", "../alder.csv", "/etc/passwd.csv"])
 def test_a_table_that_is_not_in_the_snapshot_is_a_finding(snapshot, path):
     (snapshot.parent / "alder.csv").write_text("team\n")
@@ -167,6 +235,11 @@ def test_a_table_that_is_not_in_the_snapshot_is_a_finding(snapshot, path):
 def test_a_snapshot_whose_description_is_broken_is_damaged(snapshot, description):
     (snapshot / "datapackage.json").write_text(description)
     assert finding_of(open_source, snapshot).code == "source-damaged"
+
+
+def test_a_snapshot_whose_description_is_endless_is_refused(snapshot):
+    (snapshot / "datapackage.json").write_text("[" * 2_000_000)
+    assert finding_of(open_source, snapshot).code == "source-too-large"
 
 
 @pytest.mark.parametrize(
@@ -208,8 +281,10 @@ def test_a_file_elsewhere_is_not_opened_and_the_finding_names_the_cell(folder, n
     assert (finding.source, finding.sheet, finding.cell) == ("hub.xlsx", "Teams", "C2")
 
 
-def test_an_uploaded_hub_opens_no_files():
-    assert finding_of(open_beside, "", "alder.csv", SHEET_CELL).code == "source-outside-folder"
+@pytest.mark.parametrize("named", ["alder.csv", "https://docs.google.com/spreadsheets/d/1"])
+def test_an_uploaded_hub_opens_neither_files_nor_links(named):
+    finding = finding_of(open_beside, "", named, SHEET_CELL)
+    assert (finding.code, finding.severity) == ("link-not-followed", "note")
 
 
 def test_the_fingerprint_changes_with_any_file_of_a_folder(folder):

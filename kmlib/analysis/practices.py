@@ -1,0 +1,233 @@
+"""Practices that go with improvement: tracker items done, against change in an outcome."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from statistics import median
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from kmlib.analysis.commitments import tracker_statuses
+from kmlib.analysis.judging import WORTH
+from kmlib.analysis.once import once_a_network
+from kmlib.analysis.run_chart import Ints
+from kmlib.analysis.series import one_series
+from kmlib.observations import Numbers
+from kmlib.privacy import Published
+from kmlib.schema import Better, MeasureRow
+from kmlib.schema.choices import Kind
+from kmlib.schema.programme import TrackerItemRow, TrackerStatus
+
+TEAMS_NEEDED = 8  # project choice: with fewer a rank correlation can be anything
+DIFFER_NEEDED = 3  # project choice: teams on either side, else one or two teams make the result
+ENDS = 3  # project choice: points whose median stands for where a team began, and where it is
+RESAMPLES = 2_000  # project choice: the third digit of an interval does not matter
+FALSE_SHARE = 0.1  # project choice: of all practices named, at most about one in ten by chance
+SEED = 20_260_314  # any; the same sheets give the same interval
+HOW_FAR = {TrackerStatus.NOT_STARTED: 0.0, TrackerStatus.IN_PROGRESS: 0.5, TrackerStatus.DONE: 1.0}
+ALL_ITEMS = ""  # the code of the share of all its items that a team has done
+
+
+class Dot(NamedTuple):
+    """One team: how far it is with a practice, and how its outcome changed."""
+
+    team: str
+    done: float  # 0 not started, 0.5 in progress, 1 done
+    better: float  # change in the measure's unit, above 0 where it is for the better
+
+
+class Practice(NamedTuple):
+    """One tracker item, or all of them together, beside change in one outcome."""
+
+    measure: MeasureRow
+    code: str
+    item: str
+    dots: tuple[Dot, ...]  # teams with both, in alphabetical order
+    rank_correlation: float | None = None  # -1 to 1; None where too few teams differ
+    interval: tuple[float, float] | None = None  # 95 %
+    p: float = 1.0  # how often chance alone gives as much
+    is_found: bool = False  # it holds among all practices looked at
+
+    @property
+    def goes_with(self) -> bool:
+        """Whether teams that are further with it improved more, beyond chance."""
+        return self.is_found and (self.rank_correlation or 0) > 0
+
+
+def outcomes(network: Published) -> list[MeasureRow]:
+    """The outcome measures of which one way is better."""
+    rows = network.measures
+    return [row for row in rows if row.kind is Kind.OUTCOME and row.better is not Better.NEITHER]
+
+
+@once_a_network
+def practices(network: Published, measure: MeasureRow) -> tuple[Practice, ...]:
+    """All items together, then each, in the sheet's order, beside change in an outcome measure.
+
+    Rank correlation (Spearman) across the active teams that have both, from 8 teams on of which at
+    least 3 are further with the practice than the others. How often chance gives as much is counted
+    over shuffled teams; over all practices and outcomes of the network together, those are named
+    that keep the share of false ones below 1 in 10. The interval holds 95 % of resamples of teams.
+
+    Source: Spearman (1904), doi:10.2307/1412159; Efron and Tibshirani (1993), An Introduction to
+    the Bootstrap, for the percentile interval; Benjamini and Hochberg (1995),
+    doi:10.1111/j.2517-6161.1995.tb02031.x, for the share of false ones.
+    """
+    here = (one for one in _all_practices(network) if one.measure is measure)
+    return tuple(one._replace(interval=_interval(one)) for one in here)
+
+
+def headline(network: Published, measure: MeasureRow) -> str:
+    """How many practices go with improvement: "2 practices go with improvement in X, of 12 …"."""
+    found = practices(network, measure)
+    compared = [one for one in found if one.rank_correlation is not None and one.code != ALL_ITEMS]
+    named, most = sum(one.goes_with for one in compared), max(len(one.dots) for one in found)
+    name = measure.measure
+    if most < TEAMS_NEEDED:
+        return f"Too few teams to compare practices on {name}: {most} of at least {TEAMS_NEEDED}"
+    if not compared:
+        return f"Teams are too much alike in every practice to compare them on {name}"
+    if not named:
+        of = f"{len(compared)} that can be compared"
+        return f"No practice of {of} goes with improvement in {name}"
+    go = "practice goes" if named == 1 else "practices go"
+    return f"{named} {go} with improvement in {name}, of {len(compared)} that can be compared"
+
+
+def table(found: Sequence[Practice]) -> list[dict[str, Any]]:
+    """A row a practice and team."""
+    return [
+        {
+            "measure": one.measure.measure,
+            "code": one.code or "all",
+            "practice": one.item,
+            "team": dot.team,
+            "done": dot.done,
+            "change_for_the_better": dot.better,
+            "teams": len(one.dots),
+            "rank_correlation": one.rank_correlation,
+            "interval_low": one.interval and one.interval[0],
+            "interval_high": one.interval and one.interval[1],
+            "p": None if one.rank_correlation is None else one.p,
+            "goes_with_improvement": one.goes_with,
+        }
+        for one in found
+        for dot in one.dots
+    ]
+
+
+@once_a_network
+def _all_practices(network: Published) -> tuple[Practice, ...]:
+    """Every practice beside every outcome, with those named that hold among all of them."""
+    far = _how_far(network)
+    titles = {ALL_ITEMS: "All items together"}
+    titles |= {row.code: row.item for row in network.rows(TrackerItemRow)}
+    found = []
+    for measure in outcomes(network):
+        changes = _changes(network, measure)
+        for code, item in titles.items():
+            teams = [team for team in changes if team in far.get(code, {})]
+            dots = tuple(Dot(team, far[code][team], changes[team]) for team in teams)
+            found.append(_compared(Practice(measure, code, item, dots)))
+    tested = [one for one in found if one.rank_correlation is not None]
+    limit = largest_allowed([one.p for one in tested], FALSE_SHARE)
+    return tuple(one._replace(is_found=one.p <= limit) for one in found)
+
+
+def largest_allowed(chances: Sequence[float], share: float) -> float:
+    """The largest p that counts when so large a share may be false; -1 where none counts."""
+    ranked = enumerate(sorted(chances), 1)
+    return max((p for rank, p in ranked if p <= share * rank / len(chances)), default=-1.0)
+
+
+def _changes(network: Published, measure: MeasureRow) -> dict[str, float]:
+    """For each active team how it changed for the better, in the present phase of its line.
+
+    The median of its last points less that of its first: three of each, or half of what there is.
+    """
+    changes = {}
+    for team in (row.team for row in network.teams if row.active):
+        points = one_series(network, measure, team).points
+        last = max((point.phase for point in points), default=0)
+        values = [p.value for p in points if p.judged and p.phase == last and p.value is not None]
+        some = min(ENDS, len(values) // 2)
+        if some:
+            change = median(values[-some:]) - median(values[:some])
+            changes[team] = change * WORTH[measure.better]
+    return changes
+
+
+def _how_far(network: Published) -> Mapping[str, Mapping[str, float]]:
+    """How far each team is with each item, and what share of those asked of it is done."""
+    far = defaultdict[str, dict[str, float]](dict)
+    of_team = defaultdict(list)
+    for (team, code), status in tracker_statuses(network).items():
+        if status is not TrackerStatus.NOT_APPLICABLE:
+            far[code][team] = HOW_FAR[status]
+            of_team[team].append(status is TrackerStatus.DONE)
+    far[ALL_ITEMS] = {team: sum(done) / len(done) for team, done in of_team.items()}
+    return far
+
+
+def _compared(one: Practice) -> Practice:
+    """The rank correlation, and how often shuffled teams give as much, where enough differ."""
+    done, better = _levels(one.dots)
+    differ = len(done) - np.bincount(done).max(initial=0)
+    if len(done) < TEAMS_NEEDED or differ < DIFFER_NEEDED or not better.any():
+        return one
+    found = rank_correlations(done[None], better[None]).item()
+    x = _ranks(done[None])[0]
+    x, shuffled = x - x.mean(), _shuffled(tuple(better.tolist()))
+    by_chance = shuffled @ x / np.sqrt((x @ x) * (shuffled[0] @ shuffled[0]))
+    as_much = int((np.abs(by_chance) >= abs(found) - 1e-9).sum())
+    return one._replace(rank_correlation=found, p=(1 + as_much) / (1 + RESAMPLES))
+
+
+@lru_cache(maxsize=1)  # items follow one another whose teams are the same
+def _shuffled(better: tuple[int, ...]) -> Numbers:
+    """The ranks of these levels about their mean, in so many orders, the same each time."""
+    ranks = _ranks(np.array([better]))
+    rows = np.tile(ranks - ranks.mean(), (RESAMPLES, 1))
+    return np.random.default_rng(SEED).permuted(rows, axis=1)
+
+
+def _interval(one: Practice) -> tuple[float, float] | None:
+    if one.rank_correlation is None:
+        return None
+    done, better = _levels(one.dots)
+    some = np.random.default_rng(SEED).integers(0, len(done), (RESAMPLES, len(done)))
+    low, high = np.nanpercentile(rank_correlations(done[some], better[some]), (2.5, 97.5)).tolist()
+    return low, high
+
+
+def _levels(dots: Sequence[Dot]) -> tuple[Ints, Ints]:
+    """How far each team is, and how it changed, as the number of the level among all teams'."""
+    columns = ([dot.done for dot in dots], [dot.better for dot in dots])
+    done, better = (np.unique(np.array(c), return_inverse=True)[1] for c in columns)
+    return done, better
+
+
+def rank_correlations(one: Ints, other: Ints) -> Numbers:
+    """The rank correlation of each pair of rows of levels; NaN where a row is all the same."""
+    ranks = (_ranks(levels) for levels in (one, other))
+    x, y = (rows - rows.mean(axis=1, keepdims=True) for rows in ranks)
+    size = np.sqrt((x * x).sum(axis=1) * (y * y).sum(axis=1))
+    none = np.full(len(size), np.nan)
+    found: Numbers = np.divide((x * y).sum(axis=1), size, out=none, where=size > 0)
+    return found
+
+
+def _ranks(levels: Ints) -> Numbers:
+    """The ranks of each row of levels from 0 up, equal ones sharing the mean of theirs.
+
+    >>> _ranks(np.array([[2, 0, 2, 1]])).tolist()
+    [[3.5, 1.0, 3.5, 2.0]]
+    """
+    rows, most = np.arange(len(levels))[:, None], int(levels.max()) + 1
+    counts = np.bincount((rows * most + levels).ravel(), minlength=len(levels) * most)
+    counts = counts.reshape(-1, most)
+    ranks: Numbers = (np.cumsum(counts, axis=1) - (counts - 1) / 2)[rows, levels]
+    return ranks

@@ -1,0 +1,91 @@
+"""Gaps between student groups and everybody: a line of text a group, each with its chart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+
+from kmlib.analysis.equity import Gap, Gaps, Move
+from kmlib.analysis.judging import WORTH
+from kmlib.analysis.series import Series, Status
+from kmlib.charts import words
+from kmlib.charts.look import SIGNS
+from kmlib.charts.markup import escape, tag
+from kmlib.charts.run_chart_svg import on_a_level, signed
+from kmlib.charts.scale import Span, scale_of, values_of
+from kmlib.schema import Unit
+
+_SIGNS = {
+    Move.CLOSING: SIGNS[Status.IMPROVING],
+    Move.WIDENING: SIGNS[Status.WORSENING],
+    Move.STEADY: SIGNS[Status.STEADY],
+    Move.CHANGED: SIGNS[Status.CHANGED],
+    Move.LEVELLING: SIGNS[Status.CHANGED],
+}
+
+
+def gap_rows(found: Gaps) -> str:
+    """Every shown group under its dimension, all on one scale."""
+    if not found.gaps:
+        return ""
+    values = [value for gap in found.gaps for value in values_of(gap.line)]
+    days = [point.start for gap in found.gaps for point in gap.line.points]
+    scale = scale_of([*values, 0.0], found.gaps[0].line.measure)
+    span = Span(scale, min(days), max(days))
+    return "".join(
+        tag("h3", escape(dimension or "other groups"), class_="km-dimension")
+        + "".join(_row(gap, span) for gap in some)
+        for dimension, some in groupby(found.gaps, key=lambda gap: gap.dimension)
+    )
+
+
+def reading(found: Gaps) -> list[str]:
+    """What the line is, which groups are not there, and why."""
+    side = {1: "below it a group is behind", -1: "above it a group is behind"}
+    worse = side.get(WORTH[found.measure.better], "above it a group has more")
+    absent = ", ".join(f"{words.count(n, 'group')} {why}" for why, n in found.absent.items())
+    return [
+        f"The level line is everybody, {worse}; all charts share one scale." * bool(found.gaps),
+        f"Not in the picture: {absent}." if absent else "",
+    ]
+
+
+def apart(gap: Gap) -> str:
+    """How far the two numbers that are shown are apart: "4 points behind"."""
+    mine, whole = (_shown(value, gap) for value in gap.values)
+    if mine == whole:
+        return "level with everybody"
+    size, ending = f"{abs(mine - whole):,.6g}", words.ending(gap.measure)
+    if gap.measure.unit in (Unit.PERCENT, Unit.YES_NO):
+        ending = " point" if size == "1" else " points"
+    worth = WORTH[gap.measure.better]
+    where = ("behind", "ahead") if worth else ("below", "above")
+    return f"{size}{ending} {where[(mine - whole) * (worth or 1) > 0]}"
+
+
+def _shown(value: float, gap: Gap) -> float:
+    shown = words.number(value, gap.measure, unit=False)
+    return float(shown.replace(",", "").replace("−", "-"))
+
+
+def _row(gap: Gap, span: Span) -> str:
+    mine, whole = (words.number(value, gap.measure) for value in gap.values)
+    teams = "" if gap.line.team else f"; in {words.count(gap.teams[-1], 'team')}"
+    name = tag("p", escape(gap.group), class_="km-name")
+    name += tag("p", escape(f"{mine}, everybody {whole}{teams}"), class_="km-sub")
+    sign = _SIGNS.get(gap.move, SIGNS[Status.TOO_FEW])
+    said = signed(sign, gap.move) + tag("span", escape(apart(gap)), class_="km-gap")
+    says = tag("p", said, class_="km-says")
+    about = f"the group itself: {words.verdict(gap.standing)}"
+    says += tag("p", escape(about), class_="km-sub")
+    alt = f"{gap.group}: {apart(gap)}; {gap.move}."
+    drawn = on_a_level(_toned(gap), span, level=0.0, says=alt)
+    return tag("div", tag("div", name) + drawn + tag("div", says), class_="km-row")
+
+
+def _toned(gap: Gap) -> Series:
+    """The line in colour only where it says something good or bad of a gap."""
+    if gap.move in (Move.CLOSING, Move.WIDENING):
+        return gap.line
+    points = (p._replace(verdict=p.verdict and Status.CHANGED) for p in gap.line.points)
+    return replace(gap.line, points=tuple(points))

@@ -1,0 +1,108 @@
+"""Label columns: what the cells of a column say where its heading does not say it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from enum import Enum
+from itertools import dropwhile, takewhile
+
+from kmlib.findings import YEAR_UNKNOWN
+from kmlib.reading.cells import Value, is_blank, is_blank_row, is_filled
+from kmlib.reading.data_rows import TOTALS
+from kmlib.reading.examples import is_example
+from kmlib.reading.header_rows import HEADER_WITHIN_ROWS, first_column, looks_like_a_number
+from kmlib.reading.headings import NOTHING
+from kmlib.reading.periods import read_period
+from kmlib.reading.school_calendar import Period, is_year
+from kmlib.reading.tables import Table
+from kmlib.reading.vocabulary import Vocabulary
+
+Finder = Callable[[Value], object]
+
+
+class Times(Enum):
+    """What a column of dates tells."""
+
+    YEARS = "2025-26"
+    PARTS = "October, Q2, BOY: of a year that stands elsewhere"
+    WHOLE = "October 2025"
+
+
+def first_cells(table: Table, column: int) -> Iterator[Value]:
+    """The filled cells of a column's first rows, which tell what it holds.
+
+    Titles, totals and examples between them do not, nor does what follows a blank row.
+    """
+    rows = table.tab.rows[table.first : table.first + HEADER_WITHIN_ROWS]
+    rows = list(takewhile(lambda row: not is_blank_row(row), dropwhile(is_blank_row, rows)))
+    rows = [row for row in rows if sum(map(is_filled, row)) > 1] or rows
+    cells = (cell for row in rows for cell in row[column : column + 1])
+    return (cell for cell in cells if not is_blank(cell) and not is_no_label(cell))
+
+
+def is_no_label(cell: Value) -> bool:
+    """Whether a cell begins a row that adds up the others, or that is an example."""
+    return isinstance(cell, str) and (is_example(cell) or TOTALS.fullmatch(cell) is not None)
+
+
+def known(table: Table, column: int, find: Finder) -> tuple[int, int]:
+    """How many different texts of a column's first rows are known names, and how many there are."""
+    texts = {cell for cell in first_cells(table, column) if isinstance(cell, str | dt.date)}
+    return sum(find(text) is not None for text in texts), len(texts)
+
+
+def keys_by_content(table: Table, words: Vocabulary, *, is_own: bool) -> dict[str, int]:
+    """Columns of names whose header does not say so, told by the names in them.
+
+    The first column may hold dates, too, and may have a title for its heading: "Attendance" above
+    the months or teams. In a team's own workbook other teams' names make no team column.
+    """
+    roles = ["measure", "group"] if is_own else ["team", "measure", "group"]
+    rows = table.tab.rows[table.header.rows[0] : table.first + HEADER_WITHIN_ROWS]
+    first = first_column(rows)
+    found: dict[str, int] = {}
+    for column, heading in enumerate(table.header.headings):
+        is_title = column == first and heading.role is None and not _holds_numbers(table, column)
+        if heading != NOTHING and not is_title:
+            continue
+        for role in [*roles, "date"] if column == first else roles:
+            find = finder_of(role, table, words)
+            names, filled = known(table, column, find)
+            only_all = role == "group" and not any(map(find, first_cells(table, column)))
+            if names * 2 > filled and not only_all:
+                found.setdefault(role, column)
+    return found
+
+
+def finder_of(role: str, table: Table, words: Vocabulary) -> Finder:
+    """What tells whether a cell says what a key column of this role is for."""
+    finders: dict[str, Finder] = {
+        "measure": words.measure_names.find,
+        "group": words.group,
+        "date": lambda cell: _times(table, cell),
+    }
+    return finders.get(role, words.team_names.find)
+
+
+def _holds_numbers(table: Table, column: int) -> bool:
+    return any(map(looks_like_a_number, first_cells(table, column)))
+
+
+def _times(table: Table, cell: Value) -> Times | None:
+    period = read_period(cell, replace(table.header.context, school_year=None))
+    if isinstance(period, Period):
+        return Times.YEARS if is_year(period) else Times.WHOLE
+    return Times.PARTS if period is YEAR_UNKNOWN else None
+
+
+def times_told(table: Table, column: int) -> Times | None:
+    """What most cells of a column tell of the time; parts of a year where any does."""
+    told = [_times(table, cell) for cell in first_cells(table, column)]
+    said = [times for times in told if times is not None]
+    if len(said) * 2 <= len(told):
+        return None
+    if Times.PARTS in said:
+        return Times.PARTS
+    return Times.WHOLE if Times.WHOLE in said else Times.YEARS

@@ -1,0 +1,108 @@
+"""Parted tables: those that stand side by side, and those with titles between their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from kmlib.reading.cells import Tab, Value, is_blank, is_filled
+from kmlib.reading.headings import NOTHING
+from kmlib.reading.label_columns import finder_of, known
+from kmlib.reading.periods import find_period
+from kmlib.reading.tables import Table
+from kmlib.reading.titles import group_named_in, named_in
+from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import read_text
+
+
+def seams_of(table: Table) -> Iterator[tuple[int, int]]:
+    """Where another table may begin to the right: after a blank column, or at "Team" said again.
+
+    Each is the column after the left part and the first one of the right part.
+    """
+    rows, headings = table.tab.rows[table.header.rows[0] : table.end], table.header.headings
+    last = max((c for c, heading in enumerate(headings) if heading != NOTHING), default=0)
+    for column in range(table.left + 1, last + 1):
+        if headings[column].is_key and table.titles[column] in table.titles[:column]:
+            yield column, column
+        cells = (cell for row in rows for cell in row[column : column + 1])
+        if headings[column] == NOTHING and all(map(is_blank, cells)):
+            yield column, column + 1
+
+
+def parted_at(table: Table, seam: tuple[int, int]) -> tuple[Tab, Tab]:
+    """The tab left and right of a seam; a title that only one side has is of both."""
+    (end, begin), rows = seam, table.tab.rows[: table.end]
+    titles = slice(table.start, table.header.rows[0])
+    left = [row[:end] for row in rows]
+    right = [["" for _ in row[:begin]] + row[begin:] for row in rows]
+    for side in (left, right):
+        if all(is_blank(cell) for row in side[titles] for cell in row):
+            side[titles] = rows[titles]
+    return replace(table.tab, rows=left), replace(table.tab, rows=right)
+
+
+def stands_alone(right: Table, left: Table, words: Vocabulary) -> bool:
+    """Whether a table has row labels of its own: names and times, where the one to its left has."""
+    shared = left.keys.keys() & right.keys.keys()
+    if {"team", "date"} & left.keys.keys() - shared and any(s.period is None for s in right.slots):
+        return False
+    return any(known(right, right.keys[role], finder_of(role, right, words))[0] for role in shared)
+
+
+def sections_of(table: Table, words: Vocabulary, *, is_own: bool) -> Iterator[Table]:
+    """A table in parts, each under a line that names what no column says: "Home calls"."""
+    titles = _title_rows(table, words, is_own=is_own)
+    start, above = table.start, table.above
+    if not titles or titles[0] > table.first:
+        start = titles[0] if titles else table.end
+        yield table.ending(start)
+    for row, end in pairwise([*titles, table.end]):
+        above = (row, *above)
+        if end > row + 1 or end == table.end:
+            part = replace(table, start=start, begins=row + 1, above=above)
+            yield part.ending(end)
+            start = end
+
+
+def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
+    """The rows with nothing but a text among the row labels that is no label but a title."""
+    role = next((role for role, column in table.keys.items() if column == table.left), None)
+    finders = _untold(table, words, is_own=is_own)
+    if role is None or not finders:
+        return []
+    is_label = finder_of(role, table, words)
+
+    def is_title(cell: Value) -> bool:
+        if not isinstance(cell, str) or is_blank(cell) or is_label(cell) is not None:
+            return False
+        return any(find(read_text(cell)) is not None for find in finders)
+
+    rows = table.first + np.flatnonzero(table.column(table.left).where(is_title))
+    return [row for row in rows.tolist() if sum(map(is_filled, table.tab.rows[row])) == 1]
+
+
+def _untold(table: Table, words: Vocabulary, *, is_own: bool) -> list[Callable[[str], object]]:
+    """What finds, in a title, each thing that neither columns nor headers of a table say."""
+    said, keys = [slot.about for slot in table.slots], table.keys
+    teams, measures = words.team_names, words.measure_names
+    by_row = {
+        "team": is_own or "team" in keys or "code" in keys,
+        "measure": "measure" in keys,
+        "period": "date" in keys or "period_start" in keys,
+        "group": "group" in keys or said == [NOTHING],  # a long table has a column for it
+    }
+    finders: dict[str, Callable[[str], object]] = {
+        "team": lambda text: named_in(text, teams, measures),
+        "measure": lambda text: named_in(text, measures, teams),
+        "period": lambda text: find_period(text, table.header.context),
+        "group": lambda text: group_named_in(text, words),
+    }
+    return [
+        find
+        for part, find in finders.items()
+        if not by_row[part] and any(getattr(about, part) is None for about in said)
+    ]

@@ -1,0 +1,77 @@
+"""Unread columns: what to say of each column of a data table that is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kmlib import findings as rules
+from kmlib.findings import COLUMN_LEFT_OUT, Finding, column_letters
+from kmlib.reading.cells import is_blank
+from kmlib.reading.header_rows import looks_like_a_number
+from kmlib.reading.headings import NOTHING, unknown_column, unread_among
+from kmlib.reading.label_columns import first_cells
+from kmlib.reading.names import Matcher
+from kmlib.reading.tables import Table
+from kmlib.reading.vocabulary import Vocabulary
+from kmlib.schema import DataRow, fields_of
+
+KNOWN_COLUMNS = ", ".join(spec.column.title for spec in fields_of(DataRow))
+TITLE_OF_ROLE = {spec.name: spec.column.title for spec in fields_of(DataRow)}
+
+
+def unread_columns(table: Table, words: Vocabulary) -> Iterator[Finding]:
+    """A note for each column that is not read; a warning where it looks like a roster.
+
+    Numbers under a name that is nearly one of those beside it are set aside with an offer.
+    """
+    said = table.header.headings
+    notes = {column for column, heading in enumerate(said) if heading.role == "note"}
+    used = {*table.known_columns, *table.undated, *notes}
+    numbers = (*table.number_columns, *table.undated)
+
+    def otherwise(column: int) -> Finding:
+        cell, role = table.heading(column), said[column].role
+        if near := _near_miss(table, column, words):
+            return near
+        if role is None:
+            return unknown_column(cell, _unsaid(table, words), KNOWN_COLUMNS)
+        if not (role in table.keys or (said[column].is_key and numbers)):
+            return rules.COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
+        taken = table.keys[role] if role in table.keys else min(numbers)  # all headings say it
+        title, letters = TITLE_OF_ROLE[role], column_letters(taken + 1)
+        return rules.COLUMN_NOT_NEEDED.at(cell, title=title, column=letters)
+
+    cells = list(map(table.heading, range(len(said))))
+    return unread_among(
+        cells, used, lambda column: not all(map(is_blank, table.column(column).cells)), otherwise
+    )
+
+
+def _unsaid(table: Table, words: Vocabulary) -> Matcher:
+    """What a column of a table could be headed by that none of them is."""
+    roles = {heading.role for heading in table.header.headings}
+    names = [spec.column.titles for spec in fields_of(DataRow) if spec.name not in roles]
+    if "measure" not in table.keys:
+        headed = {slot.about.measure for slot in table.slots}
+        names += [measure.names() for i, measure in enumerate(words.measures) if i not in headed]
+        names += [m.part_known_as(part) for m in words.measures for part in words.part_names]
+    return Matcher(names)
+
+
+def _near_miss(table: Table, column: int, words: Vocabulary) -> Finding | None:
+    """The offer for a column of numbers whose heading has a slip: "Birhc" beside other teams."""
+    cell = table.heading(column)
+    holds_numbers = any(map(looks_like_a_number, first_cells(table, column)))
+    if table.header.headings[column] != NOTHING or not holds_numbers:
+        return None
+    for kind, matcher in (
+        ("team", words.team_names),
+        ("measure", words.measure_names),
+        ("group", words.group_names),
+    ):
+        if any(getattr(slot.about, kind) is not None for slot in table.slots):
+            offer = matcher.near(cell.value)
+            if offer is not None:
+                said = {"kind": kind, "suggestion": offer, "effect": COLUMN_LEFT_OUT}
+                return rules.NAME_NEAR_MISS.at(cell, **said)
+    return None

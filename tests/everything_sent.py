@@ -15,7 +15,8 @@ HASH = re.compile(r"\b[0-9a-f]{32,}\b")
 READABLE = {  # kinds of element whose whole content stands in their message
     "bidi_component", "button", "button_group", "checkbox", "code", "dataframe", "download_button",
     "empty", "heading", "html", "json", "link_button", "markdown", "metric", "page_link",
-    "pagination", "radio", "selectbox", "space", "table", "text", "vega_lite_chart",
+    "pagination", "radio", "selectbox", "space", "table", "text", "text_input",
+    "vega_lite_chart",
 }  # fmt: skip
 
 
@@ -148,6 +149,8 @@ def _options(element):
             return (True, False)
         case element_tree.Button():
             return (True,)
+        case element_tree.TextInput():
+            return ("call",)  # what somebody may type
         case element_tree.DownloadButton():
             return ()  # its file is made in any case
     raise NotImplementedError(f"teach this test to use a {element.type}")

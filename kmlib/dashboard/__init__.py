@@ -17,7 +17,9 @@ from kmlib.dashboard.freshness import read_again
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
+    pick_about,
     pick_group,
+    pick_item,
     pick_map,
     pick_measure,
     pick_measures,
@@ -30,6 +32,7 @@ from kmlib.dashboard.pickers import (
     pick_team,
     pick_workbook,
     switch,
+    type_words,
 )
 from kmlib.dashboard.sign_in import door, foot, guest, in_full, network
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
@@ -37,8 +40,8 @@ from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_bu
 __all__ = [
     "CARE", "TEAMS_A_PAGE", "Closed", "citation", "door", "download_table", "downloads_headline",
     "drawing", "file_buttons", "foot", "funnel_plot", "guest", "head", "in_full", "link_to",
-    "missing_tab", "network", "opened", "page_of", "pick_group", "pick_map", "pick_measure",
-    "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
-    "pick_severity", "pick_team", "pick_workbook", "read_again", "section", "small_print", "switch",
-    "wording",
+    "missing_tab", "network", "opened", "page_of", "pick_about", "pick_group", "pick_item",
+    "pick_map", "pick_measure", "pick_measures", "pick_months", "pick_my_team", "pick_order",
+    "pick_period", "pick_priority", "pick_severity", "pick_team", "pick_workbook", "read_again",
+    "section", "small_print", "switch", "type_words", "wording",
 ]  # fmt: skip

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from urllib.parse import quote
 
-from kmlib.analysis.learnings import unmatched_cycles
 from kmlib.analysis.spread import Check, Item, funnel, items, standards
 from kmlib.charts.ledger_cards import card, facts, grid
 from kmlib.charts.markup import address, escape, tag
@@ -21,7 +20,6 @@ CHANGE = {  # the change-management table: title and field
     "Now": "current_state", "Needed": "needed_state", "In the way": "obstacles",
     "Next step": "next_step", "By": "by",
 }  # fmt: skip
-MOST_NAMED = 5  # project choice: the rest stands in the sheet
 CLAIM = (
     "Claim is what the owners typed under Level; evidence is what the sheets show of what the"
     " Standards tab asks for. Only people move an item up."
@@ -46,11 +44,8 @@ def lead(network: Published) -> str:
 
 
 def remarks(network: Published) -> list[str]:
-    """What the numbers stand for, and which names could not be followed."""
-    gone = [f"“{name}” of {item.item}" for item, name in unmatched_cycles(network)]
-    more = f" and {len(gone) - MOST_NAMED:,} more" * (len(gone) > MOST_NAMED)
-    named = f"Under From cycles, but no cycle’s title: {'; '.join(gone[:MOST_NAMED])}{more}."
-    return [CLAIM if standards(network) else NO_STANDARDS, *[named] * bool(gone)]
+    """What the numbers stand for."""
+    return [CLAIM if standards(network) else NO_STANDARDS]
 
 
 def funnel_bars(network: Published) -> str:

@@ -85,14 +85,6 @@ def test_only_links_to_google_are_links(library):
     assert 'href="https://docs.google.com/document/d/1"' in library_cards.about(good)
 
 
-def test_a_name_that_is_no_cycle_is_said_once(library):
-    network = library(
-        "Call early | | | | | Gone; Calls | | | ",
-        Cycles=["Team | Title | Started", "Alder | Calls | 2025-09-01"],
-    )
-    assert any("“Gone” of Call early" in text for text in library_cards.remarks(network))
-
-
 def test_nothing_is_said_of_reach_where_no_tab_tells_of_it(library):
     network = library("Call early | | | | | | | | ")
     assert library_cards.lead(network) == (

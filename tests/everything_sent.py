@@ -161,6 +161,8 @@ def _options(element):
             return (True, False)
         case element_tree.Button():
             return (True,)
+        case element_tree.TextInput():
+            return ("call",)  # what somebody may type
         case element_tree.DownloadButton():
             return ()  # its file is made in any case
     raise NotImplementedError(f"teach this test to use a {element.type}")

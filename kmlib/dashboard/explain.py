@@ -136,6 +136,37 @@ a team before it joined, and nothing in a break.
 **Company welcome** is said below two thirds. Beside it stands a peer alike in model, district,
 cohort or size who keeps that commitment. Teams stand in alphabetical order; it is no ranking.
 """,
+    "inquiry cycles": """
+**A cycle taught something** when a cell under *Learned* is filled; an idea that was let go counts
+like any other. Whether a team keeps the agreed pace, and whether a learning was logged while fresh,
+is judged as on Peer accountability, for this school year.
+
+**The same idea** means: the same *Change idea*, or an *Idea from* that names the same item, or
+another cycle by its title. Spelling in small or capital letters does not matter. A team alone under
+*Idea from* says who, not which idea. Two cycles of one idea may still differ: read their contexts.
+
+**A number to reach** instead of a question: a learning goal that asks nothing and says only to move
+something to, by or beyond a number, or is a share such as 85%. Such a goal belongs in the
+Measures tab as a target; a cycle asks what nobody knows yet.
+""",
+    "knowledge library": """
+**Search** forgives a slip in words of four letters or more; the items that hold most of your words
+stand here, the highest claimed level first. *Ask* names teams.
+
+**Claim** is the level that the owners typed. **Evidence** is the highest level whose standard, and
+all below it, is met by the Standards tab:
+
+- *teams* stand under Tested by, or ended a cycle that the item names under From cycles, or that
+  took its idea from the item and did not let it go;
+- *contexts* are those typed for the item, else those of these cycles;
+- *a measured change* is a measure of such a cycle that improves in that team by the rules of every
+  chart, with a point of that signal since the cycle began. It goes with the cycle; nobody says
+  that it comes from it;
+- *an equity check* is a yes under Equity checked.
+
+Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
+not come from; the days count from the first of its cycles, where the dates are in that order.
+""",
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.
 

@@ -7,9 +7,12 @@ from typing import TypeVar
 
 import streamlit as st
 
+from kmlib.analysis.library import Filters
+from kmlib.analysis.library import choices as library_choices
 from kmlib.analysis.mending import workbooks
 from kmlib.analysis.priorities import priorities
 from kmlib.analysis.series import groups_of
+from kmlib.analysis.spread import Item
 from kmlib.analysis.standings import Order, choices
 from kmlib.analysis.waiting import Shows
 from kmlib.charts import matched_names
@@ -20,6 +23,7 @@ from kmlib.privacy import Published
 from kmlib.reading.matches import Match
 from kmlib.reading.school_calendar import Period, period_label
 from kmlib.schema import MeasureRow
+from kmlib.schema.learning import Level
 
 ItemT = TypeVar("ItemT")
 
@@ -91,6 +95,27 @@ def pick_priority(network: Published) -> str:
     names = list(filter(None, priorities(network)))
     every = "All priorities"
     return pick("Priority", ["", *names], key="priority", nameless=every) if names else ""
+
+
+def type_words(label: str) -> str:
+    """Some words to look for."""
+    return st.text_input(label, key="words", bind="query-params", type="search") or ""
+
+
+def pick_about(network: Published) -> Filters:
+    """What items must be about: priority, level, audience and context."""
+    priority, offered = pick_priority(network), {"Level": list(map(str, Level))}
+    chosen = {
+        title.lower(): pick(title, ["", *names], key=title.lower(), nameless="Any")
+        for title, names in (offered | library_choices(network)).items()
+    }
+    return Filters(priority, **chosen)
+
+
+def pick_item(found: Sequence[Item]) -> Item | None:
+    """One of these items to open, or none."""
+    by_name = {one.row.item: one for one in found}
+    return by_name.get(pick("Open one", ["", *by_name], key="item", nameless="The whole list"))
 
 
 def pick_months(offered: Sequence[Shows]) -> Shows:

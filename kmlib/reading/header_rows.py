@@ -125,7 +125,7 @@ def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: Perio
     context = in_year_of(map(read_text, tab.rows[row][corner : corner + 1]), context)
     rows = [padded(cells, width) for cells in tab.rows[: row + 2]]
     upper = None
-    if len(rows) > row + 1 and _goes_on(rows[row], rows[row + 1], words, context):
+    if len(rows) > row + 1 and _goes_on(rows[row], rows[row + 1], corner, words, context):
         upper = row
     elif row > start and goes_before(rows[row - 1], rows[row], words, context):
         upper = row - 1
@@ -145,9 +145,16 @@ def _for_everybody(headings: list[Heading]) -> tuple[Heading, ...]:
 
 
 def _goes_on(
-    upper: list[Value], lower: list[Value], words: Vocabulary, context: PeriodContext
+    upper: list[Value],
+    lower: list[Value],
+    labels: int,
+    words: Vocabulary,
+    context: PeriodContext,
 ) -> bool:
-    """Whether a row goes on where the header row above it stopped: "Met", "Out of", a period."""
+    """Whether a row goes on where the header row above it stopped: "Met", "Out of", a period.
+
+    A name in the column of the row `labels` says that the row is none of the header.
+    """
     count = 0
     for column, (high, low) in enumerate(zip(upper, lower, strict=True)):
         if is_blank(low):
@@ -155,8 +162,7 @@ def _goes_on(
         heading = read_whole_heading(low, words, context)
         under_key = read_heading(high, words, context).is_key
         says_nothing = heading == NOTHING and title_key(str(low)) not in PART_OF_WORD
-        is_label = all(map(is_blank, (*upper[:column], *lower[:column])))
-        says_nothing |= heading.is_name and is_label
+        says_nothing |= heading.is_name and column == labels
         if says_nothing or looks_like_a_number(low) or (under_key and not heading.is_key):
             return False
         count += 1

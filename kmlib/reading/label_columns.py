@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum
-from itertools import dropwhile, takewhile
 
 from kmlib.findings import YEAR_UNKNOWN
-from kmlib.reading.cells import Value, is_blank, is_blank_row, is_filled
+from kmlib.reading.cells import Value, is_blank
 from kmlib.reading.data_rows import TOTALS
 from kmlib.reading.examples import is_example
 from kmlib.reading.header_rows import HEADER_WITHIN_ROWS, first_column, looks_like_a_number
@@ -35,10 +34,7 @@ def first_cells(table: Table, column: int) -> Iterator[Value]:
 
     Titles, totals and examples between them do not, nor does what follows a blank row.
     """
-    rows = table.tab.rows[table.first : table.first + HEADER_WITHIN_ROWS]
-    rows = list(takewhile(lambda row: not is_blank_row(row), dropwhile(is_blank_row, rows)))
-    rows = [row for row in rows if sum(map(is_filled, row)) > 1] or rows
-    cells = (cell for row in rows for cell in row[column : column + 1])
+    cells = (cell for row in table.first_rows for cell in row[column : column + 1])
     return (cell for cell in cells if not is_blank(cell) and not is_no_label(cell))
 
 

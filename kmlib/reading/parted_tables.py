@@ -9,8 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from kmlib.reading.cells import Tab, Value, is_blank, is_filled
+from kmlib.reading.header_rows import looks_like_a_number
 from kmlib.reading.headings import NOTHING
-from kmlib.reading.label_columns import finder_of, known
+from kmlib.reading.label_columns import finder_of, first_cells, known
 from kmlib.reading.periods import find_period
 from kmlib.reading.tables import Table
 from kmlib.reading.titles import group_named_in, named_in
@@ -28,9 +29,17 @@ def seams_of(table: Table) -> Iterator[tuple[int, int]]:
     for column in range(table.left + 1, last + 1):
         if headings[column].is_key and table.titles[column] in table.titles[:column]:
             yield column, column
-        cells = (cell for row in rows for cell in row[column : column + 1])
-        if headings[column] == NOTHING and all(map(is_blank, cells)):
-            yield column, column + 1
+        if headings[column] == NOTHING and _may_label(table, column + 1):
+            cells = (cell for row in rows for cell in row[column : column + 1])
+            if all(map(is_blank, cells)):
+                yield column, column + 1
+
+
+def _may_label(table: Table, column: int) -> bool:
+    """Whether a column may say what rows are about: by its heading, or it holds no numbers."""
+    heading, cells = table.header.headings[column], list(first_cells(table, column))
+    holds_labels = bool(cells) and not any(map(looks_like_a_number, cells))
+    return heading.is_key or (heading.role is None and holds_labels)
 
 
 def parted_at(table: Table, seam: tuple[int, int]) -> tuple[Tab, Tab]:

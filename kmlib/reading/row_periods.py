@@ -83,18 +83,21 @@ def _times_with_rows(
     else:
         told = [_told(part, cell, context) for cell in cells]
     start, end = _days(told, codes)
-    typed = table.column(at).where(lambda cell: not read_number(cell).is_absent)
-    for i in np.flatnonzero(typed & keys.usable).tolist():
+    typed = np.logical_or.reduce([table.column(c).where(_is_typed) for c in slot.columns])
+    left_out = typed & keys.usable & ((start == UNKNOWN) | (start > words.as_of.toordinal()))
+    for i in np.flatnonzero(left_out).tolist():
         value, whole, read = told[codes[i]]
-        rule, said = read, {"effect": POINT_LEFT_OUT, "year": shown(whole), "as_of": words.as_of}
         if isinstance(read, Period):
-            if read.start <= words.as_of:
-                continue
-            rule, value = rules.DATE_IN_FUTURE, period_label(*read, context.year_starts)
+            value = period_label(*read, context.year_starts)
+        rule = read if isinstance(read, Rule) else rules.DATE_IN_FUTURE
         number = table.tab.cell(table.first + i, at)._replace(value=value)
+        said = {"effect": POINT_LEFT_OUT, "year": shown(whole), "as_of": words.as_of}
         keys.findings.append(rule.at(number, **said))
-        start[i] = UNKNOWN
-    return start, end
+    return np.where(left_out, UNKNOWN, np.maximum(start, 0)), end  # n/a may stand anywhere
+
+
+def _is_typed(cell: Value) -> bool:
+    return not read_number(cell).is_absent
 
 
 def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 import numpy as np
 
 from kmlib.findings import YEAR_UNKNOWN, Cell
 from kmlib.observations import Codes, Mask
-from kmlib.reading.cells import Tab, Value, is_blank
-from kmlib.reading.header_rows import Header, padded
+from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row, is_filled
+from kmlib.reading.header_rows import HEADER_WITHIN_ROWS, Header, padded
 from kmlib.reading.headings import Heading
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_period, read_period
@@ -97,6 +98,13 @@ class Table:
     def first(self) -> int:
         """The first row below the header, or below a title that stands between its rows."""
         return self.header.rows[-1] + 1 if self.begins is None else self.begins
+
+    @cached_property
+    def first_rows(self) -> list[list[Value]]:
+        """The rows up to a blank one that tell what its columns hold; a lone cell is a title."""
+        rows = self.tab.rows[self.first : self.first + HEADER_WITHIN_ROWS]
+        rows = list(takewhile(lambda row: not is_blank_row(row), dropwhile(is_blank_row, rows)))
+        return [row for row in rows if sum(map(is_filled, row)) > 1] or rows
 
     @property
     def left(self) -> int:

@@ -525,6 +525,19 @@ def test_a_month_that_contradicts_the_year_beside_it_or_above_it_is_said():
     assert found(above) == ["A1 measure-from-title", "C3 not-in-its-year"]
 
 
+def test_a_number_left_out_for_its_year_is_said_whichever_of_its_counts_is_typed():
+    reading = read(
+        "Attendance",
+        " | | 2023-24 | | 2024-25 | ",
+        "School | Month | Met | Out of | Met | Out of",
+        "Alder | Oct 2024 | | 20 | 17 | 20",
+        "Alder | Nov 2024 | n/a | n/a | n/a | n/a",
+    )
+    assert points(reading) == ["Alder | Attendance | Oct 2024 | 85 of 20"]
+    assert found(reading) == ["A1 measure-from-title", "C4 not-in-its-year"]
+    assert 5 in reading.accepted_without
+
+
 def test_a_month_to_come_of_a_year_above_it_is_set_aside_and_said_at_its_number():
     reading = read(
         "Attendance",

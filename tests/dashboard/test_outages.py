@@ -82,3 +82,11 @@ def test_while_google_is_away_the_first_page_stands_at_once_and_says_why(
     assert "km-ring" in strip_of(app), "an older reading, with its age"
     trouble = said_by(app).partition('<p class="km-trouble">')[2].split("</p>")[0]
     assert cause in trouble
+
+
+def test_fifty_viewers_ask_google_no_more_than_one_does(google, a_hub, monkeypatch):
+    monkeypatch.setenv("KM_WORKBOOK", google.share(a_hub()))
+    monkeypatch.setattr(loading, "MOMENT", 0.05)
+    for _ in range(50):
+        visit()
+    assert len(google.asked) == 2, "one request for the tabs and one for their values"

@@ -12,7 +12,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest, element_tree, local_script_runner
 
-LETTERS = "e"  # what a reader looks for
+TYPED = ("e", "call")  # what a reader may look for
 HASH = re.compile(r"\b[0-9a-f]{32,}\b")
 READABLE = {  # kinds of element whose whole content stands in their message
     "bidi_component", "button", "button_group", "checkbox", "code", "dataframe", "download_button",
@@ -152,7 +152,7 @@ class Visit:
 def _options(element):
     match element:
         case element_tree.TextInput():
-            return (LETTERS,)
+            return TYPED
         case element_tree.Selectbox() | element_tree.ButtonGroup() | element_tree.Radio():
             return element.options
         case element_tree.Pagination():
@@ -161,8 +161,6 @@ def _options(element):
             return (True, False)
         case element_tree.Button():
             return (True,)
-        case element_tree.TextInput():
-            return ("call",)  # what somebody may type
         case element_tree.DownloadButton():
             return ()  # its file is made in any case
     raise NotImplementedError(f"teach this test to use a {element.type}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
@@ -14,17 +13,8 @@ from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import is_total
 
-_SUM = "(?:totals?|subtotals?|averages?|avg|mean|median|sum|overall|max(?:imum)?|min(?:imum)?)"
-_WHOLE = "(?:network|district|state|county|(?:all )?(?:schools|teams|sites|districts))"
-_TOTAL = (
-    rf"(?:(?:grand|sub|all|overall|{_WHOLE}) )?{_SUM}(?: (?:of|for|across))?(?: all)?(?: the)?"
-    rf"(?: {_WHOLE})?|(?:whole )?(?:network|state|county|district)(?: wide|wide)?(?: level)?"
-    r"|all (?:schools|teams|sites|districts)"
-)
-TOTALS = re.compile(
-    r"\W*(?:" + _TOTAL.replace(" ", r"[\W_]+") + r")\W*(?:\(.*\))?\W*", re.IGNORECASE
-)
 REMARKS = ("note", "source", "*", "†", "‡", "legend", "key:", "see ", "updated", "prepared by")
 
 
@@ -86,15 +76,20 @@ def _is_remark(cells: list[Value], filled: bool, words: Vocabulary) -> bool:
 
 
 def _total_rows(table: Table, words: Vocabulary) -> Mask:
-    """Rows that add up or average the others, by the word in their first filled key column."""
+    """Rows that add up or average the others, by the word in their first filled key column.
+
+    Among student groups "Total" is everybody, and "Average" no group.
+    """
 
     def adds_up(cell: Value) -> bool:
-        is_total = isinstance(cell, str) and TOTALS.fullmatch(cell) is not None
-        return is_total and words.team_names.find(cell) is None
+        return is_total(cell) and words.team_names.find(cell) is None
 
     totals, empty = np.zeros(len(table), np.bool_), np.ones(len(table), np.bool_)
     names = (table.keys[role] for role in ("team", "code", "measure", "date") if role in table.keys)
     for column in map(table.column, sorted(names)):
         totals |= empty & column.where(adds_up)
         empty &= column.where(is_blank)
+    if "group" in table.keys:
+        groups = table.column(table.keys["group"])
+        totals |= groups.where(lambda cell: adds_up(cell) and words.group(cell) is None)
     return totals

@@ -86,8 +86,8 @@ def may_head(row: Sequence[Value], words: Vocabulary, context: PeriodContext) ->
 
 
 def _names_several(headings: Iterable[Heading]) -> bool:
-    """Whether a row names more than one team or group, as a row over their columns does."""
-    return len({heading for heading in headings if heading.is_name}) > 1
+    """Whether several cells of a row name teams or groups, as those over their columns do."""
+    return sum(heading.is_name for heading in headings) > 1
 
 
 def year_context(tab: Tab, rows: range, context: PeriodContext) -> PeriodContext:
@@ -154,20 +154,26 @@ def _goes_on(
 ) -> bool:
     """Whether a row goes on where the header row above it stopped: "Met", "Out of", a period.
 
-    A name in the column of the row `labels` says that the row is none of the header.
+    A name in the column of the row `labels` says that the row is none of the header; a title that
+    nobody knows may stand where the row above has none, beside others that say something.
     """
-    count = 0
+    spoken = words_of_part = unknown = 0
     for column, (high, low) in enumerate(zip(upper, lower, strict=True)):
         if is_blank(low):
             continue
         heading = read_whole_heading(low, words, context)
         under_key = read_heading(high, words, context).is_key
-        says_nothing = heading == NOTHING and title_key(str(low)) not in PART_OF_WORD
-        says_nothing |= heading.is_name and column == labels
-        if says_nothing or looks_like_a_number(low) or (under_key and not heading.is_key):
+        is_label = heading.is_name and column == labels
+        if is_label or looks_like_a_number(low) or (under_key and not heading.is_key):
             return False
-        count += 1
-    return count > 1
+        spoken += heading != NOTHING
+        if heading == NOTHING and title_key(str(low)) in PART_OF_WORD:
+            words_of_part += 1
+        elif heading == NOTHING and not is_blank(high):
+            return False
+        else:
+            unknown += heading == NOTHING
+    return spoken > 1 or (not unknown and spoken + words_of_part > 1)
 
 
 def goes_before(

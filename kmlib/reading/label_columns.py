@@ -8,11 +8,10 @@ from dataclasses import replace
 from enum import Enum
 
 from kmlib.findings import YEAR_UNKNOWN
-from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.data_rows import TOTALS
-from kmlib.reading.examples import is_example
+from kmlib.reading.cells import Value, is_blank, is_filled
 from kmlib.reading.header_rows import HEADER_WITHIN_ROWS, first_column, looks_like_a_number
 from kmlib.reading.headings import NOTHING
+from kmlib.reading.names import title_key
 from kmlib.reading.periods import read_period
 from kmlib.reading.school_calendar import Period, is_year
 from kmlib.reading.tables import Table
@@ -30,17 +29,9 @@ class Times(Enum):
 
 
 def first_cells(table: Table, column: int) -> Iterator[Value]:
-    """The filled cells of a column's first rows, which tell what it holds.
-
-    Titles, totals and examples between them do not, nor does what follows a blank row.
-    """
+    """The filled cells of a column's first rows, which tell what it holds."""
     cells = (cell for row in table.first_rows for cell in row[column : column + 1])
-    return (cell for cell in cells if not is_blank(cell) and not is_no_label(cell))
-
-
-def is_no_label(cell: Value) -> bool:
-    """Whether a cell begins a row that adds up the others, or that is an example."""
-    return isinstance(cell, str) and (is_example(cell) or TOTALS.fullmatch(cell) is not None)
+    return filter(is_filled, cells)
 
 
 def known(table: Table, column: int, find: Finder) -> tuple[int, int]:
@@ -52,22 +43,23 @@ def known(table: Table, column: int, find: Finder) -> tuple[int, int]:
 def keys_by_content(table: Table, words: Vocabulary, *, is_own: bool) -> dict[str, int]:
     """Columns of names whose header does not say so, told by the names in them.
 
-    The first column may hold dates, too, and may have a title for its heading: "Attendance" above
-    the months or teams. In a team's own workbook other teams' names make no team column.
+    Without a heading, and left of the numbers, they may hold dates, too. The first column may have
+    a title for its heading: "Attendance" above the months or teams. In a team's own workbook other
+    teams' names make no team column.
     """
     roles = ["measure", "group"] if is_own else ["team", "measure", "group"]
-    rows = table.tab.rows[table.header.rows[0] : table.first + HEADER_WITHIN_ROWS]
-    first = first_column(rows)
+    said = table.header.headings
+    first = first_column(table.tab.rows[table.header.rows[0] : table.first + HEADER_WITHIN_ROWS])
+    numbers = [c for c, heading in enumerate(said) if heading != NOTHING and not heading.is_key]
     found: dict[str, int] = {}
-    for column, heading in enumerate(table.header.headings):
+    for column, heading in enumerate(said):
         is_title = column == first and heading.role is None and not _holds_numbers(table, column)
         if heading != NOTHING and not is_title:
             continue
-        for role in [*roles, "date"] if column == first else roles:
-            find = finder_of(role, table, words)
-            names, filled = known(table, column, find)
-            only_all = role == "group" and not any(map(find, first_cells(table, column)))
-            if names * 2 > filled and not only_all:
+        is_bare = is_blank(table.heading(column).value) and column < max(numbers, default=0)
+        for role in [*roles, "date"] if is_title or is_bare else roles:
+            names, filled = known(table, column, finder_of(role, table, words))
+            if names * 2 > filled:
                 found.setdefault(role, column)
     return found
 
@@ -76,7 +68,7 @@ def finder_of(role: str, table: Table, words: Vocabulary) -> Finder:
     """What tells whether a cell says what a key column of this role is for."""
     finders: dict[str, Finder] = {
         "measure": words.measure_names.find,
-        "group": words.group,
+        "group": lambda cell: words.group(cell) if title_key(str(cell)) else None,
         "date": lambda cell: _times(table, cell),
     }
     return finders.get(role, words.team_names.find)

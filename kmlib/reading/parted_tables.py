@@ -11,7 +11,7 @@ import numpy as np
 from kmlib.reading.cells import Tab, Value, is_blank, is_filled
 from kmlib.reading.header_rows import looks_like_a_number
 from kmlib.reading.headings import NOTHING
-from kmlib.reading.label_columns import finder_of, first_cells, known
+from kmlib.reading.label_columns import Finder, finder_of, first_cells, known
 from kmlib.reading.periods import find_period
 from kmlib.reading.tables import Table
 from kmlib.reading.titles import group_named_in, named_in
@@ -78,20 +78,24 @@ def sections_of(table: Table, words: Vocabulary, *, is_own: bool) -> Iterator[Ta
 
 
 def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
-    """The rows with nothing but a text among the row labels that is no label but a title."""
-    role = next((role for role, column in table.keys.items() if column == table.left), None)
+    """The rows with nothing but a text, left of the numbers, that is no row label but a title."""
     finders = _untold(table, words, is_own=is_own)
-    if role is None or not finders:
-        return []
-    is_label = finder_of(role, table, words)
+    role_at = {column: role for role, column in table.keys.items()}
+    rows: set[int] = set()
+    for column in range(table.left + 1) if finders and table.keys else ():
+        is_label = finder_of(role_at[column], table, words) if column in role_at else None
 
-    def is_title(cell: Value) -> bool:
-        if not isinstance(cell, str) or is_blank(cell) or is_label(cell) is not None:
-            return False
-        return any(find(read_text(cell)) is not None for find in finders)
+        def is_title(cell: Value, is_label: Finder | None = is_label) -> bool:
+            if (
+                not isinstance(cell, str)
+                or is_blank(cell)
+                or (is_label and is_label(cell) is not None)
+            ):
+                return False
+            return any(find(read_text(cell)) is not None for find in finders)
 
-    rows = table.first + np.flatnonzero(table.column(table.left).where(is_title))
-    return [row for row in rows.tolist() if sum(map(is_filled, table.tab.rows[row])) == 1]
+        rows |= {*(table.first + np.flatnonzero(table.column(column).where(is_title))).tolist()}
+    return sorted(row for row in rows if sum(map(is_filled, table.tab.rows[row])) == 1)
 
 
 def _untold(table: Table, words: Vocabulary, *, is_own: bool) -> list[Callable[[str], object]]:

@@ -14,12 +14,13 @@ import numpy as np
 from kmlib.findings import YEAR_UNKNOWN, Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row, is_filled
+from kmlib.reading.examples import is_example
 from kmlib.reading.header_rows import HEADER_WITHIN_ROWS, Header, padded
 from kmlib.reading.headings import Heading
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_period, read_period
 from kmlib.reading.school_calendar import Period
-from kmlib.reading.words import read_text
+from kmlib.reading.words import is_total, read_text
 
 UNKNOWN = -1
 
@@ -101,10 +102,15 @@ class Table:
 
     @cached_property
     def first_rows(self) -> list[list[Value]]:
-        """The rows up to a blank one that tell what its columns hold; a lone cell is a title."""
+        """The rows that tell what its columns hold: up to a blank one.
+
+        Titles in a lone cell, totals and examples between them do not tell.
+        """
         rows = self.tab.rows[self.first : self.first + HEADER_WITHIN_ROWS]
-        rows = list(takewhile(lambda row: not is_blank_row(row), dropwhile(is_blank_row, rows)))
-        return [row for row in rows if sum(map(is_filled, row)) > 1] or rows
+        firsts = (next(filter(is_filled, row), "") for row in rows)
+        mine = [r for r, c in zip(rows, firsts, strict=True) if not (is_total(c) or is_example(c))]
+        mine = list(takewhile(lambda row: not is_blank_row(row), dropwhile(is_blank_row, mine)))
+        return [row for row in mine if sum(map(is_filled, row)) > 1] or mine
 
     @property
     def left(self) -> int:

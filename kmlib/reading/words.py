@@ -19,6 +19,16 @@ _TURNED = re.compile(
     rf"(?P<date>\d{{4}}-\d\d-\d\d|\d{{1,2}}-{_MONTH}|{_MONTH}-\d\d)"
     r"|(?P<cut>\d(?:[.,]\d+)?[Ee]\+\d+|\d{3,6}0{6,})"
 )
+_SUM = "(?:totals?|subtotals?|averages?|avg|mean|median|sum|overall|max(?:imum)?|min(?:imum)?)"
+_WHOLE = "(?:network|district|state|county|(?:all )?(?:schools|teams|sites|districts))"
+_TOTAL = (
+    rf"(?:(?:grand|sub|all|overall|{_WHOLE}) )?{_SUM}(?: (?:of|for|across))?(?: all)?(?: the)?"
+    rf"(?: {_WHOLE})?|(?:whole )?(?:network|state|county|district)(?: wide|wide)?(?: level)?"
+    r"|all (?:schools|teams|sites|districts)"
+)
+_TOTALS = re.compile(
+    r"\W*(?:" + _TOTAL.replace(" ", r"[\W_]+") + r")\W*(?:\(.*\))?\W*", re.IGNORECASE
+)
 _VARIANTS = "\ufe0e\ufe0f"  # whether a ✔ is drawn as a letter or as a picture
 
 
@@ -101,3 +111,12 @@ def some(names: Iterable[str], most: int = 8) -> str:
     known = list(names)
     more = f" and {len(known) - most} more" if len(known) > most else ""
     return ", ".join(known[:most]) + more
+
+
+def is_total(cell: object) -> bool:
+    """Whether a cell says that its row adds up or averages the others.
+
+    >>> is_total("Grand total"), is_total("Averages (n=12)"), is_total("Total Academy")
+    (True, True, False)
+    """
+    return isinstance(cell, str) and _TOTALS.fullmatch(cell) is not None

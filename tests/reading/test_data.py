@@ -60,6 +60,12 @@ def test_the_word_for_a_total_may_stand_in_a_later_column():
     assert "row 4, row 5" in reading.findings[0].what
 
 
+def test_an_average_in_the_column_of_groups_is_no_group():
+    reading = read(f"{LONG} | Group", f"{ALDER} | ELL", f"{BIRCH} | Average", " | | | 82% | Mean")
+    assert points(reading) == ["Alder | Attendance | Oct 2025 | Multilingual learners | 85"]
+    assert found(reading) == ["A3 total-rows"]
+
+
 def test_total_in_the_column_of_groups_is_everybody():
     reading = read(f"{LONG} | Group", f"{ALDER} | Total")
     assert points(reading) == ["Alder | Attendance | Oct 2025 | 85"]

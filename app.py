@@ -10,6 +10,8 @@ PAGES = {  # a page's address is its file's name; the first page is the start
     "process_map": "Process map",
     "measures": "Measures",
     "peer_accountability": "Peer accountability",
+    "inquiry_cycles": "Inquiry cycles",
+    "knowledge_library": "Knowledge library",
     "sheet_check": "Sheet check",
     "downloads": "Downloads",
 }

@@ -189,7 +189,7 @@ KINDS = (
     Kind("the part left out", "numerator", one_of(""), "value-empty", "value percent"),
     Kind("not typed yet", "long", one_of(""), "value-empty", ALONE),
     Kind("a date before the network", "on-chart", one_of(LONG_AGO), "date-before-network"),
-    Kind("a group nobody listed", "group", slipped, "group-unlisted"),
+    Kind("a group nobody listed", "group", slipped, "group-near-miss group-unlisted"),
 )  # fmt: skip
 
 AHEAD = dt.date(2023, 1, 9)  # before whatever it should follow
@@ -240,7 +240,7 @@ NAMED: tuple[tuple[str, str, str, Mapping[tuple[int, int | str], Value], str], .
      "date-in-future"),
     ("a month twice above", KESTREL, "Attendance", {(3, 8): "Mar-25"}, "column-twice duplicate"),
     ("a count's title misspelt", CEDAR_BEND, "Monthly counts", {(3, 2): "Enrolld"},
-     "column-unknown"),
+     "column-near-miss column-unknown"),
     ("roster in the sheet", HUB, "Data", {(0, 8): "Student name", (1, 8): "A. B."},
      "column-roster"),
     ("roster in the sheet", HUB, "Cycles", {(0, 18): "Date of birth", (1, 18): "3/4/2014"},

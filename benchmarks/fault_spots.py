@@ -168,7 +168,7 @@ def _headers(tab: Tab) -> Iterator[Fault]:
         spot = Spot(tab, 0, column, frozenset(), {}, Random(column))
         at = tuple((0, c) for c in range(len(tab.rows[0])))
         yield Fault("a misspelt column title", tab.source, tab.title, {(0, column): slipped(spot)},
-                    at, ("column-unknown", "column-missing"))  # fmt: skip
+                    at, ("column-near-miss", "column-unknown", "column-missing"))  # fmt: skip
 
 
 def _named_faults(tabs: Mapping[tuple[str, str], Tab]) -> Iterator[Fault]:

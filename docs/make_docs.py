@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from docs.coverage import BEYOND, FRICTIONLESS, Covered  # noqa: E402
 from kmlib.findings import RULES, Rule, Severity  # noqa: E402
 from kmlib.schema import TABS, FieldSpec, Row, fields_of, words_for  # noqa: E402
 
@@ -51,7 +52,19 @@ def findings_page() -> str:
     for severity, words in SEVERITY_WORDS.items():
         lines += ["", f"## {severity.value}", "", words[0].upper() + words[1:] + "."]
         lines += [line for rule in RULES if rule.severity == severity for line in rule_lines(rule)]
+    lines += ["", "## What other checkers find", ""]
+    lines += ["What stands here for each error of frictionless about headers, rows and cells:", ""]
+    lines += ["| frictionless | here |", "|---|---|", *map(covered_line, FRICTIONLESS)]
+    lines += ["", "And for what it has no error:", ""]
+    lines += ["| what | here | shown by |", "|---|---|---|"]
+    lines += [f"{covered_line(one)} {one.test.replace('_', ' ')} |" for one in BEYOND]
     return "\n".join(lines) + "\n"
+
+
+def covered_line(one: Covered) -> str:
+    """The first two cells of a row: what should be noticed, and how it is."""
+    codes = ", ".join(f"`{code}`" for code in one.codes)
+    return f"| {one.what} | {'; '.join(filter(None, (codes, one.words)))} |"
 
 
 def rule_lines(rule: Rule) -> Iterable[str]:

@@ -14,17 +14,18 @@ import shlex
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 import kmlib
-from kmlib.findings import MOST_SEVERE_FIRST, SEVERITY_WORDS, Finding, Severity
+from kmlib.findings import MOST_SEVERE_FIRST, SEVERITY_WORDS, Finding, Severity, alike
 from kmlib.network import Network, SourceCount
 from kmlib.reading.cells import SourceError
 
 DEMO_SIZE = ("teams", "measures", "periods")
+TOLD_OF_A_KIND = 20  # project choice: who mends those knows what to look for
 CELLS_NAMED = 12  # project choice: more addresses than one line holds help nobody
 
 
@@ -158,8 +159,7 @@ def report(network: Network, *, bold: bool) -> Iterator[str]:
         yield ""
         yield strong(printable(" › ".join(filter(None, place))))
         here.sort(key=lambda finding: MOST_SEVERE_FIRST.index(finding.severity))
-        for alike in folded(here):
-            yield from map(printable, finding_lines(alike))
+        yield from map(printable, lines_of_a_tab(alike(here)))
     yield ""
     yield in_all(network.findings)
 
@@ -173,17 +173,23 @@ def accounting(source: SourceCount) -> str:
     )
 
 
-def folded(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings that differ in nothing but the cell, together."""
-    alike: dict[Finding, list[Finding]] = {}
-    for finding in findings:
-        alike.setdefault(finding._replace(cell="", link=""), []).append(finding)
-    return list(alike.values())
+def lines_of_a_tab(groups: Iterable[Sequence[Finding]]) -> Iterator[str]:
+    """The findings of one tab, a few of each kind; how many more there are of it."""
+    told: Counter[str] = Counter()
+    more: Counter[str] = Counter()
+    for same in groups:
+        told[same[0].code] += 1
+        if told[same[0].code] <= TOLD_OF_A_KIND:
+            yield from finding_lines(same)
+        else:
+            more[same[0].code] += len(same)
+    for code, cells in more.items():
+        yield f"  And {cells:,} more under {code}: check --json names each."
 
 
-def finding_lines(alike: Sequence[Finding]) -> Iterator[str]:
+def finding_lines(same: Sequence[Finding]) -> Iterator[str]:
     """One finding, its texts, and the other cells that say the same."""
-    first, *others = alike
+    first, *others = same
     yield (
         f"  {SEVERITY_WORDS[first.severity].capitalize()} {first.cell}".rstrip() + f": {first.what}"
     )

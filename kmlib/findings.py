@@ -7,6 +7,7 @@ each, `{value}` quoting the cell and other words coming from `Rule.at`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache, partial
 from typing import NamedTuple
@@ -118,6 +119,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings that differ in nothing but the cell, together, in the order of the first ones."""
+    same: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        same.setdefault(finding._replace(cell="", link=""), []).append(finding)
+    return list(same.values())
+
+
 def _rule(severity: Severity, text: str) -> Rule:
     code, what, why, fix = map(str.strip, text.split("\n"))
     return Rule(code, severity, what, why, fix)
@@ -133,7 +142,10 @@ CELL_LEFT_EMPTY = "This cell counts as empty; the rest of the row is used."
 NAME_LEFT_OUT = "It is left out; the rest of the cell and of the row is used."
 POINT_LEFT_OUT = "This point is left off the chart and out of the network series."
 COLUMN_LEFT_OUT = "The numbers below it are left off the charts and out of the network series."
+SHOWN_BY_ITSELF = "It is shown as a group of its own."
+NEVER_MATCHED = "Cells that say the name as it should be are not matched to it."
 COUNTS_USED = "The counts beside it are used instead."
+VALUE_USED = "The value typed beside it is used instead."
 
 # Sources and tabs
 
@@ -153,6 +165,10 @@ SOURCE_ONLINE = error("""source-online
     “{value}” is a link that is not followed from here.
     Nothing of that sheet can be shown.
     Download it as .xlsx and give that file; your own hub may link to Google Sheets.""")
+LINK_NOT_FOLLOWED = note("""link-not-followed
+    “{value}” is not opened: a workbook that is only tried brings in no other.
+    Its rows are not part of what you see here.
+    Nothing to do: where this workbook is the network’s hub, that one is read with it.""")
 SOURCE_DAMAGED = error("""source-damaged
     “{value}” could not be opened as a workbook: {reason}.
     Nothing of it can be shown; the other sources are.
@@ -257,6 +273,10 @@ COLUMN_UNKNOWN = note("""column-unknown
     The column “{value}” is not one this dashboard knows.
     Its cells are not read and appear nowhere.
     Nothing to do, unless it should count: then rename it. Known here are: {known}.""")
+COLUMN_NEAR_MISS = warning("""column-near-miss
+    The column “{value}” is not one this dashboard knows: did you mean {meant}?
+    Its cells are not read and appear nowhere.
+    Head the column {meant}. It is never assumed.""")
 COLUMN_TWICE = warning("""column-twice
     The column “{value}” says the same as the one in column {first}.
     Only the first of them is read.
@@ -351,10 +371,18 @@ NAME_NEAR_MISS = error("""name-near-miss
     “{value}” is not a {kind} in the hub: did you mean {suggestion}?
     {effect}
     Correct the name, or add it under “Also known as” of {suggestion}. It is never assumed.""")
-NAME_MANGLED = error("""name-mangled
-    “{value}” is no {kind}: Excel turns names such as 3-5 into dates and shortens long codes.
+NAME_TURNED_DATE = error("""name-turned-date
+    “{value}” stands where a {kind} should: a spreadsheet turns names like 3-5 or Mar 10 into dates.
     {effect}
-    Format the column as text, then type or paste the {kind} again.""")
+    Format the column as plain text (Format, Number, Plain text), then type the name.""")
+CODE_CUT_SHORT = error("""code-cut-short
+    “{value}” stands where a {kind} should: a spreadsheet writes a long code so and drops its end.
+    {effect}
+    Format the column as plain text (Format, Number, Plain text), then type the whole code.""")
+CODE_CONTRADICTS_NAME = error("""code-contradicts-name
+    “{value}” is the code of {by_code}, but the name in this row is {by_name}.
+    The row is set aside, since nothing tells which of the two is meant.
+    Correct the code or the name.""")
 NAME_CLASH = warning("""name-clash
     “{value}” stands for both {first} and {second}.
     Cells that say so are read as {first}.
@@ -367,6 +395,10 @@ GROUP_UNLISTED = note("""group-unlisted
     The student group “{value}” is not in the Groups tab.
     It is shown, and counted with all other unlisted groups as one dimension.
     Add it to the Groups tab, with its dimension.""")
+GROUP_NEAR_MISS = warning("""group-near-miss
+    “{value}” is not in the Groups tab: did you mean {suggestion}?
+    It is shown as a group of its own, beside {suggestion}.
+    Correct the group, or add it to the Groups tab. It is never assumed.""")
 
 # Cells
 
@@ -517,6 +549,10 @@ SETTING_UNKNOWN = error("""setting-unknown
     “{value}” is not a setting this dashboard knows.
     The row is set aside.
     Type one of: {known}.""")
+BESIDE_SETTINGS = note("""beside-settings
+    Column {column} stands beside the settings and their values.
+    Its cells are not read and appear nowhere.
+    Nothing to do, unless a value stands there: then type it right beside its setting.""")
 FLOOR_WITHOUT_REASON = warning("""floor-without-reason
     Groups of {value} are to be shown, but no reason is given.
     Nothing below {floor} is shown, as without this setting.

@@ -6,7 +6,7 @@ import datetime as dt
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -14,11 +14,13 @@ from kmlib.findings import MOST_SEVERE_FIRST, TAB_HIDDEN, TAB_OF_HUB, TAB_TWICE,
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
 from kmlib.reading import hub as hubs
+from kmlib.reading.accounts import ReadTab, TabCount, count_tabs, row_teams
 from kmlib.reading.cells import Source, Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import RowKey, RowSize, cell_position
 from kmlib.reading.far_values import far_from_the_others
+from kmlib.reading.matches import one_of_each
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of
 from kmlib.reading.sources import Opener, open_source
@@ -30,18 +32,10 @@ from kmlib.schema import DataRow, GroupRow, MeasureRow, Row, TeamRow
 Progress = Callable[[str], None]
 
 
-class _ReadTab(NamedTuple):
-    """A tab, the team whose own it is, whose rows it holds (None if unread), and what it gave."""
-
-    tab: Tab
-    team: int | None
-    model: type[Row] | None
-    reading: Reading
-
-
 def load(
     *sources: Source | Iterable[Source],
     hub: Source | None = None,
+    team: str = "",
     progress: Progress = lambda name: None,
     opener: Opener = open_source,
 ) -> Network:
@@ -53,6 +47,7 @@ def load(
             names are read with it.
         hub: read the sources with this workbook's teams, measures, groups and settings instead;
             its own rows are then neither counted nor looked at further.
+        team: with `hub`, the team of it whose own workbooks the sources are.
         progress: called with the name of each workbook before it is read.
         opener: what opens each source, and each file that the hub names, in place of `open_source`.
 
@@ -66,23 +61,25 @@ def load(
         source for given in sources for source in ([given] if isinstance(given, Source) else given)
     ]
     with _quiet_collector():  # all cells are gone again before it goes on
-        return _read(named, hub, progress, opener)
+        return _read(named, hub, team, progress, opener)
 
 
-def _read(sources: list[Source], hub: Source | None, progress: Progress, opener: Opener) -> Network:
+def _read(
+    sources: list[Source], hub: Source | None, team: str, progress: Progress, opener: Opener
+) -> Network:
     """Open and read the sources."""
     workbooks, findings = open_all(sources, opener)
     if hub is not None:
         others, _ = open_all([hub], opener)
         words, already = hubs.read_hub(hubs.hub_among(others), others).words, {}
-        given = [TeamWorkbook(workbook) for workbook in workbooks]
+        given = [TeamWorkbook(workbook, words.team_names.find(team)) for workbook in workbooks]
     else:
         main = hubs.hub_among(workbooks)
         found = hubs.read_hub(main, workbooks)
         words, already = found.words, found.readings
         given, of_links = with_links(main, workbooks, found, opener)
-        findings += [*found.findings, *of_links, *hubs.name_clashes(words, found.columns)]
-    tabs: list[_ReadTab] = []
+        findings += [*found.findings, *of_links, *hubs.odd_names(words, found.columns)]
+    tabs: list[ReadTab] = []
     for source in given:
         progress(source.workbook.name)
         findings += source.workbook.findings
@@ -104,12 +101,12 @@ def _quiet_collector() -> Iterator[None]:
 
 def _read_tabs(
     source: TeamWorkbook, words: Vocabulary, already: dict[int, RowsReading[Any]]
-) -> Iterator[_ReadTab]:
+) -> Iterator[ReadTab]:
     """Read every tab of a workbook; those that gave the hub's words are read already."""
     seen: set[type[Row]] = set()
     for tab in source.workbook.tabs:
         if tab.hidden:
-            yield _ReadTab(tab, None, None, _unread(tab, not_read(tab, TAB_HIDDEN)))
+            yield ReadTab(tab, None, None, _unread(tab, not_read(tab, TAB_HIDDEN)))
             continue
         model, reading = _read_tab(tab, source.team, words, already.get(id(tab)))
         reading.findings[:0] = hidden_parts(tab)
@@ -118,7 +115,7 @@ def _read_tabs(
             reading.findings.append(TAB_TWICE.at(where, title=model.TAB.title))
         if model not in (None, DataRow):
             seen.add(model)
-        yield _ReadTab(tab, source.team, model, reading)
+        yield ReadTab(tab, source.team, model, reading)
 
 
 def _read_tab(
@@ -144,7 +141,7 @@ def _unread(tab: Tab, findings: list[Finding]) -> Reading:
 
 
 def _assembled(
-    given: list[TeamWorkbook], tabs: list[_ReadTab], words: Vocabulary, findings: list[Finding]
+    given: list[TeamWorkbook], tabs: list[ReadTab], words: Vocabulary, findings: list[Finding]
 ) -> Network:
     """Resolve names between tabs, set duplicates aside, count, and put findings in order."""
     whole = Reading(findings)
@@ -155,34 +152,37 @@ def _assembled(
         if model is not None and isinstance(reading, RowsReading):
             rows.setdefault(model, []).extend(reading.accepted)
             columns[tab.source, tab.title, model] = reading.columns
-    resolved, unknown, dropped = resolve_references(rows, columns, words)
+    resolved = resolve_references(rows, columns, words)
     observations, duplicates = _one_of_each(tabs, words, whole.row_sizes)
-    counts = {source.workbook.name: Reading() for source in given}
-    for read in tabs:
-        counts[read.tab.source].add(read.reading)
-    for source in dropped:
-        counts[source].rows_accepted -= 1
+    counts = count_tabs(tabs, resolved.dropped)
+    of_source: dict[str, list[TabCount]] = {source.workbook.name: [] for source in given}
+    for count in counts:
+        of_source[count.source].append(count)
     of_hub: dict[type[Row], tuple[Row, ...]] = {
         TeamRow: words.teams, MeasureRow: words.measures, GroupRow: words.groups,
     }  # fmt: skip
     now = dt.datetime.now(dt.UTC)
     places = {(tab.source, tab.title): number for number, (tab, *_) in enumerate(tabs)}
+    ordered = _ordered([*whole.findings, *resolved.findings, *duplicates], places)
     return Network(
         settings=words.settings,
         observations=observations,
-        tabs=of_hub | resolved,
-        findings=_ordered([*whole.findings, *unknown, *duplicates], places),
-        sources=tuple(_counted(*source, counts[source.workbook.name], words) for source in given),
+        tabs=of_hub | resolved.rows,
+        findings=ordered,
+        sources=tuple(_counted(*s, of_source[s.workbook.name], words) for s in given),
         as_of=words.as_of,
         read_at=min(source.workbook.read_at or now for source in given),
         excerpts=whole.excerpts,
         row_sizes=whole.row_sizes,
+        tab_counts=counts,
+        row_teams=row_teams(tabs, counts, ordered, words),
+        matches=one_of_each([*whole.matches, *resolved.matches]),
         paths={source.workbook.name: source.workbook.path for source in given},
     )
 
 
 def _one_of_each(
-    tabs: list[_ReadTab], words: Vocabulary, sizes: dict[RowKey, RowSize]
+    tabs: list[ReadTab], words: Vocabulary, sizes: dict[RowKey, RowSize]
 ) -> tuple[Observations, list[Finding]]:
     """All observations without duplicates, and which values to look at again.
 
@@ -198,23 +198,19 @@ def _one_of_each(
     keep, findings = find_duplicates(everything, own, words, sizes)
     kept = np.split(keep, np.cumsum(lengths)[:-1])
     for reading, mine in zip(data.values(), kept, strict=True):
-        used = set(reading.observations.row[mine].tolist())
-        reading.rows_accepted = len(used | reading.accepted_without)
+        reading.settle(set(reading.observations.row[mine].tolist()))
     observations = everything if keep.all() else everything.take(keep)
     return observations, [*findings, *far_from_the_others(observations)]
 
 
-def _counted(workbook: Workbook, team: int | None, rows: Reading, words: Vocabulary) -> SourceCount:
-    """The account of one workbook's rows."""
-    return SourceCount(
-        name=workbook.name,
-        rows_read=rows.rows_read,
-        rows_accepted=rows.rows_accepted,
-        rows_set_aside=rows.rows_read - rows.rows_accepted - rows.rows_blank,
-        rows_blank=rows.rows_blank,
-        rows_outside=rows.rows_outside,
-        team="" if team is None else words.teams[team].team,
-    )
+def _counted(
+    workbook: Workbook, team: int | None, tabs: Iterable[TabCount], words: Vocabulary
+) -> SourceCount:
+    """The account of one workbook's rows: that of all its tabs."""
+    rows = (count.rows for count in tabs)
+    read, accepted, aside, blank, outside = map(sum, zip((0,) * 5, *rows, strict=True))
+    owner = "" if team is None else words.teams[team].team
+    return SourceCount(workbook.name, read, accepted, aside, blank, outside, owner)
 
 
 def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple[Finding, ...]:

@@ -18,11 +18,18 @@ from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
 from kmlib.observations import Mask, Numbers, Observations
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, cell_position
+from kmlib.reading.matches import Match
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
 HIDDEN = "hidden (small group)"
-ABOUT_ENTRIES = (rules.NAME_UNKNOWN, rules.NAME_NEAR_MISS, rules.NAME_MANGLED)
-ABOUT_NAMES = (*ABOUT_ENTRIES, rules.GROUP_UNLISTED)
+ABOUT_GROUPS = (rules.GROUP_UNLISTED, rules.GROUP_NEAR_MISS)
+ABOUT_NAMES = (
+    *ABOUT_GROUPS,
+    rules.NAME_UNKNOWN,
+    rules.NAME_NEAR_MISS,
+    rules.NAME_TURNED_DATE,
+    rules.CODE_CUT_SHORT,
+)
 ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN, rules.NOT_IN_ITS_YEAR)
 ABOUT_DATES = (*ABOUT_DAYS, rules.DATE_IN_FUTURE, rules.DATE_BEFORE_NETWORK)
 ABOUT_NOTHING = (rules.REQUIRED_EMPTY, rules.VALUE_EMPTY, rules.ERROR_VALUE, rules.NOT_COMPUTED)
@@ -111,6 +118,7 @@ def publish_with_own(network: Network) -> tuple[Published, dict[str, Own]]:
             for (source, sheet, cell), excerpt in network.excerpts.items()
         },
         "row_sizes": {},
+        "matches": tuple(_masked_match(match, private) for match in network.matches),
     }
     hidden_here = int((hidden & ~network.observations.suppressed).sum())
     published = Published(**parts, privacy=replace(rule, hidden=hidden_here))
@@ -231,6 +239,13 @@ def _masked(finding: Finding, private: set[RowKey]) -> Finding:
     rule = rules.RULE_BY_CODE[finding.code]
     what, why, fix = (text.format_map(_HiddenWords()) for text in (rule.what, rule.why, rule.fix))
     return finding._replace(value=HIDDEN, what=what, why=why, fix=fix)
+
+
+def _masked_match(match: Match, private: set[RowKey]) -> Match:
+    """The match; a number that was taken for nothing may be one that its tab hides."""
+    is_number = not match.name and A_NUMBER.match(match.text)
+    hides = is_number and any(key[:2] == (match.source, match.sheet) for key in private)
+    return match._replace(text=HIDDEN) if hides else match
 
 
 def _masked_excerpt(source: str, sheet: str, excerpt: Excerpt, private: set[RowKey]) -> Excerpt:

@@ -1,32 +1,58 @@
-"""Sheet check: did my sheet arrive, and what in it could not be used?"""
+"""Sheet check: did my sheet arrive, what in it could not be used, what would another one give?"""
 
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.charts import little_sheet, row_bar
-from kmlib.export.snapshot import findings_to_take
+from kmlib.charts import little_sheet, matched_names, tried
+from kmlib.export.snapshot import findings_to_take, matches_to_take
 
+FINDINGS, NAMES, TRY = "Findings", "Names", "Try a workbook"
 network = dashboard.network()
-rows = row_bar.together(network.sources)
-dashboard.head(
-    network,
-    row_bar.headline(rows, row_bar.not_opened(network.findings)),
-    explain="sheet check",
-    lead=little_sheet.in_words(network.findings, len(network.sources)),
-    table=lambda: [finding._asdict() for finding in findings_to_take(network)],
-)
-dashboard.read_again()
-dashboard.wording(row_bar.row_bar(rows))
-dashboard.small_print(row_bar.outside_in_words(rows))
+top = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom", key="views"):
+    view = dashboard.switch([FINDINGS, NAMES, TRY], key="view")
+    team = dashboard.pick_my_team(network) if view != NAMES else ""
 
-left, right = st.columns([1, 2.6], gap="large")
-with left:
-    dashboard.section("Workbooks, findings in each")
-    workbook = dashboard.pick_workbook(network)
-with right:
-    findings = [finding for finding in network.findings if finding.source == workbook]
-    dashboard.section(little_sheet.heading(workbook, findings))
-    shown, excerpts = dashboard.in_full(network, dashboard.pick_severity(findings))
-    groups = little_sheet.grouped(shown)
-    some = dashboard.page_of(groups, size=20, key="page")
-    dashboard.wording(little_sheet.finding_cards(some, excerpts))
+if view == FINDINGS:
+    left, right = st.columns([1, 2.6], gap="large")
+    with left:
+        one = dashboard.pick_sheet(network, team)
+    with right:
+        dashboard.section(little_sheet.heading(one.whose, one.findings))
+        dashboard.small_print(one.arrived)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            shown = dashboard.pick_severity(one.findings)
+            dashboard.message(network, one)
+        dashboard.cards(network, shown, of_several=bool(team))
+    with top:
+        dashboard.head(
+            network,
+            one.headline,
+            explain="sheet check",
+            lead=one.lead,
+            table=lambda: [finding._asdict() for finding in findings_to_take(network, shown)],
+        )
+        dashboard.read_again()
+        dashboard.rows_bar(one.rows)
+
+elif view == NAMES:
+    with st.container(horizontal=True):
+        matches = dashboard.pick_matches(network)
+    some = dashboard.page_of(matches, size=matched_names.ROWS_A_PAGE, key="page")
+    dashboard.small_print(matched_names.shown_in_words(matches))
+    dashboard.wording(matched_names.name_table(some))
+    with top:
+        dashboard.head(
+            network,
+            matched_names.headline(network.matches),
+            explain="names",
+            lead=matched_names.in_words(network.matches),
+            table=lambda: [match._asdict() for match in matches_to_take(network, matches)],
+        )
+
+else:
+    tried_one = dashboard.try_workbook(team)
+    with top:
+        dashboard.head(network, tried.headline(tried_one), explain="try", lead=dashboard.PROMISE)
+    if tried_one is not None:
+        dashboard.show_tried(tried_one, network)

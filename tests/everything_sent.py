@@ -2,6 +2,7 @@
 
 import re
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
@@ -11,11 +12,13 @@ from google.protobuf.descriptor import FieldDescriptor
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest, element_tree, local_script_runner
 
+TYPED = ("e", "call")  # what a reader may look for
 HASH = re.compile(r"\b[0-9a-f]{32,}\b")
 READABLE = {  # kinds of element whose whole content stands in their message
     "bidi_component", "button", "button_group", "checkbox", "code", "dataframe", "download_button",
-    "empty", "heading", "html", "json", "link_button", "markdown", "metric", "page_link",
-    "pagination", "radio", "selectbox", "space", "table", "text", "vega_lite_chart",
+    "empty", "file_uploader", "heading", "html", "json", "link_button", "markdown", "metric",
+    "page_link", "pagination", "radio", "selectbox", "space", "table", "text", "text_input",
+    "vega_lite_chart",
 }  # fmt: skip
 
 
@@ -112,23 +115,26 @@ class Visit:
         for element in self.app._tree:
             if isinstance(element, element_tree.Widget):
                 name = element.key or element.id
-                options = [o for o in _options(element) if o != _chosen(element)]
+                options = [o for o in self._options(element) if o != _chosen(element)]
                 found += [Choice(element.type, name, option) for option in options]
         return found
 
     def offers(self, choice):
         """Whether this may be chosen now."""
-        return any(choice.option in _options(element) for element in self._pickers(choice))
+        return any(choice.option in self._options(element) for element in self._pickers(choice))
 
     def stands(self):
         """What stands chosen in every picker."""
         widgets = [e for e in self.app._tree if isinstance(e, element_tree.Widget)]
-        return {e.key or e.id: _chosen(e) for e in widgets if _options(e)}
+        return {e.key or e.id: _chosen(e) for e in widgets if self._options(e)}
 
     def choose(self, choice):
         """Set a picker; one that an earlier choice took away is left alone."""
         for element in self._pickers(choice):
-            element.set_value(choice.option)
+            option = choice.option
+            if option and choice.kind == "file_uploader":
+                option = (option, (Path(self.workbook).parent / option).read_bytes(), "")
+            element.set_value(option)
 
     def chosen(self, choice):
         """What stands chosen in the picker of a choice."""
@@ -137,9 +143,16 @@ class Visit:
     def _pickers(self, choice):
         return [e for e in self.app.get(choice.kind) if choice.picker in (e.key, e.id)]
 
+    def _options(self, element):
+        if isinstance(element, element_tree.FileUploader):  # what lies there is dropped here, too
+            return sorted(file.name for file in Path(self.workbook).parent.glob("*.xlsx"))
+        return _options(element)
+
 
 def _options(element):
     match element:
+        case element_tree.TextInput():
+            return TYPED
         case element_tree.Selectbox() | element_tree.ButtonGroup() | element_tree.Radio():
             return element.options
         case element_tree.Pagination():
@@ -155,6 +168,8 @@ def _options(element):
 
 def _chosen(element):
     """What stands chosen, as the picker shows it."""
+    if isinstance(element, element_tree.FileUploader):
+        return None
     return element.options[element.index] if hasattr(element, "index") else element.value
 
 

@@ -192,6 +192,11 @@ def tabs_of(m):
             lambda: f"{m.one(m.routines, empty=0)}: {m.pick('no owner', 'overdue')}",
             *(pick("", "Ada Canary"), pick("", NASTY), day(0.2)),
         ),
+        "Standards": m.rows(
+            "Level | Teams at least | Contexts at least | Measured change needed",
+            *(pick("summary", "synthesis", "reduction", "known good"), pick("", "0", "1", "2")),
+            *(pick("", "1", "3"), pick("yes", "no", "")),
+        ),
     }
 
 

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kmlib
+from kmlib.analysis.mending import held_back
 from kmlib.export.demo import write_demo
 from kmlib.export.template import write_template
 from kmlib.reading.cells import Tab, Workbook
 from sample_sheets import make_sample
+from tests.cell_accounts import cells_of, listening, unaccounted
 
 BLANKS = " \t\r\n\xa0\u200b"
 
@@ -38,6 +40,10 @@ def assert_accounted(network, filled):
         assert told + source.rows_outside == filled[source.name]
         assert min(source[1:6]) >= 0
         assert source.rows_set_aside <= rows_with_errors(network, source.name, filled[source.name])
+    held = frozenset().union(*held_back(kmlib.publish(network)).values())
+    for tab in network.tab_counts:
+        assert len(tab.set_aside) == tab.rows_set_aside, "each row that is set aside is known"
+        assert held.issuperset((tab.source, tab.sheet, row) for row in tab.set_aside), "and why"
     cells = [(f.source, f.sheet, f.cell) for f in network.findings if f.cell]
     assert len(cells) == len(set(cells)), "one finding a cell"
 
@@ -171,12 +177,25 @@ HUB = (
 )
 
 
-def loaded(*tabs):
-    return kmlib.load(Workbook("hub.xlsx", (*HUB, *tabs)))
+def loaded(tab):
+    with listening() as account:
+        network = kmlib.load(Workbook("hub.xlsx", (*HUB, tab)))
+    cells = {(one.source, one.title): cells_of(one) for one in (*HUB, tab)}
+    assert unaccounted(network, account, cells) == []
+    return network
 
 
 def count(*tabs):
     return {"hub.xlsx": sum(is_filled(row) for tab in (*HUB, *tabs) for row in tab.rows)}
+
+
+def test_a_cell_far_below_in_a_column_that_only_it_reaches_is_noted(a_hub, tmp_path):
+    months = [f"{year}-{month:02}-03" for year in range(2015, 2025) for month in range(1, 13)]
+    lines = ["Team,Measure,Date,Value", *(f"Alder,Attendance,{month},85%" for month in months)]
+    lines[99] += ",see the binder"
+    (tmp_path / "data.csv").write_text("\n".join(lines), encoding="utf-8")
+    network = kmlib.load(tmp_path / "data.csv", hub=a_hub())
+    assert [f.cell for f in network.findings if f.code == "column-unheaded"] == ["E1"]
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)

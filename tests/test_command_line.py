@@ -28,6 +28,30 @@ def test_check_leaves_with_1_and_names_cell_reason_and_cure(a_hub, capsys):
     assert "\033" not in said, "no bold in a pipe"
 
 
+def test_sixty_equal_slips_are_one_entry(a_hub, capsys):
+    days = [f"{day} {month} 2025" for month in ("Oct", "Nov") for day in range(1, 31)]
+    main(["check", str(a_hub(Data=[GOOD[0], *(f"Aldr | Attendance | {d} | 85%" for d in days)]))])
+
+    said = capsys.readouterr().out
+    assert said.count("is not a team in the hub") == 1
+    assert "and 59 more cells like it: A3, A4" in said
+
+
+def test_a_tab_pasted_twice_is_told_by_a_few_of_its_rows_and_how_many_more(a_hub, capsys):
+    months = [f"{month} {year}" for year in (2023, 2024) for month in ("Oct", "Nov", "Jan", "Feb")]
+    rows = [
+        f"{team} | Attendance | {month} | {value}%"
+        for team in ("Alder", "Birch")
+        for month in months
+        for value in (80, 81)
+    ]
+    main(["check", str(a_hub(Data=[GOOD[0], *rows, *rows]))])
+
+    said = capsys.readouterr().out
+    assert said.count("already has Attendance") == 20
+    assert "And 18 more under duplicate: check --json names each." in said
+
+
 def test_check_leaves_with_2_when_nothing_could_be_opened(tmp_path, capsys):
     assert main(["check", str(tmp_path / "gone.xlsx")]) == 2
 

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from docs.coverage import BEYOND, FRICTIONLESS
 from docs.make_docs import documents
 from kmlib import findings
-from kmlib.findings import RULES, Rule
+from kmlib.findings import RULE_BY_CODE, RULES, Rule
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,3 +39,17 @@ def test_the_code_of_every_rule_is_unique():
 @pytest.mark.parametrize("code", CONSTANTS)
 def test_every_rule_is_made_by_some_test(code):
     assert re.search(rf"\b{CONSTANTS[code]}\b|[\"']{code}[\"']", TESTS)
+
+
+@pytest.mark.parametrize("one", [*FRICTIONLESS, *BEYOND], ids=lambda one: one.what)
+def test_what_other_checkers_find_is_a_finding_here_or_said_why_not(one):
+    assert set(one.codes) <= RULE_BY_CODE.keys()
+    assert one.codes or one.words
+    assert not one.test or f"def {one.test}(" in TESTS
+
+
+def test_every_error_of_frictionless_about_a_table_stands_in_the_docs():
+    errors = vars(pytest.importorskip("frictionless").errors).values()
+    families = {f"{name}-error" for name in ("row", "cell", "header", "label", "table", "file")}
+    tagged = {e.type for e in errors if isinstance(e, type) and getattr(e, "tags", ())} - families
+    assert tagged - {one.what for one in FRICTIONLESS} == set()

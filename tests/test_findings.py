@@ -29,11 +29,26 @@ CASES = {
         },
     ),
     "column-unknown": ("B1", {"Teams": ["Team | Mascot", "Alder | owl"]}),
+    "column-near-miss": ("B1", {"Teams": ["Team | Cohrot", "Alder | 1"]}),
     "column-twice": ("C1", {"Teams": ["Team | Lead | Lead", "Alder | a | b"]}),
     "column-missing": ("A1", {"Priorities": ["Question | Owner", "Why? | me"]}),
     "column-roster": ("E1", {"Data": [f"{LONG} | Student name", f"{OCTOBER} | 85% | Ana"]}),
     "name-clash": ("B3", {"Teams": ["Team | Also known as", "Alder | ACE", "Birch | ACE"]}),
     "name-twice": ("A3", {"Teams": ["Team", "Alder", "Alder"]}),
+    "code-contradicts-name": (
+        "A2",
+        {
+            "Teams": ["Team | Code", "Alder | A12", "Birch | B12"],
+            "Data": [f"Code | {LONG}", f"B12 | {OCTOBER} | 85%"],
+        },
+    ),
+    "group-near-miss": (
+        "E2",
+        {
+            "Groups": ["Group", "Newcomers"],
+            "Data": [f"{LONG} | Group", f"{OCTOBER} | 85% | Newcomer"],
+        },
+    ),
     "group-unlisted": (
         "E2",
         {"Groups": ["Group", "Girls"], "Data": [f"{LONG} | Group", f"{OCTOBER} | 85% | Newcomers"]},
@@ -73,7 +88,6 @@ CASES = {
             ]
         },
     ),
-    "name-mangled": ("A2", {"Data": [LONG, "6,40E+11 | Attendance | Oct 2025 | 85%"]}),
     "total-rows": ("A3", {"Data": [LONG, f"{OCTOBER} | 85%", "Average | | | 85%"]}),
     "no-period": ("A1", {"Data": ["Team | Measure | Value", "Alder | Attendance | 85%"]}),
     "no-team": ("A1", {"Data": ["Measure | Date | Value", "Attendance | Oct 2025 | 85%"]}),
@@ -83,6 +97,7 @@ CASES = {
     "ratio-mismatch": ("D2", {"Data": [COUNTS, f"{OCTOBER} | 61% | 91 | 219"]}),
     "value-empty": ("D3", {"Data": [LONG, f"{OCTOBER} | 85%", "Birch | Attendance | Oct 2025 |"]}),
     "setting-unknown": ("A2", {"Network": ["Setting | Value", "Colour | blue"]}),
+    "beside-settings": ("C2", {"Network": ["Setting | Value", "Name | Small | by vote"]}),
     "floor-without-reason": ("B2", {"Network": ["Setting | Value", "Smallest group shown | 3"]}),
     "target-by-without-target": (
         "E2",

@@ -401,3 +401,44 @@ def test_a_teams_workbook_that_is_away_may_come_from_what_was_kept_of_it(a_hub, 
     again = kmlib.load(hub, opener=lambda place: kept if place == own else open_source(place))
     assert values(again) == values(before) != []
     assert codes(again) == codes(before)
+
+
+@pytest.mark.parametrize("title", ["Copy of Cycles", "Old cycles", "Cycles 2024"])
+def test_a_tab_put_away_under_another_name_is_only_noted(a_network, title):
+    network = a_network(**{title: ["Team | Title | Started", "Alder | Calls | 2025-10-06"]})
+    assert [(f.code, f.severity) for f in network.findings] == [("tab-unknown", "note")]
+
+
+def test_rows_that_name_no_team_are_those_of_the_team_whose_own_workbook_is_read(a_hub, tmp_path):
+    own = write_workbook(tmp_path / "own.xlsx", {"Data": OWN})
+    assert codes(kmlib.load(own, hub=a_hub())) == ["no-team"]
+    network = kmlib.load(own, hub=a_hub(), team="Birch")
+    assert values(network) == ["Birch Oct 2025 91 own.xlsx"]
+    assert network.sources[0].team == "Birch"
+
+
+def test_each_tab_says_what_it_was_read_as_and_which_rows_were_set_aside(a_network):
+    network = a_network(Data=[LONG, ALDER, f"{BIRCH}x"], Lunch=["Soup | Bread"])
+    tabs = {
+        tab.sheet: (tab.read_as, tab.rows_accepted, tab.set_aside) for tab in network.tab_counts
+    }
+    assert tabs["Data"] == ("Data", 1, (3,))
+    assert tabs["Teams"] == ("Teams", 2, ())
+    assert tabs["Lunch"] == ("", 0, ())
+
+
+def test_rows_with_a_finding_are_known_by_the_team_that_they_name(a_network):
+    network = a_network(
+        Data=[LONG, ALDER, f"{BIRCH}x", "Brich | Attendance | Nov 2025 | 1%"],
+        Cycles=["Team | Title | Started | Measure", "birch | Calls | 2025-09-01 | Reading"],
+    )
+    assert network.row_teams == {
+        ("hub.xlsx", "Data", 3): "Birch",
+        ("hub.xlsx", "Cycles", 2): "Birch",
+    }
+
+
+def test_the_first_of_many_findings_that_say_the_same_has_its_little_sheet(a_network):
+    many = [f"Alder | Attendance | soon | {number}%" for number in range(80)]
+    network = a_network(Data=[LONG, *many, "Alder | Attendance | Nov 2025 | y"])
+    assert ("hub.xlsx", "Data", "D82") in network.excerpts

@@ -466,7 +466,7 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
 
     with server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page = browser.new_page(viewport={"width": 1700, "height": 1000})
         # The first address that anybody opens after a start is a page's own.
         page.goto(f"{address}/sheet_check?workbook=cedar-bend.xlsx", wait_until="domcontentloaded")
         page.get_by_role("heading", name="cedar-bend.xlsx").wait_for(timeout=30_000)

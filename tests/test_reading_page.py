@@ -12,10 +12,10 @@ from kmlib.export.start import write_start
 PAGE = (Path(__file__).parents[1] / "docs" / "reading.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 TEAMS = (
-    "Team | Code | Also known as",
-    "Lincoln Elementary | 0640081 | LIN",
-    "St. Mary's | |",
-    "P.S. 12 | |",
+    "Team | Code | Also known as | District",
+    "Lincoln Elementary | 0640081 | LIN | Riverbend",
+    "St. Mary's | | |",
+    "P.S. 12 | | |",
 )
 
 

@@ -1,4 +1,4 @@
-"""Whatever people type, the four views say nothing that the sheets do not, and agree."""
+"""Whatever people type, the views say nothing that the sheets do not, and agree."""
 
 import re
 from itertools import pairwise
@@ -17,11 +17,14 @@ from kmlib.analysis import (
     equity,
     focus,
     gaps,
+    ledger,
+    library,
     marks,
     practices,
     priorities,
     progress,
     routines,
+    spread,
     stuck,
     waiting,
     waves,
@@ -35,6 +38,8 @@ from kmlib.charts import (
     focus_card,
     gap_list,
     gap_rows,
+    ledger_cards,
+    library_cards,
     month_bars,
     peer_table,
     practice_rows,
@@ -52,7 +57,10 @@ from tests.conftest import write_workbook
 from tests.made_hubs import Made, published, tabs_of
 
 ROOT = Path(__file__).parents[1]
-VIEWS = ("overview", "stage_progress", "process_map", "peer_accountability")
+VIEWS = (
+    *("overview", "stage_progress", "process_map", "peer_accountability"),
+    *("inquiry_cycles", "knowledge_library"),
+)
 MADE = tuple(tabs_of(Made(Random(0))))
 EVERY_TAB = frozenset(MADE)
 RAW = re.compile(r"<i>zq|\*\*zq|&zq;|:red\[zq|\$zq")  # what `NASTY` would be, were it not escaped
@@ -180,6 +188,28 @@ def test_nothing_is_due_too_early_or_from_teams_that_are_not_there(network):
 
 
 @on_hubs
+def test_cycles_and_items_add_up_and_evidence_never_outruns_its_standards(network):
+    every = ledger.ledger(network)
+    assert sum(len(some) for _, some, _ in ledger.paces(network)) == len(every)
+    joined = [one for ramp in ledger.ramps(network) for one in ramp.entries]
+    assert len(joined) == len(set(joined)), "a cycle tries one idea"
+    for one in every:
+        assert (one.days is None) == (one.state is ledger.State.PLANNED)
+        assert one.days is None or one.days >= 0
+        assert all(o.row.started < one.row.started for o in ledger.tried_before(network, one))
+    for _, claimed, evidence in spread.funnel(network):
+        assert 0 <= claimed <= len(spread.items(network)) >= (evidence or 0)
+    for item in spread.items(network):
+        assert bool(item.lacks) == (item.next_level is not None)
+        met = spread.LEVELS.index(item.evidence) if item.evidence else -1
+        assert [c for c in item.checks if spread.LEVELS.index(c.level) <= met and c.lacks] == []
+        assert item.row.origin not in item.used_by
+        assert all(days is None or days >= 0 for days in item.used_by.values())
+    found = library.find(network, "calls")
+    assert set(found) <= set(spread.items(network))
+
+
+@on_hubs
 def test_every_sentence_is_said_in_full_numbers(network):
     for text in sentences(network):
         assert not NO_NUMBER.search(text), text
@@ -213,6 +243,7 @@ def headlines(network):
     yield from (equity.headline(equity.gaps(network, row)) for row in network.measures)
     yield from (practices.headline(network, row) for row in practices.outcomes(network))
     yield gap_list.heading(gaps.waiting_behind(network))
+    yield from (ledger_cards.headline(network), spread.headline(network))
 
 
 def sentences(network):
@@ -233,6 +264,9 @@ def sentences(network):
         yield from practice_rows.not_compared(practices.practices(network, row))
         for one in practices.practices(network, row):
             yield from practice_rows.questions(one) if one.interval else ()
+    yield from (ledger_cards.lead(network), library_cards.lead(network))
+    yield from library_cards.remarks(network)
+    yield from (library.answer(library.find(network, name), name) for name in ("", "calls", "🎯"))
     for peer in accountability.peers(network):
         helped = accountability.help_by_measure(network, peer.team)
         yield team_message.team_message(peer, helped, network.as_of)
@@ -262,6 +296,14 @@ def pictures(network):
     found = gaps.gaps(network)
     yield from (gap_list.stuck(network), gap_list.short(gap_list.top(found)))
     yield gap_list.every(gap_list.by_kind(found), found)
+    yield ledger_cards.cycles(network, ledger.ledger(network))
+    yield ledger_cards.ramp_list(ledger.ramps(network))
+    yield ledger_cards.pace_table(ledger.paces(network))
+    items = spread.items(network)
+    yield from (library_cards.funnel_bars(network), library_cards.item_list(items))
+    for one in items:
+        yield from (library_cards.about(one), library_cards.story(one))
+        yield library_cards.change_table(one.applications)
     everyone = accountability.peers(network)
     agreed, exchange = accountability.agreements(network), accountability.exchange_agreed(network)
     heads = peer_table.Heads(agreed, exchange)
@@ -278,10 +320,13 @@ def tables(network):
     for row in practices.outcomes(network):
         yield practices.table(practices.practices(network, row))
     yield stage_cards.table(progress.by_priority(network))
+    yield ledger.table(network, ledger.ledger(network))
+    yield spread.table(spread.items(network))
+    yield from map(spread.applications, spread.items(network))
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_four_views_open_on_any_hub(seed, tmp_path, monkeypatch):
+def test_the_views_open_on_any_hub(seed, tmp_path, monkeypatch):
     from streamlit.testing.v1 import AppTest
 
     hub = write_workbook(tmp_path / "hub.xlsx", a_hub(seed, Random(seed).sample(MADE, seed)))

@@ -97,17 +97,24 @@ def learnings_logged(network: Published) -> Marks:
         return Marks(add_tab(CycleRow))
     if within is None:
         return Marks("add “Logged within (days)” to the Network tab")
-    school, since = school_days(network), begins(network)
+    since = begins(network)
     found, notes = defaultdict(list), defaultdict(list)
     for row in network.rows(CycleRow):
         if row.team not in since or row.ended is None or row.ended < since[row.team]:
             continue
-        if row.learned and row.logged is None:
+        if mark := logged_mark(network, row):
+            found[row.team].append(mark)
+        else:
             notes[row.team].append(f"no date under Logged: {row.title}")
-            continue
-        due = school.moved(row.ended + within * DAY)
-        found[row.team].append(_logged(row, due))
     return Marks(f"within {how_long(within)}", found, notes)
+
+
+def logged_mark(network: Published, row: CycleRow) -> Due | None:
+    """Whether an ended cycle was logged in the agreed days; None where that cannot be told."""
+    within = agreed(network.settings.logged_within_days, least=0)
+    if within is None or row.ended is None or (row.learned and row.logged is None):
+        return None
+    return _logged(row, school_days(network).moved(row.ended + within * DAY))
 
 
 def _logged(row: CycleRow, due: dt.date) -> Due:

@@ -65,7 +65,7 @@ def exchange_agreed(network: Published) -> str:
 
 def _items_passed(network: Published) -> Iterator[Passed]:
     """The items told or applied this year, from the team each comes from."""
-    began, origins, team_of = school_days(network).year_began, _origins(network), _teams(network)
+    began, origins, team_of = school_days(network).year_began, _origins(network), as_team(network)
     for told in network.rows(SharingRow):
         what = name_key(told.item)
         for name in map(str, split_cell(told.to)) if told.date >= began else ():
@@ -78,7 +78,7 @@ def _items_passed(network: Published) -> Iterator[Passed]:
 
 def _ideas_passed(network: Published) -> Iterator[Passed]:
     """The ideas of cycles begun this year, from the team or the origin of the item they name."""
-    began, origins, team_of = school_days(network).year_began, _origins(network), _teams(network)
+    began, origins, team_of = school_days(network).year_began, _origins(network), as_team(network)
     for number, row in enumerate(network.rows(CycleRow)):
         if not began <= row.started <= network.as_of:
             continue
@@ -95,7 +95,7 @@ def _origins(network: Published) -> dict[str, str]:
 
 
 @once_a_network
-def _teams(network: Published) -> Callable[[str], str]:
+def as_team(network: Published) -> Callable[[str], str]:
     """Which team a name typed freely means; empty where it means none."""
     rows = network.teams
     matcher = Matcher([row.names() for row in rows])

@@ -92,13 +92,9 @@ def learnings(network: Published) -> tuple[Learning, ...]:
     under From cycles means every cycle of that title, of the item's own teams where some is theirs.
     """
     cycles = network.rows(CycleRow)
-    by_title: dict[str, list[Numbered]] = defaultdict(list)
-    for number, cycle in enumerate(cycles):
-        by_title[name_key(cycle.title)].append((number, cycle))
     holders: dict[int, list[KnowledgeRow]] = defaultdict(list)
     alone = []
-    for item in _items(network):
-        named = _cycles_named(item, by_title)
+    for item, named in items_with_cycles(network):
         alone += [] if named else [item]
         for number in named:
             holders[number].append(item)
@@ -112,6 +108,15 @@ def learnings(network: Published) -> tuple[Learning, ...]:
         replace(one, priority=priority_of(network, one))
         for one in (*of_cycles, *(_of_item(item, told) for item in alone))
     )
+
+
+@once_a_network
+def items_with_cycles(network: Published) -> tuple[tuple[KnowledgeRow, tuple[int, ...]], ...]:
+    """The items, each with the positions in the Cycles tab of the cycles that it names."""
+    by_title: dict[str, list[Numbered]] = defaultdict(list)
+    for number, cycle in enumerate(network.rows(CycleRow)):
+        by_title[name_key(cycle.title)].append((number, cycle))
+    return tuple((item, tuple(_cycles_named(item, by_title))) for item in _items(network))
 
 
 def priority_of(network: Published, one: Learning | CycleRow) -> str:
@@ -165,19 +170,6 @@ def still_waiting(network: Published) -> tuple[Learning, ...]:
         one
         for one in learnings(network)
         if one.waits_for is not None and is_recorded(network, one.waits_for)
-    )
-
-
-def unmatched_cycles(network: Published) -> tuple[tuple[KnowledgeRow, str], ...]:
-    """The names under From cycles that are no cycle's title, each with its item."""
-    titles = {name_key(cycle.title) for cycle in network.rows(CycleRow)}
-    if not titles:
-        return ()
-    return tuple(
-        (item, name)
-        for item in network.rows(KnowledgeRow)
-        for name in item.from_cycles
-        if name_key(name) not in titles
     )
 
 

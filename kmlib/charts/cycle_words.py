@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kmlib.analysis.learnings import learnings, unmatched_cycles
+from kmlib.analysis.learnings import learnings
 from kmlib.analysis.progress import Held, StageProgress, largest_leak
 from kmlib.analysis.waiting import MOST, Shows, Usual, Waiting
 from kmlib.charts.words import count
@@ -88,17 +88,11 @@ def lead(network: Published, stages: Sequence[StageProgress]) -> str:
 
 
 def caveats(network: Published) -> list[str]:
-    """What of the count needs saying: learnings without a cycle, and names that match none."""
+    """What of the count needs saying: learnings without a cycle."""
     cycles, said = {row.place for row in network.rows(CycleRow)}, []
     if alone := sum(one.place not in cycles for one in learnings(network)) * bool(cycles):
         verb = "names" if alone == 1 else "name"
         said.append(f"{count(alone, 'item')} {verb} no cycle; each counts as a learning.")
-    if unknown := unmatched_cycles(network):
-        verb = "is" if len(unknown) == 1 else "are"
-        said.append(
-            f"{count(len(unknown), 'name')} under From cycles {verb} no cycle’s Title:"
-            f" “{unknown[0][1]}” at {unknown[0][0].item}, for one."
-        )
     return said
 
 

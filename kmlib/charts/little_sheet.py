@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from urllib.parse import quote
 
+from kmlib.analysis.mending import Scope, ToMend, workbooks
 from kmlib.charts import row_bar
-from kmlib.charts.markup import address, escape, tag
+from kmlib.charts.markup import address, escape, opens, tag
 from kmlib.charts.words import count
-from kmlib.findings import MOST_SEVERE_FIRST, SEVERITY_WORDS, Finding, Severity
+from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.network import SourceCount
-from kmlib.reading.excerpts import Excerpt
+from kmlib.privacy import Published
+from kmlib.reading.excerpts import CellKey, Excerpt
 
 ADDRESSES_NAMED = 12  # project choice: a card names as many cells as fit on two lines
-
-
-class FindingGroup(NamedTuple):
-    """One finding, and those that say the same of other cells of the same tab."""
-
-    first: Finding
-    more: tuple[Finding, ...] = ()
-
-
-def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
-    """Findings with the same code and value in the same tab together, most severe first."""
-    alike: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        key = (finding.source, finding.sheet, finding.code, finding.value)
-        alike.setdefault(key, []).append(finding)
-    groups = [FindingGroup(first, tuple(more)) for first, *more in alike.values()]
-    return sorted(groups, key=lambda group: MOST_SEVERE_FIRST.index(group.first.severity))
+HOW_TO_MEND = (
+    "Mend the cell in your own sheet and it counts at the next reading; nothing is changed from"
+    " here."
+)
+WORKBOOKS_LISTED = 24  # project choice: as many as stand beside the first cards
 
 
 def in_words(findings: Sequence[Finding], workbooks: int) -> str:
@@ -37,46 +28,68 @@ def in_words(findings: Sequence[Finding], workbooks: int) -> str:
     if not findings:
         return "Nothing is left to mend."
     found_in = len({finding.source for finding in findings})
-    return (
-        f"{count(len(findings), 'finding')} in {found_in} of {count(workbooks, 'workbook')}."
-        " Mend the cell in your own sheet and it counts at the next reading;"
-        " nothing is changed from here."
-    )
+    where = f"{found_in} of {count(workbooks, 'workbook')}"
+    return f"{count(len(findings), 'finding')} in {where}. {HOW_TO_MEND}"
 
 
-def heading(workbook: str, findings: Sequence[Finding]) -> str:
-    """Which workbook, with how many findings."""
-    return f"{workbook}: {count(len(findings), 'finding')}" if findings else "No findings"
+def heading(whose: str, findings: Sequence[Finding]) -> str:
+    """Which workbook or team, with how many findings."""
+    return f"{whose}: {count(len(findings), 'finding')}" if findings else f"{whose}: no finding"
 
 
-def workbook_list(
-    sources: Sequence[SourceCount], found: Mapping[str, int], chosen: str = ""
-) -> str:
-    """Each workbook with its findings, most first; those without one folded into one line."""
-    counts = {source.name: source for source in sources}
+def workbook_list(network: Published, chosen: str = "") -> str:
+    """Each workbook with its findings, what helps most first; those without one in one line."""
+    found = Counter(finding.source for finding in network.findings)
+    counts = {source.name: source for source in network.sources}
+    names = workbooks(network)
+    listed = [name for name in names if name in [*names[:WORKBOOKS_LISTED], chosen]]
     lines = [
-        _workbook(name, f"{amount:,}", [counts[name]] if name in counts else [], name == chosen)
-        for name, amount in sorted(found.items(), key=lambda one: (-one[1], one[0].casefold()))
+        _workbook(_link(name), f"{found[name]:,}", counts.get(name), is_chosen=name == chosen)
+        for name in listed
     ]
-    without = [source for source in sources if source.name not in found]
+    if more := len(names) - len(listed):
+        lines.append(_workbook(f"{count(more, 'more workbook')} with findings", "", None))
+    without = [source for source in network.sources if source.name not in found]
     if without:
         name = f"{count(len(without), 'workbook')} without a finding"
-        lines.append(_workbook(name, "0", without, False))
+        is_chosen = chosen in counts and chosen not in found
+        rows = row_bar.together(without)
+        lines.append(_workbook(name, "0", rows, is_chosen=is_chosen))
     return tag("div", "".join(lines), class_="km-workbooks")
 
 
-def _workbook(name: str, found: str, sources: Sequence[SourceCount], is_chosen: bool) -> str:
-    rows = row_bar.in_words(row_bar.together(sources)) if sources else "could not be opened"
-    words = tag("b", escape(name)) + tag("small", escape(rows))
+def _link(workbook: str) -> str:
+    """A workbook's name as a link to this page with that workbook chosen."""
+    return tag("a", escape(workbook), href="?workbook=" + quote(workbook, safe=""))
+
+
+def _workbook(name: str, found: str, rows: SourceCount | None, *, is_chosen: bool = False) -> str:
+    if rows is None:
+        said = "could not be opened" if found else "in the list above"
+    else:
+        said = f"{rows.team}’s own; " * bool(rows.team) + row_bar.in_words(rows)
+    words = tag("b", name) + tag("small", escape(said))
     class_ = "km-workbook km-tinted" if is_chosen else "km-workbook"
     return tag("p", tag("span", words) + tag("strong", found), class_=class_)
 
 
+def held_in_words(group: ToMend) -> str:
+    """How much is set aside because of a finding, as far as it is known."""
+    word = SEVERITY_WORDS[group.first.severity]
+    if group.scope in (Scope.NOTHING, Scope.WORKBOOK):
+        return word
+    if group.scope != Scope.COLUMN and group.rows >= group.cells:
+        return f"{count(group.rows, 'row')} {word}"
+    what = "a column" if group.scope == Scope.COLUMN else count(group.cells, "cell")
+    rows = f", {count(group.rows, 'whole row')} with it" if group.rows else ""
+    return f"{what} {word}{rows}"
+
+
 def finding_cards(
-    groups: Iterable[FindingGroup], excerpts: Mapping[tuple[str, str, str], Excerpt]
+    groups: Iterable[ToMend], excerpts: Mapping[CellKey, Excerpt], *, of_several: bool = False
 ) -> str:
-    """The cards of these findings, each with its little sheet where there is one."""
-    return "".join(_card(group, excerpts) for group in groups)
+    """The cards of these findings, `of_several` workbooks or of one, with their little sheets."""
+    return "".join(_card(group, excerpts, of_several) for group in groups)
 
 
 def little_sheet(excerpt: Excerpt, cell: str, *, aside: bool) -> str:
@@ -101,13 +114,14 @@ def _head(text: str, is_here: bool, scope: str) -> str:
     return tag("th", escape(text), class_="km-here" if is_here else None, scope=scope)
 
 
-def _card(group: FindingGroup, excerpts: Mapping[tuple[str, str, str], Excerpt]) -> str:
+def _card(group: ToMend, excerpts: Mapping[CellKey, Excerpt], of_several: bool) -> str:
     finding = group.first
-    aside = finding.severity == Severity.ERROR
+    aside = group.scope != Scope.NOTHING
     tone = "km-orange" if aside else "km-ink2"
-    where = f"{finding.sheet} tab" if finding.sheet else "the whole source"
+    where = f"{finding.sheet} tab" if finding.sheet else "the whole workbook"
+    where += f" of {finding.source}" if of_several else ""
     chip = tag("code", escape(finding.cell), class_="km-address") if finding.cell else ""
-    kind = tag("b", SEVERITY_WORDS[finding.severity], class_=tone)
+    kind = tag("b", held_in_words(group), class_=tone)
     heading = tag("p", chip + tag("span", escape(where)) + kind, class_="km-where")
     said = (
         ("Found", tag("b", escape(finding.what))),
@@ -115,24 +129,20 @@ def _card(group: FindingGroup, excerpts: Mapping[tuple[str, str, str], Excerpt])
         ("How to mend it", escape(finding.fix)),
     )
     facts = tag("dl", "".join(tag("dt", title) + tag("dd", text) for title, text in said))
-    words = tag("div", heading + facts + _more(group) + _link(finding))
+    invites = f"Open cell {finding.cell} in Google Sheets ↗" if finding.cell else "Open the sheet ↗"
+    link = opens(finding.link, escape(invites)) if address(finding.link) else ""
+    words = tag("div", heading + facts + _more(group) + link)
     excerpt = excerpts.get((finding.source, finding.sheet, finding.cell))
     sheet = little_sheet(excerpt, finding.cell, aside=aside) if excerpt else ""
-    class_ = "km-finding km-aside" if aside else "km-finding"
-    return tag("article", words + tag("div", sheet, class_="km-scroll"), class_=class_)
+    class_ = "km-finding" + " km-aside" * aside + " km-alone" * (not sheet)
+    sheet = tag("div", sheet, class_="km-scroll") if sheet else ""
+    return tag("article", words + sheet, class_=class_)
 
 
-def _more(group: FindingGroup) -> str:
+def _more(group: ToMend) -> str:
     if not group.more:
         return ""
-    cells = [finding.cell for finding in group.more if finding.cell]
-    named = ", ".join(cells[:ADDRESSES_NAMED]) + (" …" if len(cells) > ADDRESSES_NAMED else "")
-    text = f"and {count(len(group.more), 'more cell')} like it"
-    return tag("p", escape(f"{text}: {named}" if named else text), class_="km-more")
-
-
-def _link(finding: Finding) -> str:
-    """A link that opens the very cell in its Google Sheet; nothing for files."""
-    href = address(finding.link)
-    text = f"Open cell {finding.cell} in Google Sheets ↗" if finding.cell else "Open the sheet ↗"
-    return f'<a href="{href}" target="_blank" rel="noopener">{escape(text)}</a>' if href else ""
+    cells = [(finding.link, finding.cell) for finding in group.more if finding.cell]
+    named = ", ".join(opens(link, escape(cell)) for link, cell in cells[:ADDRESSES_NAMED])
+    text = escape(f"and {count(len(group.more), 'more cell')} like it" + ":" * bool(cells))
+    return tag("p", f"{text} {named}{' …' * (len(cells) > ADDRESSES_NAMED)}", class_="km-more")

@@ -34,10 +34,19 @@ def escape(text: object) -> str:
     return _escaped(str(text))
 
 
+def plain(text: str) -> str:
+    """The text in one line, without characters that show nothing or turn the reading direction."""
+    return _BLANKS.sub(" ", _HIDDEN.sub("", text)).strip()
+
+
 @lru_cache(maxsize=TEXTS_KEPT)
 def _escaped(text: str) -> str:
-    plain = _BLANKS.sub(" ", _HIDDEN.sub("", text)).strip()
-    return "".join(map(_safe, _ACTED_UPON.sub(r"\g<0>" + _JOINER, plain)))
+    return "".join(map(_safe, _ACTED_UPON.sub(r"\g<0>" + _JOINER, plain(text))))
+
+
+def forget_texts() -> None:
+    """Keep none of the texts in mind that were made harmless so far."""
+    _escaped.cache_clear()
 
 
 def _safe(character: str) -> str:
@@ -68,6 +77,13 @@ def address(link: str) -> str:
     if not link.startswith("https://docs.google.com/"):
         return ""
     return quote(link, safe=":/?#&=%").replace("&", "&#38;")
+
+
+def opens(link: str, inside: str) -> str:
+    """Markup as a link that opens a cell in its Google Sheet; as it is where the link is none."""
+    if not (href := address(link)):
+        return inside
+    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{inside}</a>'
 
 
 def svg(inside: str, *, width: float, height: float, says: str) -> str:

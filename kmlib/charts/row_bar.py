@@ -92,3 +92,20 @@ def outside_in_words(rows: SourceCount) -> str:
         f"{count(rows.rows_outside, 'more row')} {verb} outside the tables: titles, notes, headers,"
         " totals, and tabs that are not read."
     )
+
+
+def arrived_in_words(rows: SourceCount | None) -> str:
+    """What arrived of one workbook, to be said after its name.
+
+    >>> arrived_in_words(SourceCount("hub.xlsx", 212, 205, 5, 2, 0))
+    '205 of 210 rows arrived and are used, 5 set aside.'
+    """
+    if rows is None:
+        return "it could not be opened, so nothing of it is shown yet."
+    filled = rows.rows_read - rows.rows_blank
+    if not filled:
+        return "no row of a table stands in it yet."
+    if not rows.rows_set_aside:
+        return f"{'its one row' if filled == 1 else f'all {filled:,} rows'} arrived."
+    used = f"{rows.rows_accepted:,} of {count(filled, 'row')} arrived and are used"
+    return f"{used}, {rows.rows_set_aside:,} set aside."

@@ -29,10 +29,10 @@ def team_message(peer: Peer, by_measure: Sequence[Help], as_of: dt.date) -> str:
     parts = (
         f"To {peer.team}, as of {day(as_of)}",
         _went_well(peer),
-        _list("Missing, or later than agreed:", [f"{_dated(*pair)}" for pair in missed]),
+        listed("Missing, or later than agreed:", [f"{_dated(*pair)}" for pair in missed]),
         typed * is_typed,
-        _list("Due next:", [f"by {_dated(*pair)}" for pair in coming[:MOST_COMING]]),
-        _list("Not counted:", notes),
+        listed("Due next:", [f"by {_dated(*pair)}" for pair in coming[:MOST_COMING]]),
+        listed("Not counted:", notes),
         "\n".join(_helped(peer, by_measure)),
         _offer(peer),
     )
@@ -60,7 +60,8 @@ def _dated(one: Commitment, mark: Due) -> str:
     return f"{day(mark.day)}: {about}" + (f" ({where})" if mark.where else "")
 
 
-def _list(title: str, lines: Sequence[str]) -> str:
+def listed(title: str, lines: Sequence[str]) -> str:
+    """A title over its lines, as many as can be read; nothing where there is none."""
     if not lines:
         return ""
     shown = [f"- {line}" for line in lines[:MOST_LINES]]

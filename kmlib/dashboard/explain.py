@@ -136,15 +136,66 @@ a team before it joined, and nothing in a break.
 **Company welcome** is said below two thirds. Beside it stands a peer alike in model, district,
 cohort or size who keeps that commitment. Teams stand in alphabetical order; it is no ranking.
 """,
+    "inquiry cycles": """
+**A cycle taught something** when a cell under *Learned* is filled; an idea that was let go counts
+like any other. Whether a team keeps the agreed pace, and whether a learning was logged while fresh,
+is judged as on Peer accountability, for this school year.
+
+**The same idea** means: the same *Change idea*, or an *Idea from* that names the same item, or
+another cycle by its title. Spelling in small or capital letters does not matter. A team alone under
+*Idea from* says who, not which idea. Two cycles of one idea may still differ: read their contexts.
+
+**A number to reach** instead of a question: a learning goal that asks nothing and says only to move
+something to, by or beyond a number, or is a share such as 85%. Such a goal belongs in the
+Measures tab as a target; a cycle asks what nobody knows yet.
+""",
+    "knowledge library": """
+**Search** forgives a slip in words of four letters or more; the items that hold most of your words
+stand here, the highest claimed level first. *Ask* names teams.
+
+**Claim** is the level that the owners typed. **Evidence** is the highest level whose standard, and
+all below it, is met by the Standards tab:
+
+- *teams* stand under Tested by, or ended a cycle that the item names under From cycles, or that
+  took its idea from the item and did not let it go;
+- *contexts* are those typed for the item, else those of these cycles;
+- *a measured change* is a measure of such a cycle that improves in that team by the rules of every
+  chart, with a point of that signal since the cycle began. It goes with the cycle; nobody says
+  that it comes from it;
+- *an equity check* is a yes under Equity checked.
+
+Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
+not come from; the days count from the first of its cycles, where the dates are in that order.
+""",
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.
 
 Each finding names the cell, what stands there, why it matters and how to mend it. **set aside**:
 something is not shown. **look**: it is used, but may be wrong. **note**: good to know, nothing to
-do.
+do. Findings that say the same of several cells of a tab stand together.
+
+**What helps most stands first**: what keeps out a whole workbook, then a whole table by its rows,
+then a column, then single cells by their number. The rows are those that are set aside because of
+the finding; where that number is not known, none is given.
 
 Mend the cell in your own sheet and come back: it counts at the next reading. Nothing is ever
 changed from here.
+""",
+    "names": """
+Every text that stood for a team, a measure, a student group or another name, and what it was taken
+for. **its name**: typed as its own tab has it. **also known as**: it stands there as another name.
+**spelling**: it differs in case, blanks, punctuation or a usual short form. **code**: an official
+code. **part of the text**: the name stands inside it. **not matched**: it was taken for nothing; a
+name that is near is offered, never taken.
+""",
+    "try": """
+Drop a workbook to see what would be used of it and what would not, before it is anybody's sheet.
+With a Teams tab of its own it is read as a hub; without one, with the teams and measures of this
+network. Choose **My team** first if it is that team's own workbook: then rows that name no team are
+that team's.
+
+It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
+followed, and **Forget it now** drops it at once. Small groups are hidden here, too.
 """,
     "downloads": """
 Everything that can be taken away is what the pages show: small groups are already hidden, and the

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
 import streamlit as st
 
+from kmlib.analysis.library import Filters
+from kmlib.analysis.library import choices as library_choices
+from kmlib.analysis.mending import workbooks
 from kmlib.analysis.priorities import priorities
 from kmlib.analysis.series import groups_of
+from kmlib.analysis.spread import Item
 from kmlib.analysis.standings import Order, choices
 from kmlib.analysis.waiting import Shows
-from kmlib.charts.little_sheet import workbook_list
+from kmlib.charts import matched_names
 from kmlib.dashboard.sign_in import own_first
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
+from kmlib.reading.matches import Match
 from kmlib.reading.school_calendar import Period, period_label
 from kmlib.schema import MeasureRow
+from kmlib.schema.learning import Level
 
 ItemT = TypeVar("ItemT")
 
@@ -92,6 +97,27 @@ def pick_priority(network: Published) -> str:
     return pick("Priority", ["", *names], key="priority", nameless=every) if names else ""
 
 
+def type_words(label: str) -> str:
+    """Some words to look for."""
+    return st.text_input(label, key="words", bind="query-params", type="search") or ""
+
+
+def pick_about(network: Published) -> Filters:
+    """What items must be about: priority, level, audience and context."""
+    priority, offered = pick_priority(network), {"Level": list(map(str, Level))}
+    chosen = {
+        title.lower(): pick(title, ["", *names], key=title.lower(), nameless="Any")
+        for title, names in (offered | library_choices(network)).items()
+    }
+    return Filters(priority, **chosen)
+
+
+def pick_item(found: Sequence[Item]) -> Item | None:
+    """One of these items to open, or none."""
+    by_name = {one.row.item: one for one in found}
+    return by_name.get(pick("Open one", ["", *by_name], key="item", nameless="The whole list"))
+
+
 def pick_months(offered: Sequence[Shows]) -> Shows:
     """What to follow month by month."""
     chosen = switch([shows.value for shows in offered], key="months")
@@ -120,12 +146,18 @@ def pick_map(maps: Sequence[str]) -> str:
 
 
 def pick_workbook(network: Published) -> str:
-    """The workbook to look at: the viewer's own, then by findings; empty if nothing was found."""
-    found = Counter(finding.source for finding in network.findings)
-    names = own_first(network, [name for name, _ in found.most_common()])
-    chosen = pick("Workbook", names, key="workbook")
-    st.html(workbook_list(network.sources, found, chosen))
-    return chosen
+    """A workbook: the viewer's own, then those where most is to be mended."""
+    found = workbooks(network)
+    others = [source.name for source in network.sources if source.name not in found]
+    return pick("Workbook", own_first(network, found + others), key="workbook")
+
+
+def pick_matches(network: Published) -> list[Match]:
+    """How names were matched: in one workbook or in all, those with these letters."""
+    names = ["", *dict.fromkeys(match.source for match in network.matches)]
+    workbook = pick("Workbook", names, key="names-of", nameless="All workbooks")
+    text = st.text_input("Find a name", key="name", bind="query-params", placeholder="Lincoln")
+    return matched_names.found(matched_names.in_order(network.matches), workbook, text)
 
 
 def pick_severity(findings: Sequence[Finding]) -> Sequence[Finding]:

@@ -25,6 +25,7 @@ FILES = {  # of the snapshot: name, and what it holds
     "groups.csv": "**Student groups** · The student groups with their dimension.",
     "network.csv": "**Network** · The settings of the network, and the day it is as of.",
     "findings.csv": "**Findings** · Every cell that was not used as typed, and how to mend it.",
+    "names.csv": "**Names** · For which team, measure or group each text was taken, and how.",
 }
 
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from kmlib.export.writing import SheetTab, tab_of
-from kmlib.schema import CycleRow, Row, core, learning, programme
+from kmlib.schema import CycleRow, Row, core, learning, programme, steering
 
 PRIORITIES = ("Attendance", "Algebra readiness", "Student voice", "Early reading")
 STAGES = ("generation", "consolidation & capture", "sharing", "application")
@@ -16,6 +16,11 @@ AGREED = {"data_due_days": 7, "cycle_every_weeks": 6, "logged_within_days": 14}
 CYCLES_A_TEAM, WEEKS_A_CYCLE, LAST_BEGAN_WEEKS, DIVES = 4, 9, 4, 6
 # project choice: the share of learnings that go on at each step, so that the river narrows
 GOES_ON = (0.75, 0.5, 0.7)
+
+IDEAS = ("Call before 9", "Ten minutes of writing first", "Groups of four", "Greet by name")
+LEVELS = ("summary", "synthesis", "reduction", "known good")
+DECISIONS = ("adopt", "adapt", "continue", "abandon")
+CONTEXTS = ("town", "city", "rural")
 
 Rows = list[Mapping[str, object]]
 
@@ -41,6 +46,15 @@ def learning_tabs(teams: Sequence[str], as_of: dt.date, chance: Random) -> Itera
         learning.SharingRow: made.sharing,
         learning.ApplicationRow: made.applications,
         learning.ParticipationRow: list(_dives(teams, as_of, chance)),
+        steering.StandardRow: [
+            {
+                "level": level,
+                "teams_at_least": n,
+                "contexts_at_least": n,
+                "equity_check_needed": "no",
+            }
+            for n, level in enumerate(LEVELS, 1)
+        ],
         programme.TrackerItemRow: [
             {"code": f"1.{n}", "item": f"Practice {n}", "very_important": "yes", "due": as_of}
             for n in range(1, 6)
@@ -101,12 +115,18 @@ def _one_cycle(
     on = [chance.random() < share for share in GOES_ON]
     made.cycles.append(
         {"team": team, "title": title, "priority": priority, "started": start,
+         "learning_goal": f"Does it help with {priority.lower()}?",
+         "change_idea": f"{IDEAS[number % len(IDEAS)]}, {priority.lower()}",
+         "context": CONTEXTS[len(made.cycles) % len(CONTEXTS)],
          "routine": f"{priority} circle {1 + chance.randrange(2)}"}
-        | ({"ended": ended, "learned": "What we learned", "logged": logged}
+        | ({"ended": ended, "learned": "What we learned", "logged": logged,
+            "decision": DECISIONS[number % len(DECISIONS)]}
            if logged <= made.as_of else {})
     )  # fmt: skip
     rows: tuple[tuple[Rows, dt.date, Mapping[str, object]], ...] = (
         (made.knowledge, captured, {"priority": priority, "origin": team, "from_cycles": title,
+                                    "level": LEVELS[len(made.knowledge) % len(LEVELS)],
+                                    "audience": "teachers", "tested_by": f"{team}; {neighbour}",
                                     "captured_on": captured}),
         (made.sharing, told, {"broker": "lead", "to": neighbour, "date": told}),
         (made.applications, used, {"stakeholder": "teachers", "team": neighbour,

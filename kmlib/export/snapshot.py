@@ -8,20 +8,22 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from kmlib import schema
 from kmlib.export.guard import table_csv
 from kmlib.findings import Finding
 from kmlib.privacy import Published
+from kmlib.reading.matches import Match
 from kmlib.reading.names import title_key
 from kmlib.snapshots import Place, in_words
 
 DESCRIPTION = "datapackage.json"
 STAFF_TABS = (schema.AccessRow, schema.PersonRow)
 ABOUT_A_SOURCE = "source-"  # such findings quote the link that does not open
+SaidT = TypeVar("SaidT", Finding, Match)  # what was said of a cell
 LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same network gives the same bytes
 
@@ -52,6 +54,21 @@ FINDING_FIELDS = (
     ("why", "string", "What it changes on the dashboard."),
     ("fix", "string", "How to mend it."),
 )
+NAME_FIELDS = (
+    ("kind", "string", "What the text stands for: team, measure, group, routine, item ..."),
+    ("text", "string", "The text as it stands in the sheet."),
+    ("name", "string", "The name it was taken for; empty where it was not matched."),
+    (
+        "how",
+        "string",
+        "its name; also known as; spelling; code; part of the text; or not matched, with the name "
+        "that it is near to, which is never taken.",
+    ),
+    ("source", "string", "The workbook."),
+    ("sheet", "string", "The tab with the first cell that says so."),
+    ("cell", "string", "The first cell that says so; empty where a tab's or a file's name does."),
+    ("cells", "integer", "How many cells of the workbook say so."),
+)
 SETTING_FIELDS = (
     ("setting", "string", "A setting of the Network tab."),
     ("value", "string", "What it is set to; several values are separated by ;."),
@@ -76,7 +93,7 @@ def snapshot_files(published: Published) -> dict[str, bytes]:
     """Every file of the snapshot by name; the same network gives the same bytes.
 
     Returns:
-        datapackage.json first, then data, teams, measures, groups, network and findings as CSV.
+        datapackage.json first, then data, teams, measures, groups, network, findings and names.
 
     Source: Data Package and Table Schema, https://datapackage.org/standard/data-package/.
     """
@@ -191,6 +208,7 @@ def _may_be_replaced(place: Path) -> bool:
 def _tables(published: Published) -> dict[str, Table]:
     """The files in their order."""
     findings = [finding._asdict() for finding in findings_to_take(published)]
+    names = [match._asdict() for match in matches_to_take(published)]
     return {
         "data.csv": Table("Data", _fields(DATA_FIELDS), published.observations.to_rows()),
         "teams.csv": _tab_table(schema.TeamRow, published.teams),
@@ -198,19 +216,29 @@ def _tables(published: Published) -> dict[str, Table]:
         "groups.csv": _tab_table(schema.GroupRow, published.groups),
         "network.csv": Table("Network", _fields(SETTING_FIELDS), _settings(published)),
         "findings.csv": Table("Findings", _fields(FINDING_FIELDS), findings),
+        "names.csv": Table("Names", _fields(NAME_FIELDS), names),
     }
 
 
-def findings_to_take(published: Published) -> list[Finding]:
-    """The findings without those on tabs that name staff, and without links to any workbook."""
+def findings_to_take(published: Published, some: Iterable[Finding] | None = None) -> list[Finding]:
+    """All or some findings, but for those on tabs that name staff, without links to workbooks."""
+    findings = to_take(published, published.findings if some is None else some)
+    return [finding for finding in findings if not finding.code.startswith(ABOUT_A_SOURCE)]
+
+
+def matches_to_take(published: Published, some: Iterable[Match] | None = None) -> list[Match]:
+    """How all or some names were matched, without what is said on tabs that name staff."""
+    return to_take(published, published.matches if some is None else some)
+
+
+def to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
+    """What is said of tabs that hold no names or addresses of staff, without the links to them."""
     titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
     return [
-        finding._replace(link="")
-        for finding in published.findings
-        if title_key(finding.sheet) not in titles
-        and (finding.source, finding.sheet) not in places
-        and not finding.code.startswith(ABOUT_A_SOURCE)
+        one._replace(link="")
+        for one in said
+        if title_key(one.sheet) not in titles and (one.source, one.sheet) not in places
     ]
 
 

@@ -19,7 +19,8 @@ from kmlib.findings import Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Source
 from kmlib.reading.headed import SAYS_SHARE
-from kmlib.reading.names import look_alikes, normalise, strict_key
+from kmlib.reading.names import normalise, strict_key
+from kmlib.reading.offers import look_alikes
 from kmlib.reading.proposals import propose_from
 from kmlib.reading.sightings import MOST, Named, Seen
 from kmlib.reading.sources import is_link
@@ -228,7 +229,7 @@ def _may_be_one(words: Vocabulary) -> Iterator[Line]:
             yield LOOK, TeamRow.TAB.title, text
     for rows in (words.teams, words.measures, words.groups):
         names = [getattr(row, row.KEY) for row in rows]
-        for i, j in look_alikes(names):
+        for i, j in look_alikes(list(map(normalise, names))):
             if not all(getattr(rows[at], "codes", ()) for at in (i, j)):
                 yield (
                     *(LOOK, rows[i].TAB.title),

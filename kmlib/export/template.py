@@ -225,5 +225,5 @@ def _drop_down(spec: FieldSpec) -> dict[str, Any] | None:
 def _names_of(title: str) -> str:
     """The cells of a tab that hold its rows' names."""
     model = next(model for model in TABS if model.TAB.title == title)
-    letter = chr(65 + [spec.name for spec in fields_of(model)].index(model.KEY))
+    letter = chr(65 + [spec.name for spec in fields_of(model)].index(model.KEY or model.NAMED_BY))
     return f"${letter}$2:${letter}${ROWS_PREPARED + 1}"

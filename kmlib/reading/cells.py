@@ -40,6 +40,7 @@ class Tab:
     link: str = ""  # opens this tab; empty for files
     epoch_1904: bool = False  # whether a date that is a bare number counts its days from 1904
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)  # Google Sheets behind texts
+    width: int = 0  # of the widest row, where that is known
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a row and column counted from 0, ready for a finding."""

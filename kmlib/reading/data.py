@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import COLUMN_LEFT_OUT, Cell, Finding
+from kmlib.findings import COLUMN_LEFT_OUT, MOST_SEVERE_FIRST, Cell, Finding
 from kmlib.observations import Codes, Mask, Numbers, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank, is_blank_row
 from kmlib.reading.data_rows import RowKinds, tell_rows
@@ -17,12 +17,13 @@ from kmlib.reading.examples import own_examples
 from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
 from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables
+from kmlib.reading.matches import table_matches
 from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
 from kmlib.reading.rows import Reading
 from kmlib.reading.school_calendar import cadence_period
-from kmlib.reading.tables import Table
+from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part, Typed, read_parts, typed_entries
 from kmlib.reading.unread_columns import unread_columns
 from kmlib.reading.values import Form
@@ -41,6 +42,21 @@ class DataReading(Reading):
     observations: Observations = field(default_factory=no_observations)
     accepted_without: set[int] = field(default_factory=set)  # rows that need no observation: n/a
     kinds: Codes = field(default_factory=lambda: np.zeros(0, np.int32))  # what each row is
+    records: list[tuple[Codes, Codes]] = field(default_factory=list)  # rows and their teams
+
+    def settle(self, used: set[int]) -> None:
+        """Tell the rows that are accepted from those that are not, by which were used."""
+        self.rows_accepted = len(used | self.accepted_without)
+        if self.rows_read > self.rows_accepted + self.rows_blank:
+            rows = set().union(*(numbers.tolist() for numbers, _ in self.records))
+            self.set_aside = rows - used - self.accepted_without
+
+    def teams_of(self, rows: set[int]) -> Iterator[tuple[int, int | None]]:
+        """The position of the team that each of these rows names; None where it names none."""
+        for numbers, teams in self.records:
+            mine = np.isin(numbers, list(rows))
+            named = (None if team == UNKNOWN else team for team in teams[mine].tolist())
+            yield from zip(numbers[mine].tolist(), named, strict=True)
 
 
 def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataReading | None:
@@ -83,7 +99,11 @@ def _read_table(
         used[typed.row[~measured.bad & ~measured.shown & ~measured.suppressed]] = True
         observations = _observations(table, keys, typed, measured, words)
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
+    numbers = np.arange(table.first + 1, table.end + 1, dtype=np.int32)
+    whole.records.append((numbers[rows.inside], keys.team[rows.inside]))
     sizes = _sizes(table, parts, keys, words)
+    whole.matches += keys.matches
+    whole.matches += table_matches(table, rows.inside, keys.team, keys.measure, words)
     of_groups = keys.group + any(slot.about.group for slot in table.slots)
     _add_excerpts(whole, table, findings, sizes=sizes, keys=replace(keys, group=of_groups))
     whole.findings += findings
@@ -108,8 +128,12 @@ def _add_excerpts(
     known = table.known_columns
     places = [cell_position(finding.cell) for finding in findings]
     inside = [f for f, (_, column) in zip(findings, places, strict=True) if column in known]
-    first = inside[:EXCERPTS_A_TABLE]
-    excerpts = excerpts_of(table.tab, table.header.rows[-1], known, first, table.number_columns)
+    kinds: dict[tuple[str, str], Finding] = {}  # those that say the same are shown as one
+    for finding in inside:
+        kinds.setdefault((finding.code, finding.value), finding)
+    ranked = sorted(kinds.values(), key=lambda f: MOST_SEVERE_FIRST.index(f.severity))
+    shown = [*dict.fromkeys([*ranked, *inside])][:EXCERPTS_A_TABLE]
+    excerpts = excerpts_of(table.tab, table.header.rows[-1], known, shown, table.number_columns)
     rows = {row for row, _ in places}
     rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
     whole.excerpts |= excerpts

@@ -7,6 +7,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from io import StringIO
 from itertools import chain
 from pathlib import PurePath
@@ -67,7 +68,7 @@ def read_delimited(data: bytes, name: str, *, is_snapshot: bool = False) -> Work
         rows[:] = [[change(cell) for cell in cells] for cells in rows]
     if line:
         rows.insert(0, [])  # row numbers stay those of the file
-    trim(rows)
+    tab = replace(tab, width=trim(rows))
     if any(mark in text for mark in LOST_MARKS):  # quicker than to search
         findings += _letters_lost(tab)
     return Workbook(name, (tab,), tuple(findings))

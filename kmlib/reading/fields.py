@@ -15,10 +15,8 @@ from kmlib.reading.number_spellings import HOURS
 from kmlib.reading.periods import read_date, read_period
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.values import Form, read_choice, read_number, read_whole, read_yes_no
-from kmlib.reading.words import broken_formula, broken_name, read_text
+from kmlib.reading.words import broken_formula, read_text
 from kmlib.schema import Choice, FieldSpec
-
-NAMES = ("team", "measure", "group")  # that other tabs are matched against
 
 
 def words_about(spec: FieldSpec, effect: str, context: PeriodContext) -> dict[str, object]:
@@ -37,8 +35,6 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
     """A cell as its field's kind: the value, None if it is empty, or the Rule it breaks."""
     if is_blank(value):
         return None
-    if spec.name in NAMES and spec.required and broken_name(value):
-        return broken_name(value)
     if not spec.many:
         read = reader_of(spec.kind)(value, context)
         return _impossible(read, spec, context) or read

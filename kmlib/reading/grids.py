@@ -36,10 +36,10 @@ def finish(tab: Tab, facts: SheetFacts) -> Tab:
             for cells in grid[rows.start : rows.stop]:
                 cells.extend([""] * (columns.stop - len(cells)))
                 cells[columns.start : columns.stop] = [text] * len(columns)
-    trim(grid)
-    width = max(map(len, grid), default=0)
+    width = trim(grid)
     return replace(
         tab,
+        width=width,
         title=tab.title[:LONGEST_TITLE],
         hidden_rows=_within(len(grid), facts.hidden_rows),
         hidden_columns=_within(width, facts.hidden_columns),
@@ -78,8 +78,8 @@ def cut_texts(tab: Tab) -> list[Finding]:
     return findings
 
 
-def trim(grid: Grid) -> None:
-    """Cut off blank rows below and blank columns to the right."""
+def trim(grid: Grid) -> int:
+    """Cut off blank rows below and blank columns to the right; the width that is left."""
     while grid and is_blank_row(grid[-1]):
         grid.pop()
     width = full = max(map(len, grid), default=0)
@@ -88,6 +88,7 @@ def trim(grid: Grid) -> None:
     if width < full:
         for row in grid:
             del row[width:]
+    return width
 
 
 def _within(end: int, spans: Iterable[range]) -> frozenset[int]:

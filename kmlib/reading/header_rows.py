@@ -120,7 +120,8 @@ def looks_like_a_number(cell: Value) -> bool:
 
 def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: PeriodContext) -> Header:
     """The header that has its fullest row here, alone or with the row below or above it."""
-    width = max(map(len, tab.rows[row : row + 50]), default=0)
+    near = tab.rows[row : row + HEADER_WITHIN_ROWS] if tab.width else tab.rows[row:]
+    width = max(tab.width, *map(len, near))
     corner = first_column(tab.rows[row : row + HEADER_WITHIN_ROWS])
     context = in_year_of(map(read_text, tab.rows[row][corner : corner + 1]), context)
     rows = [padded(cells, width) for cells in tab.rows[: row + 2]]

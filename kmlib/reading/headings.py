@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kmlib import findings as rules
 from kmlib.findings import Cell, Finding, column_letters
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.names import title_key
+from kmlib.reading.names import Matcher, sign_of, title_key
 from kmlib.reading.periods import read_period
 from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.vocabulary import Vocabulary
@@ -201,16 +201,24 @@ def unread_among(
 
     Those without a heading are named only where something stands below.
     """
-    titles = [title_key(str(cell.value)) for cell in heads]
+    texts = [str(cell.value) for cell in heads]
+    titles = [(title_key(text), sign_of(text)) for text in texts]
     for column, (cell, title) in enumerate(zip(heads, titles, strict=True)):
         first = titles.index(title)
         if column in used or (is_blank(cell.value) and not is_filled(column)):
             continue
         if is_blank(cell.value):
             yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
-        elif title in ROSTER_TITLES:
+        elif title[0] in ROSTER_TITLES:
             yield rules.COLUMN_ROSTER.at(cell)
         elif first in used and first != column:
             yield rules.COLUMN_TWICE.at(cell, first=column_letters(first + 1))
         else:
             yield otherwise(column)
+
+
+def unknown_column(cell: Cell, candidates: Matcher, known: str) -> Finding:
+    """What to say of a column whose heading says nothing; one with a slip is asked about."""
+    if meant := candidates.slip(cell.value):
+        return rules.COLUMN_NEAR_MISS.at(cell, meant=meant)
+    return rules.COLUMN_UNKNOWN.at(cell, known=known)

@@ -6,14 +6,23 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kmlib.findings import NAME_CLASH, NO_MEASURES_TAB, NO_TEAMS_TAB, Cell, Finding
+from kmlib.findings import (
+    NAME_CLASH,
+    NEVER_MATCHED,
+    NO_MEASURES_TAB,
+    NO_TEAMS_TAB,
+    Cell,
+    Finding,
+    Severity,
+)
 from kmlib.reading.cells import Tab, Workbook
-from kmlib.reading.names import Matcher, title_key
+from kmlib.reading.names import title_key
 from kmlib.reading.references import TabColumns
 from kmlib.reading.rows import RowsReading, fits, read_rows, with_year_of
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.settings import read_settings
 from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import turned
 from kmlib.schema import TABS, DataRow, GroupRow, MeasureRow, NetworkSettings, Row, TeamRow
 from kmlib.schema.steering import AccessRow
 
@@ -108,24 +117,29 @@ def rows_of(tab: Tab, model: type[Row], context: PeriodContext, team: str = "") 
     return read_rows(tab, model, context, team)
 
 
-def name_clashes(words: Vocabulary, columns: TabColumns) -> Iterator[Finding]:
-    """Names that stand for two teams or two measures."""
+def odd_names(words: Vocabulary, columns: TabColumns) -> Iterator[Finding]:
+    """Names that stand for two teams or two measures, or that a spreadsheet has changed."""
     for rows, matcher in (
         (words.teams, words.team_names),
         (words.measures, words.measure_names),
         (words.groups, words.group_names),
     ):
-        yield from _clashes_of(rows, matcher, columns)
+        for name, first, second in matcher.clashes:
+            keys = [getattr(rows[i], rows[i].KEY) for i in (first, second)]
+            cell = _cell_of(name, rows[second], columns)
+            yield NAME_CLASH.at(cell, first=keys[0], second=keys[1])
+        for row in rows:
+            for name in row.names():
+                if rule := turned(name):
+                    about = {"kind": row.KEY, "effect": NEVER_MATCHED}
+                    yield rule.at(_cell_of(name, row, columns), Severity.WARNING, **about)
 
 
-def _clashes_of(rows: tuple[Row, ...], matcher: Matcher, columns: TabColumns) -> Iterator[Finding]:
-    for name, first, second in matcher.clashes:
-        keys = [getattr(rows[i], rows[i].KEY) for i in (first, second)]
-        row = rows[second]
-        column = columns[row.place.source, row.place.sheet, type(row)]
-        said = (c for field, c in column.items() if name in _names_in(getattr(row, field)))
-        cell: Cell = row.place._replace(column=next(said) + 1, value=name)
-        yield NAME_CLASH.at(cell, first=keys[0], second=keys[1])
+def _cell_of(name: str, row: Row, columns: TabColumns) -> Cell:
+    """The cell of a row that gives a name."""
+    of_tab = columns[row.place.source, row.place.sheet, type(row)]
+    said = (column for field, column in of_tab.items() if name in _names_in(getattr(row, field)))
+    return row.place._replace(column=next(said) + 1, value=name)
 
 
 def _names_in(value: object) -> tuple[object, ...]:

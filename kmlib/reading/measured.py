@@ -7,12 +7,20 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib import findings as rules
-from kmlib.findings import COLUMN_LEFT_OUT, COUNTS_USED, POINT_LEFT_OUT, Finding, Rule, shown
+from kmlib.findings import (
+    COLUMN_LEFT_OUT,
+    COUNTS_USED,
+    POINT_LEFT_OUT,
+    VALUE_USED,
+    Finding,
+    Rule,
+    shown,
+)
 from kmlib.observations import Codes, Mask, Numbers
 from kmlib.reading.number_spellings import HOURS, NO_UNIT, PER
 from kmlib.reading.percents import percent_of, percent_scale
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Typed
+from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Part, Typed
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
@@ -77,12 +85,11 @@ class Report:
                 mine = words | {k: shown(w[i]) for k, w in lists.items()}
                 self.findings.append(rule.at(self.table.tab.cell(*at), None, **mine))
 
-    def set_aside(
-        self, rule: Rule, where: Mask, column: Codes, counted: Mask, **words: object
-    ) -> None:
-        """One finding for each cell that was set aside, and whether counts stand in for it."""
-        self.about(rule, where & counted, column, effect=COUNTS_USED, **words)
-        self.about(rule, where & ~counted, column, effect=POINT_LEFT_OUT, **words)
+    def set_aside(self, rule: Rule, where: Mask, part: Part, beside: Mask, **words: object) -> None:
+        """One finding for each cell that was set aside, and whether what is `beside` it is used."""
+        instead = COUNTS_USED if part is self.typed.value else VALUE_USED
+        self.about(rule, where & beside, part.column, effect=instead, **words)
+        self.about(rule, where & ~beside, part.column, effect=POINT_LEFT_OUT, **words)
 
 
 def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
@@ -90,10 +97,10 @@ def measure_entries(table: Table, typed: Typed, words: Vocabulary) -> Measured:
     report = Report(table, typed, words)
     future = _in_future(report, words)
     suppressed = np.logical_or.reduce([part.form == Form.SUPPRESSED for part in typed.parts])
-    unread = _unreadable(report)
     counts = _counts(report, ~future & ~suppressed)
     value, unclear = _typed_value(report, counts.computed)
     wrong = _outside_unit(report, value, counts.whole)
+    unread = _unreadable(report, ~np.isnan(value) & ~wrong)
     _compare(report, value, counts, wrong | unclear)
     count_only = report.measured_in(Unit.COUNT) & np.isnan(value) & np.isnan(counts.computed)
     value = np.where(counts.whole, counts.computed, np.where(wrong, np.nan, value))
@@ -128,19 +135,19 @@ def _in_future(report: Report, words: Vocabulary) -> Mask:
     return future
 
 
-def _unreadable(report: Report) -> Mask:
+def _unreadable(report: Report, valued: Mask) -> Mask:
     """Entries with a cell that is no number, an error value or a formula without a result."""
     typed, unread = report.typed, report.nowhere()
     counted = ~np.isnan(typed.numerator.value) & ~np.isnan(typed.denominator.value)
     for part in typed.parts:
-        mine = part.form == Form.UNREADABLE
+        mine, beside = part.form == Form.UNREADABLE, counted if part is typed.value else valued
         for number in np.unique(part.rule[mine]).tolist():
             where = mine & (part.rule == number)
-            report.set_aside(rules.RULES[number], where, part.column, counted)
+            report.set_aside(rules.RULES[number], where, part, beside)
         unread |= mine
     for part in (typed.numerator, typed.denominator):  # counts are plain numbers
         odd = np.isin(part.form, (Form.PERCENT, Form.RATIO, Form.YES_NO))
-        report.about(rules.NOT_A_NUMBER, odd, part.column, effect=POINT_LEFT_OUT)
+        report.set_aside(rules.NOT_A_NUMBER, odd, part, valued)
         unread |= odd
     return unread
 
@@ -204,14 +211,15 @@ def _typed_value(report: Report, computed: Numbers) -> tuple[Numbers, Mask]:
     part, measure = report.typed.value, report.typed.measure
     value, percent = _in_unit_said(report), report.measured_in(Unit.PERCENT)
     misplaced = (part.form == Form.YES_NO) & ~report.measured_in(Unit.YES_NO)
-    report.about(rules.NOT_A_NUMBER, misplaced, part.column, effect=POINT_LEFT_OUT)
+    counted = ~np.isnan(computed)
+    report.set_aside(rules.NOT_A_NUMBER, misplaced, part, counted)
     odd = report.nowhere()
     for where, reason in (
         ((part.form == Form.PERCENT) & ~percent, "the measure is no percent"),
         ((part.form == Form.RATIO) & ~_of_wholes(report), "the measure is no share of a whole"),
         ((part.said != NO_UNIT) & np.isnan(value), "its words do not fit the measure’s unit"),
     ):
-        report.about(rules.OUTSIDE_UNIT, where, part.column, reason=reason, effect=POINT_LEFT_OUT)
+        report.set_aside(rules.OUTSIDE_UNIT, where, part, counted, reason=reason)
         odd |= where
     unclear = report.nowhere()
     bare = (part.form == Form.PLAIN) & (part.said == NO_UNIT)
@@ -261,8 +269,7 @@ def _outside_unit(report: Report, value: Numbers, counted: Mask) -> Mask:
         (~report.measured_in(Unit.SCORE) & (value < 0), "it is never less than 0"),
         (yes_no & ~np.isin(value, (0, 1)) & ~np.isnan(value), "it is either yes or no"),
     ):
-        column = report.typed.value.column
-        report.set_aside(rules.OUTSIDE_UNIT, where, column, counted, reason=reason)
+        report.set_aside(rules.OUTSIDE_UNIT, where, report.typed.value, counted, reason=reason)
         wrong |= where
     return wrong
 

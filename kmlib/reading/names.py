@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
 
-import numpy as np
+from kmlib.reading.offers import Offers
 
 SCHOOL_WORDS = {
     "elem": "elementary", "ms": "middle", "hs": "high", "jr": "junior", "sr": "senior",
@@ -19,22 +18,24 @@ SCHOOL_WORDS = {
 LAST_WORDS = {"es": "elementary", "el": "elementary"}  # not El Camino
 LEVELS = ("elementary", "middle", "high", "primary", "secondary")  # "school" after says nothing
 LOOK_ALIKES = str.maketrans(  # letters of other alphabets that look Latin, typed or pasted
-    "авекмнорстухіјѕԁһӏոαβεικνορτυχω", "abekmhopctyxijsdhlnabeikvoptuxw"
-)
+    "авекмнорстухіјѕԁһӏոαβεικνορτυχωøłđðı", "abekmhopctyxijsdhlnabeikvoptuxwolddi"
+) | str.maketrans({"æ": "ae", "œ": "oe", "þ": "th"})
 
-NEAREST = 0.80  # project choice: one slip in five letters or better is worth a question
-AHEAD = 0.05  # project choice: a second name this close makes the offer a guess
+# The ways in which a text means an entry, as people read them
+ITS_NAME, ALIAS, SPELLING, CODE = "its name", "also known as", "spelling", "code"
+IN_TEXT, NOT_MATCHED = "part of the text", "not matched"
+NOT_NEEDED = "not matched, not needed: another column tells"
+
 LEAST_CODE = 3  # project choice: shorter numbers are rooms and grades rather than codes
-LEAST_WORD = 4  # project choice: a shorter word alone names nobody
 
 
 def title_key(text: str) -> str:
-    """A column's or tab's title without case, spaces and punctuation.
+    """A column's or tab's title without case, spaces, punctuation and look-alike letters.
 
     >>> title_key("Also known as*") == title_key("also_known_as"), title_key(" % ")
     (True, '%')
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = text.lower() if text.isascii() else _latin(strict_key(text))
     return "".join(filter(str.isalnum, folded)) or "".join(c for c in folded if c in "%#")
 
 
@@ -42,24 +43,29 @@ def strict_key(text: str) -> str:
     """A name without case, blanks and invisible characters: what two entries may differ in."""
     if text.isascii():
         return " ".join(text.lower().split())
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text.translate(_SAME)).casefold()
     return " ".join("".join(c for c in folded if unicodedata.category(c) != "Cf").split())
+
+
+def _latin(folded: str) -> str:
+    """A folded text without accents, and with Latin letters for those that look like them."""
+    parts = unicodedata.normalize("NFKD", folded)
+    return "".join(c for c in parts if not unicodedata.combining(c)).translate(LOOK_ALIKES)
 
 
 def _folded(text: str) -> str:
     """Lower-case Latin letters, digits and single blanks; accents and punctuation are gone."""
-    plain = strict_key(text)
-    if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in parts if not unicodedata.combining(c)).translate(LOOK_ALIKES)
-    if plain.replace(" ", "").isalnum():
-        return plain
-    plain = _APOSTROPHES.sub("", plain.replace("&", " and "))
-    plain = _INITIALS.sub(r"\1", plain)
-    return _PUNCTUATION.sub(" ", _NUMBER_SIGN.sub(" ", plain)).strip()
+    plain = strict_key(text) if text.isascii() else _latin(strict_key(text.translate(_FOOTNOTES)))
+    if not plain.replace(" ", "").isalnum():
+        plain = _INITIALS.sub(r"\1", _APOSTROPHES.sub("", plain.replace("&", " and ")))
+        plain = _PUNCTUATION.sub(" ", _NUMBER_SIGN.sub(" ", plain)).strip()
+    return plain if plain.isalpha() else _LETTER_DIGIT.sub(" ", plain)
 
 
-_APOSTROPHES = re.compile(r"['’‘`]")
+_APOSTROPHES = re.compile("['`]")
+_SAME = str.maketrans("’‘´ʼʹ′＇", "'" * 7, "\ufe0e\ufe0f")  # and how an emoji is drawn
+_FOOTNOTES = str.maketrans("", "", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LETTER_DIGIT = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")  # PS12 is PS 12
 _INITIALS = re.compile(r"\b([a-z])\.(?=[a-z]\b)")  # P.S. 12 is PS 12
 _NUMBER_SIGN = re.compile(r"(?:#|\bno\.)\s*(?=\d)")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -68,8 +74,9 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 def normalise(text: str) -> str:
     """The spelling under which two ways to write one name are the same.
 
-    Case, accents, look-alike letters, punctuation, "&", "#" and "No." do not matter, nor does the
-    usual way to shorten a word; "School" at the end says nothing.
+    Case, accents, look-alike letters, punctuation, footnote marks, "&", "#" and "No." do not
+    matter, nor do a blank before a number and the usual way to shorten a word; "School" at the end
+    says nothing.
 
     >>> normalise("St. Mary’s Elem. School"), normalise("SAINT MARYS ES"), normalise("P.S. #12")
     ('saint marys elementary', 'saint marys elementary', 'ps 12')
@@ -89,14 +96,29 @@ def normalise(text: str) -> str:
     return " ".join(kept) or strict_key(text)  # a name of signs alone is still a name
 
 
+def sign_of(text: str) -> str:
+    """The sign that says what is counted: "% absent" and "# absent" are two things.
+
+    >>> sign_of("% absent"), sign_of("# absent"), sign_of("P.S. #12")
+    ('%', '#', '')
+    """
+    return "%" if "%" in text else "#" if _COUNT_SIGN.search(text) else ""
+
+
+_COUNT_SIGN = re.compile(r"#(?!\s*\d)")
+
+
 def code_key(text: str) -> str:
     """An official code without leading zeros and wrapping; empty where the text is no code.
 
     >>> code_key("0640012"), code_key('="0640012"'), code_key("640012.0"), code_key("12")
     ('640012', '640012', '640012', '')
     """
-    match = re.fullmatch(r'=?"?([0-9]+)(?:\.0+)?"?', text.strip())
+    match = _CODE.fullmatch(text.strip())
     return match[1].lstrip("0") or "0" if match and len(match[1]) >= LEAST_CODE else ""
+
+
+_CODE, _CODE_ENDS = re.compile(r'=?"?([0-9]+)(?:\.0+)?"?'), frozenset("0123456789\" '\u00a0")
 
 
 class Matcher:
@@ -104,13 +126,22 @@ class Matcher:
 
     Args:
         names: for each entry all its names and codes, the canonical name first.
+        codes: which of these are official codes.
+        places: for each entry where it is, as its district; it may stand beside its name.
+        signs: for each entry the sign of its unit; it is not meant by a text with another one.
 
     Where two entries would become one by normalising, "Lincoln ES" and "Lincoln Elementary", both
     answer to their exact spelling alone. `clashes` holds the names that two entries claim as they
     are typed, with the positions of the one that gets it and of the other.
     """
 
-    def __init__(self, names: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self,
+        names: Sequence[Sequence[str]],
+        codes: Iterable[str] = (),
+        places: Sequence[str] = (),
+        signs: Sequence[str] = (),
+    ) -> None:
         self._canonical = [next(iter(entry), "") for entry in names]
         self._strict: dict[str, int] = {}
         clashes: dict[tuple[str, int, int], str] = {}
@@ -123,8 +154,10 @@ class Matcher:
                 if first != position:
                     clashes.setdefault((key, first, position), name)
         self.clashes = tuple((name, first, second) for (_, first, second), name in clashes.items())
-        self._loose = self._unshared(normalise)
-        self._codes = self._unshared(code_key)
+        self._places, self._signs = places, signs
+        self._official = set(map(strict_key, codes))
+        self._found: dict[str, int | None] = {}  # each text is looked up once
+        self._offered: dict[str, str | None] = {}
 
     def find(self, text: object) -> int | None:
         """The position of the entry that is meant; None where no entry is called so.
@@ -136,100 +169,119 @@ class Matcher:
         if text is None:
             return None
         name = f"{text:.15g}" if isinstance(text, float) else str(text)
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> int | None:
         found = self._strict.get(strict_key(name))
         if found is None:
-            found = self._loose.get(normalise(name))
-        return self._codes.get(code_key(name)) if found is None else found
+            found = self._signed(name, self._loose.get(normalise(name)))
+        if found is None:
+            found = self._codes.get(code_key(strict_key(name)))
+        return self._with_its_code(name) if found is None else found
+
+    def _signed(self, name: str, entry: int | None) -> int | None:
+        """The entry, unless a text has a sign that is not its own."""
+        sign = sign_of(name) if self._signs and entry is not None else ""
+        return entry if entry is None or sign in ("", *self._signs[entry : entry + 1]) else None
+
+    def _with_its_code(self, name: str) -> int | None:
+        """The entry of which two things stand in one cell: its name, its code, its place."""
+        pieces = _pieces(name)
+        found = [self.find(piece) for piece in pieces] if len(pieces) > 1 else []
+        both = list(zip(pieces, found, strict=False))
+        meant = [
+            entry
+            for entry in {at for at in found if at is not None}
+            if all(at == entry or self._is_at(piece, entry) for piece, at in both)
+        ]
+        return meant[0] if len(meant) == 1 else None
+
+    def _is_at(self, piece: str, entry: int) -> bool:
+        place = normalise(self._places[entry]) if self._places else ""
+        return place != "" and normalise(piece) == place
+
+    def how(self, text: str, entry: int) -> str:
+        """In which way a text, as a person sees it, means an entry; empty where it does not.
+
+        >>> teams = Matcher([["Lincoln Elementary", "LIN"]])
+        >>> teams.how("Lincoln Elementary", 0), teams.how("LINCOLN ES", 0), teams.how("lin", 0)
+        ('its name', 'spelling', 'also known as')
+        """
+        if self.find(text) != entry:
+            return ""
+        if text == self._canonical[entry]:
+            return ITS_NAME
+        key = strict_key(text)
+        if key in self._official or (not text[-1:].isalpha() and code_key(text)):
+            return CODE
+        is_own = key == strict_key(self._canonical[entry])
+        return ALIAS if key in self._strict and not is_own else SPELLING
 
     def near(self, text: object) -> str | None:
-        """The canonical name to offer for an unknown one: never taken, and only if it stands out.
+        """The canonical name to offer for an unknown one, or a few: never taken.
 
-        Numbers must agree: Grade 4 is not a slip for Grade 3. A part of a name is offered the one
-        entry that has all its words.
-
-        >>> Matcher([["Lincoln Elementary"], ["Cedar Bend"]]).near("Linclon Elementary")
-        'Lincoln Elementary'
+        >>> teams = Matcher([["Lincoln Elementary"], ["Lincoln Middle"], ["Cedar Bend"]])
+        >>> teams.near("Linclon Elementary"), teams.near("Lincoln")
+        ('Lincoln Elementary', 'Lincoln Elementary or Lincoln Middle')
         """
-        wanted = normalise(str(text))
-        if not wanted or wanted.replace(" ", "").isdigit():
-            return None
-        position = self._nearest(wanted)
-        if position is None:
-            position = self._containing(wanted)
-        return None if position is None else self._canonical[position]
+        name = str(text)
+        if name not in self._offered:
+            found = {self.find(piece) for piece in _pieces(name)} - {None}
+            entries = found or self._likely(name, self._offers.entries)
+            names = [self._canonical[entry] for entry in entries if entry is not None]
+            self._offered[name] = None if len(found) > 1 else " or ".join(names) or None
+        return self._offered[name]
 
-    def _unshared(self, key_of: Callable[[str], str]) -> dict[str, int]:
-        """Keys that lead to one entry only."""
+    def slip(self, text: object) -> str | None:
+        """The canonical name of which a text is a slip in the spelling; a stricter `near`."""
+        entry = next(iter(self._likely(str(text), self._offers.slip)), None)
+        return None if entry is None else self._canonical[entry]
+
+    def _likely(self, name: str, offered: Callable[[str], Iterable[int]]) -> list[int | None]:
+        return [self._signed(name, entry) for entry in offered(normalise(name))]
+
+    @cached_property
+    def _ways(self) -> dict[str, set[int]]:
+        return self._owners(normalise)
+
+    @cached_property
+    def _loose(self) -> dict[str, int]:
+        return _unshared(self._ways)
+
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        return _unshared(self._owners(code_key))
+
+    @cached_property
+    def _offers(self) -> Offers:
+        return Offers(self._ways)
+
+    def exact(self, text: str) -> int | None:
+        """The position of the entry that is called so, but for case, blanks and what is unseen."""
+        return self._strict.get(strict_key(text))
+
+    def _owners(self, key_of: Callable[[str], str]) -> dict[str, set[int]]:
+        """The entries that a key leads to."""
         owners: defaultdict[str, set[int]] = defaultdict(set)
         for name, position in self._strict.items():
-            owners[key_of(name)].add(position)
-        return {key: min(who) for key, who in owners.items() if key and len(who) == 1}
-
-    @cached_property
-    def _by_numbers(self) -> dict[tuple[str, ...], list[tuple[str, int]]]:
-        """Names in both ways to write them, by the numbers they hold."""
-        found: defaultdict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
-        for name, position in self._loose.items():
-            found[_numbers(name)] += [(way, position) for way in _ways_to_write(name)]
-        return found
-
-    @cached_property
-    def _by_word(self) -> dict[str, set[int]]:
-        """The entries that have a word in one of their names."""
-        found: defaultdict[str, set[int]] = defaultdict(set)
-        for name, position in self._loose.items():
-            for word in name.split():
-                found[word].add(position)
-        return found
-
-    def _nearest(self, wanted: str) -> int | None:
-        """The entry with the likest spelling, whatever the order of words, if clearly ahead."""
-        from rapidfuzz.distance import OSA  # slow to import, and only a slip needs it
-        from rapidfuzz.process import cdist
-
-        likely = self._by_numbers.get(_numbers(wanted), [])
-        names = [name for name, _ in likely]
-        likeness = cdist(
-            _ways_to_write(wanted), names, scorer=OSA.normalized_similarity, dtype=np.float64
-        )
-        best: dict[int | None, float] = {}
-        for (_, position), score in zip(likely, likeness.max(axis=0).tolist(), strict=True):
-            best[position] = max(score, best.get(position, 0.0))
-        ranked = sorted(best.items(), key=itemgetter(1), reverse=True)
-        (first, score), (_, second) = [*ranked, (None, 0.0), (None, 0.0)][:2]
-        return first if score >= NEAREST and score - second >= AHEAD else None
-
-    def _containing(self, wanted: str) -> int | None:
-        """The one entry that has every word of a shortened name."""
-        words = wanted.split()
-        if max(map(len, words)) < LEAST_WORD:
-            return None
-        holders = set.intersection(*(self._by_word.get(word, set()) for word in words))
-        return holders.pop() if len(holders) == 1 else None
+            if key := key_of(name):
+                owners[key].add(position)
+        return owners
 
 
-def look_alikes(names: Sequence[str]) -> list[tuple[int, int]]:
-    """Positions of names that may be one but for a slip; words that many of them share aside.
-
-    >>> look_alikes(["Lincoln School", "Linclon School", "Grade 3", "Grade 4"])
-    [(0, 1)]
-    """
-    from rapidfuzz.distance import OSA
-    from rapidfuzz.process import cdist
-
-    plain = list(map(normalise, names))
-    shared = Counter(word for name in plain for word in set(name.split()))
-    most = max(2, len(names) // 10)
-    own = [" ".join(w for w in name.split() if shared[w] <= most) or name for name in plain]
-    alike = cdist(own, own, scorer=OSA.normalized_similarity, dtype=np.float32) >= NEAREST
-    pairs = np.argwhere(np.triu(alike, 1)).tolist()
-    return [(i, j) for i, j in pairs if _numbers(plain[i]) == _numbers(plain[j])]
+def _unshared(owners: Mapping[str, set[int]]) -> dict[str, int]:
+    """The keys that lead to one entry only."""
+    return {key: min(who) for key, who in owners.items() if len(who) == 1}
 
 
-def _numbers(name: str) -> tuple[str, ...]:
-    return tuple(sorted(re.findall(r"\d+", name)))
+_BETWEEN = re.compile(r"\s[-–—|/]+\s|[:;,()\[\]|\n]")
+_CODE_AT_END = re.compile(r"([0-9]{3,})\W+(.*\w\W*)|(.*\w)\W+([0-9]{3,})\W*")
 
 
-def _ways_to_write(name: str) -> tuple[str, str]:
-    """A name with its words in order of the alphabet, and with no blanks."""
-    return " ".join(sorted(name.split())), name.replace(" ", "")
+def _pieces(name: str) -> list[str]:
+    """What stands side by side in a cell: "0640012 - Lincoln (Riverbend)" has three of them."""
+    pieces = [piece for piece in map(str.strip, _BETWEEN.split(name)) if piece]
+    match = _CODE_AT_END.fullmatch(pieces[0]) if len(pieces) == 1 else None
+    return [part for part in match.groups() if part] if match else pieces

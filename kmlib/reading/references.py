@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kmlib.findings import CELL_LEFT_EMPTY, NAME_LEFT_OUT, ROW_SET_ASIDE, Cell, Finding, Severity
+from kmlib.reading.fields import split_cell
 from kmlib.reading.keys import unknown_name
+from kmlib.reading.matches import Match, Told, match, not_matched
 from kmlib.reading.names import Matcher
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import TABS, FieldSpec, GroupRow, MeasureRow, Row, TeamRow, fields_of
@@ -14,82 +16,156 @@ from kmlib.schema import TABS, FieldSpec, GroupRow, MeasureRow, Row, TeamRow, fi
 TabColumns = dict[tuple[str, str, type[Row]], dict[str, int]]  # source, sheet, model -> columns
 
 
-class _List(NamedTuple):
-    """The names that a tab lists, and what one of them is called in a sentence."""
+Names = str | tuple[str, ...]  # what a cell says: one name, or several
 
-    matcher: Matcher
-    names: Sequence[str]
-    kind: str
+
+class _Looked(NamedTuple):
+    """The names of a cell, looked up."""
+
+    told: tuple[tuple[str, str, Told], ...]  # kind, as it is typed, what it is taken for
+    found: Names  # what the cell says, in the names that their own tabs write
+    unknown: list[str]
+
+
+class _List:
+    """The names that a tab lists, and which cells of other tabs say what of them."""
+
+    def __init__(self, matcher: Matcher, names: Sequence[str], kind: str) -> None:
+        self.matcher, self.names, self.kind = matcher, names, kind
+        self._looked: dict[Names, _Looked] = {}
+        self._said: dict[tuple[str, Names], list[Any]] = {}  # source, names -> place, column, cells
+
+    def looked_up(self, names: Names) -> _Looked:
+        """The names of a cell; the same ones are looked up once."""
+        if names not in self._looked:
+            self._looked[names] = self._look(names)
+        return self._looked[names]
+
+    def told(self, text: str) -> Told:
+        """What a text is taken for, and how."""
+        position = self.matcher.find(text)
+        if position is None:
+            return not_matched(text, self.matcher)
+        return self.names[position], self.matcher.how(text, position)
+
+    def note(self, names: Names, place: Cell, column: int) -> None:
+        """Keep in mind that a cell of a row says this."""
+        self._said.setdefault((place.source, names), [place, column, 0])[-1] += 1
+
+    def matches(self) -> Iterator[Match]:
+        """What each name that was said is taken for."""
+        for (_, names), (place, column, cells) in self._said.items():
+            for kind, text, told in self.looked_up(names).told:
+                cell = place._replace(column=column + 1, value=text)
+                yield match(kind, cell, told, cells)
+
+    def _look(self, names: Names) -> _Looked:
+        texts = filter(None, (names,) if isinstance(names, str) else names)
+        told = tuple((self.kind, text, self.told(text)) for text in texts)
+        known = tuple(name for _, _, (name, _) in told if name)
+        found = "".join(known) if isinstance(names, str) else known
+        return _Looked(told, found, [text for _, text, (name, _) in told if not name])
+
+
+class _FreeText(_List):
+    """What people type freely: names of some lists among it are written as those write them."""
+
+    def __init__(self, lists: Sequence[_List]) -> None:
+        super().__init__(Matcher(()), (), "")
+        self.lists = lists
+
+    def _look(self, names: Names) -> _Looked:
+        texts = list(map(str, split_cell(names))) if isinstance(names, str) else list(names)
+        told = []
+        for i, text in enumerate(texts):
+            known = next((one for one in self.lists if one.matcher.find(text) is not None), None)
+            if known is not None:
+                told.append((known.kind, text, known.told(text)))
+                texts[i] = known.told(text)[0]
+        found = names if not told else "; ".join(texts) if isinstance(names, str) else tuple(texts)
+        return _Looked(tuple(told), found, [])
+
+
+class Resolved(NamedTuple):
+    """All rows with their names as other tabs write them, and what was found on the way."""
+
+    rows: dict[type[Row], tuple[Row, ...]]
+    findings: list[Finding]
+    matches: list[Match]
+    dropped: list[Cell]  # the place of each row that had to be set aside
 
 
 def resolve_references(
     rows: Mapping[type[Row], Sequence[Row]], columns: TabColumns, words: Vocabulary
-) -> tuple[dict[type[Row], tuple[Row, ...]], list[Finding], list[str]]:
+) -> Resolved:
     """Write each name as its own tab writes it; say which names stand nowhere.
 
     Names that refer to a tab nobody has are left as they are.
-
-    Returns:
-        The rows by model, the findings, and the source of each row that had to be set aside.
     """
     lists = _lists(rows, words)
-    findings: list[Finding] = []
-    dropped: list[str] = []
-    resolved: dict[type[Row], tuple[Row, ...]] = {}
+    resolved = Resolved({}, [], [], [])
     for model, given in rows.items():
-        specs = [spec for spec in fields_of(model) if spec.column.refers in lists]
+        specs = [
+            (spec, lists[tab]) for spec in fields_of(model) if (tab := _tabs_of(spec)) in lists
+        ]
         kept: list[Row] = []
         for row in given:
-            changed: dict[str, Any] = {}
-            for spec in specs:
-                known = lists[spec.column.refers]
-                found, unknown = _looked_up(getattr(row, spec.name), known)
-                changed[spec.name] = found if spec.many else "".join(found)
-                if unknown:
-                    place = row.place
-                    of_tab = columns[place.source, place.sheet, model]
-                    column = of_tab.get(spec.name, place.column - 1) + 1
-                    cell = place._replace(column=column, value="; ".join(unknown))
-                    findings.append(_finding(cell, unknown, known, spec))
-            if any(spec.required and not changed[spec.name] for spec in specs):
-                dropped.append(row.place.source)
+            of_tab = columns.get((row.place.source, row.place.sheet, model), {})
+            changed: dict[str, Names] = {}
+            for spec, known in specs:
+                names = getattr(row, spec.name)
+                looked, column = known.looked_up(names), of_tab.get(spec.name)
+                if looked.found != names:
+                    changed[spec.name] = looked.found
+                if column is not None:
+                    known.note(names, row.place, column)
+                if unknown := looked.unknown:
+                    at = row.place.column if column is None else column + 1
+                    cell = row.place._replace(column=at, value="; ".join(unknown))
+                    resolved.findings.append(_finding(cell, unknown, known, spec))
+            if any(spec.required and not changed.get(spec.name, True) for spec, _ in specs):
+                resolved.dropped.append(row.place)
             else:
                 kept.append(row.model_copy(update=changed) if changed else row)
-        resolved[model] = tuple(kept)
-    return resolved, findings, dropped
+        resolved.rows[model] = tuple(kept)
+    resolved.matches.extend(one for known in lists.values() for one in known.matches())
+    return resolved
 
 
-def _lists(rows: Mapping[type[Row], Sequence[Row]], words: Vocabulary) -> dict[str, _List]:
+def _tabs_of(spec: FieldSpec) -> str | tuple[str, ...]:
+    """The title of the tab that lists a column's names; of all that may, for a free text."""
+    column = spec.column
+    return tuple(column.may_name.split("; ")) if column.may_name else column.refers
+
+
+def _lists(
+    rows: Mapping[type[Row], Sequence[Row]], words: Vocabulary
+) -> dict[str | tuple[str, ...], _List]:
     """The lists that rows refer to, by the title of their tab; the hub's come with its words."""
-    wanted = {spec.column.refers for model in rows for spec in fields_of(model)}
+    columns = {_tabs_of(spec) for model in rows for spec in fields_of(model)}
+    free = [titles for titles in columns if isinstance(titles, tuple)]
+    wanted = columns.union(*free)
     of_hub = {
         TeamRow: (words.teams, words.team_names),
         MeasureRow: (words.measures, words.measure_names),
         GroupRow: (words.groups, words.group_names),
     }
-    lists = {}
+    lists: dict[str | tuple[str, ...], _List] = {}
     for model in TABS:
         listed, matcher = of_hub.get(model, (rows.get(model, ()), None))
-        if model.KEY and listed and model.TAB.title in wanted:
+        if listed and model.TAB.title in wanted:
             lists[model.TAB.title] = _List(
                 matcher or Matcher([row.names() for row in listed]),
-                [str(getattr(row, model.KEY)) for row in listed],
+                [row.names()[0] for row in listed],
                 model.TAB.refers_as or model.KEY,
             )
+    for titles in free:
+        lists[titles] = _FreeText([lists[title] for title in titles if title in lists])
     return lists
 
 
-def _looked_up(
-    values: str | tuple[str, ...], known: _List
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names as their tab writes them, and those that it does not have."""
-    given = (values,) if isinstance(values, str) else values
-    found = [(text, known.matcher.find(text)) for text in given if text]
-    unknown = tuple(text for text, position in found if position is None)
-    return tuple(known.names[p] for _, p in found if p is not None), unknown
-
-
-def _finding(cell: Cell, unknown: tuple[str, ...], known: _List, spec: FieldSpec) -> Finding:
+def _finding(cell: Cell, unknown: list[str], known: _List, spec: FieldSpec) -> Finding:
+    """What to say of the names in a cell that their tab does not have."""
     effect = ROW_SET_ASIDE if spec.required else NAME_LEFT_OUT if spec.many else CELL_LEFT_EMPTY
     offer = known.matcher.near(unknown[0]) if len(unknown) == 1 else None
     finding = unknown_name(cell, offer, known.kind, spec.column.refers, effect)

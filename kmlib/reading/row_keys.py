@@ -8,6 +8,7 @@ import numpy as np
 
 from kmlib.findings import Cell, Finding, Rule
 from kmlib.observations import Codes, Mask
+from kmlib.reading.matches import Match
 from kmlib.reading.tables import UNKNOWN, Slot, Table
 
 
@@ -26,6 +27,7 @@ class Keys:
     numbers: Mask  # rows with a number: only these have to say everything
     excused: Mask  # rows without one that do not: filled in beforehand, or n/a
     findings: list[Finding]
+    matches: list[Match]  # what names above the table were taken for
 
     @classmethod
     def of(cls, rows: Mask, numbers: Mask) -> Keys:
@@ -33,7 +35,9 @@ class Keys:
         zeros, unknown = np.zeros(len(rows), np.int32), np.full(len(rows), UNKNOWN, np.int32)
         excused = np.zeros(len(rows), np.bool_)
         usable = rows.copy()
-        return cls(unknown, unknown, zeros, zeros, {}, zeros, ("",), usable, numbers, excused, [])
+        return cls(
+            unknown, unknown, zeros, zeros, {}, zeros, ("",), usable, numbers, excused, [], []
+        )
 
     def without(self, where: Mask) -> list[int]:
         """Take rows out that do not say something; the positions of those that should."""

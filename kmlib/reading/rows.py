@@ -15,8 +15,9 @@ from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.examples import is_example, own_examples
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
-from kmlib.reading.headings import unread_among
-from kmlib.reading.names import normalise, title_key
+from kmlib.reading.headings import unknown_column, unread_among
+from kmlib.reading.matches import Match
+from kmlib.reading.names import Matcher, normalise, sign_of, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
@@ -39,16 +40,15 @@ class Reading:
     rows_outside: int = 0  # filled rows that are no records: titles, headers, totals, remarks
     excerpts: dict[CellKey, Excerpt] = field(default_factory=dict)
     row_sizes: dict[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
+    matches: list[Match] = field(default_factory=list)
+    set_aside: set[int] = field(default_factory=set)  # numbers of rows, from 1
 
     def add(self, part: Reading) -> None:
-        """Count a part in."""
+        """Take in what was said of a part; its rows are counted by tab."""
         self.findings += part.findings
-        self.rows_read += part.rows_read
-        self.rows_accepted += part.rows_accepted
-        self.rows_blank += part.rows_blank
-        self.rows_outside += part.rows_outside
         self.excerpts.update(part.excerpts)
         self.row_sizes.update(part.row_sizes)
+        self.matches += part.matches
 
 
 @dataclass
@@ -102,6 +102,8 @@ def read_rows(
         accepted = _read_row(sheet, row) if is_record else None
         if accepted is not None and _is_first(sheet, accepted, first_rows):
             reading.accepted.append(accepted)
+        elif is_record:
+            reading.set_aside.add(row + 1)
     reading.rows_accepted = len(reading.accepted)
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = header.columns
@@ -178,11 +180,16 @@ def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
         yield rules.COLUMN_MISSING.at(sheet.tab.cell(row, min(used)), title=titles)
     rows, known = sheet.tab.rows[row:], ", ".join(spec.column.title for spec in specs)
     heads = [sheet.tab.cell(row, column) for column in range(max(map(len, rows)))]
+
+    def otherwise(column: int) -> Finding:
+        unread = Matcher([spec.column.titles for spec in specs if spec.name not in columns])
+        return unknown_column(heads[column], unread, known)
+
     yield from unread_among(
         heads,
         used,
         lambda column: any(not is_blank(c) for cells in rows for c in cells[column : column + 1]),
-        lambda column: rules.COLUMN_UNKNOWN.at(heads[column], known=known),
+        otherwise,
     )
 
 
@@ -256,7 +263,10 @@ def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]
     rule, cell = rules.ROW_TWICE, accepted.place
     if name := accepted.KEY:
         rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.header.columns[name])
-    key = normalise(str(getattr(accepted, name))) if name else tuple(accepted.model_dump().values())
+    key: object = tuple(accepted.model_dump().values())
+    if name:
+        text = str(getattr(accepted, name))
+        key = normalise(text), sign_of(text)
     first = first_rows.setdefault(key, cell.row)
     if first != cell.row:
         sheet.findings.append(rule.at(cell, first_row=first))

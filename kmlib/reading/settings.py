@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kmlib import findings as rules
-from kmlib.findings import Cell, Rule
+from kmlib.findings import Cell, Finding, Rule, column_letters
 from kmlib.reading.cells import Tab, is_blank
 from kmlib.reading.excerpts import cell_position, excerpts_of
 from kmlib.reading.fields import read_field, words_about
@@ -29,8 +30,10 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
     reading: RowsReading[NetworkSettings] = RowsReading()
     values: dict[str, Any] = {}
     rows: dict[str, Cell] = {}
-    for title, value in _settings(tab):
+    pairs = _settings(tab)
+    for title, value in pairs:
         reading.rows_read += 1
+        reading.set_aside.add(title.row)
         spec = SETTINGS.get(title_key(read_text(title.value)))
         if spec is None:
             reading.findings.append(rules.SETTING_UNKNOWN.at(title, known=KNOWN_SETTINGS))
@@ -43,9 +46,12 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
             reading.findings.append(rules.NAME_TWICE.at(title, first_row=rows[spec.name].row))
         else:
             reading.rows_accepted += 1
+            reading.set_aside.remove(title.row)
             if read is not None:
                 values[spec.name] = values.get(spec.name, ()) + read if spec.many else read
                 rows[spec.name] = value
+    beside = list(_beside(tab, pairs))
+    reading.findings += beside
     settings = NetworkSettings(**values)
     floor = SMALLEST_GROUP_SHOWN if settings.floor is None else settings.floor
     if floor < SMALLEST_GROUP_SHOWN and not settings.floor_reason:
@@ -54,7 +60,8 @@ def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettin
         )
     reading.accepted = [settings]
     reading.rows_outside = tab.filled_rows() - reading.rows_read
-    columns = {cell_position(finding.cell)[1] for finding in reading.findings} | {0, 1}
+    noted = {cell_position(finding.cell)[1] for finding in beside}
+    columns = {cell.column - 1 for pair in pairs for cell in pair} - noted
     reading.excerpts = excerpts_of(tab, 0, sorted(columns), reading.findings)
     return reading
 
@@ -72,3 +79,14 @@ def _settings(tab: Tab) -> list[tuple[Cell, Cell]]:
         elif not is_blank(value.value) or title_key(read_text(title.value)) in SETTINGS:
             pairs.append((title, value))
     return pairs
+
+
+def _beside(tab: Tab, pairs: list[tuple[Cell, Cell]]) -> Iterator[Finding]:
+    """A note for each column that holds something beside the settings; its cells are not quoted."""
+    said: set[int] = set()
+    for title, value in pairs:
+        for column, cell in enumerate(tab.rows[title.row - 1], start=1):
+            if column not in (title.column, value.column, *said) and not is_blank(cell):
+                said.add(column)
+                at = title._replace(column=column, value="")
+                yield rules.BESIDE_SETTINGS.at(at, column=column_letters(column))

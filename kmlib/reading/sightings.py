@@ -22,7 +22,7 @@ from kmlib.reading.tables import Table
 from kmlib.reading.titles import FILLERS, name_told, titles_of
 from kmlib.reading.typed import Typed
 from kmlib.reading.values import read_number
-from kmlib.reading.vocabulary import EVERYBODY, Vocabulary
+from kmlib.reading.vocabulary import Vocabulary, is_everybody
 from kmlib.reading.words import broken_formula, read_text
 from kmlib.schema import GroupRow, MeasureRow, Row, TeamRow
 
@@ -127,7 +127,7 @@ def groups_in(table: Table, rows: Codes) -> Iterator[Named]:
         is_race = re.search("rac[ei]|ethnic", table.titles[column])
         beside = {"dimension": "race or ethnicity" if is_race else ""}
         for (name,), cell, count in combinations(table, [column], rows):
-            if name and title_key(name) not in EVERYBODY:
+            if not is_everybody(name):
                 yield Named(name, cell, beside, count)
 
 

@@ -25,7 +25,7 @@ from kmlib.reading.google_account import Refusal, access
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 TEXT = ".txt"  # may be a table where it is named, and is a readme where it lies in a folder
 DESCRIPTION = "datapackage.json"  # names the tables of a snapshot
-ABOUT_ANOTHER_DAY = "findings.csv"  # of the sheets that the snapshot was made from
+ABOUT_ANOTHER_DAY = {"findings.csv", "names.csv"}  # of the sheets it was made from
 BROKEN_DESCRIPTION = (ValueError, TypeError, KeyError, RecursionError)
 LINK = re.compile(r"\s*[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 NOT_VISIBLE = (".", "~")  # hidden files and Excel's lock files
@@ -80,7 +80,7 @@ def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_s
     """Open a workbook that a hub's cell names: a Google Sheet, or a file beside the hub or below.
 
     Args:
-        hub_path: where the hub was opened; empty for one that was uploaded, which names none.
+        hub_path: where the hub was opened; empty for an uploaded one, which brings in no other.
         file_name: a file's name or a link, as typed in the cell.
         at: the cell, for the finding.
         opener: what opens the file, or gives what it held when it could be opened.
@@ -101,15 +101,17 @@ def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_s
 
 def _beside(hub_path: str, file_name: str, at: Cell) -> str | Path:
     """Where the workbook lies that a hub's cell names, if it may be opened."""
-    if hub_path and (key := sheet_id(file_name)):
+    if not hub_path:
+        raise SourceError(rules.LINK_NOT_FOLLOWED.at(at))
+    if key := sheet_id(file_name):
         return link_to(key)
-    if is_link(file_name) or sheet_id(file_name):
+    if is_link(file_name):
         raise SourceError(rules.SOURCE_ONLINE.at(at))
     if is_link(hub_path):
         raise SourceError(rules.SOURCE_NOT_FOUND.at(at))
     name = file_name.strip().replace("\\", "/")
     windows = PureWindowsPath(name)
-    if not hub_path or windows.anchor or ".." in windows.parts:
+    if windows.anchor or ".." in windows.parts:
         raise SourceError(rules.SOURCE_OUTSIDE_FOLDER.at(at))
     folder = os.path.realpath(Path(hub_path).parent)
     path = Path(folder, name)
@@ -282,7 +284,7 @@ def _read_snapshot(parts: Mapping[str, Callable[[], bytes]], name: str) -> Workb
     findings: list[Finding] = []
     cells = 0
     for path in dict.fromkeys(paths):  # each once
-        if not path.lower().endswith(".csv") or path == ABOUT_ANOTHER_DAY:
+        if not path.lower().endswith(".csv") or path in ABOUT_ANOTHER_DAY:
             continue
         if path not in parts:
             findings.append(rules.SOURCE_NOT_FOUND.at(Cell(name, value=path)))

@@ -60,7 +60,7 @@ def _is_free_text(tab: Tab, titled: type[Row]) -> bool:
 
 def _meant(tab: Tab) -> str:
     """The tab that a slip in the title seems to mean: it must hold that tab's columns as well."""
-    title = TAB_NAMES.near(tab.title) or ""
+    title = TAB_NAMES.slip(tab.title) or ""
     model = titled_model(replace(tab, title=title))
     if model is NetworkSettings:
         begins = {title_key(read_text(cell)) for row in tab.rows for cell in row[:1]}

@@ -8,8 +8,9 @@ from kmlib import findings as rules
 from kmlib.findings import COLUMN_LEFT_OUT, Finding, column_letters
 from kmlib.reading.cells import is_blank
 from kmlib.reading.header_rows import looks_like_a_number
-from kmlib.reading.headings import NOTHING, unread_among
+from kmlib.reading.headings import NOTHING, unknown_column, unread_among
 from kmlib.reading.label_columns import first_cells
+from kmlib.reading.names import Matcher
 from kmlib.reading.tables import Table
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import DataRow, fields_of
@@ -32,7 +33,9 @@ def unread_columns(table: Table, words: Vocabulary) -> Iterator[Finding]:
         cell, role = table.heading(column), said[column].role
         if near := _near_miss(table, column, words):
             return near
-        if role is None or not (role in table.keys or (said[column].is_key and numbers)):
+        if role is None:
+            return unknown_column(cell, _unsaid(table, words), KNOWN_COLUMNS)
+        if not (role in table.keys or (said[column].is_key and numbers)):
             return rules.COLUMN_UNKNOWN.at(cell, known=KNOWN_COLUMNS)
         taken = table.keys[role] if role in table.keys else min(numbers)  # all headings say it
         title, letters = TITLE_OF_ROLE[role], column_letters(taken + 1)
@@ -42,6 +45,17 @@ def unread_columns(table: Table, words: Vocabulary) -> Iterator[Finding]:
     return unread_among(
         cells, used, lambda column: not all(map(is_blank, table.column(column).cells)), otherwise
     )
+
+
+def _unsaid(table: Table, words: Vocabulary) -> Matcher:
+    """What a column of a table could be headed by that none of them is."""
+    roles = {heading.role for heading in table.header.headings}
+    names = [spec.column.titles for spec in fields_of(DataRow) if spec.name not in roles]
+    if "measure" not in table.keys:
+        headed = {slot.about.measure for slot in table.slots}
+        names += [measure.names() for i, measure in enumerate(words.measures) if i not in headed]
+        names += [m.part_known_as(part) for m in words.measures for part in words.part_names]
+    return Matcher(names)
 
 
 def _near_miss(table: Table, column: int, words: Vocabulary) -> Finding | None:

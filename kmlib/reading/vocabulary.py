@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from kmlib.reading.cells import Value
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.words import read_text
-from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow
+from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow, Unit
 
 EVERYBODY = {
     title_key(words)
@@ -18,6 +19,15 @@ EVERYBODY = {
         "Schoolwide", "All pupils", "Overall",
     )
 }  # fmt: skip
+
+
+SIGN_OF_UNIT = {Unit.PERCENT: "%", Unit.RATE: ""}  # of all others: "#"
+
+
+def is_everybody(cell: object) -> bool:
+    """Whether a group's cell says that the row counts the whole team."""
+    text = read_text(cell)
+    return not text.strip("-–—./ ") or title_key(text) in EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class Vocabulary:
     groups: tuple[GroupRow, ...]
     as_of: dt.date
     lacks: frozenset[str] = frozenset()  # titles of the tabs a hub needs that it does not have
+    unlisted: dict[str, str] = field(default_factory=dict)  # groups, as first met
 
     @property
     def observed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -39,18 +50,41 @@ class Vocabulary:
     @cached_property
     def team_names(self) -> Matcher:
         """Finds the position of a team by any of its names or codes."""
-        return Matcher([team.names() for team in self.teams])
+        codes = (code for team in self.teams for code in team.codes)
+        places = [team.district for team in self.teams]
+        return Matcher([team.names() for team in self.teams], codes, places)
+
+    @cached_property
+    def _teams_by_code(self) -> dict[str, set[int]]:
+        owners: dict[str, set[int]] = {}
+        for position, team in enumerate(self.teams):
+            for code in (*team.codes, *team.also_known_as):
+                owners.setdefault(code.lstrip("0"), set()).add(position)
+        return owners
+
+    def team_of_code(self, cell: Value) -> int | None:
+        """The position of a team in a column of codes: short ones, too, lose leading zeros."""
+        code = read_text(cell).strip('="').removesuffix(".0").lstrip("0")
+        exact = self.team_names.exact(read_text(cell))  # 007 may be a team, and 7 another
+        found = self._teams_by_code.get(code, set()) if exact is None else {exact}
+        return next(iter(found)) if len(found) == 1 else self.team_names.find(cell)
 
     @cached_property
     def measure_names(self) -> Matcher:
         """Finds the position of a measure by any of its names."""
-        return Matcher([measure.names() for measure in self.measures])
+        signs = [SIGN_OF_UNIT.get(measure.unit, "#") for measure in self.measures]
+        return Matcher([measure.names() for measure in self.measures], signs=signs)
 
     @cached_property
     def part_names(self) -> dict[str, Matcher]:
         """Finds the measure whose numerator, and the one whose denominator, is called so."""
         parts = ("numerator", "denominator")
-        return {part: Matcher([m.part_known_as(part) for m in self.measures]) for part in parts}
+        return {
+            part: Matcher(
+                [m.part_known_as(part) for m in self.measures], signs="#" * len(self.measures)
+            )
+            for part in parts
+        }
 
     @cached_property
     def group_names(self) -> Matcher:
@@ -59,8 +93,7 @@ class Vocabulary:
 
     def group(self, cell: object) -> int | None:
         """The position of a student group, from 1, 0 for everybody, None for one not listed."""
-        text = read_text(cell)
-        if not text.strip("-–—./ ") or title_key(text) in EVERYBODY:
+        if is_everybody(cell):
             return 0
         found = self.group_names.find(cell)
         return None if found is None else found + 1

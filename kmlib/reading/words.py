@@ -8,12 +8,16 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from kmlib.findings import ERROR_VALUE, NAME_MANGLED, NOT_COMPUTED, Rule
+from kmlib.findings import CODE_CUT_SHORT, ERROR_VALUE, NAME_TURNED_DATE, NOT_COMPUTED, Rule
 
 _IS_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]|N/A|GETTING_DATA|SPILL|CALC)")
-_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}", re.IGNORECASE)
 _SAME = str.maketrans(
     {"−": "-", "‐": "-", "‑": "-", "–": "-", "—": "-", "―": "-", "≤": "<=", "≥": ">=", "٪": "%"}
+)
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_TURNED = re.compile(
+    rf"(?P<date>\d{{4}}-\d\d-\d\d|\d{{1,2}}-{_MONTH}|{_MONTH}-\d\d)"
+    r"|(?P<cut>\d(?:[.,]\d+)?[Ee]\+\d+|\d{3,6}0{6,})"
 )
 _SUM = "(?:totals?|subtotals?|averages?|avg|mean|median|sum|overall|max(?:imum)?|min(?:imum)?)"
 _WHOLE = "(?:network|district|state|county|(?:all )?(?:schools|teams|sites|districts))"
@@ -41,23 +45,18 @@ def broken_formula(cell: object) -> Rule | None:
     return NOT_COMPUTED if cell[0] == "=" and not cell.startswith("=>") else None
 
 
-def broken_name(cell: object) -> Rule | None:
-    """What is wrong with a name that a formula or Excel itself has spoilt; None otherwise.
-
-    >>> broken_name("6.40E+11").code, broken_name(dt.date(2026, 3, 5)).code, broken_name("3-5")
-    ('name-mangled', 'name-mangled', None)
-    """
-    if isinstance(cell, dt.date) or (isinstance(cell, str) and _SHORTENED.fullmatch(cell.strip())):
-        return NAME_MANGLED
-    return broken_formula(cell)
-
-
 def read_text(cell: object) -> str:
     """What a person sees in a cell: 85.0 is 85, dates are ISO, blanks are single.
 
     >>> read_text(85.0), read_text(" Alder\u00a0 Creek\u200b "), read_text(dt.date(2025, 10, 5))
     ('85', 'Alder Creek', '2025-10-05')
     """
+    if isinstance(cell, str):
+        if not cell.isascii():
+            cell = "".join(
+                c for c in cell if unicodedata.category(c) != "Cf" and c not in _VARIANTS
+            )
+        return " ".join(cell.split())
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -66,10 +65,23 @@ def read_text(cell: object) -> str:
         return f"{cell:.15g}"
     if isinstance(cell, dt.datetime):
         return f"{cell:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
-    text = str(cell)
-    if not text.isascii():
-        text = "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in _VARIANTS)
-    return " ".join(text.split())
+    return str(cell)
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) != "Cf" and character not in _VARIANTS
+
+
+def turned(name: object) -> Rule | None:
+    """What a spreadsheet has made of a name or code that is in no list; None for other texts.
+
+    >>> turned(dt.date(2026, 3, 5)).code, turned("10-Mar").code, turned("6.40E+11").code
+    ('name-turned-date', 'name-turned-date', 'code-cut-short')
+    """
+    match = _TURNED.fullmatch(name if isinstance(name, str) else read_text(name))
+    if match is None:
+        return None
+    return NAME_TURNED_DATE if match.lastgroup == "date" else CODE_CUT_SHORT
 
 
 def plain_text(text: str) -> str:

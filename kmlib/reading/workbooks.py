@@ -81,8 +81,8 @@ def with_links(
         try:
             if away and sheet_id(sheet):
                 raise refused_at(away, cell)
-            workbook = opened.get(place_of(sheet, main.path))
-            workbook = workbook or open_beside(main.path, sheet, cell, opener)
+            known = opened.get(place_of(sheet, main.path)) if main.path else None
+            workbook = known or open_beside(main.path, sheet, cell, opener)
         except SourceError as error:
             findings.append(error.finding)
             cause = error.__cause__

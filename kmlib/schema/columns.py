@@ -56,6 +56,7 @@ class Column(Title):
 
     example: str = ""
     refers: str = ""  # title of the tab that names what this column may hold
+    may_name: str = ""  # titles of tabs whose names it may hold beside free text, separated by ;
     staff: bool = False  # names or addresses of staff: never part of a download
     address: bool = False  # an e-mail address, or a domain
     default: str = ""  # what an empty cell means, in words
@@ -79,6 +80,7 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     TAB: ClassVar[TabTitle]
     KEY: ClassVar[str] = ""  # the field that other tabs refer to and that stands once
+    NAMED_BY: ClassVar[str] = ""  # the same, where it may stand more than once
 
     place: Annotated[SkipValidation[Cell], Field(exclude=True, repr=False)] = NOWHERE
 
@@ -93,7 +95,8 @@ class Row(BaseModel):
 
     def names(self) -> tuple[str, ...]:
         """Everything this row may be called elsewhere: its key, its aliases, its codes."""
-        return (getattr(self, self.KEY), *getattr(self, "also_known_as", ())) if self.KEY else ()
+        key = self.KEY or self.NAMED_BY
+        return (getattr(self, key), *getattr(self, "also_known_as", ())) if key else ()
 
 
 def broken(rule: Rule, field: str) -> PydanticCustomError:

@@ -88,7 +88,9 @@ class CycleRow(Row):
         "Cycles",
         "Inquiry log; PDSA; PDSAs; Inquiry cycles; Cycle log",
         "what was tried, and cycles on the charts",
+        refers_as="cycle",
     )
+    NAMED_BY = "title"
 
     team: shared.Team
     title: Annotated[str, Column("Title", "Cycle; Name; Cycle name", "Morning calls home")]
@@ -121,7 +123,9 @@ class CycleRow(Row):
     context: Annotated[str, Column("Context", "", "grades 1 to 3")] = ""
     scale: Annotated[str, Column("Scale", "Who and how many", "two classes, 45 students")] = ""
     routine: shared.Routine = ""
-    idea_from: Annotated[str, Column("Idea from", "Source of idea")] = ""
+    idea_from: Annotated[
+        str, Column("Idea from", "Source of idea", may_name="Knowledge; Teams")
+    ] = ""
     logged: Annotated[
         Day, Column("Logged", "Date logged; Timestamp", "2025-11-18", on_record=True)
     ] = None
@@ -145,7 +149,9 @@ class KnowledgeRow(Row):
     origin: Annotated[str, Column("Origin", "Origin team; From team", refers="Teams")] = ""
     tested_by: Annotated[Texts, Column("Tested by", "Tested by teams", refers="Teams")] = ()
     contexts: Annotated[Texts, Column("Contexts", "Context", "grades 1 to 3")] = ()
-    from_cycles: Annotated[Texts, Column("From cycles", "Cycles", "Morning calls home")] = ()
+    from_cycles: Annotated[
+        Texts, Column("From cycles", "Cycles", "Morning calls home", refers="Cycles")
+    ] = ()
     equity_checked: Annotated[YesNo, Column("Equity checked")] = None
     product: Annotated[str, Column("Product", "Knowledge product", "one-page how-to")] = ""
     audience: Annotated[Texts, Column("Audience", "For whom", "front offices")] = ()
@@ -170,7 +176,7 @@ class SharingRow(Row):
 
     item: shared.Item
     broker: Annotated[str, Column("Broker", "Shared by; From", "assistant principal", staff=True)]
-    to: Annotated[str, Column("To", "Shared with; Audience", "Birchwood")]
+    to: Annotated[str, Column("To", "Shared with; Audience", "Birchwood", may_name="Teams")]
     routine: shared.Routine = ""
     channel: Annotated[str, Column("Channel", "How", "coaching circle")] = ""
     date: Annotated[dt.date, Column("Date", "Shared on; When", "2026-01-14", on_record=True)]

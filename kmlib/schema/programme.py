@@ -158,4 +158,12 @@ class PersonRow(Row):
     since: Annotated[Day, Column("Since", "Joined", "2023-08-15")] = None
     leaving: Annotated[Day, Column("Leaving", "Leaves on; Last day", after="since")] = None
     backup: Annotated[str, Column("Backup", "Deputy", staff=True)] = ""
-    holds: Annotated[Texts, Column("Holds", "Responsible for", "Data dive")] = ()
+    holds: Annotated[
+        Texts,
+        Column(
+            "Holds",
+            "Responsible for",
+            "Data dive",
+            may_name="Routines; Knowledge; Measures; Repositories",
+        ),
+    ] = ()

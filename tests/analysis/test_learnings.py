@@ -1,6 +1,6 @@
 import datetime as dt
 
-from kmlib.analysis.learnings import STAGES, learnings, unmatched_cycles
+from kmlib.analysis.learnings import STAGES, learnings
 from kmlib.analysis.priorities import is_of
 from kmlib.schema.choices import Stage
 
@@ -94,8 +94,8 @@ def test_an_item_counts_once_beside_its_cycles_and_alone_without_them(published)
         ],
     )
     assert list(reached(network)) == ["Calls", "Older wisdom", "Typed wrong"]
-    assert [(item.item, name) for item, name in unmatched_cycles(network)] == [
-        ("Typed wrong", "Cals")
+    assert [(finding.value, finding.code) for finding in network.findings] == [
+        ("Cals", "name-near-miss")
     ]
 
 

@@ -1,12 +1,22 @@
 import datetime as dt
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
+from kmlib.analysis.mending import ToMend
 from kmlib.analysis.series import network_series, summary
 from kmlib.charts import little_sheet, matrix, measure_list, row_bar, unlit_tabs
-from kmlib.findings import HIDDEN_ROWS, NOT_A_NUMBER, SOURCE_NOT_FOUND, Cell
+from kmlib.findings import (
+    COLUMN_LEFT_OUT,
+    HIDDEN_ROWS,
+    NO_TEAM,
+    NOT_A_NUMBER,
+    SOURCE_LOCKED,
+    SOURCE_NOT_FOUND,
+    Cell,
+)
 from kmlib.network import SourceCount
 from kmlib.reading.excerpts import Excerpt
 from kmlib.schema import TABS, Better, GroupRow
@@ -147,31 +157,65 @@ def test_a_measure_reported_by_student_group_only_says_so():
     assert "1 measure reported by student group only" in measure_list.moved_in_words(lines)
 
 
-def a_finding(rule=NOT_A_NUMBER, row=14, value="1O2", **more):
-    return rule.at(Cell("hub.xlsx", "Data", row, 5, value), effect="It is left out.", **more)
+LINK = "https://docs.google.com/spreadsheets/d/1/edit#gid=0"
 
 
-def test_findings_that_say_the_same_are_one_card_with_the_other_addresses():
-    groups = little_sheet.grouped([a_finding(row=14), a_finding(row=20), a_finding(value="x")])
-    assert [len(group.more) for group in groups] == [1, 0]
-    assert "and 1 more cell like it&#58; E20" in little_sheet.finding_cards(groups, {})
+def a_finding(rule=NOT_A_NUMBER, row=14, value="1O2", link="", **more):
+    cell = Cell("hub.xlsx", "Data", row, 5, value, link)
+    return rule.at(cell, effect="It is left out.", **more)
 
 
-def test_findings_that_set_something_aside_come_first():
-    groups = little_sheet.grouped([a_finding(HIDDEN_ROWS, which="4"), a_finding()])
-    assert [group.first.code for group in groups] == ["not-a-number", "hidden-rows"]
-
-
-def test_a_card_says_what_why_and_how_to_mend_it():
-    card = little_sheet.finding_cards(little_sheet.grouped([a_finding()]), {})
+def test_a_card_says_what_why_how_to_mend_it_and_how_much_it_holds_back():
+    card = little_sheet.finding_cards([ToMend(a_finding(), rows=1)], {})
     for part in (
         ">E14<",
         "“1O2” is not a number.",
         "It is left out.",
         "Type a number",
-        "set aside",
+        "1 row set aside",
     ):
         assert part in card
+
+
+def test_a_card_names_the_other_cells_that_say_the_same():
+    card = little_sheet.finding_cards([ToMend(a_finding(), (a_finding(row=20),))], {})
+    assert "and 1 more cell like it&#58; E20" in card
+
+
+@pytest.mark.parametrize(
+    ("group", "says"),
+    [
+        (ToMend(a_finding(NO_TEAM), rows=400), "400 rows set aside"),
+        (ToMend(a_finding(), rows=0), "1 cell set aside"),
+        (ToMend(a_finding(), (a_finding(),), rows=2), "2 rows set aside"),
+        (ToMend(a_finding(), (a_finding(),), rows=1), "2 cells set aside, 1 whole row with it"),
+        (ToMend(a_finding()._replace(why=COLUMN_LEFT_OUT)), "a column set aside"),
+        (ToMend(a_finding(SOURCE_LOCKED)), "set aside"),
+        (ToMend(a_finding(HIDDEN_ROWS, which="4")), "note"),
+    ],
+    ids=["table", "cell", "rows", "both", "column", "workbook", "note"],
+)
+def test_what_a_finding_holds_back_is_said_as_far_as_it_is_known(group, says):
+    assert little_sheet.held_in_words(group) == says
+
+
+def test_a_link_opens_the_very_cell_of_a_google_sheet_apart_from_the_dashboard():
+    card = little_sheet.finding_cards([ToMend(a_finding(link=LINK))], {})
+    href = LINK.replace("&", "&#38;") + "&#38;range=E14"
+    assert f'<a href="{href}" target="_blank" rel="noopener noreferrer">Open cell E14' in card
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "https://docs.google.com.evil.org/", "data:text/html,x", ""]
+)
+def test_nothing_but_a_google_sheet_is_linked_to(link):
+    assert "href" not in little_sheet.finding_cards([ToMend(a_finding(link=link))], {})
+
+
+def test_a_link_cannot_leave_its_attribute():
+    link = LINK + '"onmouseover="x'
+    card = little_sheet.finding_cards([ToMend(a_finding(link=link))], {})
+    assert 'onmouseover="x' not in card
 
 
 def test_the_little_sheet_outlines_the_cell_and_makes_its_text_safe():
@@ -181,12 +225,41 @@ def test_the_little_sheet_outlines_the_cell_and_makes_its_text_safe():
     assert drawn.count("km-cell") == 1
 
 
-def test_workbooks_without_a_finding_are_folded_into_one_line():
-    sources = [SourceCount(name, 10, 9, 1, 0, 0) for name in ("a.xlsx", "b.xlsx", "c.xlsx")]
-    drawn = little_sheet.workbook_list(sources, {"b.xlsx": 4}, "b.xlsx")
-    assert drawn.count("<p") == 2
+def a_network_of(*sources, found=()):
+    """A published network of these workbooks, in some of which something was found."""
+    rules = [SOURCE_LOCKED if name == "gone.xlsx" else NOT_A_NUMBER for name in found]
+    findings = tuple(
+        a_finding(rule, row)._replace(source=name)
+        for row, (name, rule) in enumerate(zip(found, rules, strict=True), 2)
+    )
+    return replace(a_published(Alder=[80]), sources=sources, findings=findings)
+
+
+def test_workbooks_stand_by_rows_set_aside_and_those_without_a_finding_in_one_line():
+    names = {"a.xlsx": 1, "b.xlsx": 2, "c.xlsx": 7, "d.xlsx": 0}
+    sources = [SourceCount(name, 10, 10 - aside, aside, 0, 0) for name, aside in names.items()]
+    found = ["a.xlsx", "a.xlsx", "c.xlsx", "gone.xlsx"]
+    drawn = little_sheet.workbook_list(a_network_of(*sources, found=found), "c.xlsx")
+    assert re.findall(r">([a-z]+\.xlsx)</a>", drawn) == ["gone.xlsx", "c.xlsx", "a.xlsx"]
     assert "2 workbooks without a finding" in drawn
     assert "20 rows&#58; 18 used, 2 set aside, 0 blank" in drawn
+    assert drawn.count("km-tinted") == 1
+    assert "could not be opened" in drawn
+
+
+def test_a_workbook_says_whose_own_it_is():
+    source = SourceCount("a.xlsx", 3, 2, 1, 0, 0, "Alder")
+    drawn = little_sheet.workbook_list(a_network_of(source, found=["a.xlsx"]))
+    assert "Alder’s own; 3 rows" in drawn
+
+
+def test_of_very_many_workbooks_the_first_and_the_chosen_one_are_listed():
+    names = [f"w{number:03}.xlsx" for number in range(200)]
+    sources = [SourceCount(name, 10, 9, 1, 0, 0) for name in names]
+    drawn = little_sheet.workbook_list(a_network_of(*sources, found=names), "w150.xlsx")
+    assert "w150.xlsx" in drawn
+    assert "175 more workbooks with findings" in drawn
+    assert drawn.count("<p") == 26
 
 
 def test_the_bar_of_rows_leaves_out_what_is_none():

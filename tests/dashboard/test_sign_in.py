@@ -261,9 +261,11 @@ def test_without_secrets_everybody_is_let_in_unless_sign_in_is_required(
 
 def test_a_team_sees_its_own_workbook_first_and_in_full_and_of_others_nothing_more(hub, visit):
     app = visit(hub(), "ada@example.org", page="sheet_check")
-    assert app.selectbox(key="workbook").value == "alder.xlsx"
+    assert app.selectbox(key="team").value == "Alder"
     assert SLIPS["alder"] in text_of(app)
     assert IN_FULL in text_of(app)
+    app.selectbox(key="team").set_value("").run()
+    assert app.selectbox(key="workbook").value == "alder.xlsx"
     app.selectbox(key="workbook").set_value("birch.xlsx").run()
     assert SLIPS["birch"] not in text_of(app)
     assert IN_FULL not in text_of(app)

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from plain_sheets import found, hub_words, points, read
 
+from kmlib.findings import COUNTS_USED, POINT_LEFT_OUT, VALUE_USED
 from kmlib.reading.cells import Tab
 from kmlib.reading.data import read_data_tab
 
@@ -408,16 +409,15 @@ def test_dates_that_excel_may_have_swapped_are_one_question():
 # Names that Excel has changed
 
 
-def test_a_name_that_excel_made_a_date_is_said_and_makes_no_group():
+def test_a_name_that_excel_made_a_date_is_said():
     day = dt.date(2026, 3, 5)
     reading = read_rows(
-        ["Alder", "Attendance", "Oct 2025", "85%", day],
-        [day, "Attendance", "Oct 2025", "85%", ""],
-        ["Alder", day, "Oct 2025", "85%", ""],
-        header=f"{LONG} | Group",
+        [day, "Attendance", "Oct 2025", "85%"],
+        ["Alder", day, "Oct 2025", "85%"],
+        header=LONG,
     )
     assert points(reading) == []
-    assert found(reading) == ["A3 name-mangled", "B4 name-mangled", "E2 name-mangled"]
+    assert found(reading) == ["A2 name-turned-date", "B3 name-turned-date"]
 
 
 def test_a_code_that_excel_shortened_is_said_and_a_long_one_is_read():
@@ -431,7 +431,7 @@ def test_a_code_that_excel_shortened_is_said_and_a_long_one_is_read():
         "Cedar Bend | Attendance | Nov 2025 | 86",
         "Cedar Bend | Attendance | Oct 2025 | 85",
     ]
-    assert found(reading) == ["A2 name-mangled"]
+    assert found(reading) == ["A2 code-cut-short"]
 
 
 def test_an_error_value_is_no_student_group():
@@ -473,3 +473,25 @@ def test_a_decimal_sign_that_nothing_tells_is_one_question_and_none_in_a_percent
     reading = read_rows(*rows, header="Team | Month | Home calls | Attendance")
     assert found(reading) == ["C2 decimal-sign-unclear"]
     assert "1.234 or 1234" in reading.findings[0].what
+
+
+# What a finding says of the point
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ("78% | 1O2 | 128", VALUE_USED),
+        ("78% | 102 | #REF!", VALUE_USED),
+        ("78% | 80% | 128", VALUE_USED),
+        ("178% | 1O2 | 128", POINT_LEFT_OUT),
+        (" | 1O2 | 128", POINT_LEFT_OUT),
+        ("lots | 102 | 128", COUNTS_USED),
+        ("yes | 102 | 128", COUNTS_USED),
+    ],
+    ids=["numerator", "denominator", "percent", "value no better", "no value", "text", "yes"],
+)
+def test_a_finding_says_what_is_used_in_place_of_an_unreadable_cell(cells, says):
+    reading = read(f"{LONG} | Numerator | Denominator", f"Alder | Attendance | Oct 2025 | {cells}")
+    assert {finding.why for finding in reading.findings} == {says}
+    assert bool(points(reading)) == (says != POINT_LEFT_OUT)

@@ -402,7 +402,7 @@ def test_two_sheets_of_one_title_are_told_apart(google, tmp_path):
 def test_an_uploaded_hub_opens_no_google_sheet(google, a_sheet):
     with pytest.raises(SourceError) as refusal:
         open_beside("", a_sheet({"Data": [["a"]]}), Cell("hub.xlsx", "Teams", 2, 2))
-    assert refusal.value.finding.code == "source-online"
+    assert refusal.value.finding.code == "link-not-followed"
     assert google.asked == []
 
 

@@ -3,6 +3,7 @@ import pytest
 from kmlib.schema import MeasureRow
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import CycleRow, KnowledgeRow, SharingRow
+from kmlib.schema.programme import PersonRow
 
 CYCLES = "Team | Title | Started | Priority | Measure"
 PRIORITIES = ["Priority", "Attendance"]
@@ -93,3 +94,61 @@ def test_a_row_with_two_unknown_names_says_both_and_counts_once(a_network):
         "Cycles E2 name-unknown warning",
     ]
     assert network.sources[0].rows_set_aside == 1
+
+
+def test_a_cycle_that_an_item_came_of_is_looked_up_and_a_near_one_offered(a_network):
+    network = a_network(
+        Cycles=[CYCLES, "Alder | Morning calls | 2025-10-06 | |"],
+        Knowledge=["Item | From cycles", "Call early | MORNING CALLS; Mourning calls"],
+    )
+    assert [row.from_cycles for row in network.rows(KnowledgeRow)] == [("Morning calls",)]
+    assert found(network) == ["Knowledge B2 name-near-miss warning"]
+
+
+def test_two_cycles_of_one_title_are_no_finding(a_network):
+    network = a_network(
+        Cycles=[CYCLES, "Alder | Calls | 2025-10-06 | |", "Birch | Calls | 2025-10-06 | |"],
+        Knowledge=["Item | From cycles", "Call early | calls"],
+    )
+    assert [row.from_cycles for row in network.rows(KnowledgeRow)] == [("Calls",)]
+    assert network.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("ALDER school", "Alder"),
+        ("the alders; BIRCH", "Alder; Birch"),
+        ("principals", "principals"),
+        ("principals; birch", "principals; Birch"),
+        ("Aldre", "Aldre"),
+    ],
+)
+def test_a_team_that_an_item_is_shared_with_is_written_as_its_tab_writes_it(
+    a_network, typed, written
+):
+    network = a_network(
+        Teams=TEAMS,
+        Sharing=["Item | Broker | To | Date", f"Call early | the coach | {typed} | 2026-01-12"],
+    )
+    assert [row.to for row in network.rows(SharingRow)] == [written]
+    assert network.findings == ()
+
+
+def test_an_idea_may_come_from_an_item_or_a_team_and_a_person_may_hold_many_things(a_network):
+    network = a_network(
+        Knowledge=["Item", "Call early"],
+        Routines=["Routine | Stage", "Data dive | generation"],
+        Cycles=[f"{CYCLES} | Idea from", "Alder | Calls | 2025-10-06 | | | CALL EARLY"],
+        People=["Person | Holds", "data lead | data dive; attendance; the keys"],
+    )
+    assert [row.idea_from for row in network.rows(CycleRow)] == ["Call early"]
+    assert [row.holds for row in network.rows(PersonRow)] == [
+        ("Data dive", "Attendance", "the keys")
+    ]
+    told = [(m.kind, m.text, m.name, m.how) for m in network.matches if m.sheet == "People"]
+    assert told == [
+        ("routine", "data dive", "Data dive", "spelling"),
+        ("measure", "attendance", "Attendance", "spelling"),
+    ]
+    assert network.findings == ()

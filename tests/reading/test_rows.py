@@ -291,3 +291,14 @@ def test_a_setting_that_stands_twice_counts_once_and_breaks_add_up(settings):
     assert found(reading) == ["A2 name-twice error"]
     assert reading.accepted[0].name == "Riverbend"
     assert len(reading.accepted[0].breaks) == 2
+
+
+def test_what_stands_beside_a_setting_is_noted_and_never_quoted(a_network):
+    network = a_network(
+        Network=["Setting | Value", "Name | Small | Jane Doe", "Colour | blue | Jane Doe"]
+    )
+    assert [(f.cell, f.code) for f in network.findings] == [
+        ("C2", "beside-settings"),
+        ("A3", "setting-unknown"),
+    ]
+    assert "Jane" not in str(network.findings) + str(network.excerpts)

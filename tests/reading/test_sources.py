@@ -281,8 +281,10 @@ def test_a_file_elsewhere_is_not_opened_and_the_finding_names_the_cell(folder, n
     assert (finding.source, finding.sheet, finding.cell) == ("hub.xlsx", "Teams", "C2")
 
 
-def test_an_uploaded_hub_opens_no_files():
-    assert finding_of(open_beside, "", "alder.csv", SHEET_CELL).code == "source-outside-folder"
+@pytest.mark.parametrize("named", ["alder.csv", "https://docs.google.com/spreadsheets/d/1"])
+def test_an_uploaded_hub_opens_neither_files_nor_links(named):
+    finding = finding_of(open_beside, "", named, SHEET_CELL)
+    assert (finding.code, finding.severity) == ("link-not-followed", "note")
 
 
 def test_the_fingerprint_changes_with_any_file_of_a_folder(folder):

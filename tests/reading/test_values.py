@@ -7,7 +7,6 @@ from kmlib.findings import (
     ERROR_VALUE,
     ESTIMATE,
     FOOTNOTE_MARK,
-    NAME_MANGLED,
     NOT_A_CHOICE,
     NOT_A_DATE,
     NOT_A_NUMBER,
@@ -28,7 +27,7 @@ from kmlib.reading.values import (
     with_doubt,
 )
 from kmlib.reading.words import read_text
-from kmlib.schema import Better, GroupRow, MeasureRow, TeamRow, Unit, fields_of
+from kmlib.schema import Better, MeasureRow, Unit, fields_of
 from kmlib.schema.programme import Met, TrackerStatus
 
 
@@ -352,15 +351,6 @@ def test_a_choice_is_read_by_any_of_its_words(typed, kind, read):
 )
 def test_a_whole_number_is_read_and_any_other_is_asked_about(typed, read):
     assert read_whole(typed) == read
-
-
-@pytest.mark.parametrize("cell", [dt.date(2026, 3, 5), "6.40E+11"], ids=str)
-@pytest.mark.parametrize("model", [TeamRow, MeasureRow, GroupRow])
-def test_a_name_that_excel_has_changed_is_no_name_of_a_tab(model, cell):
-    spec = next(spec for spec in fields_of(model) if spec.name == model.KEY)
-    assert read_field(cell, spec, PeriodContext()) is NAME_MANGLED
-    other = next(spec for spec in fields_of(model) if spec.kind is str and not spec.required)
-    assert read_field("2026-03-05", other, PeriodContext())
 
 
 @pytest.mark.parametrize("cell", [float("nan"), float("inf"), float("-inf")], ids=str)

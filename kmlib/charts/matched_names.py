@@ -1,0 +1,84 @@
+"""How names were matched: for which team, measure or group each text of the sheets was taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kmlib.charts.markup import escape, opens, tag
+from kmlib.charts.plain_table import plain_table
+from kmlib.charts.words import count
+from kmlib.reading.matches import Match
+from kmlib.reading.names import ITS_NAME, NOT_NEEDED, normalise
+
+ALL_MATCHED = "Every name was matched"
+ROWS_A_PAGE = 50  # project choice: what one looks through on two screens
+
+
+def in_order(matches: Iterable[Match]) -> list[Match]:
+    """Those that were not matched, then those that were not typed as their name, then the rest."""
+    return sorted(matches, key=lambda one: (_rank(one), one.kind, one.name, one.text))
+
+
+def _rank(one: Match) -> int:
+    """0 for a text that was not matched, 1 for one typed in another way, 2 for the rest."""
+    return 2 if one.how in (ITS_NAME, NOT_NEEDED) else int(bool(one.name))
+
+
+def found(matches: Iterable[Match], workbook: str, text: str) -> list[Match]:
+    """The matches of one workbook, or of all, in whose text or name these letters stand."""
+    wanted = normalise(text)
+    return [
+        one
+        for one in matches
+        if workbook in ("", one.source)
+        and (wanted in normalise(one.text) or wanted in normalise(one.name))
+    ]
+
+
+def headline(matches: Sequence[Match]) -> str:
+    """How many texts were taken for a name otherwise typed, and how many for none."""
+    if not matches:
+        return "No name has been looked up yet"
+    ranks = Counter(map(_rank, matches))
+    unmatched, otherwise = ranks[0], ranks[1]
+    if not unmatched + otherwise:
+        return "Every name is typed as its own tab has it"
+    missed = f"{count(unmatched, 'name')} could not be matched" if unmatched else ALL_MATCHED
+    verb = "was" if otherwise == 1 else "were"
+    return f"{missed}; {otherwise:,} typed in another way {verb} understood"
+
+
+def in_words(matches: Sequence[Match]) -> str:
+    """How many texts there are in all, and what to do about one taken for the wrong name."""
+    return (
+        f"{count(len(matches), 'different text')} stood for a team, a measure, a group or another"
+        " name. A near miss is never taken. Was one taken for the wrong name? Type the right one"
+        " there, or add it under “Also known as”."
+    )
+
+
+def shown_in_words(matches: Sequence[Match]) -> str:
+    """In which order they stand; that there is none."""
+    if not matches:
+        return "No text with these letters stood for a name."
+    return "Those not matched first, then those not typed as their own tab has them."
+
+
+def name_table(matches: Iterable[Match]) -> str:
+    """What was typed, what it was taken for and how, where it stands first, and how often."""
+    heads = ("Typed", "Taken for", "How", "Kind", "First in", "Cells#")
+    return plain_table(heads, map(_row, matches), says="How names were matched")
+
+
+def _row(one: Match) -> list[str]:
+    nothing = tag("b", "nothing", class_=None if _rank(one) else "km-orange")
+    place = ", ".join(filter(None, (one.source, one.sheet, one.cell)))
+    return [
+        tag("b", escape(one.text)),
+        escape(one.name) if one.name else nothing,
+        escape(one.how),
+        escape(one.kind),
+        opens(one.link, escape(place)),
+        f"{one.cells:,}",
+    ]

@@ -1,0 +1,114 @@
+import pytest
+
+from kmlib.analysis import spread
+from kmlib.charts import library_cards
+from kmlib.schema.learning import ApplicationRow
+
+HEAD = "Item | Level | Origin | Tested by | Contexts | From cycles | Captured on | Link | Product"
+STANDARDS = [
+    "Level | Teams at least | Equity check needed",
+    "summary | 1 | no",
+    "synthesis | 3 | yes",
+]
+
+
+@pytest.fixture
+def library(published):
+    def build(*lines, **tabs):
+        usual = {"Teams": ["Team", "Alder", "Birch"], "Standards": STANDARDS}
+        return published(**usual | {"Knowledge": [HEAD, *lines]} | tabs)
+
+    return build
+
+
+def the_item(network):
+    (one,) = spread.items(network)
+    return one
+
+
+def test_a_card_sets_claim_and_evidence_side_by_side_with_what_is_lacking(library):
+    one = the_item(library("Call early | synthesis | Alder | Alder | | | | | Guide"))
+    shown = library_cards.item_list([one])
+    assert "claimed&#58; synthesis; evidence&#58; summary" in shown
+    assert "for synthesis it lacks 2 more teams and an equity check" in shown
+    assert "its product lacks audience, next steps, resources needed" in shown
+
+
+def test_an_opened_item_says_what_each_level_asks_for_and_whether_it_is_there(library):
+    shown = library_cards.about(the_item(library("Call early | | | Alder | | | | | ")))
+    assert "asks for 1 team&#58; &#10003; met" in shown
+    assert "asks for 3 teams, an equity check&#58; lacks 2 more teams, an equity check" in shown
+
+
+def test_a_story_goes_from_the_first_cycle_to_the_latest_use_undated_last(library):
+    network = library(
+        "Call early | | Alder | | | Calls | 2025-11-01 | | ",
+        Cycles=["Team | Title | Started | Learned", "Alder | Calls | 2025-09-01 | Ring twice"],
+        Sharing=["Item | Broker | To | Date", "Call early | coach | Birch | 2025-12-01"],
+        Applications=[
+            "Item | Stakeholder | Team | Status | Applied on",
+            "Call early | clerks | Birch | asked | ",
+            "Call early | teachers | Birch | applied | 2026-01-12",
+        ],
+    )
+    shown = library_cards.story(the_item(network))
+    order = [
+        shown.index(words)
+        for words in ("Alder began Calls", "Captured", "coach told Birch", "teachers", "clerks")
+    ]
+    assert order == sorted(order)
+    assert "no date" in shown
+
+
+def test_who_is_asked_to_do_what_stands_in_a_table_with_obstacle_and_next_step(library):
+    network = library(
+        "Call early | | | | | | | | ",
+        Applications=[
+            "Item | Stakeholder | Action | Now | Needed | Obstacles | Next step | By",
+            "Call early | clerks | act on it | noon | before 9 | no list | make it | 2026-04-01",
+        ],
+    )
+    shown = library_cards.change_table(the_item(network).applications)
+    for words in ("clerks", "act on it", "noon", "before 9", "no list", "make it", "1 April 2026"):
+        assert words in shown
+    assert "Nobody is asked" in library_cards.change_table([])
+
+
+def test_no_column_of_the_change_table_is_made_up():
+    assert set(library_cards.CHANGE.values()) <= set(ApplicationRow.model_fields)
+
+
+def test_only_links_to_google_are_links(library):
+    bad = the_item(library("A | | | | | | | javascript:alert(1) | Guide"))
+    assert "<a " not in library_cards.about(bad)
+    good = the_item(library("A | | | | | | | https://docs.google.com/document/d/1 | Guide"))
+    assert 'href="https://docs.google.com/document/d/1"' in library_cards.about(good)
+
+
+def test_nothing_is_said_of_reach_where_no_tab_tells_of_it(library):
+    network = library("Call early | | | | | | | | ")
+    assert library_cards.lead(network) == (
+        "Fill Sharing and Applications to see how far knowledge reaches."
+    )
+    assert "passed" not in library_cards.item_list(spread.items(network))
+
+
+def test_the_lead_says_how_many_items_were_passed_on_and_are_used(library):
+    network = library(
+        *("A | | Alder | | | | | | ", "B | | Alder | | | | | | "),
+        Sharing=["Item | Broker | To | Date", "A | coach | Birch | 2025-12-01"],
+        Applications=["Item | Stakeholder | Team | Status", "A | clerks | Birch | applied"],
+    )
+    said = "1 of 2 were passed on; 1 of 2 are used by another team."
+    assert library_cards.lead(network) == said
+
+
+def test_without_standards_the_page_says_which_tab_to_fill(library):
+    network = library("Call early | known good | | | | | | | ", Standards=None)
+    assert "a tab named Standards" in library_cards.remarks(network)[0]
+    assert "by evidence" not in library_cards.funnel_bars(network)
+
+
+def test_the_name_of_an_item_opens_it(library):
+    one = the_item(library("Six, twice & more | | | | | | | | "))
+    assert 'href="?item&#61;Six%2C%20twice%20%26%20more"' in library_cards.item_list([one])

@@ -77,7 +77,10 @@ class Rule(NamedTuple):
         """Make the finding for one cell; words fill the placeholders of the texts."""
         value, address = shown(cell.value), cell.address
         filled = {"value": value, "cell": address, "sheet": cell.sheet, **words}
-        what, why, fix = (text.format_map(filled) for text in (self.what, self.why, self.fix))
+        what, why, fix = (
+            text.format_map(filled) if "{" in text else text
+            for text in (self.what, self.why, self.fix)
+        )
         link = f"{cell.link}&range={address}" if cell.link and address else cell.link
         where = cell.source, cell.sheet, address
         level = (severity or self.severity).value

@@ -30,6 +30,15 @@ class _Sums(NamedTuple):
         """These numbers of the parts, added up for each sum."""
         return np.asarray(np.bincount(self.sum, numbers, minlength=len(self.whole)), np.float64)
 
+    def beside(self, other: _Sums) -> _Sums:
+        """These sums and others."""
+        return _Sums(
+            np.append(self.whole, other.whole),
+            np.append(self.total, other.total),
+            np.append(self.sum, other.sum + len(self.whole)),
+            np.append(self.part, other.part),
+        )
+
 
 def with_complements(network: Network, counted: Numbers, gone: Mask, floor: int) -> Mask:
     """What is hidden, and what more without which a hidden number could be worked out.
@@ -53,12 +62,7 @@ def with_complements(network: Network, counted: Numbers, gone: Mask, floor: int)
     groups, periods = _sums_of_groups(network, counted, gone), _sums_of_periods(network)
     but_for = groups.total[groups.sum] - counted[groups.part]
     gone[groups.part[(but_for > 0) & (but_for < floor)]] = True
-    sums = _Sums(
-        np.append(groups.whole, periods.whole),
-        np.append(groups.total, periods.total),
-        np.append(groups.sum, periods.sum + len(groups.whole)),
-        np.append(groups.part, periods.part),
-    )
+    sums = groups.beside(periods)
     # a whole team that may be shown without saying how many it counts is no small one
     is_large = (network.observations.group == 0) & np.isnan(counted) & ~gone
     size = np.where(is_large, floor, counted)[sums.part]
@@ -68,10 +72,8 @@ def with_complements(network: Network, counted: Numbers, gone: Mask, floor: int)
     told = [_Told.of(sums, numbers) for numbers in (counted, met, counted - met)]
     while True:
         gives_away = _holds_too_few(sums, size, gone, few_left, floor)
-        if not gives_away.any():
-            tight = np.logical_or.reduce([gone & one.pins(gone) for one in told])
-            whole_is_tight = np.where(sums.whole == NONE, False, tight[sums.whole])
-            gives_away = (sums.over_parts(tight[sums.part]) > 0) | whole_is_tight
+        if gone.any() and not gives_away.any():
+            gives_away = _leaves_no_room(sums, told, gone)
         more = _smallest_shown(sums, size, gone, gives_away)
         if not len(more):  # the whole itself, unless it is a whole team
             wholes = sums.whole[gives_away & (sums.whole != NONE)]
@@ -102,6 +104,14 @@ def _holds_too_few(sums: _Sums, size: Numbers, gone: Mask, few_left: Mask, floor
     some_shown = number_gone < sums.over_parts(np.ones(len(size)))
     gives_away: Mask = has_whole & too_few & ((number_gone > 0) | few_left) & some_shown
     return gives_away
+
+
+def _leaves_no_room(sums: _Sums, told: list[_Told], gone: Mask) -> Mask:
+    """The sums with a hidden number, of a part or of the whole, that is all but told."""
+    tight = np.logical_or.reduce([gone & one.pins(gone) for one in told])
+    whole_is_tight = np.where(sums.whole == NONE, False, tight[sums.whole])
+    no_room: Mask = (sums.over_parts(tight[sums.part]) > 0) | whole_is_tight
+    return no_room
 
 
 def _smallest_shown(sums: _Sums, size: Numbers, gone: Mask, of: Mask) -> Positions:

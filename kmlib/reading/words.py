@@ -68,10 +68,6 @@ def read_text(cell: object) -> str:
     return str(cell)
 
 
-def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) != "Cf" and character not in _VARIANTS
-
-
 def turned(name: object) -> Rule | None:
     """What a spreadsheet has made of a name or code that is in no list; None for other texts.
 

@@ -24,5 +24,7 @@ page = st.navigation(
 )
 if isinstance(visitor, dashboard.Closed):
     dashboard.door(visitor)
-page.run()
-dashboard.foot(visitor)
+body = st.container()
+dashboard.foot(visitor)  # below the page, which stops early where its tab is missing
+with body:
+    page.run()

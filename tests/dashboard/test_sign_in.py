@@ -256,6 +256,14 @@ def test_without_secrets_everybody_is_let_in_unless_sign_in_is_required(
         assert is_at_the_door(visit(hub(), secrets={}), NOT_SET_UP)
 
 
+@pytest.mark.parametrize("page", ["downloads", "stage_progress", "inquiry_cycles"])
+def test_every_page_ends_by_saying_who_may_read_it_also_where_its_tab_is_missing(
+    hub, visit, tmp_path, page
+):
+    with secrets_in(tmp_path / "none.toml"):
+        assert text_of(visit(hub(), page=page, secrets={})).count(OPEN) == 1
+
+
 # What a team sees of its own
 
 

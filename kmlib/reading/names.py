@@ -108,6 +108,15 @@ def sign_of(text: str) -> str:
 _COUNT_SIGN = re.compile(r"#(?!\s*\d)")
 
 
+def bare_code(text: str) -> str:
+    """A cell of a column of codes without what spreadsheets add: ="007" is 007, and 7.0 is 7.
+
+    >>> bare_code('="007"'), bare_code("640012.0")
+    ('007', '640012')
+    """
+    return text.strip('="').removesuffix(".0")
+
+
 def code_key(text: str) -> str:
     """An official code without leading zeros and wrapping; empty where the text is no code.
 

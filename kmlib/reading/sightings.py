@@ -15,7 +15,7 @@ from kmlib.findings import Cell
 from kmlib.observations import Codes
 from kmlib.reading.cells import Workbook, is_blank_row
 from kmlib.reading.headings import PART_OF_WORD
-from kmlib.reading.names import LEAST_CODE, Matcher, normalise, title_key
+from kmlib.reading.names import LEAST_CODE, Matcher, bare_code, normalise, title_key
 from kmlib.reading.periods import find_period
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.tables import Table
@@ -87,7 +87,7 @@ def teams_in(table: Table, rows: Codes, seen: Seen) -> list[Named]:
     found = combinations(table, list(columns.values()), rows) if columns else ()
     for texts, cell, count in found:
         told = dict(zip(columns, texts, strict=True))
-        code = told.pop("code", "").strip('="').removesuffix(".0")
+        code = bare_code(told.pop("code", ""))
         name = told.pop("team", "") or code
         if _is_nobody(name, code):
             seen.left_out.append((cell, f"“{name}” seems to stand for no team of its own."))

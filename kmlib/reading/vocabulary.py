@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kmlib.reading.cells import Value
-from kmlib.reading.names import Matcher, title_key
+from kmlib.reading.names import Matcher, bare_code, title_key
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.words import read_text
 from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, TeamRow, Unit
@@ -64,7 +64,7 @@ class Vocabulary:
 
     def team_of_code(self, cell: Value) -> int | None:
         """The position of a team in a column of codes: short ones, too, lose leading zeros."""
-        code = read_text(cell).strip('="').removesuffix(".0").lstrip("0")
+        code = bare_code(read_text(cell)).lstrip("0")
         exact = self.team_names.exact(read_text(cell))  # 007 may be a team, and 7 another
         found = self._teams_by_code.get(code, set()) if exact is None else {exact}
         return next(iter(found)) if len(found) == 1 else self.team_names.find(cell)

@@ -88,7 +88,7 @@ def _read_table(
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
     findings = [*unread_columns(table, words), *keys.findings, *_of_headers(table, words)]
     findings += _of_totals(table, rows)
-    findings += _of_texts(table)
+    findings += _of_texts(table, parts)
     shown = (np.flatnonzero(rows.examples) + table.first).tolist()
     findings += own_examples(table.tab, shown, DataRow)
     observations = no_observations(*words.observed)
@@ -173,14 +173,15 @@ def _of_totals(table: Table, rows: RowKinds) -> Iterator[Finding]:
         yield rules.TOTAL_ROWS.at(table.tab.cell(totals[0], table.left), which=which)
 
 
-def _of_texts(table: Table) -> Iterator[Finding]:
+def _of_texts(table: Table, parts: dict[int, Part]) -> Iterator[Finding]:
     """One note for each column in which some numbers are true ones and some are texts."""
     for number in sorted(table.number_columns):
         codes, cells = table.column(number)
         if not any(type(cell) in (int, float) for cell in cells):
             continue
         digits = [type(c) is str and c.replace(",", "").replace(".", "").isdecimal() for c in cells]
-        rows = np.flatnonzero(np.array(digits, np.bool_)[codes])
+        read = parts[number].form == Form.PLAIN  # 0.9.1 has digits and is no number
+        rows = np.flatnonzero(np.array(digits, np.bool_)[codes] & read)
         if len(rows):
             cell = table.tab.cell(table.first + int(rows[0]), number)
             yield rules.NUMBER_AS_TEXT.at(cell, count=len(rows))

@@ -462,6 +462,12 @@ def test_numbers_stored_as_text_among_true_ones_are_read_and_noted_once_a_column
     assert "the first of 2" in reading.findings[0].what
 
 
+def test_a_text_that_is_no_number_is_not_noted_as_one():
+    rows = [["Alder", "Oct 2025", 12.0], ["Nobody", "Oct 2025", "0.9.1"]]
+    reading = read_rows(*rows, header="Team | Month | Home calls")
+    assert found(reading) == ["A3 name-unknown"]
+
+
 @pytest.mark.parametrize("values", [("12", "13"), (12.0, 13.0), (12.0, "n/a"), (12.0, "~13")])
 def test_texts_alone_and_true_numbers_alone_are_not_noted(values):
     rows = [["Alder", f"{month} 2025", v] for month, v in zip(("Oct", "Nov"), values, strict=True)]

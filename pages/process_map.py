@@ -3,12 +3,13 @@
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.analysis import gaps, priorities, stuck, waves
+from kmlib.analysis import gaps, priorities, routines, stuck, waves, what_if
 from kmlib.charts import gap_list, stage_matrix, wave_blocks, wave_map
 from kmlib.schema.core import RoutineRow
 
 network = dashboard.network()
-if not network.rows(RoutineRow):
+rows = network.rows(RoutineRow)
+if not rows:
     dashboard.missing_tab(
         network, "Routines", would_show="the process map and its gaps", page="process map"
     )
@@ -22,32 +23,45 @@ with left:
     with st.container(horizontal=True, vertical_alignment="bottom", key="map-of"):
         maps = waves.maps(network)
         priority = dashboard.pick_map(list(maps))
-        shown = dashboard.page_of(maps[priority], size=waves.MOST_LANES, key="page")
+        offers = what_if.offers(network)
+        asked = offers.get(
+            dashboard.pick("What if", ["", *offers], key="if", nameless="nothing changes")
+        )
+        lanes = what_if.as_asked(asked, maps[priority])
+        shown = dashboard.page_of(lanes, size=waves.MOST_LANES, key="page")
     dashboard.small_print(*wave_map.remarks(network))
-
-headline = waves.headline(maps[priority], priority)
-arrive = waves.counts(maps[priority])
 with top:
     dashboard.head(
         network,
-        headline,
+        waves.headline(maps[priority], priority),
         explain="process map",
-        lead=waves.what_to_add(network),
+        lead=waves.what_to_add(network) or gap_list.raise_in_words(network),
         table=lambda: gaps.table(network),
     )
 with drawn:
-    dashboard.drawing(wave_blocks.drawn(stuck.lanes(network, shown), arrive, says=headline))
+    says = waves.headline(lanes, priority)
+    some = stuck.lanes(network, shown, asked and asked.held)
+    picture = wave_blocks.drawn(some, waves.counts(lanes), says=says)
+    dashboard.drawing(wave_blocks.supposed(asked, picture, says=says))
 
-found, behind = gaps.gaps(network), gaps.waiting_behind(network)
+found = gaps.gaps(network)
 with right:
-    dashboard.section(gap_list.heading(behind))
+    dashboard.section(gap_list.heading(gaps.waiting_behind(network)))
     dashboard.small_print(gap_list.order_in_words(found))
     dashboard.wording(gap_list.short(gap_list.top(found)))
-    dashboard.small_print(gap_list.muted_in_words(behind))
+    dashboard.small_print(gap_list.muted_in_words(gaps.waiting_behind(network)))
 
 dashboard.section("Which stage has a routine for which priority")
 some = dashboard.page_of(priorities.priorities(network), size=24, key="priorities")
 dashboard.wording(stage_matrix.stage_matrix(priorities.by_stage(network), some))
+
+dashboard.section("Who takes part where")
+dashboard.small_print(stage_matrix.groups_in_words(network))
+who = dashboard.page_of(routines.groups(network), size=24, key="groups")
+dashboard.wording(stage_matrix.stage_matrix(routines.taking_part(network), who, of="Who"))
+
+dashboard.section("What each routine does for learning")
+dashboard.wording(stage_matrix.check_table(dashboard.page_of(rows, size=24, key="checks")))
 
 dashboard.section("All gaps")
 dashboard.small_print(gap_list.decisions_in_words(network))

@@ -49,7 +49,7 @@ def many(amount=120):
 def test_the_page_opens_on_the_sample_and_its_title_is_the_finding(open_map):
     app = open_map()
     assert title(app) == "2 of 6 waves break at sharing; 3 run all the way to use"
-    assert "11 learnings wait behind 4 gaps" in [header.value for header in app.header]
+    assert "15 learnings wait behind 6 gaps" in [header.value for header in app.header]
     assert "25 learnings wait in all" in text_of(app)
 
 

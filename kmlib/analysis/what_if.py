@@ -18,7 +18,7 @@ from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import PriorityRow
 
-MOST_OFFERED = 24  # project choice: more nobody reads, and each is thought through
+MOST_OFFERED = 12  # project choice: more nobody reads, and each is thought through
 NEW = "A new routine"
 
 

@@ -94,6 +94,7 @@ function kmDeck(root, minutes, leave) {
     if (Math.abs(moved) > 60) show(now + (moved < 0 ? 1 : -1));
   };
   root.classList.add("km-live");
+  root.classList.toggle("km-can-leave", Boolean(leave));
   document.addEventListener("keydown", pressed, true);
   root.addEventListener("click", clicked);
   root.addEventListener("touchstart", down, { passive: true });

@@ -49,7 +49,8 @@ def _foot(network: Published, some: Sequence[Slide], at: int) -> str:
     place = tag("b", escape(f"{some[at].kind}, {at + 1} of {len(some)}"))
     name = network.settings.name or "School network"
     whose = tag("span", escape(f"{name}, as of {day(network.as_of)}"))
-    keys = tag("button", "back", class_="km-key", data_key="ArrowLeft")
+    keys = tag("button", "leave (p)", class_="km-key km-leave", data_key="p")
+    keys += tag("button", "back", class_="km-key", data_key="ArrowLeft")
     keys += tag("button", "space: next", class_="km-key", data_key="ArrowRight")
     return tag(
         "footer", tag("div", dots, class_="km-dots") + place + whose + keys, class_="km-foot"

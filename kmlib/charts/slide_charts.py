@@ -126,7 +126,8 @@ def _rule_said(line: Series, frame: Frame) -> str:
     if not line.direction or not moved:
         return ""
     x = min(frame.x(moved[0].start), frame.right - 500)
-    return _text(words.rule_in_words(line), x, frame.top - 40, "start", tone(moved[0]), 26)
+    said = _text(words.rule_in_words(line), x, frame.top - 40, "start", tone(moved[0]), 26)
+    return tag("g", said, class_="km-rule-said")
 
 
 def _flags(cycles: Iterable[CycleRow], frame: Frame) -> str:
@@ -170,8 +171,7 @@ def _rule(x: float, y: float, length: float) -> str:
     return tag("path", d=f"M{x:g} {y:.1f}h{length:g}", stroke=colour("ink"), stroke_width=MEDIAN)
 
 
-def _text(
-    text: str, x: float, y: float, anchor: str, token: str, size: int, weight: int = 400
-) -> str:
-    return tag("text", escape(text), x=x, y=y, text_anchor=anchor, fill=colour(token),
-               font_size=size, font_weight=weight)  # fmt: skip
+def _text(text: str, x: float, y: float, anchor: str, token: str, size: int) -> str:
+    weight = 700 if size >= BIG else 400
+    look = {"fill": colour(token), "font_size": size, "font_weight": weight}
+    return tag("text", escape(text), x=x, y=y, text_anchor=anchor, **look)

@@ -11,11 +11,10 @@ from kmlib.analysis.names import name_key
 from kmlib.analysis.progress import is_any_learning_known, stage_progress
 from kmlib.analysis.series import Series, network_series
 from kmlib.analysis.standings import standings
-from kmlib.charts import cycle_words, slide_charts, this_month, words
+from kmlib.charts import cycle_words, slide_charts, this_month, wave_blocks, words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.river import river
-from kmlib.charts.wave_map import wave_map
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow, Unit
 from kmlib.schema.core import RoutineRow
@@ -217,9 +216,9 @@ def _gap_of_the_month(network: Published) -> Iterator[Slide]:
     title = f"{held} {wait} at {escape(gap.where)}" if gap.learnings else escape(gap.name)
     near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_LANES]
     some = [wave for wave in every if wave in near]
-    drawn = wave_map(stuck.lanes(network, some), waves.counts(some), says=waves.headline(some))
+    lanes = stuck.lanes(network, some)
+    picture = wave_blocks.drawn(lanes, waves.counts(some), says=waves.headline(some))
     said = escape(f"{gap.why} Next step: {gap.next_step}.")
-    picture = tag("div", drawn, class_="km-map")
     yield Slide("Map gap of the month", title, picture, said, is_wide=True)
 
 
@@ -238,6 +237,8 @@ def _good_and_not_used(network: Published) -> Iterator[Slide]:
 
 def _what_next(network: Published) -> Iterator[Slide]:
     every = dive.tried_now(network)
+    if not every:
+        return
     running = sum(bool(some) for _, some in every)
     known = _toned(f"{running:,} of {words.count(len(every), 'team')}", "accent")
     title = f"{known} {'has' if running == 1 else 'have'} a cycle under way"

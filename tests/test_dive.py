@@ -1,11 +1,11 @@
 """The data dive in front of a room: walked by keyboard alone, and taken home as one file."""
 
 import pytest
-from tests.in_a_browser import BROWSER_FLAGS, chromium, server
 
 from kmlib.analysis import dive
 from kmlib.charts.slides import KINDS, slides
 from kmlib.export.deck_file import deck_file
+from tests.in_a_browser import BROWSER_FLAGS, chromium, server
 
 SIZES = [(1024, 768), (1920, 1080), (3840, 2160), (390, 844)]
 SHOWN = "document.querySelector('.km-now-shown').getAttribute('aria-label')"
@@ -44,7 +44,7 @@ def walk(page):
     """The screens that the space bar comes to, and how much of each lies outside the window."""
     seen = []
     for _ in KINDS:
-        seen.append((page.evaluate(SHOWN).split(",")[0], page.evaluate(TOO_FAR)))
+        seen.append((page.evaluate(SHOWN).split(". ")[1], page.evaluate(TOO_FAR)))
         page.keyboard.press("Space")
     return seen
 
@@ -64,12 +64,12 @@ def test_the_address_opens_the_same_screen_and_keys_go_back_jump_darken_and_leav
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{address}/dive?slide=3")
     page.locator(".km-now-shown").wait_for(timeout=30_000)
-    assert page.evaluate(SHOWN).startswith("Variation, 3 of")
+    assert page.evaluate(SHOWN).startswith("3. Variation")
     page.keyboard.press("PageUp")  # as a clicker sends it
     assert "slide=2" in page.url
     page.keyboard.press("6")
     page.keyboard.press("Enter")
-    assert page.evaluate(SHOWN).startswith("Map gap of the month, 6 of")
+    assert page.evaluate(SHOWN).startswith("6. Map gap of the month")
     page.keyboard.press("b")
     assert not page.locator(".km-now-shown h1").is_visible()
     page.keyboard.press("b")

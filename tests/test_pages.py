@@ -425,7 +425,7 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
         for name in names:
             page.keyboard.press("p")  # the slides of the data dive cover the navigation
             page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
-            page.locator('[data-test-script-state="notRunning"] h1').wait_for(timeout=30_000)
+            page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
             assert page.get_by_test_id("stException").count() == 0
         with page.expect_download() as download:
             page.get_by_role("button", name="teams.csv").click()

@@ -35,7 +35,7 @@ def _slide(network: Published, some: Sequence[Slide], at: int) -> str:
     said = "".join(tag("p", escape(note)) for note in (*slide.notes, _source(network)))
     notes = tag("aside", said, class_="km-notes")
     inside = tag("h1", slide.title) + picture + ask + notes + _foot(network, some, at)
-    label = f"{slide.kind}, {at + 1} of {len(some)}"
+    label = f"{at + 1}. {slide.kind}"
     weight = KINDS[slide.kind].weight
     look = "km-slide km-wide" if slide.is_wide else "km-slide"
     return tag("section", inside, class_=look, data_weight=weight, aria_label=label)
@@ -46,7 +46,7 @@ def _foot(network: Published, some: Sequence[Slide], at: int) -> str:
         tag("button", aria_label=f"{number + 1}. {slide.kind}", title=slide.kind)
         for number, slide in enumerate(some)
     )
-    place = tag("b", escape(f"{some[at].kind}, {at + 1} of {len(some)}"))
+    place = tag("b", escape(f"{at + 1}. {some[at].kind}"))
     name = network.settings.name or "School network"
     whose = tag("span", escape(f"{name}, as of {day(network.as_of)}"))
     keys = tag("button", "leave (p)", class_="km-key km-leave", data_key="p")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from statistics import median
+from typing import Any, NamedTuple
 
-from kmlib.export.demo_learning import AGREED, PRIORITIES, STAGES, learning_tabs
+from kmlib.export.demo_learning import AGREED, World, learning_tabs
 from kmlib.export.demo_mess import DATA_FIELDS, Cells, Fault, also_known_as, mess_up
 from kmlib.export.writing import Formatted, SheetTab, tab_of, titles, write_workbook
 from kmlib.schema import DataRow, MeasureRow, NetworkSettings, TeamRow, Unit
@@ -56,6 +58,20 @@ MEASURES = (
     MeasureKind("Credits on schedule", "outcome", "percent", "higher", "students", 90, 81, 3),
     MeasureKind("Belonging survey", "outcome", "score", "higher", "students", 4, 3.4, 0.2),
 )
+PRIORITIES = (  # of these measures, where the network has any
+    *("Attendance", "Early reading", "Attendance", "Student voice", "Algebra readiness"),
+    *("Algebra readiness", "Student voice", "Attendance", "Algebra readiness", "Attendance"),
+    *("Algebra readiness", "Student voice"),
+)
+STAGE_OF = {0: "application", 5: "sharing", 7: "generation", 9: "consolidation & capture"}
+NOT_REPORTED: dict[str, object] = {
+    "measure": "Families at reading evenings", "kind": "process", "unit": "count",
+    "better": "higher", "counts": "events", "priority": "Early reading",
+}  # fmt: skip
+GROUPS = (  # their share of the students, and by how much of 1 they differ from all: early, late
+    ("Multilingual learners", 0.22, -0.1, -0.02), ("Not multilingual learners", 0.78, 0, 0),
+    ("Students with disabilities", 0.14, -0.05, -0.12), ("Newcomers", 0.02, -0.12, -0.12),
+)  # fmt: skip
 FOR_WHOM = ("lower grades", "upper grades", "newcomers", "after school", "summer program")
 
 
@@ -91,6 +107,7 @@ def write_demo(
     periods: int,
     messy: bool = False,
     learning: bool = False,
+    groups: bool = False,
     seed: int = 1,
 ) -> DemoReport:
     """Write a hub workbook with one Data row for each team, measure and month.
@@ -104,21 +121,51 @@ def write_demo(
         measures: how many measures; kinds and units take turns.
         periods: how many months, from September 2024 on.
         messy: type names, dates and values in many ways, leave lines blank, and plant faults.
-        learning: with routines, cycles, knowledge and the other tabs of the cycle, free of faults.
+        learning: with all the other tabs, free of faults; about 17 cycles and 4 items a team.
+        groups: with two measures by student group, in a tab of their own.
         seed: another seed, another network.
     """
     chance = Random(seed)
     plan = _plan(teams, measures, periods)
     rows = list(_data_rows(plan, chance))
+    more = [*_more_tabs(plan, rows, Random(seed))] if learning else []
+    more += [_groups_tab(plan, rows)] * groups
     faults = mess_up(rows, chance, plan.as_of) if messy else ()
     blank = sum(not cells for cells in rows)
     report = DemoReport(folder, len(rows) - blank, blank, faults)
     data = SheetTab(DataRow.TAB.title, [titles(DataRow, *DATA_FIELDS), *rows])
     folder.mkdir(parents=True, exist_ok=True)
-    more = learning_tabs(plan.teams, plan.as_of, Random(seed)) if learning else ()
     core = [_network_tab(plan, learning), _teams_tab(plan), _measures_tab(plan, learning), data]
     write_workbook(report.hub, [*core, *more])
     return report
+
+
+def _more_tabs(plan: Plan, rows: Sequence[Sequence[Any]], chance: Random) -> Iterator[SheetTab]:
+    """Everything beside the numbers; some of it goes with how each team's first measure changed."""
+    lines = defaultdict(list)
+    for team, measure, _, _, met, of, *_ in rows:
+        if measure == MEASURES[0].name:
+            lines[team].append(met / of)
+    gains = {team: median(line[-3:]) - median(line[:3]) for team, line in lines.items()}
+    measured = {row.name: PRIORITIES[n % len(PRIORITIES)] for n, row in enumerate(plan.measures)}
+    return learning_tabs(World(plan.teams, plan.as_of, chance, measured, gains))
+
+
+def _groups_tab(plan: Plan, rows: Sequence[Sequence[Any]]) -> SheetTab:
+    """The first two measures by student group: two make up the whole, the others are small."""
+    made: list[Cells] = []
+    for team, measure, day, _, met, of, *_ in rows:
+        if measure in [one.name for one in plan.measures[:2]]:
+            is_late = 2 * plan.months.index(day) >= len(plan.months)
+            sizes = [round(of * share) for _, share, *_ in GROUPS]
+            apart = [less[is_late] for _, _, *less in GROUPS]
+            ready = [
+                round(n * max(met / of + less, 0)) for n, less in zip(sizes, apart, strict=True)
+            ]
+            sizes[1], ready[1] = of - sizes[0], met - ready[0]
+            for (name, *_), part, size in zip(GROUPS, ready, sizes, strict=True):
+                made.append([team, measure, day, None, part, size, name, None])
+    return SheetTab("Student group data", [titles(DataRow, *DATA_FIELDS), *made])
 
 
 def _plan(teams: int, measures: int, periods: int) -> Plan:
@@ -152,12 +199,15 @@ def _measure(n: int) -> MeasureKind:
 
 def _network_tab(plan: Plan, learning: bool) -> SheetTab:
     """The Network tab: setting and value; with what was agreed where teams have commitments."""
+    years = range(FIRST_MONTH // 12, plan.as_of.year + 1)
+    breaks = "; ".join(f"{year}-12-22 to {year + 1}-01-02" for year in years)
     values = {
         "name": f"Demo network of {len(plan.teams)} teams (made up)",
         "aim": "None: every name and number here is made up",
         "began": plan.months[0] if plan.months else None,
         "as_of": plan.as_of,
         **(AGREED if learning else {}),
+        **({"breaks": breaks} if learning else {}),
     }
     settings = zip(titles(NetworkSettings, *values), values.values(), strict=True)
     return SheetTab(NetworkSettings.TAB.title, [["Setting", "Value"], *settings])
@@ -170,10 +220,13 @@ def _teams_tab(plan: Plan) -> SheetTab:
             "team": team,
             "codes": f"{640_001 + n:07}",
             "school": f"{team} School",
+            "district": ("River Valley", "Lakeside", "Uplands", "Plains")[n % 4],
             "cohort": f"Cohort {n % 3 + 1}",
             "model": ("K-5", "K-8", "6-8")[n % 3],
             "students": _students(n),
+            "lead": ("assistant principal", "counselor", "coach", "dean of students")[n % 4],
             "also_known_as": also_known_as(team),
+            "may_be_furthest_behind": n % 5 == 2,
         }
         for n, team in enumerate(plan.teams)
     )
@@ -190,7 +243,8 @@ def _measures_tab(plan: Plan, learning: bool) -> SheetTab:
     fields = ("measure", "kind", "unit", "better", "counts", "target")
     rows = [dict(zip(fields, measure, strict=False)) for measure in plan.measures]
     for n, row in enumerate(rows if learning else ()):
-        row |= {"stage": STAGES[n % len(STAGES)], "priority": PRIORITIES[n % len(PRIORITIES)]}
+        row |= {"stage": STAGE_OF.get(n), "priority": PRIORITIES[n % len(PRIORITIES)]}
+    rows += [NOT_REPORTED] * learning
     return tab_of(MeasureRow, rows)
 
 

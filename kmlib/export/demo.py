@@ -203,7 +203,7 @@ def _network_tab(plan: Plan, learning: bool) -> SheetTab:
     breaks = "; ".join(f"{year}-12-22 to {year + 1}-01-02" for year in years)
     values = {
         "name": f"Demo network of {len(plan.teams)} teams (made up)",
-        "aim": "None: every name and number here is made up",
+        "aim": "Every student present 9 days in 10 (made up, as is all here)",
         "began": plan.months[0] if plan.months else None,
         "as_of": plan.as_of,
         **(AGREED if learning else {}),

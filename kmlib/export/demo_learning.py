@@ -27,7 +27,7 @@ AGREED = {"school_year_starts": "July", "data_due_days": 7, "cycle_every_weeks":
 DAY, DAYS_OF_CYCLES = dt.timedelta(days=1), 350
 DAYS_APART = (17, 18, 19, 20, 29)  # of a team's cycles: one team in five is behind the pace
 RAMP_SIZES = (1, 1, 2, 2, 3, 4, 5, 6, 7)  # cycles that try one idea
-LOGGED_AFTER = ((0, 9), (2, 12), (5, 14), (15, 40))  # days, the least and the most
+LOGGED_AFTER = ((0, 9), (0, 9), (2, 12), (2, 12), (5, 14), (5, 14), (15, 40))  # days, the least and the most
 LEVELS, TEAMS_AT_LEAST = ("summary", "synthesis", "reduction", "known good"), (2, 3, 5)
 MOST_SHARED = (1, 3, 5, 8)  # times, by level
 HELPFUL = "3"  # the practice of each step of the tracker that goes with improvement
@@ -239,7 +239,7 @@ def _sessions(routines: Sequence[Cells], world: World) -> Iterator[Cells]:
         came = {"routine": routine["routine"], "date": day}
         for group in routine["participants"].split("; "):
             for team in world.teams if group == "team leads" else [None]:
-                if world.happens(5 / 6):
+                if world.happens(0.9):
                     people = 1 if team else world.chance.randint(3, 16)
                     value = round(world.chance.uniform(3, 5), 1)
                     yield came | {"stakeholder_group": group, "team": team, "people": people,
@@ -252,7 +252,7 @@ def _tracker(items: Sequence[Cells], world: World) -> Iterator[Cells]:
     for rank, team in enumerate(by_gain):
         for item in items:
             number = item["code"][-1]
-            far = world.chance.random() + 0.3 - int(number) / 16
+            far = world.chance.random() + 0.65 - int(number) / 10
             far = rank / len(by_gain) if number == HELPFUL else far
             status = ("not started", "in progress", "done")[bisect((1 / 3, 2 / 3), far)]
             day = world.later(world.as_of, -300, 0)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any, NamedTuple
 
-from kmlib.export.demo_learning import AGREED, World, learning_tabs
+from kmlib.export.demo_learning import AGREED, World, learning_tabs, tables_of_words
 from kmlib.export.demo_mess import DATA_FIELDS, Cells, Fault, also_known_as, mess_up
 from kmlib.export.writing import Formatted, SheetTab, tab_of, titles, write_workbook
 from kmlib.schema import DataRow, MeasureRow, NetworkSettings, TeamRow, Unit
@@ -58,16 +58,6 @@ MEASURES = (
     MeasureKind("Credits on schedule", "outcome", "percent", "higher", "students", 90, 81, 3),
     MeasureKind("Belonging survey", "outcome", "score", "higher", "students", 4, 3.4, 0.2),
 )
-PRIORITIES = (  # of these measures, where the network has any
-    *("Attendance", "Early reading", "Attendance", "Student voice", "Algebra readiness"),
-    *("Algebra readiness", "Student voice", "Attendance", "Algebra readiness", "Attendance"),
-    *("Algebra readiness", "Student voice"),
-)
-STAGE_OF = {0: "application", 5: "sharing", 7: "generation", 9: "consolidation & capture"}
-NOT_REPORTED: dict[str, object] = {
-    "measure": "Families at reading evenings", "kind": "process", "unit": "count",
-    "better": "higher", "counts": "events", "priority": "Early reading",
-}  # fmt: skip
 GROUPS = (  # their share of the students, and by how much of 1 they differ from all: early, late
     ("Multilingual learners", 0.22, -0.1, -0.02), ("Not multilingual learners", 0.78, 0, 0),
     ("Students with disabilities", 0.14, -0.05, -0.12), ("Newcomers", 0.02, -0.12, -0.12),
@@ -147,8 +137,8 @@ def _more_tabs(plan: Plan, rows: Sequence[Sequence[Any]], chance: Random) -> Ite
         if measure == MEASURES[0].name:
             lines[team].append(met / of)
     gains = {team: median(line[-3:]) - median(line[:3]) for team, line in lines.items()}
-    measured = {row.name: PRIORITIES[n % len(PRIORITIES)] for n, row in enumerate(plan.measures)}
-    return learning_tabs(World(plan.teams, plan.as_of, chance, measured, gains))
+    names = [measure.name for measure in plan.measures]
+    return learning_tabs(World(plan.teams, plan.as_of, chance, names, gains))
 
 
 def _groups_tab(plan: Plan, rows: Sequence[Sequence[Any]]) -> SheetTab:
@@ -156,15 +146,12 @@ def _groups_tab(plan: Plan, rows: Sequence[Sequence[Any]]) -> SheetTab:
     made: list[Cells] = []
     for team, measure, day, _, met, of, *_ in rows:
         if measure in [one.name for one in plan.measures[:2]]:
-            is_late = 2 * plan.months.index(day) >= len(plan.months)
-            sizes = [round(of * share) for _, share, *_ in GROUPS]
-            apart = [less[is_late] for _, _, *less in GROUPS]
-            ready = [
-                round(n * max(met / of + less, 0)) for n, less in zip(sizes, apart, strict=True)
-            ]
-            sizes[1], ready[1] = of - sizes[0], met - ready[0]
-            for (name, *_), part, size in zip(GROUPS, ready, sizes, strict=True):
-                made.append([team, measure, day, None, part, size, name, None])
+            is_late = 12 * plan.months.index(day) >= 5 * len(plan.months)
+            counts = [(round(of * share), less[is_late]) for _, share, *less in GROUPS]
+            parts = [(round(n * max(met / of + less, 0)), n) for n, less in counts]
+            parts[1] = met - parts[0][0], of - parts[0][1]
+            for (name, *_), part in zip(GROUPS, parts, strict=True):
+                made.append([team, measure, day, None, *part, name, None])
     return SheetTab("Student group data", [titles(DataRow, *DATA_FIELDS), *made])
 
 
@@ -199,15 +186,12 @@ def _measure(n: int) -> MeasureKind:
 
 def _network_tab(plan: Plan, learning: bool) -> SheetTab:
     """The Network tab: setting and value; with what was agreed where teams have commitments."""
-    years = range(FIRST_MONTH // 12, plan.as_of.year + 1)
-    breaks = "; ".join(f"{year}-12-22 to {year + 1}-01-02" for year in years)
     values = {
         "name": f"Demo network of {len(plan.teams)} teams (made up)",
         "aim": "Every student present 9 days in 10 (made up, as is all here)",
         "began": plan.months[0] if plan.months else None,
         "as_of": plan.as_of,
         **(AGREED if learning else {}),
-        **({"breaks": breaks} if learning else {}),
     }
     settings = zip(titles(NetworkSettings, *values), values.values(), strict=True)
     return SheetTab(NetworkSettings.TAB.title, [["Setting", "Value"], *settings])
@@ -239,13 +223,14 @@ def _students(n: int) -> int:
 
 
 def _measures_tab(plan: Plan, learning: bool) -> SheetTab:
-    """The Measures tab; stages and priorities take turns where there are any."""
+    """The Measures tab; with stages and priorities where there are any."""
     fields = ("measure", "kind", "unit", "better", "counts", "target")
-    rows = [dict(zip(fields, measure, strict=False)) for measure in plan.measures]
-    for n, row in enumerate(rows if learning else ()):
-        row |= {"stage": STAGE_OF.get(n), "priority": PRIORITIES[n % len(PRIORITIES)]}
-    rows += [NOT_REPORTED] * learning
-    return tab_of(MeasureRow, rows)
+    agreed = {row["measure"]: row for row in tables_of_words()["Measures, agreed"] * learning}
+    rows: list[Mapping[str, object]] = [
+        agreed.get(measure.name, {}) | dict(zip(fields, measure, strict=False))
+        for measure in plan.measures
+    ]
+    return tab_of(MeasureRow, [*rows, *(row for row in agreed.values() if row["kind"])])
 
 
 def _data_rows(plan: Plan, chance: Random) -> Iterator[Cells]:

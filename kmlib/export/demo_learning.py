@@ -9,32 +9,41 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import count, product
+from itertools import count, pairwise, product
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 from kmlib.export.writing import SheetTab, tab_of
-from kmlib.schema import TABS, CycleRow, MeasureRow, PersonRow, fields_of, programme
+from kmlib.schema import TABS, CycleRow, FieldSpec, MeasureRow, fields_of, programme
 from kmlib.schema import learning as tabs
 from kmlib.schema.core import RoutineRow
 
 AGREED = {"school_year_starts": "July", "data_due_days": 7, "cycle_every_weeks": 3,
-          "logged_within_days": 14, "contact": "data lead, data@example.org"}  # fmt: skip
+          "logged_within_days": 14, "contact": "data lead, data@example.org",
+          "breaks": "2024-12-22 to 2025-01-02; 2025-12-22 to 2026-01-02"}  # fmt: skip
 DAY, DAYS_OF_CYCLES = dt.timedelta(days=1), 350
 DAYS_APART = (17, 18, 19, 20, 29)  # of a team's cycles: one team in five is behind the pace
 RAMP_SIZES = (1, 1, 2, 2, 3, 4, 5, 6, 7)  # cycles that try one idea
-LOGGED_AFTER = ((0, 9), (0, 9), (2, 12), (2, 12), (5, 14), (5, 14), (15, 40))  # days, the least and the most
+LOGGED_AFTER = (
+    (0, 9),
+    (0, 9),
+    (2, 12),
+    (2, 12),
+    (5, 14),
+    (5, 14),
+    (15, 40),
+)  # days, the least and the most
 LEVELS, TEAMS_AT_LEAST = ("summary", "synthesis", "reduction", "known good"), (2, 3, 5)
 MOST_SHARED = (1, 3, 5, 8)  # times, by level
+EVERY = {"Self-assessment": 1, "People": 3, "Partnerships": 6, "Partnership sessions": 6}  # team
 HELPFUL = "3"  # the practice of each step of the tracker that goes with improvement
 SESSIONS, DAYS_BETWEEN_SESSIONS = 12, 30
 
+A_SLASH = re.compile(r"(?<!\S)/(?!\S)")
 Cells = dict[str, Any]
-Blank = tuple[str, Callable[[str, "World"], Any], list[str]]  # a field, and what may stand there
 
 
 class World(NamedTuple):
@@ -43,63 +52,52 @@ class World(NamedTuple):
     teams: list[str]
     as_of: dt.date
     chance: Random
-    measured: Mapping[str, str]  # the priority of each measure
+    measures: list[str]
     gains: Mapping[str, float]  # by how much each team's first measure rose
 
     def later(self, day: dt.date, least: int, most: int) -> dt.date:
         """A day so many days after another."""
         return day + self.chance.randint(least, most) * DAY
 
-    def happens(self, share: float) -> bool:
-        """Whether something happens that so often does."""
-        return self.chance.random() < share
 
-
-@dataclass
-class Ramp:
-    """One idea on its way over teams, and the item that holds what it taught."""
+class Ramp(NamedTuple):
+    """One idea on its way over teams."""
 
     idea: Mapping[str, str]
     name: str
     size: int
-    cycles: list[Cells] = field(default_factory=list)
-    item: Cells = field(default_factory=dict)
+    cycles: list[Cells]
 
 
 def learning_tabs(world: World) -> Iterator[SheetTab]:
     """Every tab that is no core one, and the core ones of groups and routines."""
-    some = {"team": world.teams[0], "other": world.teams[-1], "measure": [*world.measured][-1]}
-    rows = {MODELS[name]: _rows(name, world, **some) for name in _tables() if name in MODELS}
-    routines = rows[RoutineRow]
-    ramps = _ramps(world, routines)
-    items = [ramp.item for ramp in ramps if _is_captured(ramp, world)]
+    some = {"team": world.teams[0], "other": world.teams[-1], "measure": world.measures[-1]}
+    rows = {MODELS[n]: _rows(n, world, **some) for n in tables_of_words() if n in MODELS}
+    ramps = _ramps(world)
+    items = list(_items(ramps, world))
     told = list(_told(items, world))
-    scored = [_rows("Self-assessment, scored", world, team=team) for team in world.teams]
-    rows[CycleRow] = [cycle for ramp in ramps for cycle in ramp.cycles]
-    rows[tabs.KnowledgeRow] = items
-    rows[tabs.SharingRow] = [share for share, _ in told]
-    rows[tabs.ApplicationRow] = [use for share in told for use in _uses(*share, world)]
-    rows[tabs.ParticipationRow] = list(_sessions(routines, world))
-    rows[tabs.SelfAssessmentRow] = [score for team in scored for score in team]
-    rows[programme.TrackerRow] = list(_tracker(rows[programme.TrackerItemRow], world))
-    rows[programme.PartnershipRow] = partnerships = list(_partnerships(world))
-    rows[programme.PartnershipSessionRow] = list(_met(partnerships, world))
-    origins = {item["origin"]: item["item"] for item in items}
-    for team in world.teams[::3]:
-        rows[PersonRow] += _rows("People, of a team", world, team=team, item=origins.get(team, ""))
+    rows |= {
+        CycleRow: [cycle for ramp in ramps for cycle in ramp.cycles],
+        tabs.KnowledgeRow: items,
+        tabs.SharingRow: [share for share, _ in told],
+        tabs.ApplicationRow: [use for share in told for use in _uses(*share, world)],
+        tabs.ParticipationRow: list(_sessions(rows[RoutineRow], world)),
+        programme.TrackerRow: list(_tracker(rows[programme.TrackerItemRow], world)),
+    }
+    held = {item["origin"]: item["item"] for item in items}
+    beside = [(*two, held.get(two[0], "")) for two in pairwise([*world.teams, world.teams[0]])]
+    for tab, step in EVERY.items():
+        made = rows.setdefault(MODELS[tab], [])
+        for team, other, item in beside[::step]:
+            made += _rows(f"{tab}, of a team", world, team=team, other=other, item=item)
     return (tab_of(model, made) for model, made in rows.items())
 
 
 MODELS = {model.TAB.title: model for model in TABS}
-READ: Mapping[type, Callable[[str, World], Any]] = {
-    dt.date: lambda cell, world: world.as_of + int(cell) * DAY,
-    int: lambda cell, _: int(cell),
-    float: lambda cell, _: float(cell),
-}
 
 
 @cache
-def _tables() -> dict[str, list[dict[str, str]]]:
+def tables_of_words() -> dict[str, list[dict[str, str]]]:
     """The tables of words, by name."""
     found = {}
     for table in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split("\n\n"):
@@ -110,26 +108,30 @@ def _tables() -> dict[str, list[dict[str, str]]]:
 
 
 @cache
-def _form(name: str) -> list[list[Blank]]:
-    """A table of words as rows to fill in; a measure that the network has not is left out."""
-    read = {}
-    for spec in fields_of(MODELS[name.split(",")[0]]):
-        read[spec.name] = READ.get(spec.kind, lambda cell, _: cell)
-        if spec.column.refers == MeasureRow.TAB.title:
-            read[spec.name] = lambda cell, world: cell if cell in world.measured else None
-    part = re.compile(r"(?<!\S)/(?!\S)")
+def _form(name: str) -> list[list[tuple[FieldSpec, list[str]]]]:
+    """A table of words by rows: each field, and what may stand there."""
+    specs = {spec.name: spec for spec in fields_of(MODELS[name.split(",")[0]])}
     return [
-        [(to, read[to], [one.strip() for one in part.split(cell)]) for to, cell in row.items()]
-        for row in _tables()[name]
+        [(specs[to], [one.strip() for one in A_SLASH.split(cell)]) for to, cell in row.items()]
+        for row in tables_of_words()[name]
     ]
+
+
+def _typed(spec: FieldSpec, cell: str, world: World) -> Any:
+    """A cell as people type it; nothing where it names a measure that the network has not."""
+    if spec.kind is dt.date:
+        return world.as_of + int(cell) * DAY
+    if spec.column.refers == MeasureRow.TAB.title and cell not in world.measures:
+        return None
+    return spec.kind(cell) if spec.kind in (int, float) else cell
 
 
 def _rows(name: str, world: World, **named: str) -> list[Cells]:
     """The rows of a table of words, filled in."""
     return [
         {
-            to: read(cell, world)
-            for to, read, cells in line
+            spec.name: _typed(spec, cell, world)
+            for spec, cells in line
             if (cell := cells[int(world.chance.random() * len(cells))].format_map(named))
         }
         for line in _form(name)
@@ -142,14 +144,14 @@ def _one_of(name: str, world: World, **named: str) -> Cells:
 
 def _ideas() -> Iterator[tuple[Mapping[str, str], str]]:
     """Ideas without end, no two called the same."""
-    places = ["", *(f", {row['place']}" for row in _tables()["Places"])]
+    places = ["", *(f", {row['place']}" for row in tables_of_words()["Places"])]
     for turn in count():
         again, at = divmod(turn, len(places))
         more = places[at] + f" ({again + 1})" * bool(again)
-        yield from ((idea, idea["change_idea"] + more) for idea in _tables()["Ideas"])
+        yield from ((idea, idea["change_idea"] + more) for idea in tables_of_words()["Ideas"])
 
 
-def _ramps(world: World, routines: Sequence[Cells]) -> list[Ramp]:
+def _ramps(world: World) -> list[Ramp]:
     """Each team tries one thing after another, most of it tried elsewhere before."""
     ideas, ramps, going_on = _ideas(), list[Ramp](), list[Ramp]()
     starts = [
@@ -158,25 +160,25 @@ def _ramps(world: World, routines: Sequence[Cells]) -> list[Ramp]:
         for nth in range(DAYS_OF_CYCLES // DAYS_APART[n % 5])
     ]
     for start, team in sorted(starts):
-        if not going_on or world.happens(1 / 4):
-            ramps.append(Ramp(*next(ideas), world.chance.choice(RAMP_SIZES)))
+        if not going_on or world.chance.random() < 1 / 4:
+            ramps.append(Ramp(*next(ideas), world.chance.choice(RAMP_SIZES), []))
             going_on.append(ramps[-1])
         ramp = world.chance.choice(going_on)
-        ramp.cycles.append(_cycle(ramp, team, start, routines, world))
+        ramp.cycles.append(_cycle(ramp, team, start, world))
         if len(ramp.cycles) == ramp.size:
             going_on.remove(ramp)
     return [ramp for ramp in ramps if ramp.cycles]
 
 
-def _cycle(ramp: Ramp, team: str, start: dt.date, routines: Sequence[Cells], world: World) -> Cells:
+def _cycle(ramp: Ramp, team: str, start: dt.date, world: World) -> Cells:
     """One cycle: planned, going on, over or logged, as its days say."""
     idea, chance = ramp.idea, world.chance
-    measures = [name for name, of in world.measured.items() if of == idea["priority"]]
+    agreed = [r["measure"] for r in tables_of_words()["Measures, agreed"]
+              if r["priority"] == idea["priority"] and r["measure"] in world.measures]  # fmt: skip
     cycle = _one_of("Cycles, begun", world, **idea) | {
         "team": team, "title": f"{ramp.name}: try {len(ramp.cycles) + 1}", "started": start,
         "priority": idea["priority"], "change_idea": ramp.name,
-        "routine": next(r["routine"] for r in routines if r["priorities"] == idea["priority"]),
-        "measure": chance.choice(measures or [None]),
+        "measure": chance.choice(agreed or [None]),
     }  # fmt: skip
     if ramp.cycles and ramp.cycles[-1]["team"] != team:
         cycle["idea_from"] = ramp.cycles[-1]["team"]
@@ -184,31 +186,31 @@ def _cycle(ramp: Ramp, team: str, start: dt.date, routines: Sequence[Cells], wor
     logged = world.later(ended, *chance.choice(LOGGED_AFTER))
     if ended <= world.as_of:
         cycle["ended"] = ended
-    if logged <= world.as_of and world.happens(0.95):
+    if logged <= world.as_of and world.chance.random() < 0.95:
         cycle |= _one_of("Cycles, over", world, **idea) | {"logged": logged}
     return cycle
 
 
-def _is_captured(ramp: Ramp, world: World) -> bool:
-    """Whether an item holds what the first cycles of a ramp taught; those after it build on it."""
-    learned = sorted((c for c in ramp.cycles if "learned" in c), key=lambda c: c["logged"])
-    first = learned[: 1 + 2 * len(learned) // 3]
-    day = world.later(first[-1]["logged"] if first else world.as_of, 1, 25)
-    if day > world.as_of or world.happens(0.05):
-        return False
-    teams = list(dict.fromkeys(c["team"] for c in first))
-    height = bisect(TEAMS_AT_LEAST, len(teams)) + world.chance.choice((-1, 0, 0, 0, 1))
-    ramp.item = _one_of("Knowledge, captured", world, **ramp.idea) | {
-        "item": ramp.name, "priority": ramp.idea["priority"], "claim": ramp.idea["learned"],
-        "level": LEVELS[min(max(height, 0), 3)], "origin": teams[0], "tested_by": teams,
-        "evidence": f"{len(first)} cycles at {len(teams)} teams", "captured_on": day,
-        "contexts": list(dict.fromkeys(c["context"] for c in first)),
-        "from_cycles": [c["title"] for c in first],
-    }  # fmt: skip
-    for cycle in ramp.cycles:
-        if cycle["started"] > day:
-            cycle["idea_from"] = ramp.name
-    return True
+def _items(ramps: Iterable[Ramp], world: World) -> Iterator[Cells]:
+    """What the first cycles of most ramps taught, written down; those after it build on it."""
+    for ramp in ramps:
+        learned = sorted((c for c in ramp.cycles if "learned" in c), key=lambda c: c["logged"])
+        first = learned[: 1 + 2 * len(learned) // 3]
+        day = world.later(first[-1]["logged"] if first else world.as_of, 1, 25)
+        if day > world.as_of or world.chance.random() < 0.05:
+            continue
+        teams = list(dict.fromkeys(c["team"] for c in first))
+        height = bisect(TEAMS_AT_LEAST, len(teams)) + world.chance.choice((-1, 0, 0, 0, 1))
+        yield _one_of("Knowledge, captured", world, **ramp.idea) | {
+            "item": ramp.name, "priority": ramp.idea["priority"], "claim": ramp.idea["learned"],
+            "level": LEVELS[min(max(height, 0), 3)], "origin": teams[0], "tested_by": teams,
+            "evidence": f"{len(first)} cycles at {len(teams)} teams", "captured_on": day,
+            "contexts": list(dict.fromkeys(c["context"] for c in first)),
+            "from_cycles": [c["title"] for c in first],
+        }  # fmt: skip
+        for cycle in ramp.cycles:
+            if cycle["started"] > day:
+                cycle["idea_from"] = ramp.name
 
 
 def _told(items: Sequence[Cells], world: World) -> Iterator[tuple[Cells, str]]:
@@ -226,7 +228,7 @@ def _uses(share: Cells, team: str, world: World) -> Iterator[Cells]:
     """What became of something told: mostly something, and not always what was hoped for."""
     day = world.later(share["date"], 5, 50)
     use = _one_of("Applications, asked", world)
-    if world.happens(2 / 3) and (day <= world.as_of or use["status"] != "applied"):
+    if world.chance.random() < 2 / 3 and (day <= world.as_of or use["status"] != "applied"):
         applied = {"applied_on": day} if use["status"] == "applied" else {}
         use |= {"item": share["item"], "team": team, "updated": min(day, world.as_of)}
         yield use | applied
@@ -239,7 +241,7 @@ def _sessions(routines: Sequence[Cells], world: World) -> Iterator[Cells]:
         came = {"routine": routine["routine"], "date": day}
         for group in routine["participants"].split("; "):
             for team in world.teams if group == "team leads" else [None]:
-                if world.happens(0.9):
+                if world.chance.random() < 0.9:
                     people = 1 if team else world.chance.randint(3, 16)
                     value = round(world.chance.uniform(3, 5), 1)
                     yield came | {"stakeholder_group": group, "team": team, "people": people,
@@ -252,25 +254,8 @@ def _tracker(items: Sequence[Cells], world: World) -> Iterator[Cells]:
     for rank, team in enumerate(by_gain):
         for item in items:
             number = item["code"][-1]
-            far = world.chance.random() + 0.65 - int(number) / 10
-            far = rank / len(by_gain) if number == HELPFUL else far
+            far, by_rank = world.chance.random(), rank / len(by_gain)
+            far = by_rank * 0.8 + far * 0.2 if number == HELPFUL else far + 0.65 - int(number) / 10
             status = ("not started", "in progress", "done")[bisect((1 / 3, 2 / 3), far)]
             day = world.later(world.as_of, -300, 0)
             yield {"team": team, "code": item["code"], "status": status, "date": day}
-
-
-def _partnerships(world: World) -> Iterator[Cells]:
-    """One team in four learns from another, one in twelve from two."""
-    for n, team in enumerate(world.teams):
-        near = world.teams[n + 1 :] + world.teams[:n]
-        for other in near[: (n % 4 == 0) + (n % 12 == 0)]:
-            yield _one_of("Partnerships, agreed", world, team=team, other=other)
-
-
-def _met(partnerships: Sequence[Cells], world: World) -> Iterator[Cells]:
-    """A session a month for a while, or none."""
-    for row in partnerships:
-        for n in range(world.chance.randint(0, 4)):
-            if (day := row["start"] + (5 + 30 * n) * DAY) <= world.as_of:
-                session = _one_of("Partnership sessions, held", world)
-                yield session | {"partnership": row["partnership"], "date": day}

@@ -8,11 +8,9 @@ from kmlib.charts import gap_list, stage_matrix, wave_blocks, wave_map
 from kmlib.schema.core import RoutineRow
 
 network = dashboard.network()
-rows = network.rows(RoutineRow)
+rows, name = network.rows(RoutineRow), "process map"
 if not rows:
-    dashboard.missing_tab(
-        network, "Routines", would_show="the process map and its gaps", page="process map"
-    )
+    dashboard.missing_tab(network, "Routines", would_show="the process map and its gaps", page=name)
     st.stop()
 
 top = st.container()
@@ -21,35 +19,27 @@ with st.container(key="map"):
 with left:
     drawn = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", key="map-of"):
-        maps = waves.maps(network)
+        maps, offers = waves.maps(network), what_if.offers(network)
         priority = dashboard.pick_map(list(maps))
-        offers = what_if.offers(network)
-        asked = offers.get(
-            dashboard.pick("What if", ["", *offers], key="if", nameless="nothing changes")
-        )
+        words = dashboard.pick("What if", ["", *offers], key="if", nameless="nothing changes")
+        asked = offers.get(words)
         lanes = what_if.as_asked(asked, maps[priority])
         shown = dashboard.page_of(lanes, size=waves.MOST_LANES, key="page")
     dashboard.small_print(*wave_map.remarks(network))
 with top:
-    dashboard.head(
-        network,
-        waves.headline(maps[priority], priority),
-        explain="process map",
-        lead=waves.what_to_add(network) or gap_list.raise_in_words(network),
-        table=lambda: gaps.table(network),
-    )
+    says = waves.headline(maps[priority], priority)
+    lead = waves.what_to_add(network) or gap_list.raise_in_words(network)
+    dashboard.head(network, says, explain=name, lead=lead, table=lambda: gaps.table(network))
 with drawn:
-    says = waves.headline(lanes, priority)
-    some = stuck.lanes(network, shown, asked and asked.held)
-    picture = wave_blocks.drawn(some, waves.counts(lanes), says=says)
-    dashboard.drawing(wave_blocks.supposed(asked, picture, says=says))
+    says, some = waves.headline(lanes, priority), stuck.lanes(network, shown, asked and asked.held)
+    dashboard.drawing(wave_blocks.as_asked(asked, some, waves.counts(lanes), says=says))
 
-found = gaps.gaps(network)
+found, behind = gaps.gaps(network), gaps.waiting_behind(network)
 with right:
-    dashboard.section(gap_list.heading(gaps.waiting_behind(network)))
+    dashboard.section(gap_list.heading(behind))
     dashboard.small_print(gap_list.order_in_words(found))
     dashboard.wording(gap_list.short(gap_list.top(found)))
-    dashboard.small_print(gap_list.muted_in_words(gaps.waiting_behind(network)))
+    dashboard.small_print(gap_list.muted_in_words(behind))
 
 dashboard.section("Which stage has a routine for which priority")
 some = dashboard.page_of(priorities.priorities(network), size=24, key="priorities")

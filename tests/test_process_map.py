@@ -96,7 +96,10 @@ def test_what_if_stands_in_the_address_and_is_plainly_marked(open_map):
     assert title(app) == "2 of 6 waves break at sharing; 3 run all the way to use", "as it is"
     text = html.unescape(text_of(app))
     assert f"What if {asked}?" in text
-    assert "The title would be: 1 of 6 waves breaks at consolidation; 4 run all the way to use." in text
+    assert (
+        "The title would be: 1 of 6 waves breaks at consolidation; 4 run all the way to use."
+        in text
+    )
     assert "Nothing is changed in the sheet." in text
     assert "Stage sharing; application, Priority Early reading" in text
 

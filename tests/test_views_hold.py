@@ -293,7 +293,8 @@ def pictures(network):
     yield stage_matrix.stage_matrix(part, who, of="Who")
     yield stage_matrix.check_table(network.rows(RoutineRow))
     for asked in what_if.offers(network).values():
-        yield wave_blocks.supposed(asked, "", says=waves.headline(asked.waves))
+        some, says = stuck.lanes(network, asked.waves, asked.held), waves.headline(asked.waves)
+        yield wave_blocks.as_asked(asked, some, waves.counts(asked.waves), says=says)
     yield driver_tree.driver_tree(drivers.theory(network))
     for row in network.measures:
         yield gap_rows.gap_rows(equity.gaps(network, row))

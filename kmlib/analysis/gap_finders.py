@@ -14,7 +14,7 @@ from kmlib.analysis.data_on_time import days_allowed
 from kmlib.analysis.drivers import balancing
 from kmlib.analysis.due import how_long, school_days
 from kmlib.analysis.gap_kinds import Gap, a_gap, day
-from kmlib.analysis.held_up import STAGE_OF, held_up
+from kmlib.analysis.held_up import KEPT_FROM, held_up
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.names import name_key
 from kmlib.analysis.priorities import by_stage, keys, priorities, serving
@@ -148,10 +148,11 @@ def repositories_nobody_brokers(network: Published) -> Iterator[Gap]:
 
 def items_held_up(network: Published) -> Iterator[Gap]:
     """An item that is not passed on or used: the rules of `kmlib.analysis.held_up`."""
-    for (kind, key), (item, place, words) in held_up(network).items():
-        held = stuck(network).get(Obstacle(held=(kind, key)), ())
-        more = {"priority": item.row.priority, "stage": STAGE_OF.get(kind), "learnings": held}
-        yield a_gap(kind, item.row.item, place=place, words=words, **more)
+    for at, (kind, item, place, words) in held_up(network).items():
+        stage, *others = KEPT_FROM[kind]
+        more = {"priority": item.row.priority, "stage": None if others else stage}
+        held = stuck(network).get(Obstacle(held=at), ())
+        yield a_gap(kind, item.row.item, place=place, words=words, learnings=held, **more)
 
 
 def partnerships_not_ready(network: Published) -> Iterator[Gap]:
@@ -178,12 +179,10 @@ def groups_absent_from_a_stage(network: Published) -> Iterator[Gap]:
     """A stakeholder group that takes part somewhere, but in no routine of another stage."""
     there, part = {s for row in network.rows(RoutineRow) for s in row.stages}, taking_part(network)
     for group in groups(network):
-        known = [
-            (bool(part[group, stage]), stage_word(stage)) for stage in STAGES if stage in there
-        ]
-        present, absent = ([word for at, word in known if at is here] for here in (True, False))
+        present = [stage_word(stage) for stage in STAGES if part[group, stage]]
+        absent = [stage_word(s) for s in STAGES if s in there and not part[group, s]]
+        words = {"present": ", ".join(present), "absent": ", ".join(absent)}
         if absent:
-            words = {"present": ", ".join(present), "absent": ", ".join(absent), "first": absent[0]}
             yield a_gap(kinds.ABSENT, group, place=_tab(network, RoutineRow), words=words)
 
 

@@ -67,8 +67,7 @@ NOT_BROKERED = Kind("Repository nobody brokers", "nobody brokers it",
     "Name under Brokered in the routine that brings it up",
     "What is kept there is found by chance only.")
 ABSENT = Kind("Stakeholder group absent from a stage", "absent from a stage",
-    "Name it under Participants of a routine for {first}",
-    "Takes part in {present}; not in {absent}.")
+    "Name it under Participants of a routine there", "Takes part in {present}; not in {absent}.")
 NOT_FOCUSED = Kind("Routine not yet learning-focused", "not yet learning-focused", "{step}",
     "Not yet: {noes}.")
 # fmt: on

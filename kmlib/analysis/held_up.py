@@ -19,12 +19,13 @@ from kmlib.schema.learning import ApplicationStatus, Level
 YOUNG = dt.timedelta(30)  # project choice: a routine held monthly has had its chance to take it up
 READY = LEVELS[LEVELS.index(Level.REDUCTION) :]
 ON_ITS_WAY = (ApplicationStatus.UNDER_WAY, ApplicationStatus.BLOCKED)
-STAGE_OF = {  # the one that it is kept from; the other kind keeps it from both
-    kinds.BLOCKED: Stage.APPLICATION,
-    kinds.NOT_SHARED: Stage.SHARING,
-    kinds.NOT_APPLIED: Stage.APPLICATION,
+KEPT_FROM = {  # the stages; of several kinds the first is what the item's learning waits behind
+    kinds.BLOCKED: (Stage.APPLICATION,),
+    kinds.UNFINISHED: (Stage.SHARING, Stage.APPLICATION),
+    kinds.NOT_SHARED: (Stage.SHARING,),
+    kinds.NOT_APPLIED: (Stage.APPLICATION,),
 }
-Held = tuple[Item, Cell, Mapping[str, str]]  # with the row that it comes from, and the words
+Held = tuple[Kind, Item, Cell, Mapping[str, str]]  # with the row that it comes from, and the words
 
 
 def blocked(one: Item, _: Published) -> Held | None:
@@ -32,13 +33,14 @@ def blocked(one: Item, _: Published) -> Held | None:
     rows = [row for row in one.applications if row.status is ApplicationStatus.BLOCKED]
     said = [f"{row.team or row.stakeholder}: {row.obstacles.rstrip('.') or '?'}" for row in rows]
     step = next((row.next_step for row in rows if row.next_step), kinds.CLEAR_THE_WAY)
-    return (one, rows[0].place, {"in_the_way": "; ".join(said), "step": step}) if rows else None
+    words = {"in_the_way": "; ".join(said), "step": step}
+    return (kinds.BLOCKED, one, rows[0].place, words) if rows else None
 
 
 def unfinished(one: Item, _: Published) -> Held | None:
     """It has a product that names no audience, next steps or resources needed."""
     lacks = ", ".join(one.product_lacks)
-    return (one, one.row.place, {"lacks": lacks}) if lacks else None
+    return (kinds.UNFINISHED, one, one.row.place, {"lacks": lacks}) if lacks else None
 
 
 def unshared(one: Item, network: Published) -> Held | None:
@@ -51,7 +53,7 @@ def unshared(one: Item, network: Published) -> Held | None:
     is_young = network.as_of - (one.row.captured_on or dt.date.min) < YOUNG
     if is_told or is_young or level not in READY or not is_recorded(network, Stage.SHARING):
         return None
-    return one, one.row.place, {"level": str(level)}
+    return kinds.NOT_SHARED, one, one.row.place, {"level": str(level)}
 
 
 def unused(one: Item, network: Published) -> Held | None:
@@ -60,28 +62,19 @@ def unused(one: Item, network: Published) -> Held | None:
     last = one.shared[-1] if one.shared and is_recorded(network, Stage.APPLICATION) else None
     if is_on or last is None or network.as_of - last.date < YOUNG:
         return None
-    return one, last.place, {"told": last.to, "day": day(last.date)}
-
-
-RULES = {  # of several the first is what its learning waits behind
-    kinds.BLOCKED: blocked,
-    kinds.UNFINISHED: unfinished,
-    kinds.NOT_SHARED: unshared,
-    kinds.NOT_APPLIED: unused,
-}
+    return kinds.NOT_APPLIED, one, last.place, {"told": last.to, "day": day(last.date)}
 
 
 @once_a_network
 def held_up(network: Published) -> dict[tuple[Kind, str], Held]:
     """The items that something holds up, by its kind of gap and the key of their name."""
-    some = [
-        (kind, rule(one, network)) for one in every_item(network) for kind, rule in RULES.items()
-    ]
-    return {(kind, name_key(held[0].row.item)): held for kind, held in some if held}
+    rules = (blocked, unfinished, unshared, unused)
+    found = (rule(one, network) for one in every_item(network) for rule in rules)
+    return {(held[0], name_key(held[1].row.item)): held for held in found if held}
 
 
 def holds_up(network: Published, learning: Learning, stage: Stage) -> tuple[Kind, str] | None:
-    """What keeps the items of a learning from being shared or applied, the first that does."""
-    here = [kind for kind in RULES if STAGE_OF.get(kind, stage) is stage is not Stage.CONSOLIDATION]
+    """What keeps the items of a learning from a stage, the first that does."""
+    here = (kind for kind, stages in KEPT_FROM.items() if stage in stages)
     ways = ((kind, name_key(name)) for kind in here for name in learning.items)
     return next((way for way in ways if way in held_up(network)), None)

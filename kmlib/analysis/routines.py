@@ -71,10 +71,10 @@ def taking_part(network: Published) -> dict[tuple[str, Stage], list[str]]:
     rows = {row.routine: row for row in network.rows(RoutineRow)}
     named = [(row.routine, name) for row in rows.values() for name in row.participants]
     seen = [row for row in network.rows(ParticipationRow) if row.people != 0]
-    came = [(row.routine, row.stakeholder_group) for row in seen if row.routine in rows]
+    named += [(row.routine, row.stakeholder_group) for row in seen if row.routine in rows]
     spelled: dict[str, str] = {}
     found: dict[tuple[str, Stage], list[str]] = {}
-    for routine, name in dict.fromkeys((*named, *came)):
+    for routine, name in dict.fromkeys(named):
         group = spelled.setdefault(name_key(name), name)
         for stage in Stage:
             here = found.setdefault((group, stage), [])

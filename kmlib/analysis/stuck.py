@@ -43,6 +43,7 @@ class Lane(NamedTuple):
 
 
 Held = Mapping[Obstacle | None, tuple[Learning, ...]]
+Ahead = Callable[[Learning, Stage], Obstacle | None]
 
 
 @once_a_network
@@ -53,13 +54,11 @@ def stuck(network: Published) -> Held:
     that stage is overdue; no routine of that stage serves its priority; one of its items is held
     up (`kmlib.analysis.held_up`). So none counts twice.
     """
-    held = behind(still_waiting(network), partial(obstacle, network))
+    held = by_obstacle(still_waiting(network), partial(obstacle, network))
     return {at: some for at, some in held.items() if at}
 
 
-def behind(
-    some: Iterable[Learning], ahead: Callable[[Learning, Stage], Obstacle | None]
-) -> dict[Obstacle | None, tuple[Learning, ...]]:
+def by_obstacle(some: Iterable[Learning], ahead: Ahead) -> Held:
     """Learnings by what is ahead of them before the stage that they wait for; None is nothing."""
     found: dict[Obstacle | None, list[Learning]] = defaultdict(list)
     for one in some:
@@ -89,15 +88,12 @@ def wave_of(network: Published, learning: Learning) -> Wave | None:
     return next((known[way][0] for way in ways if len(known.get(way, ())) == 1), None)
 
 
-def lanes(
-    network: Published, some: Sequence[Wave], held_up: Held | None = None
-) -> tuple[Lane, ...]:
+def lanes(network: Published, some: Sequence[Wave], held: Held | None = None) -> tuple[Lane, ...]:
     """These waves, each with the learning that its break holds up, or would hold up."""
-    found = stuck(network) if held_up is None else held_up
-    held = [found.get(Obstacle(wave=wave.name), ()) for wave in some]
-    return tuple(
-        Lane(wave, these, _audience(network, these)) for wave, these in zip(some, held, strict=True)
-    )
+    found = stuck(network) if held is None else held
+    behind = [found.get(Obstacle(wave=wave.name), ()) for wave in some]
+    each = zip(some, behind, strict=True)
+    return tuple(Lane(wave, these, _audience(network, these)) for wave, these in each)
 
 
 def obstacle(network: Published, learning: Learning, stage: Stage) -> Obstacle | None:

@@ -40,8 +40,7 @@ def groups_in_words(network: Published) -> str:
     if not part:
         return "Fill Participants in the Routines tab, or a tab named Participation."
     heard = [who for who in groups(network) if not any(part[who, stage] for stage in STAGES[1:])]
-    named = f"Heard only at the start, in generation and nowhere later: {', '.join(heard)}."
-    return named if heard else ""
+    return f"Heard only at the start, and nowhere later: {', '.join(heard)}." if heard else ""
 
 
 def check_table(some: Iterable[RoutineRow]) -> str:

@@ -32,8 +32,11 @@ def drawn(lanes: tuple[Lane, ...], arrive: tuple[int, ...], *, says: str) -> str
     return tag("div", both + legend(lanes), class_="km-map")
 
 
-def supposed(asked: Outcome | None, picture: str, *, says: str) -> str:
+def as_asked(
+    asked: Outcome | None, lanes: tuple[Lane, ...], arrive: tuple[int, ...], *, says: str
+) -> str:
     """The map as it would be, under words that say so; as it is where nothing is asked."""
+    picture = drawn(lanes, arrive, says=says)
     if asked is None:
         return picture
     ways = {True: "would get further.", False: "would run all the way."}

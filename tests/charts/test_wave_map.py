@@ -330,7 +330,7 @@ def test_the_matrix_of_groups_names_where_each_takes_part_and_who_is_heard_only_
     assert cells_of(part, 1) == ["students", "Dive", "none", "none", "none"]
     assert cells_of(part, 2) == ["Teachers", "Dive", "none", "Walk", "Walk"]
     assert stage_matrix.groups_in_words(network) == (
-        "Heard only at the start, in generation and nowhere later: students."
+        "Heard only at the start, and nowhere later: students."
     )
 
 
@@ -360,7 +360,7 @@ def test_a_check_that_is_a_yes_a_no_or_not_answered_looks_different_and_says_wha
 
 def test_a_map_as_it_would_be_says_so_and_that_nothing_is_changed():
     asked = offers(a_map(*SHARED))["Walk served Voice"]
-    strip = wave_blocks.supposed(asked, "<svg/>", says="The only wave runs")
+    strip = wave_blocks.as_asked(asked, (), (), says="The only wave runs")
     said = [html.unescape(text) for text in re.findall("<p>(.*?)</p>", strip)]
     assert said == [
         "What if Walk served Voice?",
@@ -368,7 +368,7 @@ def test_a_map_as_it_would_be_says_so_and_that_nothing_is_changed():
         "Nothing is changed in the sheet.",
         "To make it so: Routines tab, row 5: add Voice under Priority of Walk.",
     ]
-    assert wave_blocks.supposed(None, "<svg/>", says="") == "<svg/>"
+    assert wave_blocks.as_asked(None, (), (), says="") == ""
 
 
 def test_what_would_raise_the_share_applied_most_is_said_in_a_sentence(sample):

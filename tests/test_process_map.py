@@ -91,7 +91,7 @@ def test_up_to_twelve_waves_are_offered_on_one_map(open_map):
 
 
 def test_what_if_stands_in_the_address_and_is_plainly_marked(open_map):
-    asked = "a routine for sharing and application served Early reading"
+    asked = "a routine for sharing to application served Early reading"
     app = open_map({"if": asked})
     assert title(app) == "2 of 6 waves break at sharing; 3 run all the way to use", "as it is"
     text = html.unescape(text_of(app))

@@ -106,7 +106,7 @@ def _a_new_one(network: Published, stages: Sequence[Stage], priority: str) -> Ch
     columns = {"Stage": new.stages, "Priority": new.priorities, "Feeds": new.feeds}
     step = ", ".join(f"{title} {'; '.join(names)}" for title, names in columns.items() if names)
     step += f"; and name it under Feeds of {', '.join(row.routine for row in fed)}" if fed else ""
-    who = f"a routine for {' and '.join(map(stage_word, stages))}"
+    who = f"a routine for {' to '.join(dict.fromkeys(map(stage_word, (stages[0], stages[-1]))))}"
     return f"{who} served {priority or 'all work'}", f"a new row: {step}", (*fed, new)
 
 

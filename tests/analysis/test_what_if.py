@@ -50,7 +50,7 @@ def test_changes_that_close_most_waves_come_first_and_useless_ones_not_at_all():
                     "Walk | s | | Plan", "Plan | a", "Nowhere | s")  # fmt: skip
     found = worth(network)
     assert next(iter(found)) == "a routine for sharing served all work"
-    assert "a routine for sharing and application served all work" not in found
+    assert "a routine for sharing to application served all work" not in found
     assert found["Both fed Walk"] == (["A", "B"], [])
     assert list(found).index("Both fed Walk") < list(found).index("Alone fed Walk")
     assert found["Both fed Nowhere"] == ([], ["A", "B"])
@@ -59,7 +59,7 @@ def test_changes_that_close_most_waves_come_first_and_useless_ones_not_at_all():
 def test_a_wave_that_lacks_two_stages_gets_further_or_by_one_routine_for_both_all_the_way():
     found = worth(a_map("Dive | g | | Synthesis", "Synthesis | c"))
     assert found == {
-        "a routine for sharing and application served all work": (["Dive"], []),
+        "a routine for sharing to application served all work": (["Dive"], []),
         "a routine for sharing served all work": ([], ["Dive"]),
     }
 

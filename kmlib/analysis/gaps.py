@@ -56,8 +56,7 @@ def waiting_behind(network: Published) -> WaitingBehind:
 def what_would_raise_most(network: Published) -> tuple[Gap, int] | None:
     """The open gap that alone keeps most learnings from application, and how many those are.
 
-    Closing it would raise the share of learning that is applied most: what waits behind two gaps
-    is let through by neither. None where no gap stands alone before any.
+    It raises the share of learning applied most: what waits behind two gaps passes by neither.
     """
     found = [gap for gap in gaps(network) if not gap.is_muted]
     alone = [(gap, sum(is_last(network, one) for one in gap.learnings)) for gap in found]

@@ -33,7 +33,7 @@ def blocked(one: Item, _: Published) -> Held | None:
     rows = [row for row in one.applications if row.status is ApplicationStatus.BLOCKED]
     said = [f"{row.team or row.stakeholder}: {row.obstacles.rstrip('.') or '?'}" for row in rows]
     step = next((row.next_step for row in rows if row.next_step), kinds.CLEAR_THE_WAY)
-    words = {"in_the_way": "; ".join(said), "step": step}
+    words = {"in_the_way": "; ".join(dict.fromkeys(said)), "step": step}
     return (kinds.BLOCKED, one, rows[0].place, words) if rows else None
 
 

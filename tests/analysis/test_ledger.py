@@ -272,10 +272,33 @@ def test_cycles_can_be_those_of_a_team_and_a_priority(cycles):
         head="Team | Title | Priority | Started",
         Priorities=["Priority", "Attendance", "Reading"],
     )
-    every = ledger.ledger(network)
-    assert [one.row.title for one in ledger.of(every, "Alder", "Attendance")] == ["Calls"]
-    assert len(ledger.of(every, "", "Attendance")) == 2
-    assert len(ledger.of(every)) == 3
+    mine = ledger.find(network, team="Alder", priority="Attendance")
+    assert [one.row.title for one in mine] == ["Calls"]
+    assert len(ledger.find(network, priority="Attendance")) == 2
+    assert len(ledger.find(network)) == 3
+    assert [team for team, *_ in ledger.paces(network, "Birch")] == ["Birch"]
+
+
+def test_cycles_are_found_by_words_with_a_slip_the_latest_first(cycles):
+    network = cycles(
+        "Alder | Calls | Ringing before nine | | 2025-09-01",
+        "Birch | Groups | Ringing in pairs | | 2025-10-01",
+        "Cedar | Letters | Post | | 2025-11-01",
+    )
+    titles = [one.row.title for one in ledger.find(network, "who is rinigng")]
+    assert titles == ["Groups", "Calls"]
+    assert ledger.find(network, "xylophone") == ()
+    assert [one.row.title for one in ledger.find(network, "ring", team="Alder")] == ["Calls"]
+
+
+def test_a_cycle_says_which_items_came_of_it(cycles):
+    network = cycles(
+        "Alder | Calls | | | 2025-09-01",
+        "Alder | Pairs | | | 2025-09-01",
+        Knowledge=["Item | From cycles", "Call early | Calls", "Call twice | calls"],
+    )
+    items = {title: one.items for title, one in by_title(network).items()}
+    assert items == {"Calls": ("Call early", "Call twice"), "Pairs": ()}
 
 
 def test_the_table_has_all_that_was_typed_and_what_follows(cycles):

@@ -98,13 +98,39 @@ def test_a_word_of_three_letters_has_no_slip(published):
     assert library.find(network, "b") == ()
 
 
-def test_the_answer_says_how_much_is_known_good_and_which_team_to_ask(shelf):
+def test_the_answer_names_what_is_known_good_and_which_team_to_ask(shelf):
     found = library.find(shelf, "calls")
     assert library.answer(found, "calls") == (
-        "1 item about “calls”, 1 called known good. Ask Alder."
+        "Called known good about “calls”: “Call before 9”. Ask Alder."
     )
-    assert library.answer((), "zzz") == "Nothing is written about “zzz” yet that is of all these."
-    assert "No team is named to ask." in library.answer(library.find(shelf, "elan"), "elan")
+    assert library.answer(library.find(shelf, "elan"), "elan") == (
+        "Nothing about “elan” is called known good yet. Furthest: “Élan” (claimed no level)."
+        " No team is named to ask."
+    )
+    assert library.answer((), "zzz") == (
+        "Nothing about “zzz” is written yet that is of all the kinds chosen."
+    )
+
+
+def test_the_answer_says_how_far_the_evidence_carries_what_is_called_known_good(published):
+    network = published(
+        Knowledge=["Item | Level | Tested by", "Calls | known good | Alder", "Notes | reduction |"],
+        Standards=["Level | Teams at least", "summary | 1", "known good | 2"],
+    )
+    assert library.answer(library.find(network, ""), "") == (
+        "Called known good: “Calls” (its evidence meets summary). Ask Alder."
+    )
+    assert library.answer(library.find(network, "notes"), "notes") == (
+        "Nothing about “notes” is called known good yet."
+        " Furthest: “Notes” (claimed reduction, its evidence meets no level yet)."
+        " No team is named to ask."
+    )
+
+
+def test_of_many_things_known_good_the_answer_names_three(published):
+    rows = [f"Item {n} | known good | Alder" for n in range(5)]
+    network = published(Knowledge=["Item | Level | Origin", *rows])
+    assert "“Item 2”; and 2 more. Ask Alder." in library.answer(library.find(network, ""), "")
 
 
 def test_an_empty_library_finds_nothing(published):

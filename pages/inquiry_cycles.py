@@ -33,7 +33,9 @@ with top:
     )
 
 view = ledger.VIEWS[dashboard.switch(list(ledger.VIEWS), key="view")]
-shown = dashboard.page_of(tuple(filter(view, entries)), size=ledger_cards.A_PAGE, key="page")
+chosen = tuple(filter(view, entries))
+dashboard.small_print(ledger_cards.amount(chosen))
+shown = dashboard.page_of(chosen, size=ledger_cards.A_PAGE, key="page")
 dashboard.wording(ledger_cards.cycles(network, shown))
 
 if ramps := ledger.ramps_of(network, entries):

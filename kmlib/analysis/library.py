@@ -9,7 +9,7 @@ from kmlib.analysis.ledger import one_spelling
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of
-from kmlib.analysis.spread import Item, height, items
+from kmlib.analysis.spread import Item, items
 from kmlib.analysis.word_search import Index, asked_for, holding_most, index_of
 from kmlib.privacy import Published
 from kmlib.schema.learning import Level
@@ -38,15 +38,19 @@ class Filters(NamedTuple):
 
 
 def find(network: Published, query: str = "", filters: Filters | None = None) -> tuple[Item, ...]:
-    """The items that hold most of the words asked for, and pass the filters; best claims first."""
+    """The items that hold most of the words, and pass the filters; in name or claim first."""
     let, found = filters or Filters(), items(network)
     passes = [let.let_through(one) for one in found]
-    return tuple(found[at] for at in holding_most(_index(network), query, passes))
+    named, anywhere = (holding_most(index, query, passes) for index in _indexes(network))
+    held = set(anywhere)
+    return tuple(found[at] for at in dict.fromkeys([*filter(held.__contains__, named), *anywhere]))
 
 
 @once_a_network
-def _index(network: Published) -> Index:
-    return index_of(map(_texts, items(network)))
+def _indexes(network: Published) -> tuple[Index, Index]:
+    """Of the items' names and claims, and of all that they are searched by."""
+    found = items(network)
+    return index_of((o.row.item, o.row.claim) for o in found), index_of(map(_texts, found))
 
 
 def _texts(one: Item) -> Iterable[str]:
@@ -80,8 +84,8 @@ def answer(found: Sequence[Item], query: str) -> str:
         more = f"; and {len(best) - MOST_KNOWN:,} more" * (len(best) > MOST_KNOWN)
         known = f"Called known good{about}: {named}{more}."
     else:
-        best = [max(found, key=lambda one: height(one.row.level))]
-        known = f"Nothing{about} is called known good yet. Furthest: {_carried(best[0])}."
+        best = list(found[:1])
+        known = f"Nothing{about} is called known good yet. Closest: {_carried(best[0])}."
     teams = one_spelling(team for one in best for team in one.ask)
     others = f" or {len(teams) - MOST_NAMED} more teams" * (len(teams) > MOST_NAMED)
     ask = f"Ask {', '.join(teams[:MOST_NAMED])}{others}." if teams else "No team is named to ask."
@@ -92,6 +96,5 @@ def _carried(one: Item) -> str:
     """An item by its name, with the level its owners claim beside the one its evidence meets."""
     said = [] if one.row.level is Level.KNOWN_GOOD else [f"claimed {one.row.level or 'no level'}"]
     if one.checks:
-        meets = f"meets {one.evidence}" if one.evidence else "meets no level yet"
-        said.append(f"its evidence {meets}")
+        said.append(f"its evidence meets {one.evidence or 'no level yet'}")
     return f"“{one.row.item}” ({', '.join(said)})" if said else f"“{one.row.item}”"

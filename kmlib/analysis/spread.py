@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -164,22 +164,18 @@ def _support(
     contexts = one_spelling(row.contexts or (cycle.context for cycle in over))
     changes = tuple(dict.fromkeys(_changes(network, over)))
     there = (len(teams), len(contexts), int(bool(changes)), int(bool(row.equity_checked)))
+    checks = (
+        Check(level, thing, int(getattr(standard, column) or 0), amount)
+        for level, standard in standards(network).items()
+        for (column, thing), amount in zip(ASKED.items(), there, strict=True)
+    )
     return {
         "cycles": tuple(cycles[at] for at in all_of_it),
         "tested_by": teams,
         "contexts": contexts,
         "changes": changes,
-        "checks": checks(network, there),
+        "checks": tuple(checks),
     }
-
-
-def checks(network: Published, there: Sequence[int] = (0,) * len(ASKED)) -> tuple[Check, ...]:
-    """What the levels with a standard ask for, the lowest first, and how much of it is there."""
-    return tuple(
-        Check(level, thing, int(getattr(standard, column) or 0), amount)
-        for level, standard in standards(network).items()
-        for (column, thing), amount in zip(ASKED.items(), there, strict=True)
-    )
 
 
 def _changes(network: Published, cycles: Iterable[CycleRow]) -> Iterator[tuple[str, str]]:

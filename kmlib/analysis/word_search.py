@@ -14,6 +14,7 @@ from kmlib.observations import Numbers
 
 ALIKE = 0.75  # project choice: one slip in four letters or better
 LEAST_LETTERS = 4  # project choice: a shorter word has no slip
+ENDING = 2  # project choice: letters, so that "calls" finds "call", and "talked" "talk"
 LONGEST_QUERY = 200  # letters
 QUESTION_WORDS = frozenset({
     "a", "about", "and", "are", "can", "do", "does", "for", "good", "how", "in", "is", "it",
@@ -45,9 +46,9 @@ def holding_most(index: Index, query: str, passes: Sequence[bool]) -> list[int]:
     """Which of the entries that pass hold most of the words asked for, by their positions.
 
     Words such as "what is known good about" are not looked for. Case and accents do not matter, the
-    beginning of a word is enough, and a word of four letters or more may have a slip. Entries with
-    words without a slip come first, else they keep their order. Where no entry holds any of the
-    words, none is found; where nothing is asked for, all are.
+    beginning of a word is enough, and its ending may differ. A word of four letters or more may
+    have a slip where no entry has it without. The nearest come first, else entries keep their
+    order. Where none holds any of the words, none is found; where nothing is asked for, all are.
     """
     asked = asked_for(query)
     if not asked:
@@ -86,11 +87,16 @@ def _likeness(index: Index, asked: Sequence[str], count: int) -> Numbers:
 
     scorer = OSA.normalized_similarity
     fits = cdist(asked, index.words, scorer=scorer, score_cutoff=ALIKE, dtype=np.float64)
+    best: Numbers = np.zeros((len(asked), count))
     for number, word in enumerate(asked):
         fits[number] *= (fits[number] == 1) | (len(word) >= LEAST_LETTERS)
-        begins = [len(word) > 1 and other.startswith(word) for other in index.words]
-        fits[number, np.flatnonzero(begins)] = 1
-    best: Numbers = np.zeros((len(asked), count))
-    for number in range(len(asked)):
+        fits[number, [_begin_alike(word, other) for other in index.words]] = 1
+        if 1 in fits[number]:
+            fits[number] = fits[number] == 1
         np.maximum.at(best[number], index.entry, fits[number][index.word])
     return best
+
+
+def _begin_alike(word: str, other: str) -> bool:
+    is_stem = word.startswith(other) and len(other) >= max(LEAST_LETTERS, len(word) - ENDING)
+    return is_stem or (len(word) > 1 and other.startswith(word))

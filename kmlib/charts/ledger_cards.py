@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from textwrap import shorten
 from urllib.parse import quote
 
@@ -50,9 +50,15 @@ def lead(network: Published) -> str:
     return " ".join(words for words, is_known in said.items() if is_known)
 
 
+def amount(some: Collection[Entry]) -> str:
+    """How many cycles these are, and of how many teams."""
+    teams = len({one.row.team for one in some})
+    return f"{count(len(some), 'cycle')} of {count(teams, 'team')}" if some else NONE
+
+
 def cycles(network: Published, some: Iterable[Entry]) -> str:
-    """A card a cycle: what was typed, and who tried the same idea before; that there is none."""
-    return "".join(_card(network, one) for one in some) or tag("p", NONE, class_="km-small-print")
+    """A card a cycle: what was typed, and who tried the same idea before."""
+    return "".join(_card(network, one) for one in some)
 
 
 def ramp_list(some: Iterable[Ramp]) -> str:
@@ -137,8 +143,7 @@ def _logged(one: Entry) -> str:
 
 
 def _ramp(ramp: Ramp) -> str:
-    wide = [count(len(ramp.entries), "cycle") + " of " + count(len(ramp.teams), "team")]
-    wide += [_tally(ramp.entries), " → ".join(ramp.contexts[:FEW])]
+    wide = [amount(ramp.entries), _tally(ramp.entries), " → ".join(ramp.contexts[:FEW])]
     more = len(ramp.entries) - 2 * FEW
     steps = [tag("li", escape(_step(one.row, one.state))) for one in ramp.entries]
     if more > 0:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from kmlib.analysis.ledger import one_spelling
 from kmlib.analysis.series import one_series
-from kmlib.analysis.spread import LEVELS, Check, Item, checks, funnel, height, items
+from kmlib.analysis.spread import LEVELS, Check, Item, funnel, height, items, standards
 from kmlib.charts.ledger_cards import card, facts
 from kmlib.charts.markup import address, escape, opens, tag
 from kmlib.charts.plain_table import plain_table
@@ -55,14 +55,14 @@ def lead(network: Published) -> str:
 
 def remarks(network: Published) -> list[str]:
     """What the numbers stand for."""
-    return [CLAIM if checks(network) else NO_STANDARDS]
+    return [CLAIM if standards(network) else NO_STANDARDS]
 
 
 def funnel_bars(network: Published) -> str:
     """The four levels: what each asks for, and how many items came as far by claim and evidence."""
-    most = len(items(network)) or 1
-    asked = {level: f"asks for {words}" for level, words, _ in _asked(checks(network))}
-    bars = (_bars(*step, most, asked.get(step[0], "")) for step in funnel(network))
+    found = items(network)
+    asked = {level: asks for one in found[:1] for level, asks, _ in _asked(one.checks)}
+    bars = (_bars(*step, len(found) or 1, asked.get(step[0], "")) for step in funnel(network))
     return tag("div", tag("dl", "".join(bars), class_="km-levels"))
 
 
@@ -92,10 +92,9 @@ def levels(one: Item) -> str:
 
 def support(network: Published, one: Item) -> str:
     """What is said to support an item, and what the measures of its cycles did."""
-    row = one.row
-    checked = {True: "yes", False: "no", None: "nobody said"}[row.equity_checked]
+    checked = {True: "yes", False: "no", None: "nobody said"}[one.row.equity_checked]
     said = {
-        "Evidence": row.evidence,
+        "Evidence": one.row.evidence,
         "Measured change": "; ".join(_in_numbers(network, *change) for change in one.changes),
         "Contexts": ", ".join(one.contexts),
         "Equity checked": checked,
@@ -225,7 +224,8 @@ def _bars(level: Level, claimed: int, evidence: int | None, most: int, asks: str
     if evidence is not None:
         bar = tag("i", class_="km-shown", style=f"width:{100 * evidence / most:.0f}%")
         said += bar + f"{evidence:,} by evidence"
-    return tag("dt", escape(level) + tag("small", escape(asks))) + tag("dd", said)
+    small = tag("small", escape(f"asks for {asks}")) if asks else ""
+    return tag("dt", escape(level) + small) + tag("dd", said)
 
 
 def _card(one: Item) -> str:
@@ -243,8 +243,7 @@ def _card(one: Item) -> str:
 
 def _pips(level: Level | None) -> str:
     """How high a level is, to be seen at a glance; the word stands beside it."""
-    full = height(level) + 1
-    pips = "■" * full + "□" * (len(LEVELS) - full)
+    pips = "■" * (height(level) + 1) + "□" * (len(LEVELS) - height(level) - 1)
     return tag("span", pips, class_="km-pips", aria_hidden="true")
 
 

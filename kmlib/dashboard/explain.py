@@ -154,8 +154,7 @@ another cycle by its title. Spelling in small or capital letters does not matter
 something to, by or beyond a number, or is a share such as 85%. Such a goal belongs in the
 Measures tab as a target; a cycle asks what nobody knows yet.
 
-**Cycles about** searches all that was typed, as the Knowledge library does. **Tried before** names
-first what taught something, then the latest.
+**Tried before** names first what taught something, then the latest.
 """,
     "knowledge library": """
 **Search** forgives a slip in words of four letters or more; the items that hold most of your words
@@ -174,8 +173,7 @@ in the Standards tab, is met, and all below it:
 - *an equity check* is a yes under Equity checked.
 
 Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
-not come from; the days count from the first cycle of another team, where the dates are in that
-order.
+not come from; the days count from another team’s first cycle, where dates are in that order.
 """,
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.

@@ -29,4 +29,4 @@ def item_page(network: Published, one: Item) -> bytes:
         ("Its story", cards.story(one, LATEST, staff=False)),
         ("Where it is written", tag("p", escape(where), class_="km-small-print")),
     )
-    return on_paper(network, one.row.item, parts, lead=one.row.claim, one_page=True)
+    return on_paper(network, one.row.item, parts, lead=one.row.claim)

@@ -16,12 +16,7 @@ ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def on_paper(
-    network: Published,
-    title: str,
-    parts: Iterable[tuple[str, str]],
-    *,
-    lead: str = "",
-    one_page: bool = False,
+    network: Published, title: str, parts: Iterable[tuple[str, str]], *, lead: str = ""
 ) -> bytes:
     """One self-contained page: title, lead, parts, and what it was made from.
 
@@ -30,8 +25,6 @@ def on_paper(
         title: a text; the finding, or the name of the thing.
         parts: a heading (a text) and its markup each; parts without markup are left out.
         lead: a sentence that goes on from the title.
-        one_page: set close, so that a page's worth of parts stays on one; those of class `km-half`
-            stand side by side, and what is longer than a few lines is cut in print.
 
     Returns:
         HTML in UTF-8 that prints on A4 and Letter, with the network, its date, its workbooks and
@@ -50,6 +43,5 @@ def on_paper(
     )
     made_from = f"As of {day(network.as_of)}, from {count(len(network.sources), 'workbook')}."
     foot = tag("footer", tag("p", escape(f"{made_from} {network.privacy.sentence}")))
-    main = tag("main", body + foot, class_="km-one-page" if one_page else None)
-    page = f'<html lang="en"><head>{head}</head><body>{main}</body></html>'
+    page = f'<html lang="en"><head>{head}</head><body>{tag("main", body + foot)}</body></html>'
     return f"<!doctype html>{page}".encode()

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kmlib.analysis.judging import IMPROVING, judged
@@ -66,7 +67,7 @@ class Item:
     shared: tuple[SharingRow, ...]  # oldest first
     applications: tuple[ApplicationRow, ...]
 
-    @property
+    @cached_property
     def evidence(self) -> Level | None:
         """The highest level with a standard that is met, as are all below."""
         unmet = min((height(c.level) for c in self.checks if c.lacks), default=len(LEVELS))
@@ -91,17 +92,17 @@ class Item:
         empty = (name for name in NEEDED if self.row.product and not getattr(self.row, name))
         return tuple(name.replace("_", " ") for name in empty)
 
-    @property
+    @cached_property
     def ask(self) -> tuple[str, ...]:
         """The teams to ask: where it comes from, then those that tested it."""
         return one_spelling((self.row.origin, *self.tested_by))
 
-    @property
+    @cached_property
     def told(self) -> tuple[str, ...]:
         """Who was told, each once."""
         return one_spelling(str(name) for row in self.shared for name in split_cell(row.to))
 
-    @property
+    @cached_property
     def used_by(self) -> dict[str, int | None]:
         """The teams that use it and that it does not come from, each with days from the first try.
 

@@ -11,7 +11,7 @@ from kmlib.charts.markup import escape, tag
 from kmlib.export.paper import on_paper
 from kmlib.privacy import Published
 
-TESTS, LATEST, LETTERS = 4, 4, 200  # project choice: what fits on one page
+TESTS, LATEST, LETTERS = 4, 6, 200  # project choice: what fits on one page
 
 
 def item_page(network: Published, one: Item) -> bytes:
@@ -20,13 +20,13 @@ def item_page(network: Published, one: Item) -> bytes:
     Brokers and those who vetted it are staff, and so not on it.
     """
     half = partial(tag, "div", class_="km-half")
-    where = shorten(cards.sources(one), LETTERS, placeholder=" …")
+    cells = shorten(f"From {cards.sources(one)}", LETTERS, placeholder=" …")
+    where = tag("p", escape(cells), class_="km-small-print")
     parts = (
         ("What to do", half(cards.to_use(one, links=False))),
         ("What supports it", half(cards.support(network, one))),
         ("How well it is known", cards.levels(one)),
         ("Who tested it, where", cards.who_tested(one, TESTS)),
-        ("Its story", cards.story(one, LATEST, staff=False)),
-        ("Where it is written", tag("p", escape(where), class_="km-small-print")),
+        ("Its story", cards.story(one, LATEST, staff=False) + where),
     )
     return on_paper(network, one.row.item, parts, lead=one.row.claim)

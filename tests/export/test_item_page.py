@@ -3,7 +3,6 @@
 import dataclasses
 import html
 import re
-import shutil
 
 import pytest
 from sample import sample_network
@@ -11,6 +10,7 @@ from sample import sample_network
 from kmlib.analysis import spread
 from kmlib.export.item_page import item_page
 from kmlib.schema.learning import SharingRow
+from tests.in_a_browser import BROWSER_FLAGS, chromium
 
 LONG = "What a teacher writes who has much to tell of what happened in that week of school. " * 6
 
@@ -76,10 +76,7 @@ def test_an_item_without_cycles_or_anything_else_has_its_page(published):
 @pytest.mark.browser
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_however_much_was_typed_an_item_prints_on_one_page(best, paper):
-    pytest.importorskip("playwright", reason="playwright is not installed")
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not path:
-        pytest.skip("Chromium is not installed")
+    path = chromium()
     from playwright.sync_api import sync_playwright
 
     names = ("item", "claim", "evidence", "next_steps", "resources_needed", "product", "repository")
@@ -97,9 +94,7 @@ def test_however_much_was_typed_an_item_prints_on_one_page(best, paper):
         ),
     )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         page = browser.new_page()
         for one in (best, full):
             page.set_content(item_page(sample_network(), one).decode())

@@ -169,8 +169,8 @@ def ramps(network: Published) -> tuple[Ramp, ...]:
 
     Cycles try one idea where their Change idea reads the same, where their Idea from names the same
     item (the cycles of that item try it, too), or where it names another cycle by its title. A team
-    under Idea from tells who, not which idea: it joins nothing. A title that cycles of several
-    teams bear counts only with one of these teams beside it.
+    or a group of people under Idea from tells who, not which idea: it joins nothing, nor does what
+    stands in no tab. A title that several teams use counts only with one of them beside it.
     """
     entries = _entries(network)
     leads = list(range(len(entries)))
@@ -202,7 +202,7 @@ def _alike(network: Published, entries: Sequence[Entry]) -> Iterator[Sequence[in
             meant = [at for at in bear if entries[at].row.team in beside] or bear
             if len({entries[at].row.team for at in meant}) == 1:
                 yield (number, *meant)
-            if key in held or not bear:
+            if key in held:
                 sources[key].append(number)
     ideas.pop("", None)
     yield from ideas.values()

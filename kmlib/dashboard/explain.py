@@ -147,8 +147,9 @@ like any other. Whether a team keeps the agreed pace, and whether a learning was
 is judged as on Peer accountability, for this school year.
 
 **The same idea** means: the same *Change idea*, or an *Idea from* that names the same item, or
-another cycle by its title. Spelling in small or capital letters does not matter. A team alone under
-*Idea from* says who, not which idea. Two cycles of one idea may still differ: read their contexts.
+another cycle by its title. Spelling in small or capital letters does not matter. A team or a group
+under *Idea from* says who, not which idea. Two cycles of one idea may still differ: read their
+contexts.
 
 **A number to reach** instead of a question: a learning goal that asks nothing and says only to move
 something to, by or beyond a number, or is a share such as 85%. Such a goal belongs in the

@@ -181,10 +181,19 @@ def test_an_item_named_under_idea_from_brings_the_cycles_it_comes_from(cycles):
     assert ideas(network) == [["Calls", "Early calls"]]
 
 
-def test_cycles_with_the_same_source_that_stands_in_no_tab_are_one_idea(cycles):
+def test_ideas_that_come_from_the_same_people_are_not_one_idea(cycles):
     network = cycles(
-        "Alder | Greet | | Blue book, page 4 | 2025-09-01",
-        "Birch | Hello | | blue book page 4 | 2026-01-05",
+        "Alder | Greet | | coaches | 2025-09-01",
+        "Birch | Letters | | coaches | 2026-01-05",
+    )
+    assert ideas(network) == []
+
+
+def test_cycles_that_name_the_same_item_are_one_idea_also_where_it_names_none_of_them(cycles):
+    network = cycles(
+        "Alder | Greet | | By name | 2025-09-01",
+        "Birch | Hello | | by name | 2026-01-05",
+        Knowledge=["Item", "By name"],
     )
     assert ideas(network) == [["Greet", "Hello"]]
 

@@ -73,8 +73,9 @@ class Ramp(NamedTuple):
 
 @once_a_network
 def ledger(network: Published) -> tuple[Entry, ...]:
-    """Every cycle, the one begun last first."""
-    return tuple(sorted(_entries(network), key=lambda one: one.row.started, reverse=True))
+    """Every cycle, the one begun last first; after them those that have not begun."""
+    newest = sorted(_entries(network), key=lambda one: one.row.started, reverse=True)
+    return tuple(sorted(newest, key=lambda one: one.state is State.PLANNED))
 
 
 @once_a_network

@@ -288,6 +288,15 @@ def test_cycles_can_be_those_of_a_team_and_a_priority(cycles):
     assert [team for team, *_ in ledger.paces(network, "Birch")] == ["Birch"]
 
 
+def test_what_is_tried_now_stands_before_what_is_planned(cycles):
+    network = cycles(
+        "Alder | Next | | | 2026-04-01",
+        "Alder | Old | | | 2025-09-01",
+        "Birch | Now | | | 2026-03-01",
+    )
+    assert [one.row.title for one in ledger.ledger(network)] == ["Now", "Old", "Next"]
+
+
 def test_cycles_are_found_by_words_with_a_slip_the_latest_first(cycles):
     network = cycles(
         "Alder | Calls | Ringing before nine | | 2025-09-01",

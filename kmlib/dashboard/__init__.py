@@ -49,7 +49,8 @@ __all__ = [
     "file_buttons", "foot", "funnel_plot", "guest", "head", "in_full", "link_to", "message",
     "missing_tab", "network", "opened", "own_questions", "page_of", "pick", "pick_about",
     "pick_dive", "pick_group", "pick_item", "pick_map", "pick_matches", "pick_measure",
-    "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority", "pick_severity",
-    "pick_sheet", "pick_team", "project", "read_again", "rows_bar", "section", "shelf",
-    "show_tried", "small_print", "switch", "try_workbook", "type_words", "whole_item", "wording",
+    "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period",
+    "pick_priority", "pick_severity", "pick_sheet", "pick_team", "project", "read_again",
+    "rows_bar", "section", "shelf", "show_tried", "small_print", "switch", "try_workbook",
+    "type_words", "whole_item", "wording",
 ]  # fmt: skip

@@ -142,6 +142,11 @@ a team before it joined, and nothing in a break.
 **Company welcome** is said below two thirds. Beside it stands a peer alike in model, district,
 cohort or size who keeps that commitment. Teams stand in alphabetical order; it is no ranking.
 """,
+    "team": """
+Everything about one team on one page; each part is made by the rule of the page that it comes from:
+Measures, Peer accountability, Inquiry cycles, Knowledge library and Sheet check, where more of it
+stands. The button makes the same to print, without the names of staff.
+""",
     "inquiry cycles": """
 **A cycle taught something** when a cell under *Learned* is filled; an idea that was let go counts
 like any other. Whether a team keeps the agreed pace, and whether a learning was logged while fresh,

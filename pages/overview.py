@@ -29,14 +29,18 @@ if progress.is_anything_known(network):
     flows = progress.is_any_learning_known(stages)
     dashboard.drawing(river.river(stages) if flows else "")
     dashboard.wording(stage_cards.stage_cards(stages, under_river=flows))
-    dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
+        dashboard.read_more(network, "stages")
 
 moved, stuck, month = st.columns([864, 416, 416], gap="medium")
 with moved:
     dashboard.section("What moved")
     dashboard.small_print(measure_list.moved_in_words(lines))
     dashboard.drawing(measure_list.with_charts(measure_list.moved(lines)))
-    dashboard.link_to("pages/measures.py", "Every measure, team by team")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        dashboard.link_to("pages/measures.py", "Every measure, team by team")
+        dashboard.read_more(network, "measures")
 with stuck:
     dashboard.section("What is stuck")
     dashboard.wording(gap_list.stuck(network))

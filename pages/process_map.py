@@ -24,6 +24,7 @@ with left:
         priority = dashboard.pick_map(list(maps))
         shown = dashboard.page_of(maps[priority], size=waves.MOST_LANES, key="page")
     dashboard.small_print(*wave_map.remarks(network))
+    dashboard.read_more(network, "map")
 
 headline = waves.headline(maps[priority], priority)
 arrive = waves.counts(maps[priority])

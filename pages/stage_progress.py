@@ -37,15 +37,18 @@ with top:
     )
 dashboard.wording(stage_cards.stage_cards(stages))
 dashboard.small_print(*cycle_words.caveats(network))
+dashboard.read_more(network, "stages")
 
 if waits:
     dashboard.section("What waits, and how long")
     dashboard.small_print(cycle_words.usual_in_words(waiting.usuals(network)))
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
-    dashboard.download_table(
-        "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
-    )
+    with st.container(horizontal=True):
+        dashboard.download_table(
+            "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
+        )
+        dashboard.read_more(network, "what waits")
 
 if offered := waiting.can_be_shown(network):
     dashboard.section("Month by month")

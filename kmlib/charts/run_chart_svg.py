@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kmlib.analysis.series import Series, Shown, Standing
 from kmlib.charts import words
@@ -34,7 +34,12 @@ def on_a_level(line: Series, span: Span, *, level: float | None, says: str) -> s
 
 
 def small_multiples(
-    lines: Sequence[Series], *, span: Span | None, network: Series, chosen: str = ""
+    lines: Sequence[Series],
+    *,
+    span: Span | None,
+    network: Series,
+    chosen: str = "",
+    alike: Collection[str] = (),
 ) -> str:
     """One small run chart a team on one scale, each with the network's median behind it.
 
@@ -43,12 +48,14 @@ def small_multiples(
         span: the scale and days they share; None where nobody reported.
         network: the series whose median stands behind every chart.
         chosen: the team that is outlined.
+        alike: the teams to compare it with, outlined in dashes.
     """
+    outlined = dict.fromkeys(alike, "km-small km-alike") | {chosen: "km-small km-chosen"}
     cards = "".join(
         tag(
             "div",
             _small(line, network, span) if span else _head(line, sign_and_word(line)),
-            class_="km-small km-chosen" if line.team == chosen else "km-small",
+            class_=outlined.get(line.team, "km-small"),
         )
         for line in lines
     )

@@ -9,6 +9,7 @@ from kmlib.dashboard.frame import (
     link_to,
     missing_tab,
     opened,
+    read_more,
     section,
     small_print,
     wording,
@@ -46,6 +47,6 @@ __all__ = [
     "guest", "head", "in_full", "link_to", "message", "missing_tab", "network", "opened", "page_of",
     "pick_about", "pick_group", "pick_item", "pick_map", "pick_matches", "pick_measure",
     "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
-    "pick_severity", "pick_sheet", "pick_team", "read_again", "rows_bar", "section", "show_tried",
-    "small_print", "switch", "try_workbook", "type_words", "wording",
+    "pick_severity", "pick_sheet", "pick_team", "read_again", "read_more", "rows_bar", "section",
+    "show_tried", "small_print", "switch", "try_workbook", "type_words", "wording",
 ]  # fmt: skip

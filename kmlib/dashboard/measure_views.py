@@ -1,18 +1,91 @@
-"""The other views of Measures; each fills the place above the switch with its title."""
+"""The views of Measures; each fills the place above the switch with its title."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kmlib.analysis import drivers, equity, practices
-from kmlib.charts import driver_tree, gap_rows, practice_rows
+from kmlib.analysis import drivers, equity, funnel, practices, series
+from kmlib.analysis.peers import MOST_ALIKE, alike
+from kmlib.analysis.series import Series
+from kmlib.charts import (
+    driver_tree,
+    funnel_words,
+    gap_rows,
+    matrix,
+    practice_rows,
+    run_chart_svg,
+    scale,
+    words,
+)
 from kmlib.dashboard import frame, pickers
 from kmlib.privacy import Published
 from kmlib.schema.learning import DriverRow
 from kmlib.schema.programme import TrackerItemRow, TrackerRow
+
+
+def run_charts(network: Published, top: DeltaGenerator) -> None:
+    """Each measure in the network and in every team."""
+    if not network.measures:
+        shown = "run charts of the shared success measures"
+        with top:
+            frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.popover("Filter and order"):
+            some, order = pickers.pick_measures(network), pickers.pick_order()
+        measure, team = pickers.pick_measure(some), pickers.pick_team(network)
+        group = pickers.pick_group(network, measure)
+    whole = series.network_series(network, measure, group)
+    title, lead = series.headline(network, measure, group), words.about(whole)
+
+    def table() -> list[dict[str, Any]]:
+        return series.table([whole, *series.team_series(network, measure, group)])
+
+    with top:
+        frame.head(network, title, explain=MEASURES, lead=lead, table=table)
+    rows = series.summary(network, group, some)
+    names = series.in_order(network, measure, order, group)
+    shown = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
+    tall = len(shown) < len(names)
+    frame.wording(matrix.matrix(rows, teams=shown, measure=measure.measure, team=team, tall=tall))
+    frame.wording(matrix.legend(rows))
+    frame.read_more(network, "measures", group=group)
+    with st.container(key="opened"):
+        left, right = st.columns([1.1, 1], gap="large")
+    peers = alike(network, measure, team)[:MOST_ALIKE]
+    with left:
+        frame.section(f"{measure.measure}, by team")
+        compared = tuple(one.peer for one in peers)
+        _teams(network, whole, shown, team=team, alike=compared)
+    with right:
+        one = series.one_series(network, measure, team, group)
+        frame.section(f"{team or 'The whole network'}: {words.verdict(one)}")
+        frame.small_print(funnel_words.alike_in_words(team, peers))
+        frame.opened(network, one)
+
+
+def _teams(
+    network: Published, whole: Series, shown: Sequence[str], *, team: str, alike: tuple[str, ...]
+) -> None:
+    """Every team on one measure, over time or in one period; those to compare with outlined."""
+    measure, group = whole.measure, whole.group
+    periods = funnel.periods(network, measure, group)
+    if periods and pickers.switch(["Over time", "In one period"], key="view") != "Over time":
+        found = funnel.funnel(network, measure, pickers.pick_period(periods), group)
+        frame.small_print(funnel_words.in_a_sentence(found))
+        frame.funnel_plot(found, measure, team=team, alike=alike)
+        frame.read_more(network, "funnel", whole, period=found.period)
+        return
+    lines = series.team_series(network, measure, group, shown)
+    span = scale.shared_span(network, measure, group)
+    frame.small_print(run_chart_svg.scale_in_words(span, measure))
+    drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, chosen=team, alike=alike)
+    frame.drawing(drawn + run_chart_svg.legend(whole))
+    frame.read_more(network, "run chart", whole)
 
 
 def theory(network: Published, top: DeltaGenerator) -> None:
@@ -28,6 +101,7 @@ def theory(network: Published, top: DeltaGenerator) -> None:
         frame.head(network, title, explain=THEORY, table=lambda: drivers.table(found))
     frame.wording(driver_tree.driver_tree(found))
     frame.small_print(*driver_tree.remarks(found))
+    frame.read_more(network, "driver tree")
 
 
 def gaps(network: Published, top: DeltaGenerator) -> None:
@@ -48,6 +122,7 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
         frame.head(network, title, explain=EQUITY, table=lambda: equity.table(found))
     frame.drawing(gap_rows.gap_rows(found))
     frame.small_print(*gap_rows.reading(found), network.privacy.sentence)
+    frame.read_more(network, "gaps", series.one_series(network, measure, team))
 
 
 def practices_compared(network: Published, top: DeltaGenerator) -> None:
@@ -78,10 +153,13 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         rows = pickers.page_of(list(compared.values()), size=pickers.TEAMS_A_PAGE, key="page")
         frame.drawing(practice_rows.practice_rows(rows))
     frame.small_print(*practice_rows.not_compared(found))
+    frame.read_more(network, "practices", series.network_series(network, measure))
 
 
-THEORY, EQUITY, PRACTICES = "theory of improvement", "equity", "practices"
+MEASURES, THEORY = "measures", "theory of improvement"
+EQUITY, PRACTICES = "equity", "practices"
 VIEWS: dict[str, Callable[[Published, DeltaGenerator], None]] = {
+    "Run charts": run_charts,
     "Theory of improvement": theory,
     "Equity": gaps,
     "Practices": practices_compared,

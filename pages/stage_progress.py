@@ -48,7 +48,7 @@ if waits:
         dashboard.download_table(
             "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
         )
-        dashboard.read_more(network, "what waits")
+        dashboard.read_more(network, "stages")
 
 if offered := waiting.can_be_shown(network):
     dashboard.section("Month by month")

@@ -27,12 +27,9 @@ class Cells(NamedTuple):
 
 
 def cells_behind(network: Published, period: Period | None = None, **names: str) -> list[Cells]:
-    """The tabs that gave the numbers of a measure, team and group; most cells first.
+    """The tabs with the numbers of this period and `measure`, `team`, `group`; most cells first.
 
-    Args:
-        network: as published.
-        period: only the numbers of this period; all where there is none.
-        names: `measure`, `team` and `group` as far as they matter; without one, those of all.
+    What is not named does not matter.
     """
     seen = network.observations
     here = np.ones(len(seen), dtype=bool)

@@ -24,11 +24,11 @@ TONES = {1: "blue", -1: "orange", 0: "ink2"}
 
 @lru_cache(maxsize=CHARTS_KEPT)
 def funnel_chart(
-    found: Funnel, measure: MeasureRow, *, chosen: str, alike: tuple[str, ...] = (), theme: str
+    found: Funnel, measure: MeasureRow, *, compared: tuple[str, ...], theme: str
 ) -> Spec:
     """The funnel of one period as Vega-Lite; teams outside are named, the others on hovering.
 
-    Teams to compare the chosen one with stand in a ring.
+    Of the teams compared the first is named too; those that are like it stand in a ring.
     """
     ink = TOKENS[theme]
     lows, highs = found.limits(np.array([place.denominator for place in found.places]))
@@ -38,7 +38,7 @@ def funnel_chart(
     value = {"title": None, "values": scale.ticks, "labelExpr": "datum.value + '%'"}
     span = {"domain": [scale.low, scale.high], "nice": False, "zero": False}
     with debug_mode(False):
-        layers = [*_band(found, ink), *_places(found, measure, ink, (chosen, *alike))]
+        layers = [*_band(found, ink), *_places(found, measure, ink, compared)]
         across = alt.X("size:Q", axis=size, scale={"zero": False, "nice": False, "padding": 24})
         chart = alt.layer(*layers, height=HEIGHT, config=config(ink))
         chart = chart.encode(across, alt.Y("value:Q", axis=value, scale=span))

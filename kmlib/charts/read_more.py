@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kmlib.analysis import funnel, practices, waiting
+from kmlib.analysis import funnel, judging, practices, waiting
 from kmlib.analysis.cells import Cells, cells_behind, rows_behind
-from kmlib.analysis.judging import STALE_AFTER_MONTHS, STALE_AFTER_MONTHS_OF
 from kmlib.analysis.limits import POINTS_NEEDED
 from kmlib.analysis.run_chart import RULE_FAMILY, USEFUL_POINTS_NEEDED
 from kmlib.analysis.series import Series
@@ -17,15 +16,7 @@ from kmlib.charts.markup import escape, opens, tag
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import Period
-from kmlib.schema import Cadence, CycleRow, Row
-from kmlib.schema.core import RoutineRow
-from kmlib.schema.learning import (
-    ApplicationRow,
-    DriverRow,
-    KnowledgeRow,
-    ParticipationRow,
-    SharingRow,
-)
+from kmlib.schema import CycleRow, Row, core, learning
 from kmlib.schema.programme import TrackerRow
 
 HEADS = ("What it is", "How it is made", "How it is judged", "Where it stands")
@@ -48,16 +39,15 @@ RUNS = (
     f"{RULE_FAMILY} (Anhøj and Olesen 2014), from {USEFUL_POINTS_NEEDED} useful points on: an"
     " unusually long run on one side of the median, or unusually few crossings of it, is a signal."
     f" Limits only where the runs show none (Anhøj and Wentzel-Larsen 2018), from {POINTS_NEEDED}"
-    " points on: three sigma about the mean, so that a latest point outside them is a signal too."
-    f" Nothing is said when the last report is over {STALE_AFTER_MONTHS} months old, of a term"
-    f" measure {STALE_AFTER_MONTHS_OF[Cadence.TERM]}, of a yearly one"
-    f" {STALE_AFTER_MONTHS_OF[Cadence.YEARLY]}."
+    " points on: three sigma about the mean; a latest point outside them is a signal too. Nothing"
+    f" is said once the last report is over {judging.STALE_AFTER_MONTHS} months old, or of seldom"
+    f" measures {' or '.join(map(str, judging.STALE_AFTER_MONTHS_OF.values()))}."
 )
 LEARNING_TABS: dict[type[Row], str] = {
     CycleRow: "Ended; Learned; Priority",
-    KnowledgeRow: "Item; From cycles; Captured on",
-    SharingRow: "Item; Date",
-    ApplicationRow: "Item; Status; Applied on",
+    learning.KnowledgeRow: "Item; From cycles; Captured on",
+    learning.SharingRow: "Item; Date",
+    learning.ApplicationRow: "Item; Status; Applied on",
 }
 CHARTS = {
     "run chart": About("", "", RUNS),
@@ -72,10 +62,9 @@ CHARTS = {
         "Every team of one period by how many it counts.",
         "The line is the mean: all numerators ÷ all denominators. The band is the mean ± 3 ×"
         " √(mean × (1 − mean) ÷ denominator), wider where teams differ more than that explains: by"
-        f" the root mean square of their distances in that unit, the {funnel.WINSORISED:.0%} at"
-        " either end drawn in.",
-        f"From {funnel.TEAMS_NEEDED} teams on. On the edge of the band is inside"
-        " (Spiegelhalter 2005).",
+        f" the root mean square of their distances, the {funnel.WINSORISED:.0%} at either end drawn"
+        " in.",
+        f"From {funnel.TEAMS_NEEDED} teams on; on the edge is inside (Spiegelhalter 2005).",
     ),
     "gaps": About(
         "Each student group less everybody, in the same period and of the same teams.",
@@ -104,7 +93,7 @@ CHARTS = {
         "The verdict is that of the measure’s run chart for the whole network. An aim is"
         " **balanced** by a balancing measure of its Priority or of none (Langley et al. 2009).",
         {
-            DriverRow: "Driver; Kind; Parent; Priority; Measure",
+            learning.DriverRow: "Driver; Kind; Parent; Priority; Measure",
             CycleRow: "Title; Change idea; Measure; Started; Ended",
         },
         data=False,
@@ -116,21 +105,14 @@ CHARTS = {
         " somebody uses it. What is used counts as shared, and what is shared as captured, also"
         " where no row says when. An abandoned idea that taught something is a learning.",
         "Routines held on time of those planned; learnings that came to the stage of those that"
-        " came to the one before; teams at target, on every measure of that Stage that they"
-        " report, of those that report one. The days are a median, of those with both dates; told"
-        " before written down counts as 0 days.",
+        " came to the one before; teams at target, on every measure of that Stage that they report,"
+        " of those that report one. The days are a median, of those with both dates; told before"
+        " written down counts as 0 days.",
         "**On time**: last held within the period after the one before; nothing falls due in a"
-        " break. The largest leak is the stage that most did not reach.",
-        {RoutineRow: "Stage; Priority; Cadence; Last held", ParticipationRow: "Routine; Date"}
-        | LEARNING_TABS,
-    ),
-    "what waits": About(
-        "Learnings that have not gone on, by the days since they came as far as they are.",
-        "",
-        f"**Longer than most**: longer than {waiting.MOST:.0%} of those that went on took for the"
-        f" same step, from {waiting.LEAST_TO_COMPARE} of them on (Vacanti 2015).",
-        LEARNING_TABS,
-        data=False,
+        f" break. **Longer than most**: longer than {waiting.MOST:.0%} of those that went on took"
+        f" for the same step, from {waiting.LEAST_TO_COMPARE} of them on (Vacanti 2015).",
+        {core.RoutineRow: "Stage; Priority; Cadence; Last held"} | LEARNING_TABS
+        | {learning.ParticipationRow: "Routine; Date"},
     ),
     "map": About(
         "**A wave** starts in each routine that generates learning. It runs on where the routine"
@@ -142,10 +124,10 @@ CHARTS = {
         " priority. So none is counted twice.",
         "**Overdue**: not held again within the week, month or term after the one it was last held"
         " in; nothing falls due in breaks.",
-        {RoutineRow: "Stage; Priority; Feeds; Cadence; Last held"} | LEARNING_TABS,
+        {core.RoutineRow: "Stage; Priority; Feeds; Cadence; Last held"} | LEARNING_TABS,
         data=False,
     ),
-}
+}  # fmt: skip
 
 
 def read_more(
@@ -156,17 +138,12 @@ def read_more(
     period: Period | None = None,
     group: str = WHOLE_TEAM,
 ) -> str:
-    """What a chart shows, how its numbers are made and judged, and of which cells, as a list.
+    """What a chart of CHARTS shows, how it is made and judged, and of which cells, as a list.
 
-    Args:
-        network: as published.
-        chart: its name in CHARTS.
-        line: whose measure, team and group it is about; None where it is about every measure.
-        period: the one that it is about, if it is one.
-        group: the student group that it is about, without a line.
+    Without a line it is about every measure of a student group; without a period, about them all.
     """
     about, of = CHARTS[chart], {} if CHARTS[chart].each_group else {"group": group}
-    what, made, judged = ([BOLD.sub(r"<b>\1</b>", text)] if text else [] for text in about[:3])
+    what, made, judged = ([BOLD.sub(r"<b>\1</b>", text)] for text in about[:3])
     if line:
         named = {"measure": line.measure.measure, "team": line.team, "group": line.group}
         of = {name: named[name] for name in ("measure", *of, *["team"] * bool(line.team))}
@@ -177,9 +154,8 @@ def read_more(
         made.append(escape(words.how_combined(line)))
         judged[:0] = map(escape, (words.rules_line(line), words.limits_line(line)))
     where = _places(network, about, cells_behind(network, period, **of) if about.data else None)
-    parts = zip(HEADS, (what, made, judged, list(where)), strict=True)
-    said = ((head, "<br>".join(filter(None, lines))) for head, lines in parts)
-    rows = (tag("dt", head) + tag("dd", text) for head, text in said if text)
+    parts = zip(HEADS, (what, made, judged, where), strict=True)
+    rows = (tag("dt", head) + tag("dd", "<br>".join(filter(None, said))) for head, said in parts)
     return tag("dl", "".join(rows), class_="km-read-more")
 
 

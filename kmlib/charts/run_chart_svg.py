@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from kmlib.analysis.series import Series, Shown, Standing
 from kmlib.charts import words
@@ -38,8 +38,7 @@ def small_multiples(
     *,
     span: Span | None,
     network: Series,
-    chosen: str = "",
-    alike: Collection[str] = (),
+    compared: Sequence[str] = ("",),
 ) -> str:
     """One small run chart a team on one scale, each with the network's median behind it.
 
@@ -47,10 +46,9 @@ def small_multiples(
         lines: the series to draw, in the order to draw them.
         span: the scale and days they share; None where nobody reported.
         network: the series whose median stands behind every chart.
-        chosen: the team that is outlined.
-        alike: the teams to compare it with, outlined in dashes.
+        compared: the team that is outlined, and those that are like it, outlined in dashes.
     """
-    outlined = dict.fromkeys(alike, "km-small km-alike") | {chosen: "km-small km-chosen"}
+    outlined = dict.fromkeys(compared, "km-small km-alike") | {compared[0]: "km-small km-chosen"}
     cards = "".join(
         tag(
             "div",

@@ -41,8 +41,6 @@ Three plain numbers a stage, never blended into one.
 {CHARTS["stages"].made}
 
 {CHARTS["stages"].judged}
-
-{CHARTS["what waits"].judged}
 """,
     "process map": f"""
 {CHARTS["map"].shows} The zigzag stands where nothing takes it on.

@@ -99,12 +99,9 @@ def read_more(network: Published, chart: str, line: Series | None = None, **abou
         wording(in_full(network, chart, line, **about))
 
 
-def funnel_plot(
-    found: Funnel, measure: MeasureRow, *, team: str, alike: tuple[str, ...] = ()
-) -> None:
+def funnel_plot(found: Funnel, measure: MeasureRow, compared: tuple[str, ...]) -> None:
     """The teams of one period in their funnel, with what inside and outside mean."""
-    look = {"chosen": team, "alike": alike, "theme": theme()}
-    spec = _altair().funnel_chart(found, measure, **look)
+    spec = _altair().funnel_chart(found, measure, compared=compared, theme=theme())
     st.vega_lite_chart(spec=spec, theme=None, alt=funnel_words.in_a_sentence(found))
     small_print(*funnel_words.reading(found))
 

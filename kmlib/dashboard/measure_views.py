@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -40,13 +39,14 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
         measure, team = pickers.pick_measure(some), pickers.pick_team(network)
         group = pickers.pick_group(network, measure)
     whole = series.network_series(network, measure, group)
-    title, lead = series.headline(network, measure, group), words.about(whole)
-
-    def table() -> list[dict[str, Any]]:
-        return series.table([whole, *series.team_series(network, measure, group)])
-
     with top:
-        frame.head(network, title, explain=MEASURES, lead=lead, table=table)
+        frame.head(
+            network,
+            series.headline(network, measure, group),
+            explain=MEASURES,
+            lead=words.about(whole),
+            table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
+        )
     rows = series.summary(network, group, some)
     names = series.in_order(network, measure, order, group)
     shown = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
@@ -59,8 +59,7 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
     peers = alike(network, measure, team)[:MOST_ALIKE]
     with left:
         frame.section(f"{measure.measure}, by team")
-        compared = tuple(one.peer for one in peers)
-        _teams(network, whole, shown, team=team, alike=compared)
+        _teams(network, whole, shown, (team, *(one.peer for one in peers)))
     with right:
         one = series.one_series(network, measure, team, group)
         frame.section(f"{team or 'The whole network'}: {words.verdict(one)}")
@@ -69,7 +68,7 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
 
 
 def _teams(
-    network: Published, whole: Series, shown: Sequence[str], *, team: str, alike: tuple[str, ...]
+    network: Published, whole: Series, shown: Sequence[str], compared: tuple[str, ...]
 ) -> None:
     """Every team on one measure, over time or in one period; those to compare with outlined."""
     measure, group = whole.measure, whole.group
@@ -77,13 +76,13 @@ def _teams(
     if periods and pickers.switch(["Over time", "In one period"], key="view") != "Over time":
         found = funnel.funnel(network, measure, pickers.pick_period(periods), group)
         frame.small_print(funnel_words.in_a_sentence(found))
-        frame.funnel_plot(found, measure, team=team, alike=alike)
+        frame.funnel_plot(found, measure, compared)
         frame.read_more(network, "funnel", whole, period=found.period)
         return
     lines = series.team_series(network, measure, group, shown)
     span = scale.shared_span(network, measure, group)
     frame.small_print(run_chart_svg.scale_in_words(span, measure))
-    drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, chosen=team, alike=alike)
+    drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, compared=compared)
     frame.drawing(drawn + run_chart_svg.legend(whole))
     frame.read_more(network, "run chart", whole)
 

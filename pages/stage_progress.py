@@ -44,11 +44,10 @@ if waits:
     dashboard.small_print(cycle_words.usual_in_words(waiting.usuals(network)))
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
-    with st.container(horizontal=True):
-        dashboard.download_table(
-            "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
-        )
-        dashboard.read_more(network, "stages")
+    dashboard.download_table(
+        "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
+    )
+    dashboard.read_more(network, "stages")
 
 if offered := waiting.can_be_shown(network):
     dashboard.section("Month by month")

@@ -13,8 +13,7 @@ from kmlib.analysis.judging import IMPROVING, Status, judged
 from kmlib.analysis.marks import Progress
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.phases import NEVER
-from kmlib.analysis.run_chart import Bools, Ints, medians_by_series
+from kmlib.analysis.run_chart import Bools, Ints
 from kmlib.analysis.standings import Standing, standing
 from kmlib.observations import WHOLE_TEAM, Numbers
 from kmlib.privacy import Published
@@ -24,7 +23,6 @@ from kmlib.schema import MeasureRow, TeamRow
 SIMILAR_SIZE = 0.25
 # project choice: who began within a tenth of the number has had about as far to go
 SIMILAR_BASELINE = 0.1
-FIRST = 3  # project choice: points whose median stands for where a team began
 MOST_ALIKE = 4  # project choice: to compare with; the ring of a few can still be found
 
 
@@ -70,32 +68,19 @@ class Likeness(NamedTuple):
 
 @once_a_network
 def likeness(network: Published) -> Likeness:
-    """What the active teams are alike in: model, district, cohort, students and baselines.
-
-    A baseline is the median of the baseline months, else of the first points of the present phase.
-    """
+    """What the active teams are alike in: model, district, cohort, students and baselines."""
     rows = [row for row in network.teams if row.active]
     kinds = []
     for texts in zip(*((row.model, row.district, row.cohort) for row in rows), strict=True):
         keys = np.array(["", *map(name_key, texts)])
         kinds.append(np.unique(keys, return_inverse=True)[1][1:] - 1)
     students = [np.nan if row.students is None else row.students for row in rows]
-    numbers, baselines = judged(network).numbers, np.append(_baselines(network), np.nan)
+    numbers, baselines = judged(network).numbers, np.append(judged(network).began, np.nan)
     began = {
         name: baselines[[numbers.get((name, WHOLE_TEAM, row.team), -1) for row in rows]]
         for name in (row.measure for row in network.measures)
     }
     return Likeness(rows, np.array(kinds), np.array(students, dtype=np.float64), began)
-
-
-def _baselines(network: Published) -> Numbers:
-    lines, known = judged(network).lines, judged(network).phases
-    here = known.counted & (known.part == known.now[lines.series])
-    so_far = np.append(0, np.cumsum(here))
-    is_first = here & (so_far[1:] - so_far[lines.first[:-1]][lines.series] <= FIRST)
-    frozen = known.frozen_until[known.part] != NEVER
-    base = np.where(frozen, here & known.in_baseline, is_first)
-    return medians_by_series(lines.series[base], lines.points.value[base], len(lines.team))
 
 
 def _near(amounts: Numbers, at: int, share: float) -> Bools:

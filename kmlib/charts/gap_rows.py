@@ -13,7 +13,6 @@ from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.run_chart_svg import on_a_level, signed
 from kmlib.charts.scale import Span, scale_of, values_of
-from kmlib.schema import Unit
 
 _SIGNS = {
     Move.CLOSING: SIGNS[Status.IMPROVING],
@@ -52,20 +51,10 @@ def reading(found: Gaps) -> list[str]:
 
 def apart(gap: Gap) -> str:
     """How far the two numbers that are shown are apart: "4 points behind"."""
-    mine, whole = (_shown(value, gap) for value in gap.values)
-    if mine == whole:
-        return "level with everybody"
-    size, ending = f"{abs(mine - whole):,.6g}", words.ending(gap.measure)
-    if gap.measure.unit in (Unit.PERCENT, Unit.YES_NO):
-        ending = " point" if size == "1" else " points"
-    worth = WORTH[gap.measure.better]
+    mine, whole = gap.values
+    size, worth = words.apart(mine, whole, gap.measure), WORTH[gap.measure.better]
     where = ("behind", "ahead") if worth else ("below", "above")
-    return f"{size}{ending} {where[(mine - whole) * (worth or 1) > 0]}"
-
-
-def _shown(value: float, gap: Gap) -> float:
-    shown = words.number(value, gap.measure, unit=False)
-    return float(shown.replace(",", "").replace("−", "-"))
+    return f"{size} {where[(mine - whole) * (worth or 1) > 0]}" if size else "level with everybody"
 
 
 def _row(gap: Gap, span: Span) -> str:

@@ -143,6 +143,32 @@ def rule_in_words(line: Series) -> str:
     return "no signal: ups and downs as chance gives them"
 
 
+def apart(one: float, other: float, measure: MeasureRow) -> str:
+    """How far two numbers are apart as they are shown: "4 points"; nothing where they are equal."""
+    shown = (number(value, measure, unit=False) for value in (one, other))
+    mine, whole = (float(text.replace(",", "").replace("−", "-")) for text in shown)
+    size = f"{abs(mine - whole):,.6g}"
+    if measure.unit in (Unit.PERCENT, Unit.YES_NO):
+        return (size + (" point" if size == "1" else " points")) * (mine != whole)
+    return (size + ending(measure)) * (mine != whole)
+
+
+def since_baseline(line: Series) -> str:
+    """Where the line is now beside where it began and its target; not where it cannot be judged."""
+    (began, how), value, goal = line.baseline, line.value, line.measure.target
+    if began is None or value is None or not line.enough:
+        return ""
+    size = apart(value, began, line.measure)
+    moved = f"{size} {'above' if value > began else 'below'}" if size else "at"
+    left = (
+        "" if goal is None or line.status is Status.AT_TARGET else apart(value, goal, line.measure)
+    )
+    ahead = f", and {left} from its target" if left else ""
+    return (
+        f"The latest value is {moved} the baseline of {number(began, line.measure)} ({how}){ahead}."
+    )
+
+
 def baseline_in_words(line: Series) -> str:
     """A caution where a frozen median was made of few points."""
     if not line.frozen_until or line.made_of >= USEFUL_POINTS_NEEDED:

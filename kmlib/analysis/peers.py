@@ -88,7 +88,7 @@ def _near(amounts: Numbers, at: int, share: float) -> Bools:
 
 
 def alike(network: Published, measure: MeasureRow, team: str) -> list[Help]:
-    """The active teams that are alike in anything, and in what: more in common first, then A to Z.
+    """The active teams with data that are alike in anything: more in common first, then A to Z.
 
     Alike are model, district, cohort, the number of students within a quarter, and the baseline on
     the measure within a tenth.
@@ -98,7 +98,7 @@ def alike(network: Published, measure: MeasureRow, team: str) -> list[Help]:
     if at is None:
         return []
     shared = known.shared(at, measure.measure)
-    likes = shared.sum(axis=0)
+    likes = shared.sum(axis=0) * ~np.isnan(known.began[measure.measure])
     likes[at] = 0
     order = np.argsort(-likes, kind="stable")[: np.count_nonzero(likes)].tolist()
     return [Help(measure.measure, known.rows[n].team, known.words(at, shared[:, n])) for n in order]

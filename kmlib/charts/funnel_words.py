@@ -27,7 +27,7 @@ def alike_in_words(team: str, peers: Sequence[Help]) -> str:
         return f"No team is known to be like {team}: the Teams tab has room for more." * bool(team)
     named = "; ".join(f"{one.peer} ({one.words})" for one in peers)
     return (
-        f"To compare with, outlined at the left: {named}. Similar is a size within"
+        f"To compare with, outlined among the teams: {named}. Similar is a size within"
         f" {SIMILAR_SIZE:.0%} and a baseline within {SIMILAR_BASELINE:.0%}."
     )
 

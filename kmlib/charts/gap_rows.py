@@ -11,7 +11,7 @@ from kmlib.analysis.series import Series, Status
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.run_chart_svg import on_a_level, signed
+from kmlib.charts.run_chart_svg import on_a_level, scale_in_words, signed
 from kmlib.charts.scale import Span, scale_of, values_of
 
 _SIGNS = {
@@ -27,10 +27,7 @@ def gap_rows(found: Gaps) -> str:
     """Every shown group under its dimension, all on one scale."""
     if not found.gaps:
         return ""
-    values = [value for gap in found.gaps for value in values_of(gap.line)]
-    days = [point.start for gap in found.gaps for point in gap.line.points]
-    scale = scale_of([*values, 0.0], found.gaps[0].line.measure)
-    span = Span(scale, min(days), max(days))
+    span = _span(found)
     return "".join(
         tag("h3", escape(dimension or "other groups"), class_="km-dimension")
         + "".join(_row(gap, span) for gap in some)
@@ -38,13 +35,21 @@ def gap_rows(found: Gaps) -> str:
     )
 
 
+def _span(found: Gaps) -> Span:
+    values = [value for gap in found.gaps for value in values_of(gap.line)]
+    days = [point.start for gap in found.gaps for point in gap.line.points]
+    scale = scale_of([*values, 0.0], found.gaps[0].line.measure)
+    return Span(scale, min(days), max(days))
+
+
 def reading(found: Gaps) -> list[str]:
     """What the line is, which groups are not there, and why."""
     side = {1: "below it a group is behind", -1: "above it a group is behind"}
     worse = side.get(WORTH[found.measure.better], "above it a group has more")
     absent = ", ".join(f"{words.count(n, 'group')} {why}" for why, n in found.absent.items())
+    drawn = found.gaps and scale_in_words(_span(found), found.gaps[0].line.measure)
     return [
-        f"The level line is everybody, {worse}; all charts share one scale." * bool(found.gaps),
+        f"The level line is everybody, {worse}; {drawn}." if drawn else "",
         f"Not in the picture: {absent}." if absent else "",
     ]
 

@@ -119,7 +119,9 @@ def legend(rows: Sequence[SummaryRow]) -> str:
         for sign, text in signs
         if sign.shape
     )
-    return tag("p", "".join(marks), class_="km-legend")
+    some_too_few = any(one.value is not None and not one.enough for one in everybody)
+    unsigned = tag("span", f"no sign: {Status.TOO_FEW}") * some_too_few
+    return tag("p", "".join(marks) + unsigned, class_="km-legend")
 
 
 def _table(

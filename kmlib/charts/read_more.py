@@ -38,6 +38,7 @@ class About(NamedTuple):
 RUNS = (
     f"{RULE_FAMILY} (Anhøj and Olesen 2014), from {USEFUL_POINTS_NEEDED} useful points on: an"
     " unusually long run on one side of the median, or unusually few crossings of it, is a signal."
+    f" {words.LOPSIDED.capitalize()}: then limits alone judge."
     f" Limits only where the runs show none (Anhøj and Wentzel-Larsen 2018), from {POINTS_NEEDED}"
     " points on: three sigma about the mean; a latest point outside them is a signal too. Nothing"
     f" is said once the last report is over {judging.STALE_AFTER_MONTHS} months old, or of seldom"

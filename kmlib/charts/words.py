@@ -15,6 +15,9 @@ _TIMES = {0: "never", 1: "only once", 2: "only twice"}
 _DECIMALS = {Unit.RATE: 1, Unit.SCORE: 1}
 
 
+LOPSIDED = "runs say nothing, since half of the points or more are the lowest or the highest"
+
+
 def number(value: float, measure: MeasureRow, *, unit: bool = True) -> str:
     """A value in the measure's unit and decimals.
 
@@ -98,6 +101,8 @@ def rules_line(line: Series) -> str:
         f"{RULE_FAMILY}: useful points {runs.useful}"
         f" · longest run {runs.longest} of at most {runs.longest_limit}"
         f" · crossings {runs.crossings}, at least {runs.crossings_limit} · median of {made_of}"
+        + f" · {LOPSIDED}"
+        * runs.lopsided
     )
 
 
@@ -106,6 +111,8 @@ def limits_line(line: Series) -> str:
     if line.limits is None:
         if line.runs.signals:
             return "Limits: none while the runs show a change"
+        if line.frozen_until:
+            return f"Limits: from {POINTS_NEEDED} baseline points on; here are {line.made_of}"
         return f"Limits: from {POINTS_NEEDED} points on, of {line.made_of} so far"
     low, high, mean = (
         number(value, line.measure)
@@ -129,7 +136,8 @@ def rule_in_words(line: Series) -> str:
     if line.stale and line.reported:
         return f"last reported on {day(line.reported)}: too long ago to say how it is going"
     if not line.enough:
-        return f"{runs.useful} of the {USEFUL_POINTS_NEEDED} useful points that a verdict needs"
+        needed = f"{runs.useful} of the {USEFUL_POINTS_NEEDED} useful points that a verdict needs"
+        return LOPSIDED if runs.lopsided else needed
     if runs.signals and runs.unusually_long:
         return f"{_longest_run(line)}; chance rarely gives more than {runs.longest_limit}"
     if runs.signals:

@@ -146,8 +146,11 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         frame.head(network, title, explain=PRACTICES, table=lambda: practices.table(found))
     if chosen:
         frame.section(practice_rows.named(chosen))
-        frame.drawing(practice_rows.dots(chosen))
-        frame.small_print(*practice_rows.questions(chosen))
+        left, right = st.columns(2, gap="large", vertical_alignment="center")
+        with left:
+            frame.drawing(practice_rows.dots(chosen))
+        with right:
+            frame.small_print(*practice_rows.questions(chosen))
         frame.section("Every practice")
         rows = pickers.page_of(list(compared.values()), size=pickers.TEAMS_A_PAGE, key="page")
         frame.drawing(practice_rows.practice_rows(rows))

@@ -5,7 +5,7 @@ from kmlib.analysis.accountability import help_by_measure, one_peer, peers
 from kmlib.analysis.peers import alike
 from kmlib.analysis.series import Status, standings
 from kmlib.schema import TeamRow
-from tests.analysis.small import a_measure, a_published
+from tests.analysis.small import HIDDEN, a_measure, a_published
 from tests.sample import sample_network
 
 HEAD = "Team | Model | District | Cohort | Students"
@@ -251,6 +251,13 @@ def test_baselines_are_those_of_the_measure_asked_about():
     network = a_published(a_measure(), a_measure("Reading"), data=data)
     assert told(network) == {"Birch": "similar baseline"}
     assert told(network, measure=1) == {}
+
+
+def test_a_team_that_never_reported_the_measure_is_nobody_to_compare_with():
+    rows = [TeamRow(team=name, model="K-6") for name in ("Alder", "Birch", "Cedar")]
+    network = a_published(teams=rows, Alder=[60], Birch=[HIDDEN])
+    assert told(network) == {}
+    assert told(network, "Birch") == {"Alder": "same K-6 model"}
 
 
 def test_a_team_alone_without_data_or_not_there_is_compared_with_nobody():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -50,14 +51,9 @@ class Likeness(NamedTuple):
         return np.vstack([same, *near])
 
     def words(self, at: int, shared: Bools) -> str:
-        """What a team has in common with another: "same K-6 model and district, similar size"."""
-        names = (f"{self.rows[at].model} model", "district", "cohort")
-        same = [name for name, is_same in zip(names, shared, strict=False) if is_same]
-        near = ("similar size", "similar baseline")
-        close = [name for name, is_near in zip(near, shared[3:], strict=False) if is_near]
-        *first, last = same or [""]
-        listed = f"same {', '.join(first)} and {last}" if first else f"same {last}"
-        return ", ".join([listed] * bool(same) + close)
+        """What a team has in common with another: "same K-6 model, same district, similar size"."""
+        same = (f"same {self.rows[at].model} model", "same district", "same cohort")
+        return ", ".join(compress((*same, "similar size", "similar baseline"), shared))
 
     def about(self, at: int, other: int) -> str:
         """What to say of the likeness of a peer; nothing where nothing is known of the team."""
@@ -84,15 +80,12 @@ def likeness(network: Published) -> Likeness:
 
 
 def _near(amounts: Numbers, at: int, share: float) -> Bools:
-    return np.abs(amounts - amounts[at]) <= share * np.abs(amounts[at])
+    near: Bools = np.abs(amounts - amounts[at]) <= share * np.abs(amounts[at])
+    return near
 
 
 def alike(network: Published, measure: MeasureRow, team: str) -> list[Help]:
-    """The active teams with data that are alike in anything: more in common first, then A to Z.
-
-    Alike are model, district, cohort, the number of students within a quarter, and the baseline on
-    the measure within a tenth.
-    """
+    """The active teams with data that are alike in anything: more in common first, then A to Z."""
     known = likeness(network)
     at = next((n for n, row in enumerate(known.rows) if row.team == team), None)
     if at is None:

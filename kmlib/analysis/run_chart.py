@@ -121,7 +121,8 @@ class AllRuns(NamedTuple):
 
     def of(self, series: int) -> Runs:
         """The counts and limits of one series."""
-        return Runs(*(column.item(series) for column in self[:6]))
+        counts = (column.item(series) for column in self[:5])
+        return Runs(*counts, lopsided=self.lopsided.item(series))
 
     def take(self, series: Ints) -> AllRuns:
         """The counts and limits of these series."""

@@ -34,7 +34,7 @@ def funnel_chart(
     lows, highs = found.limits(np.array([place.denominator for place in found.places]))
     scale = scale_of([*lows, *highs, *(place.value for place in found.places)], measure)
     size: Spec = {"title": "how many were counted", "grid": False, "titleColor": ink["ink3"]}
-    size |= {"titleFontWeight": 400, "titleFontSize": 15}
+    size |= {"titleFontWeight": 400, "titleFontSize": 15, "format": ",d", "tickMinStep": 1}
     value = {"title": None, "values": scale.ticks, "labelExpr": "datum.value + '%'"}
     span = {"domain": [scale.low, scale.high], "nice": False, "zero": False}
     with debug_mode(False):

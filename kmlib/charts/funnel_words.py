@@ -23,8 +23,10 @@ def in_a_sentence(found: Funnel) -> str:
 
 def alike_in_words(team: str, peers: Sequence[Help]) -> str:
     """With whom a team is compared and in what they are alike; nothing without a team."""
-    if not team or not peers:
-        return f"No team is known to be like {team}: the Teams tab has room for more." * bool(team)
+    if not team:
+        return ""
+    if not peers:
+        return f"No team with data shares model, district, cohort, size or baseline with {team}."
     named = "; ".join(f"{one.peer} ({one.words})" for one in peers)
     return (
         f"To compare with, outlined among the teams: {named}. Similar is a size within"

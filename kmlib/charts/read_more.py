@@ -68,7 +68,7 @@ CHARTS = {
         f"From {funnel.TEAMS_NEEDED} teams on; on the edge is inside (Spiegelhalter 2005).",
     ),
     "gaps": About(
-        "Each student group less everybody, in the same period and of the same teams.",
+        "Each line is one student group less everybody, in the same period and of the same teams.",
         "For the network both are combined of the teams that show both.",
         f"{RUNS} Closing or widening is said only of a group whose median is behind.",
         each_group=True,

@@ -155,25 +155,23 @@ def apart(one: float, other: float, measure: MeasureRow) -> str:
     """How far two numbers are apart as they are shown: "4 points"; nothing where they are equal."""
     shown = (number(value, measure, unit=False) for value in (one, other))
     mine, whole = (float(text.replace(",", "").replace("−", "-")) for text in shown)
-    size = f"{abs(mine - whole):,.6g}"
+    size, end = f"{abs(mine - whole):,.6g}", ending(measure)
     if measure.unit in (Unit.PERCENT, Unit.YES_NO):
-        return (size + (" point" if size == "1" else " points")) * (mine != whole)
-    return (size + ending(measure)) * (mine != whole)
+        end = " point" if size == "1" else " points"
+    return (size + end) * (mine != whole)
 
 
 def since_baseline(line: Series) -> str:
-    """Where the line is now beside where it began and its target; not where it cannot be judged."""
+    """How far the line is from where it began and from its target, where it can be judged."""
     (began, how), value, goal = line.baseline, line.value, line.measure.target
     if began is None or value is None or not line.enough:
         return ""
-    size = apart(value, began, line.measure)
+    size, ahead = apart(value, began, line.measure), ""
     moved = f"{size} {'above' if value > began else 'below'}" if size else "at"
-    left = (
-        "" if goal is None or line.status is Status.AT_TARGET else apart(value, goal, line.measure)
-    )
-    ahead = f", and {left} from its target" if left else ""
+    if goal is not None and line.status is not Status.AT_TARGET:
+        ahead = f"; {apart(value, goal, line.measure)} from its target"
     return (
-        f"The latest value is {moved} the baseline of {number(began, line.measure)} ({how}){ahead}."
+        f"The latest value is {moved} the baseline, {number(began, line.measure)} ({how}){ahead}."
     )
 
 

@@ -77,12 +77,9 @@ ideas** what somebody tries. {CHARTS["driver tree"].made} The verdict is that of
 chart for the whole network, the same as in *Run charts*.
 
 A driver that nobody has tried, or nobody measures, is the place to ask: do we still believe in it?
-
-**A balancing measure** shows what else changes while everybody works on the aim.
 """,
     "equity": f"""
-Each line is one student group less everybody, in the same period and, for the network, of the same
-teams: those that show both. On the level line the group does as well as everybody.
+{CHARTS["gaps"].shows} On the level line the group does as well as everybody.
 
 **Closing** and **widening** are said of a group that was behind, where chance alone would rarely
 draw such a line: by the same rules as every run chart, and so from {USEFUL_POINTS_NEEDED} useful

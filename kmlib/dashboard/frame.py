@@ -87,9 +87,9 @@ def opened(network: Published, line: Series) -> None:
     else:
         spec = _altair().run_chart(line, theme=theme())
         st.vega_lite_chart(spec=spec, theme=None, alt=words.in_a_sentence(line))
-        judged = (words.rule_in_words, words.target_in_words, words.since_baseline)
-        judged += (words.rules_line, words.limits_line)
-        said = [say(line) for say in (*judged, words.baseline_in_words)]
+        now = (words.rule_in_words, words.target_in_words, words.since_baseline)
+        rules = (words.rules_line, words.limits_line, words.baseline_in_words)
+        said = [say(line) for say in (*now, *rules)]
         small_print(*said, *words.before_and_after_in_words(line), note)
     read_more(network, "run chart", line)
 

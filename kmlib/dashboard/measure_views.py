@@ -31,12 +31,11 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
     if not network.measures:
         shown = "run charts of the shared success measures"
         with top:
-            frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
-        return
+            return frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover("Filter and order"):
-            some, order = pickers.pick_measures(network), pickers.pick_order()
-        measure, team = pickers.pick_measure(some), pickers.pick_team(network)
+            of, order = pickers.pick_measures(network), pickers.pick_order()
+        measure, team = pickers.pick_measure(of), pickers.pick_team(network)
         group = pickers.pick_group(network, measure)
     whole = series.network_series(network, measure, group)
     with top:
@@ -47,11 +46,11 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
             lead=words.about(whole),
             table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
         )
-    rows = series.summary(network, group, some)
+    rows = series.summary(network, group, of)
     names = series.in_order(network, measure, order, group)
-    shown = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
-    tall = len(shown) < len(names)
-    frame.wording(matrix.matrix(rows, teams=shown, measure=measure.measure, team=team, tall=tall))
+    some = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
+    tall = len(some) < len(names)
+    frame.wording(matrix.matrix(rows, teams=some, measure=measure.measure, team=team, tall=tall))
     frame.wording(matrix.legend(rows))
     frame.read_more(network, "measures", group=group)
     with st.container(key="opened"):
@@ -59,7 +58,7 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
     peers = alike(network, measure, team)[:MOST_ALIKE]
     with left:
         frame.section(f"{measure.measure}, by team")
-        _teams(network, whole, shown, (team, *(one.peer for one in peers)))
+        _teams(network, whole, some, (team, *(one.peer for one in peers)))
     with right:
         one = series.one_series(network, measure, team, group)
         frame.section(f"{team or 'The whole network'}: {words.verdict(one)}")
@@ -92,8 +91,7 @@ def theory(network: Published, top: DeltaGenerator) -> None:
     if not network.rows(DriverRow):
         shown = "the theory of improvement as a tree, with what is measured and tried in it"
         with top:
-            frame.missing_tab(network, "Drivers", would_show=shown, page=THEORY)
-        return
+            return frame.missing_tab(network, "Drivers", would_show=shown, page=THEORY)
     found = drivers.theory(network)
     title = drivers.headline(found)
     with top:
@@ -111,8 +109,7 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
         lights = "It draws on measures by student group: a Group column in the Data tab."
         tab = "Data" if network.groups else "Groups"
         with top:
-            frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
-        return
+            return frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
     with st.container(horizontal=True):
         measure, team = pickers.pick_measure(measures), pickers.pick_team(network)
     found = equity.gaps(network, measure, team)
@@ -134,8 +131,7 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         lights = "It compares tracker items with outcome measures, over at least"
         lights += f" {practices.TEAMS_NEEDED} teams."
         with top:
-            frame.missing_tab(network, tabs, would_show=shown, page=PRACTICES, lights=lights)
-        return
+            return frame.missing_tab(network, tabs, would_show=shown, page=PRACTICES, lights=lights)
     with st.container(horizontal=True):
         measure = pickers.pick_measure(measures)
         found = practices.practices(network, measure)

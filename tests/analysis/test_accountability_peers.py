@@ -50,7 +50,7 @@ def test_the_peer_with_more_in_common_is_asked_first(a_year):
     assert helper(network).peer == "Cedar"
     assert helper(network).about == "Tracker items done"
     assert helper(network).words == (
-        "same K-6 model and district, similar size; all 3 of 3 tracker items done"
+        "same K-6 model, same district, similar size; all 3 of 3 tracker items done"
     )
 
 
@@ -63,7 +63,7 @@ def test_the_peer_with_more_in_common_is_asked_first(a_year):
         ("K-8 | South | Two | 299", "not alike, but "),
         ("k-6 | South | Two | 900", "same K-6 model; "),
         ("K-8 | South | ONE | 900", "same cohort; "),
-        ("K-6 | north | One | 900", "same K-6 model, district and cohort; "),
+        ("K-6 | north | One | 900", "same K-6 model, same district, same cohort; "),
     ],
 )
 def test_the_words_say_in_what_the_peer_is_alike(a_year, row, words):
@@ -231,7 +231,7 @@ def test_teams_are_compared_by_what_they_share_and_the_most_alike_come_first():
     ]
     network = a_published(teams=rows, Alder=[50], Birch=[99], Cedar=[70], Elm=[90])
     found = told(network)
-    assert found == {"Cedar": "same K-6 model and cohort, similar size", "Birch": "same cohort"}
+    assert found == {"Cedar": "same K-6 model, same cohort, similar size", "Birch": "same cohort"}
     assert list(found) == ["Cedar", "Birch"], "one that is not active, or shares nothing, is none"
 
 

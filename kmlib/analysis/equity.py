@@ -118,10 +118,8 @@ def headline(found: Gaps) -> str:
     of = f"of {shown} group{'s' * (shown != 1)}"
     useful = max((gap.line.runs.useful for gap in found.gaps), default=0)
     moves = {gap.move for gap in found.gaps}
-    moving = {
-        word: [gap.group for gap in found.gaps if gap.move is move]
-        for word, move in (("closing", Move.CLOSING), ("widening", Move.WIDENING))
-    }
+    ways = (("closing", Move.CLOSING), ("widening", Move.WIDENING))
+    moving = {word: [gap.group for gap in found.gaps if gap.move is move] for word, move in ways}
     several = {word: groups for word, groups in moving.items() if groups}
     if not moves:
         said = f"No student group’s gap on {name} can be shown"

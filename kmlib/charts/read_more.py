@@ -54,17 +54,15 @@ CHARTS = {
     "run chart": About("", "", RUNS),
     "measures": About(
         "The latest value of each measure, with the verdict of its run chart.",
-        "The network’s value is made of the teams’ as Combine in the Measures tab says; where that"
-        " is empty and all is counted, it is all numerators ÷ all denominators.",
+        "The network’s value is made of the teams’ as Combine in the Measures tab says.",
         f"{RUNS} Whether a target will be met: whether all of the limits at the latest point reach"
         " it, some, or none (NHS England, Making Data Count).",
     ),
     "funnel": About(
         "Every team of one period by how many it counts.",
-        "The line is the mean: all numerators ÷ all denominators. The band is the mean ± 3 ×"
-        " √(mean × (1 − mean) ÷ denominator), wider where teams differ more than that explains: by"
-        f" the root mean square of their distances, the {funnel.WINSORISED:.0%} at either end drawn"
-        " in.",
+        "The line is the mean, all numerators ÷ all denominators; the band is the mean ± 3 × √(mean"
+        " × (1 − mean) ÷ denominator), wider where teams differ more than that: by the root mean"
+        f" square of their distances, the {funnel.WINSORISED:.0%} at either end drawn in.",
         f"From {funnel.TEAMS_NEEDED} teams on; on the edge is inside (Spiegelhalter 2005).",
     ),
     "gaps": About(
@@ -76,10 +74,9 @@ CHARTS = {
     "practices": About(
         "How far each team is with a practice, beside how much its outcome changed for the better.",
         f"**Change** is the median of a team’s last {practices.ENDS} points less that of its first"
-        f" {practices.ENDS}; half of the points each where there are fewer. **How far**: not"
-        " started 0, in progress ½, done 1. Both as ranks (Spearman 1904). The bar is where the"
-        f" correlation lies 95 times in 100, of {practices.RESAMPLES:,}, if the teams are drawn"
-        " again (Efron and Tibshirani 1993).",
+        f" {practices.ENDS}, or of half of the points each. **How far**: not started 0, in progress"
+        " ½, done 1. Both as ranks (Spearman 1904). The bar is where that lies 95 times in 100, of"
+        f" {practices.RESAMPLES:,}, if teams are drawn again (Efron and Tibshirani 1993).",
         f"From {practices.TEAMS_NEEDED} teams on, of which {practices.DIFFER_NEEDED} differ."
         " **Goes with** is said where shuffled teams seldom give as much, with all practices and"
         f" outcomes looked at together: of those named about {practices.FALSE_SHARE:.0%} may be"
@@ -103,12 +100,12 @@ CHARTS = {
         "**Learnings** are followed one by one: a learning is what one cycle taught (something"
         " under *Learned*), or a knowledge item that names no cycle. It is *captured* when a"
         " knowledge item names its cycle, *shared* when that item was passed on, *applied* when"
-        " somebody uses it. What is used counts as shared, and what is shared as captured, also"
-        " where no row says when. An abandoned idea that taught something is a learning.",
+        " somebody uses it; what is used counts as shared, and what is shared as captured. An"
+        " abandoned idea that taught something is a learning.",
         "Routines held on time of those planned; learnings that came to the stage of those that"
         " came to the one before; teams at target, on every measure of that Stage that they report,"
-        " of those that report one. The days are a median, of those with both dates; told before"
-        " written down counts as 0 days.",
+        " of those that report one. Days are a median of those with both dates, told before written"
+        " down being 0.",
         "**On time**: last held within the period after the one before; nothing falls due in a"
         f" break. **Longer than most**: longer than {waiting.MOST:.0%} of those that went on took"
         f" for the same step, from {waiting.LEAST_TO_COMPARE} of them on (Vacanti 2015).",

@@ -42,11 +42,8 @@ def small_multiples(
 ) -> str:
     """One small run chart a team on one scale, each with the network's median behind it.
 
-    Args:
-        lines: the series to draw, in the order to draw them.
-        span: the scale and days they share; None where nobody reported.
-        network: the series whose median stands behind every chart.
-        compared: the team that is outlined, and those that are like it, outlined in dashes.
+    Of the teams compared the first is outlined, and those that are like it are so in dashes; where
+    nobody reported there is no span, and the words say so.
     """
     outlined = dict.fromkeys(compared, "km-small km-alike") | {compared[0]: "km-small km-chosen"}
     cards = "".join(

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kmlib.analysis import drivers, equity, funnel, practices, series
 from kmlib.analysis.peers import MOST_ALIKE, alike
 from kmlib.analysis.series import Series
+from kmlib.analysis.standings import Order
 from kmlib.charts import (
     driver_tree,
     funnel_words,
@@ -22,6 +23,7 @@ from kmlib.charts import (
 )
 from kmlib.dashboard import frame, pickers
 from kmlib.privacy import Published
+from kmlib.reading.school_calendar import period_label
 from kmlib.schema.learning import DriverRow
 from kmlib.schema.programme import TrackerItemRow, TrackerRow
 
@@ -34,7 +36,8 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
             return frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover("Filter and order"):
-            of, order = pickers.pick_measures(network), pickers.pick_order()
+            of = pickers.pick_measures(network)
+            order = Order(pickers.pick("Teams", list(map(str, Order)), key="order"))
         measure, team = pickers.pick_measure(of), pickers.pick_team(network)
         group = pickers.pick_group(network, measure)
     whole = series.network_series(network, measure, group)
@@ -46,8 +49,10 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
             lead=words.about(whole),
             table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
         )
-    rows = series.summary(network, group, of)
-    names = series.in_order(network, measure, order, group)
+    rows, names = (
+        series.summary(network, group, of),
+        series.in_order(network, measure, order, group),
+    )
     some = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
     tall = len(some) < len(names)
     frame.wording(matrix.matrix(rows, teams=some, measure=measure.measure, team=team, tall=tall))
@@ -71,12 +76,13 @@ def _teams(
 ) -> None:
     """Every team on one measure, over time or in one period; those to compare with outlined."""
     measure, group = whole.measure, whole.group
-    periods = funnel.periods(network, measure, group)
+    periods = {period_label(*one): one for one in funnel.periods(network, measure, group)}
     if periods and pickers.switch(["Over time", "In one period"], key="view") != "Over time":
-        found = funnel.funnel(network, measure, pickers.pick_period(periods), group)
+        period = periods[pickers.pick("Period", list(periods), key="period")]
+        found = funnel.funnel(network, measure, period, group)
         frame.small_print(funnel_words.in_a_sentence(found))
         frame.funnel_plot(found, measure, compared)
-        frame.read_more(network, "funnel", whole, period=found.period)
+        frame.read_more(network, "funnel", whole, period=period)
         return
     lines = series.team_series(network, measure, group, shown)
     span = scale.shared_span(network, measure, group)

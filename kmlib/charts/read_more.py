@@ -38,7 +38,7 @@ class About(NamedTuple):
 RUNS = (
     f"{RULE_FAMILY} (Anhøj and Olesen 2014), from {USEFUL_POINTS_NEEDED} useful points on: an"
     " unusually long run on one side of the median, or unusually few crossings of it, is a signal."
-    f" {words.LOPSIDED.capitalize()}: then limits alone judge."
+    f" Where {words.LOPSIDED}, limits alone judge."
     f" Limits only where the runs show none (Anhøj and Wentzel-Larsen 2018), from {POINTS_NEEDED}"
     " points on: three sigma about the mean; a latest point outside them is a signal too. Nothing"
     f" is said once the last report is over {judging.STALE_AFTER_MONTHS} months old, or of seldom"
@@ -148,7 +148,7 @@ def read_more(
         definition = line.measure.definition or "the Measures tab has no definition yet"
         what.append(escape(f"{line.measure.measure}: {definition}"))
         made.insert(0, escape(formula(line)))
-    if line and about.judged.startswith(RUNS):
+    if line and about.judged is RUNS:
         made.append(escape(words.how_combined(line)))
         judged[:0] = map(escape, (words.rules_line(line), words.limits_line(line)))
     where = _places(network, about, cells_behind(network, period, **of) if about.data else None)

@@ -15,7 +15,7 @@ _TIMES = {0: "never", 1: "only once", 2: "only twice"}
 _DECIMALS = {Unit.RATE: 1, Unit.SCORE: 1}
 
 
-LOPSIDED = "runs say nothing, since half of the points or more are the lowest or the highest"
+LOPSIDED = "half of the points or more are the lowest or the highest"
 
 
 def number(value: float, measure: MeasureRow, *, unit: bool = True) -> str:
@@ -97,12 +97,12 @@ def rules_line(line: Series) -> str:
     if not runs.useful:
         return f"{RULE_FAMILY}: no useful points yet"
     made_of = count(line.made_of, "baseline point" if line.frozen_until else "point")
+    more = f" · {LOPSIDED}: runs say nothing" if runs.lopsided else ""
     return (
         f"{RULE_FAMILY}: useful points {runs.useful}"
         f" · longest run {runs.longest} of at most {runs.longest_limit}"
-        f" · crossings {runs.crossings}, at least {runs.crossings_limit} · median of {made_of}"
-        + f" · {LOPSIDED}"
-        * runs.lopsided
+        f" · crossings {runs.crossings}, at least {runs.crossings_limit}"
+        f" · median of {made_of}{more}"
     )
 
 
@@ -137,7 +137,7 @@ def rule_in_words(line: Series) -> str:
         return f"last reported on {day(line.reported)}: too long ago to say how it is going"
     if not line.enough:
         needed = f"{runs.useful} of the {USEFUL_POINTS_NEEDED} useful points that a verdict needs"
-        return LOPSIDED if runs.lopsided else needed
+        return f"{LOPSIDED}: runs say nothing" if runs.lopsided else needed
     if runs.signals and runs.unusually_long:
         return f"{_longest_run(line)}; chance rarely gives more than {runs.longest_limit}"
     if runs.signals:

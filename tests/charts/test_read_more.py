@@ -57,8 +57,10 @@ def test_every_column_that_is_named_stands_in_its_tab():
 def test_the_rule_of_a_run_chart_is_told_of_no_other_chart():
     network = a_published(**COUNTED)
     line = network_series(network, network.measures[0])
-    told = {chart for chart in CHARTS if RUNS in html.unescape(read_more(network, chart, line))}
-    assert told == {"run chart", "measures", "gaps"}
+    told = {chart: text(read_more(network, chart, line)) for chart in CHARTS}
+    assert {chart for chart in CHARTS if RUNS in told[chart]} == {"run chart", "measures", "gaps"}
+    own = {chart for chart in CHARTS if "no useful points" in told[chart]}
+    assert own == {"run chart"}, "a gap, say, has runs of its own"
 
 
 def test_a_funnel_names_the_cells_of_its_period_alone():

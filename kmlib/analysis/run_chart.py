@@ -121,8 +121,7 @@ class AllRuns(NamedTuple):
 
     def of(self, series: int) -> Runs:
         """The counts and limits of one series."""
-        counts = (column.item(series) for column in self[:5])
-        return Runs(*counts, lopsided=self.lopsided.item(series))
+        return Runs._make(column.item(series) for column in self[:6])
 
     def take(self, series: Ints) -> AllRuns:
         """The counts and limits of these series."""

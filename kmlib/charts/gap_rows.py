@@ -49,7 +49,9 @@ def reading(found: Gaps) -> list[str]:
     absent = ", ".join(f"{words.count(n, 'group')} {why}" for why, n in found.absent.items())
     drawn = found.gaps and scale_in_words(_span(found), found.gaps[0].line.measure)
     return [
-        f"The level line is everybody, {worse}; {drawn}." if drawn else "",
+        f"The level line is everybody, {worse}; a hole is a period without both; {drawn}."
+        if drawn
+        else "",
         f"Not in the picture: {absent}." if absent else "",
     ]
 

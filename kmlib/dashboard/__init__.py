@@ -13,6 +13,7 @@ from kmlib.dashboard.frame import (
     wording,
 )
 from kmlib.dashboard.freshness import read_again
+from kmlib.dashboard.library_views import shelf, whole_item
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
@@ -40,6 +41,6 @@ __all__ = [
     "file_buttons", "foot", "guest", "head", "in_full", "link_to", "message", "missing_tab",
     "network", "own_questions", "page_of", "pick_about", "pick_dive", "pick_item", "pick_map",
     "pick_matches", "pick_months", "pick_my_team", "pick_priority", "pick_severity", "pick_sheet",
-    "project", "read_again", "read_more", "rows_bar", "section", "show_tried", "small_print",
-    "switch", "try_workbook", "type_words", "wording",
+    "project", "read_again", "read_more", "rows_bar", "section", "shelf", "show_tried",
+    "small_print", "switch", "try_workbook", "type_words", "whole_item", "wording",
 ]  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.limits import POINTS_NEEDED
-from kmlib.analysis.practices import DIFFER_NEEDED, ENDS, FALSE_SHARE, TEAMS_NEEDED
+from kmlib.analysis.practices import DIFFER_NEEDED, ENDS, TEAMS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
+from kmlib.analysis.tracker import FALSE_SHARE
 from kmlib.analysis.waiting import MOST
 from kmlib.charts.gap_list import waiting_in_words
 from kmlib.privacy import Published

@@ -10,7 +10,6 @@ from kmlib.analysis.practices import (
     ALL_ITEMS,
     Dot,
     headline,
-    largest_allowed,
     outcomes,
     practices,
     rank_correlations,
@@ -18,6 +17,7 @@ from kmlib.analysis.practices import (
 )
 from kmlib.charts import practice_rows
 from kmlib.schema import Better, Kind, MeasureRow, TeamRow, Unit
+from kmlib.analysis.tracker import largest_allowed
 from kmlib.schema.programme import TrackerItemRow, TrackerRow
 from tests.analysis.small import HIDDEN, a_measure, a_published
 

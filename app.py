@@ -12,6 +12,7 @@ PAGES = {  # a page's address is its file's name; the first page is the start
     "peer_accountability": "Peer accountability",
     "inquiry_cycles": "Inquiry cycles",
     "knowledge_library": "Knowledge library",
+    "programme": "Programme",
     "sheet_check": "Sheet check",
     "downloads": "Downloads",
 }

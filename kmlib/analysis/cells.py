@@ -1,14 +1,14 @@
-"""Cells: where in the sheets the numbers behind a series stand, and what of a row may leave."""
+"""Cells: where in the sheets the numbers behind a series stand."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from kmlib.observations import WHOLE_TEAM, Place
 from kmlib.privacy import Published
-from kmlib.schema import MeasureRow, Row, fields_of
+from kmlib.schema import MeasureRow
 
 
 class Cells(NamedTuple):
@@ -34,13 +34,3 @@ def cells_behind(
     hidden = np.bincount(seen.place[here & seen.suppressed], minlength=len(seen.places)).tolist()
     found = (Cells(*row) for row in zip(seen.places, how_many, hidden, strict=True))
     return sorted((one for one in found if one.cells), key=lambda one: -one.cells)
-
-
-def cells_to_take(row: Row) -> dict[str, Any]:
-    """What was typed into a row, several values of a cell side by side; no names of staff."""
-    typed = (
-        (spec.name, getattr(row, spec.name))
-        for spec in fields_of(type(row))
-        if not spec.column.staff
-    )
-    return {name: "; ".join(it) if isinstance(it, tuple) else it for name, it in typed}

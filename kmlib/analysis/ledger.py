@@ -10,7 +10,6 @@ from enum import StrEnum
 from statistics import median
 from typing import Any, NamedTuple
 
-from kmlib.analysis.cells import cells_to_take
 from kmlib.analysis.commitments import commitments, logged_mark
 from kmlib.analysis.exchange import as_team
 from kmlib.analysis.learnings import ended, items_with_cycles, priority_of
@@ -20,7 +19,7 @@ from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
-from kmlib.schema import CycleRow
+from kmlib.schema import CycleRow, Row, fields_of
 from kmlib.schema.learning import Decision
 
 
@@ -259,3 +258,13 @@ def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
     for name in filter(None, names):
         first.setdefault(name_key(name), name)
     return tuple(first.values())
+
+
+def cells_to_take(row: Row) -> dict[str, Any]:
+    """What was typed into a row, several values of a cell side by side; no names of staff."""
+    typed = (
+        (spec.name, getattr(row, spec.name))
+        for spec in fields_of(type(row))
+        if not spec.column.staff
+    )
+    return {name: "; ".join(it) if isinstance(it, tuple) else it for name, it in typed}

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kmlib.analysis.cells import cells_to_take
 from kmlib.analysis.judging import IMPROVING, judged
 from kmlib.analysis.learnings import ended, is_applied, items_with_cycles
-from kmlib.analysis.ledger import one_spelling
+from kmlib.analysis.ledger import cells_to_take, one_spelling
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.observations import WHOLE_TEAM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -20,12 +21,14 @@ from kmlib.reading.matches import Match
 from kmlib.reading.names import Matcher, normalise, sign_of, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
+from kmlib.reading.words import read_text
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
 
 RowT = TypeVar("RowT", bound=Row)
 
 LOOK_AHEAD = 5  # project choice: below a row with two titles, a fuller header is near
 HEADER_WITHIN_ROWS = 30
+A_CODE = re.compile(r"\d{1,3}(\.\d{1,3})+[a-z]?(?![\w/])")  # what a heading may begin with: 1.1.1
 REMARKS = ("note", "source", "*", "†", "see ", "total")
 
 
@@ -76,6 +79,7 @@ class _Sheet(Generic[RowT]):
     context: PeriodContext
     given: dict[str, str]  # what an empty cell means
     findings: list[Finding]
+    below: int = -1  # the column of a wide tab whose heading each row takes for one of its cells
 
 
 def read_rows(
@@ -89,6 +93,8 @@ def read_rows(
     names_team = any(spec.name == "team" for spec in fields_of(model)) and model is not TeamRow
     given = {"team": team} if team and names_team else {}
     sheet = _Sheet(_unmerged(tab, header), model, header, context, given, reading.findings)
+    parts = _parts(sheet)
+    sheet = replace(sheet, given=parts[0].given)
     reading.findings.extend(_header_findings(sheet))
     first_rows: dict[object, int] = {}
     below = range(header.row + 1, len(tab.rows))
@@ -99,17 +105,31 @@ def read_rows(
     for row, is_record in enumerate(kinds, header.row + 1):
         reading.rows_read += is_record is not False
         reading.rows_blank += is_record is None
-        accepted = _read_row(sheet, row) if is_record else None
-        if accepted is not None and _is_first(sheet, accepted, first_rows):
-            reading.accepted.append(accepted)
-        elif is_record:
+        some = [p for p in parts if p is parts[0] or not is_blank(tab.cell(row, p.below).value)]
+        found = [_read_row(part, row) for part in some if is_record]
+        kept = [one for one in found if one and _is_first(sheet, one, first_rows)]
+        reading.accepted += kept
+        reading.rows_accepted += bool(kept)
+        if is_record and not kept:
             reading.set_aside.add(row + 1)
-    reading.rows_accepted = len(reading.accepted)
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = header.columns
     known = sorted(header.columns.values())
     reading.excerpts = excerpts_of(tab, header.row, known, reading.findings)
     return reading
+
+
+def _parts(sheet: _Sheet[RowT]) -> list[_Sheet[RowT]]:
+    """The sheet; of a wide one a sheet for each heading, as if each row said it in a column."""
+    columns, parts = sheet.header.columns, []
+    own = {spec.name for spec in fields_of(sheet.model)} & columns.keys()
+    for name, column in columns.items():
+        if name not in own:
+            mine = {field: columns[field] for field in own} | {sheet.model.TAB.headed[1]: column}
+            given = sheet.given | {sheet.model.TAB.headed[0]: name}
+            header = _Header(sheet.header.row, mine)
+            parts.append(replace(sheet, header=header, given=given, below=column))
+    return parts or [sheet]
 
 
 def _unmerged(tab: Tab, header: _Header) -> Tab:
@@ -138,6 +158,10 @@ def _find_header(tab: Tab, model: type[Row]) -> _Header | None:
             best = _Header(row, columns)
     if best is None:
         return None
+    if model.TAB.headed and model.TAB.headed[0] not in best.columns:  # a wide tab
+        for column, cell in enumerate(tab.rows[best.row]):
+            if code := A_CODE.match(read_text(cell)):
+                best.columns.setdefault(code[0], column)
     required = [spec.name for spec in fields_of(model) if spec.required]
     least = min(2, len(fields_of(model)))
     if model.KEY in best.columns or len(best.columns) >= least or len(required) == 1:
@@ -242,7 +266,8 @@ def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
                 sheet.findings.append(rule.at(sheet.tab.cell(row, column), softer, **about))
     if not usable:
         return None
-    return _validated(sheet, {**values, "place": sheet.tab.cell(row, min(columns.values()))})
+    first = min(columns.values()) if sheet.below < 0 else sheet.below
+    return _validated(sheet, {**values, "place": sheet.tab.cell(row, first)})
 
 
 def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:

@@ -1,0 +1,169 @@
+"""The programme in tables: tracker, calendar and partnerships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import mean
+
+from kmlib.analysis.calendar_year import Entry, Strip, months_of, next_dive, over_full, without_time
+from kmlib.analysis.focus import is_whole_month
+from kmlib.analysis.partnerships import CHECK_DUE, Partnership, clashes, conditions, middle
+from kmlib.analysis.priorities import keys
+from kmlib.analysis.series import Standing, SummaryRow, network_series
+from kmlib.analysis.tracker import Line, State, by_step, in_common
+from kmlib.analysis.tracker import lines as tracker_lines
+from kmlib.charts.ledger_cards import card, facts, grid
+from kmlib.charts.markup import escape, tag
+from kmlib.charts.matrix import Cell, standing_cell
+from kmlib.charts.plain_table import plain_table
+from kmlib.charts.words import day, latest
+from kmlib.privacy import Published
+from kmlib.reading.fields import split_cell
+from kmlib.schema.programme import CalendarRow, PartnershipSessionRow
+
+FEW = 4  # project choice: teams named; the CSV has all
+MARKS = dict(zip(State, "✓½○?–·", strict=True))
+MET = {"yes": "✓ met", "partly": "½ partly met", "no": "○ not met"}
+TICKS = {"yes": "✓", "not yet": "○", "not said": "?"}
+OUTCOMES = "Outcomes of the same teams, latest value"
+
+
+def tracker_grid(
+    every: Iterable[Line], outcomes: Sequence[SummaryRow], teams: Sequence[str]
+) -> str:
+    """A mark an item and team, shaded where it is skipped; a phone keeps the first team alone."""
+    rows = []
+    for title, lines in (by_step(every) | ({OUTCOMES: []} if outcomes else {})).items():
+        title = tag("th", escape(title[:1].upper() + title[1:]), colspan=3 + len(teams))
+        rows += [tag("tr", title), *(_row(_of_item(line, teams)) for line in lines)]
+    for row in outcomes:
+        found = {one.team: one for one in row.teams}
+        standings = [row.network, *(found.get(team, Standing(team)) for team in teams)]
+        cells = [standing_cell(one, row.measure) for one in standings]
+        rows.append(_row([Cell(escape(row.measure.measure)), Cell("network"), *cells]))
+    head = "".join(tag("th", escape(text), scope="col") for text in ("Item", "Due", "Done", *teams))
+    table = tag("thead", tag("tr", head)) + tag("tbody", "".join(rows))
+    marks = "".join(tag("span", f"{mark} {state}") for state, mark in MARKS.items())
+    marks += tag("span", "skipped", class_="km-skipped")
+    table = tag(
+        "div", tag("table", table, class_="km-matrix km-tracker"), class_="km-scroll", tabindex="0"
+    )
+    return table + tag("p", marks, class_="km-legend")
+
+
+def skipped(network: Published, some: Iterable[Line]) -> str:
+    """The items that teams skip: by whom, who could show how, and what is in common."""
+    rows = []
+    for line in some:
+        many = f"{len(line.skipped)} of {len(line.wanted)}: {_named(line.skipped)}"
+        common = "; ".join(in_common(network).get(line.item.code, ())) or "nothing beyond chance"
+        shows = _named(line.done) or "nobody yet"
+        name = f"{line.item.code} {line.item.item}"
+        rows.append([*map(escape, (name, many, shows, common))])
+    heads = ("Item", "Skipped by", "Could show how", "What those that skip it have in common")
+    return plain_table(heads, rows, says="Items that teams skip")
+
+
+def _of_item(line: Line, teams: Iterable[str]) -> list[Cell]:
+    item, due = line.item, line.item.due
+    small = filter(None, ("very important" * item.very_important, ", ".join(item.models)))
+    name = tag("b", escape(item.code)) + " " + escape(item.item)
+    name += tag("small", escape(" · ".join(small)))
+    cells = [Cell(name), Cell(f"{due.day} {due:%b}" if due else "")]
+    cells.append(Cell(f"{len(line.done)} of {len(line.wanted)}"))
+    for team in teams:
+        state, on = line.states[team], line.on.get(team)
+        said = f"{state}, {on.day} {on:%b %Y}" if on else state
+        cells.append(Cell(MARKS[state], "km-skipped" * (team in line.skipped), said))
+    return cells
+
+
+def _row(cells: Sequence[Cell]) -> str:
+    first, *others = cells
+    texts = (tag("td", c.inside, class_=c.class_ or None, title=c.title) for c in others)
+    return tag("tr", tag("th", first.inside, scope="row") + "".join(texts))
+
+
+def _named(teams: Sequence[str]) -> str:
+    return ", ".join(teams[:FEW]) + f" and {len(teams) - FEW} more" * (len(teams) > FEW)
+
+
+def lead(network: Published, some: Sequence[Entry]) -> str:
+    """When the next data dive is, what feeds it, and which months are over-full."""
+    said, full = [], ", ".join(f"{month:%B}" for month in over_full(some)) or "no month"
+    if found := next_dive(network):
+        fed = [f"{one.name} ({day(one.last) if one.last else one.timing})" for one in found[1]]
+        said = [f"The next data dive is {found[0].space}, {_when(found[0])}; what feeds it:"]
+        said += [f"{', '.join(fed) or 'no routine names it under Feeds'}."]
+    return " ".join([*said, f"Over-full: {full}."])
+
+
+def year_strip(network: Published, some: Sequence[Entry], strip: Strip, corner: str) -> str:
+    """A row a name, a column a month: on which days, ● all month; where a priority has no time."""
+    months, missing, rows = months_of(network, some), without_time(network, some), []
+    for name, held in strip.items():
+        none = missing.get(name, ()) if corner == "Priority" else ()
+        days = dict.fromkeys(none, "no time") | {m: _days(held[m]) for m in held}
+        rows.append([name, *(days.get(month, "") for month in months)])
+    return grid((corner, *(f"{month:%b}" for month in months)), rows, look="km-year")
+
+
+def entry_rows(network: Published, some: Iterable[Entry]) -> str:
+    """An entry a row: when, where, about what, with its tracker items, measures and feedback."""
+    items = {
+        one.item.code: f"{one.item.item}: {len(one.done)} of {len(one.wanted)}"
+        for one in tracker_lines(network)
+    }
+    rows = []
+    for row, serves, scores in some:
+        named = [one for one in network.measures if keys([one.priority]) & keys(serves)]
+        stand = [f"{one.measure} {latest(network_series(network, one))}" for one in named]
+        focus = ": ".join(filter(None, (row.focus, row.topic)))
+        codes = "; ".join(f"{code} {items.get(code, '')}".strip() for code in row.tracker_codes)
+        feedback = f"{mean(scores):.1f} of 5 ({len(scores)})" if scores else ""
+        texts = (_when(row), row.space, focus, codes, "; ".join(stand), feedback)
+        rows.append([*map(escape, texts)])
+    heads = ("When", "Space", "Focus", "Tracker items done", "Measures", "Feedback (scores)")
+    return plain_table(heads, rows, says="The year, entry by entry")
+
+
+def _when(row: CalendarRow) -> str:
+    return f"{row.date:%B %Y}" if is_whole_month(row) else day(row.date)
+
+
+def _days(some: Iterable[Entry]) -> str:
+    return ", ".join("●" if is_whole_month(one.row) else f"{one.row.date.day}" for one in some)
+
+
+def partnership_card(network: Published, one: Partnership) -> str:
+    """Readiness, sessions, the check at the middle, and other theories of the team beside it."""
+    row, half = one.row, middle(one.row)
+    ready = (f"{TICKS[said]} {title}: {said}" for title, said in conditions(row).items())
+    beside = clashes(network).get(row.partnership, ())
+    others = (f"{other.theory_of_action} ({other.partnership})" for other in beside)
+    check = ": ".join(filter(None, (one.check, row.pulse_result)))
+    check += f" · the middle is {day(half)}" if half else ""
+    tone = "km-orange" if one.check == CHECK_DUE else None
+    said = {
+        "Learning need": escape(row.learning_need),
+        "Objective": escape(row.objective),
+        "Theory of action": escape(row.theory_of_action),
+        "Do these pull the same way?": _listed(others),
+        "Ready to begin": _listed(ready),
+        "Sessions": _listed(_session(*held) for held in one.sessions) or "none yet",
+        "Pulse check": tag("span", escape(check), class_=tone),
+    }
+    dates = f"{day(row.start)} to {day(row.end) if row.end else 'an open end'}"
+    return card(escape(row.partnership), (row.team, row.partner, dates), facts(said.items()))
+
+
+def _session(row: PartnershipSessionRow, items: Sequence[str]) -> str:
+    several = " · several objectives: which is the one?" * (len(split_cell(row.objective)) > 1)
+    carried = f" → {row.carried_out}" if row.carried_out else ""
+    known = f" (in the library: {', '.join(items)})" if items else ""
+    met = MET.get(str(row.met), "? nobody said if met")
+    return f"{day(row.date)}: {row.objective} ({met}){several}{carried}{known}"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "".join(tag("li", escape(text)) for text in texts)

@@ -117,7 +117,7 @@ def entry_rows(network: Published, some: Iterable[Entry]) -> str:
     rows = []
     for row, serves, scores in some:
         named = [one for one in network.measures if keys([one.priority]) & keys(serves)]
-        stand = [f"{one.measure} {latest(network_series(network, one))}" for one in named]
+        stand = [f"{one.measure}: {latest(network_series(network, one))}" for one in named]
         focus = ": ".join(filter(None, (row.focus, row.topic)))
         codes = "; ".join(f"{code} {items.get(code, '')}".strip() for code in row.tracker_codes)
         feedback = f"{mean(scores):.1f} of 5 ({len(scores)})" if scores else ""
@@ -128,7 +128,7 @@ def entry_rows(network: Published, some: Iterable[Entry]) -> str:
 
 
 def _when(row: CalendarRow) -> str:
-    return f"{row.date:%B %Y}" if is_whole_month(row) else day(row.date)
+    return f"{row.date:%b %Y}" if is_whole_month(row) else day(row.date)
 
 
 def _days(some: Iterable[Entry]) -> str:

@@ -15,9 +15,9 @@ from kmlib.analysis.practices import (
     rank_correlations,
     table,
 )
+from kmlib.analysis.tracker import largest_allowed
 from kmlib.charts import practice_rows
 from kmlib.schema import Better, Kind, MeasureRow, TeamRow, Unit
-from kmlib.analysis.tracker import largest_allowed
 from kmlib.schema.programme import TrackerItemRow, TrackerRow
 from tests.analysis.small import HIDDEN, a_measure, a_published
 

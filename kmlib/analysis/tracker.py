@@ -45,6 +45,11 @@ class Line(NamedTuple):
     skipped: tuple[str, ...]  # of these
     is_due: bool  # its day has come
 
+    @property
+    def far(self) -> str:
+        """How many have done it, in words."""
+        return f"{len(self.done)} of {len(self.wanted)}" if self.wanted else "asked of nobody"
+
 
 @once_a_network
 def latest(network: Published) -> dict[tuple[str, str], TrackerRow]:

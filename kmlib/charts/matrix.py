@@ -101,7 +101,7 @@ def _goal(one: Standing, measure: MeasureRow) -> str:
 
 def _said(one: Standing) -> str:
     """Verdict, target and age in words."""
-    age = words.count(one.age_days or 0, "day")
+    age = words.count(max(one.age_days or 0, 0), "day")
     told = f"reported to {words.day(one.reported)}, {age} ago" if one.reported else ""
     return "; ".join(filter(None, (words.verdict(one), one.assurance, told)))
 

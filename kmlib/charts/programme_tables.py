@@ -70,7 +70,7 @@ def _of_item(line: Line, teams: Iterable[str]) -> list[Cell]:
     name = tag("b", escape(item.code)) + " " + escape(item.item)
     name += tag("small", escape(" · ".join(small)))
     cells = [Cell(name), Cell(f"{due.day} {due:%b}" if due else "")]
-    cells.append(Cell(f"{len(line.done)} of {len(line.wanted)}"))
+    cells.append(Cell(line.far))
     for team in teams:
         state, on = line.states[team], line.on.get(team)
         said = f"{state}, {on.day} {on:%b %Y}" if on else state
@@ -110,10 +110,7 @@ def year_strip(network: Published, some: Sequence[Entry], strip: Strip, corner: 
 
 def entry_rows(network: Published, some: Iterable[Entry]) -> str:
     """An entry a row: when, where, about what, with its tracker items, measures and feedback."""
-    items = {
-        one.item.code: f"{one.item.item}: {len(one.done)} of {len(one.wanted)}"
-        for one in tracker_lines(network)
-    }
+    items = {one.item.code: f"{one.item.item}: {one.far}" for one in tracker_lines(network)}
     rows = []
     for row, serves, scores in some:
         named = [one for one in network.measures if keys([one.priority]) & keys(serves)]

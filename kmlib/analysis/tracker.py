@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from math import comb
 from statistics import median
 from typing import Any, NamedTuple
@@ -20,25 +19,15 @@ from kmlib.privacy import Published
 from kmlib.schema.programme import CycleStep, TrackerItemRow, TrackerRow, TrackerStatus
 
 SKIPPING_NEEDED = 3  # project choice: one or two teams have something in common by chance
+NOTHING, NOT_ASKED = "nothing typed", "not asked of its model"  # beside the words for a status
 FALSE_SHARE = 0.1  # project choice: of all that is named, at most about one in ten by chance
-
-
-class State(StrEnum):
-    """How far a team is with an item, or why there is nothing to say."""
-
-    DONE = TrackerStatus.DONE
-    IN_PROGRESS = TrackerStatus.IN_PROGRESS
-    NOT_STARTED = TrackerStatus.NOT_STARTED
-    NOTHING_TYPED = "nothing typed"
-    NOT_APPLICABLE = TrackerStatus.NOT_APPLICABLE
-    NOT_ASKED = "not asked of its model"
 
 
 class Line(NamedTuple):
     """A tracker item over all active teams, in alphabetical order."""
 
     item: TrackerItemRow
-    states: Mapping[str, State]
+    states: Mapping[str, str]  # how far each team is with it, or why there is nothing to say
     on: Mapping[str, dt.date | None]  # the date of each team's latest row
     wanted: tuple[str, ...]  # the teams that it counts for
     done: tuple[str, ...]  # of these
@@ -78,15 +67,15 @@ def _line(network: Published, item: TrackerItemRow) -> Line:
     models, teams = set(map(name_key, item.models)), network.teams
     asked = {row.team for row in teams if not models or name_key(row.model) in models}
     rows = {team: known[team, item.code] for team in since if (team, item.code) in known}
-    states = {t: State.NOTHING_TYPED if t in asked else State.NOT_ASKED for t in since}
-    states |= {team: State(str(row.status)) for team, row in rows.items()}
+    states = {team: NOTHING if team in asked else NOT_ASKED for team in since}
+    states |= {team: str(row.status) for team, row in rows.items()}
     begun = {team for team, begin in since.items() if due is None or due >= begin}
-    wanted = [t for t in since if t in asked & begun and states[t] is not State.NOT_APPLICABLE]
-    done = tuple(team for team in wanted if states[team] is State.DONE)
+    wanted = [t for t in since if t in asked & begun and states[t] != TrackerStatus.NOT_APPLICABLE]
+    done = tuple(team for team in wanted if states[team] == TrackerStatus.DONE)
     is_time = due <= network.as_of if due else 2 * len(done) > len(wanted)
     may_skip = {team for team, _ in known} if is_time else set()
-    idle = (State.NOT_STARTED, State.NOTHING_TYPED)
-    skipped = tuple(team for team in wanted if team in may_skip and states[team] in idle)
+    idle = {team for team in may_skip if states.get(team) in (NOTHING, TrackerStatus.NOT_STARTED)}
+    skipped = tuple(team for team in wanted if team in idle)
     on = {team: row.date for team, row in rows.items()}
     return Line(item, states, on, tuple(wanted), done, skipped, due is not None and is_time)
 
@@ -188,7 +177,7 @@ def table(some: Iterable[Line]) -> list[dict[str, Any]]:
     """The plain rows, one an item and team."""
     return [
         line.item.model_dump(exclude={"models"})
-        | {"team": team, "status": state.value, "on": line.on.get(team)}
+        | {"team": team, "status": state, "on": line.on.get(team)}
         | {"counts": team in line.wanted, "skipped": team in line.skipped}
         for line in some
         for team, state in line.states.items()

@@ -10,7 +10,7 @@ from kmlib.analysis.focus import is_whole_month
 from kmlib.analysis.partnerships import CHECK_DUE, Partnership, clashes, conditions, middle
 from kmlib.analysis.priorities import keys
 from kmlib.analysis.series import Standing, SummaryRow, network_series
-from kmlib.analysis.tracker import Line, State, by_step, in_common
+from kmlib.analysis.tracker import NOT_ASKED, NOTHING, Line, by_step, in_common
 from kmlib.analysis.tracker import lines as tracker_lines
 from kmlib.charts.ledger_cards import card, facts, grid
 from kmlib.charts.markup import escape, tag
@@ -22,7 +22,8 @@ from kmlib.reading.fields import split_cell
 from kmlib.schema.programme import CalendarRow, PartnershipSessionRow
 
 FEW = 4  # project choice: teams named; the CSV has all
-MARKS = dict(zip(State, "✓½○?–·", strict=True))
+STATES = "done", "in progress", "not started", NOTHING, "not applicable", NOT_ASKED
+MARKS = dict(zip(STATES, "✓½○?–·", strict=True))
 MET = {"yes": "✓ met", "partly": "½ partly met", "no": "○ not met"}
 TICKS = {"yes": "✓", "not yet": "○", "not said": "?"}
 OUTCOMES = "Outcomes of the same teams, latest value"

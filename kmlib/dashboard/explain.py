@@ -186,11 +186,10 @@ model, cohort, district or size; of all that is named about {FALSE_SHARE:.0%} ma
 same. It never says why: skipping may be wise, so ask what took its place.
 """,
     "calendar": f"""
-**● all month**: typed as a month, or on the 1st. **No time**: no entry serves the priority in a
-month with school, from the year’s first entry to its last; an entry that names no priority serves
-those of its routine. **Over-full**: {FULL_FROM} entries or more, and over {OVER_FULL} times as many
-as half of the months have. **Feedback**: the mean of Value in Participation, for that space and
-day. The file for your calendar names no staff.
+**●**: all month; so is what stands on the 1st. **No time**: no entry serves the priority in a month
+with school, from the year’s first entry to its last; one that names none serves those of its
+routine. **Over-full**: {FULL_FROM} entries or more, and over {OVER_FULL} times as many as half of
+the months have. **Feedback**: the mean of Value in Participation for that space and day.
 """,
     "partnerships": """
 **Ready to begin**: ✓ yes, ○ not yet, ? nobody said. **The pulse check** is due from half way to the

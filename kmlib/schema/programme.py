@@ -26,7 +26,7 @@ class TrackerStatus(Choice):
     NOT_STARTED = "not started", "no", "not yet", "0", "not begun", "not done", "to do", "planned"
     IN_PROGRESS = (
         *("in progress", "started", "partly", "ip", "in process", "under way", "ongoing", "begun"),
-        *("working on it", "partially", "partial", "partially done", "partly done", "half done"),
+        *("working on it", "partially", "partly done", "half done"),
     )
     DONE = "done", "complete", "completed", "yes", "x", "✓", "finished", "met", "achieved"
     NOT_APPLICABLE = "not applicable", "n/a", "na", "does not apply", "not needed"

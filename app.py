@@ -13,6 +13,7 @@ PAGES = {  # a page's address is its file's name; the first page is the start
     "inquiry_cycles": "Inquiry cycles",
     "knowledge_library": "Knowledge library",
     "programme": "Programme",
+    "dive": "Data dive",
     "sheet_check": "Sheet check",
     "downloads": "Downloads",
 }

@@ -36,17 +36,19 @@ from kmlib.dashboard.pickers import (
     type_words,
 )
 from kmlib.dashboard.programme_views import VIEWS as PROGRAMME_VIEWS
+from kmlib.dashboard.projector import KEYS, agenda, deck_button, own_questions, pick_dive, project
 from kmlib.dashboard.sheets import cards, message, pick_sheet, rows_bar
 from kmlib.dashboard.sign_in import door, foot, guest, in_full, network
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
 from kmlib.dashboard.tryout import PROMISE, show_tried, try_workbook
 
 __all__ = [
-    "CARE", "MEASURE_VIEWS", "PROGRAMME_VIEWS", "PROMISE", "TEAMS_A_PAGE", "Closed", "cards",
-    "citation", "door", "download_table", "downloads_headline", "drawing", "file_buttons", "foot",
-    "funnel_plot", "guest", "head", "in_full", "link_to", "message", "missing_tab", "network",
-    "opened", "page_of", "pick_about", "pick_group", "pick_item", "pick_map", "pick_matches",
-    "pick_measure", "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period",
-    "pick_priority", "pick_severity", "pick_sheet", "pick_team", "read_again", "rows_bar",
-    "section", "show_tried", "small_print", "switch", "try_workbook", "type_words", "wording",
+    "CARE", "KEYS", "MEASURE_VIEWS", "PROGRAMME_VIEWS", "PROMISE", "TEAMS_A_PAGE", "Closed",
+    "agenda", "cards", "citation", "deck_button", "door", "download_table", "downloads_headline",
+    "drawing", "file_buttons", "foot", "funnel_plot", "guest", "head", "in_full", "link_to",
+    "message", "missing_tab", "network", "opened", "own_questions", "page_of", "pick_about",
+    "pick_dive", "pick_group", "pick_item", "pick_map", "pick_matches", "pick_measure",
+    "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
+    "pick_severity", "pick_sheet", "pick_team", "project", "read_again", "rows_bar", "section",
+    "show_tried", "small_print", "switch", "try_workbook", "type_words", "wording",
 ]  # fmt: skip

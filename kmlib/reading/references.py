@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kmlib.findings import (
-    CELL_LEFT_EMPTY,
-    CELL_UNUSED,
-    NAME_LEFT_OUT,
-    ROW_SET_ASIDE,
-    Cell,
-    Finding,
-    Severity,
-)
+from kmlib import findings as rules
+from kmlib.findings import CELL_LEFT_EMPTY, NAME_LEFT_OUT, ROW_SET_ASIDE, Cell, Finding, Severity
 from kmlib.reading.fields import split_cell
 from kmlib.reading.keys import unknown_name
 from kmlib.reading.matches import Match, Told, match, not_matched
@@ -132,7 +125,9 @@ def resolve_references(
                     cell = row.place._replace(column=at, value="; ".join(unknown))
                     found = _finding(cell, unknown, known, spec)
                     of_cell = spec.required and column is None  # its heading names it
-                    resolved.findings.append(found._replace(why=CELL_UNUSED) if of_cell else found)
+                    resolved.findings.append(
+                        found._replace(why=rules.CELL_UNUSED) if of_cell else found
+                    )
             if any(spec.required and not changed.get(spec.name, True) for spec, _ in specs):
                 resolved.dropped.append(row.place)
             else:

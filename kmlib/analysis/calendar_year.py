@@ -32,11 +32,7 @@ class Entry(NamedTuple):
     row: CalendarRow
     serves: tuple[str, ...]  # priorities: its own, else those of its routine
     scores: tuple[float, ...]  # feedback, 1 to 5, one a stakeholder group
-
-    @property
-    def month(self) -> dt.date:
-        """The first day of its month."""
-        return self.row.date.replace(day=1)
+    month: dt.date  # the first day of its month
 
 
 Strip = dict[str, dict[dt.date, list[Entry]]]  # of a space or priority, by month
@@ -56,18 +52,15 @@ def years(network: Published) -> dict[str, tuple[Entry, ...]]:
             scores[held.routine, day] += [held.value] if held.value is not None else []
     for row in sorted(network.rows(CalendarRow), key=lambda row: row.date):
         of_routine = known[row.space].row.priorities if row.space in known else ()
-        entry = Entry(
-            row, (row.priority,) if row.priority else of_routine, tuple(scores[row.space, row.date])
+        serves, of_day = (
+            (row.priority,) if row.priority else of_routine,
+            scores[row.space, row.date],
         )
+        entry = Entry(row, serves, tuple(of_day), row.date.replace(day=1))
         found[school_year_of(row.date, network.settings.first_month)].append(entry)
     now = school_year_of(network.as_of, network.settings.first_month)
     order = sorted(found, key=lambda year: (abs(year - now), -year))
     return {f"{year}-{(year + 1) % 100:02}": tuple(found[year]) for year in order}
-
-
-def now(network: Published, some: Iterable[Entry]) -> list[Entry]:
-    """The entries of the month that the network is as of."""
-    return [entry for entry in some if entry.month == network.as_of.replace(day=1)]
 
 
 def months_of(network: Published, some: Sequence[Entry]) -> list[dt.date]:

@@ -14,19 +14,19 @@ from kmlib.analysis.judging import WORTH
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import Ints
 from kmlib.analysis.series import one_series
-from kmlib.analysis.tracker import FALSE_SHARE, largest_allowed, latest
+from kmlib.analysis.tracker import FALSE_SHARE, largest_allowed, lines
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
 from kmlib.schema import Better, MeasureRow
 from kmlib.schema.choices import Kind
-from kmlib.schema.programme import TrackerItemRow, TrackerStatus
+from kmlib.schema.programme import TrackerItemRow
 
 TEAMS_NEEDED = 8  # project choice: with fewer a rank correlation can be anything
 DIFFER_NEEDED = 3  # project choice: teams on either side, else one or two teams make the result
 ENDS = 3  # project choice: points whose median stands for where a team began, and where it is
 RESAMPLES = 2_000  # project choice: the third digit of an interval does not matter
 SEED = 20_260_314  # any; the same sheets give the same interval
-HOW_FAR = {TrackerStatus.NOT_STARTED: 0.0, TrackerStatus.IN_PROGRESS: 0.5, TrackerStatus.DONE: 1.0}
+HOW_FAR = {"not started": 0.0, "in progress": 0.5, "done": 1.0}  # by words for a status
 ALL_ITEMS = ""  # the code of the share of all its items that a team has done
 
 
@@ -155,14 +155,14 @@ def _changes(network: Published, measure: MeasureRow) -> dict[str, float]:
 
 def _how_far(network: Published) -> Mapping[str, Mapping[str, float]]:
     """How far each team is with each item, and what share of those asked of it is done."""
-    far = defaultdict[str, dict[str, float]](dict)
+    far = {
+        line.item.code: {t: HOW_FAR[state] for t, state in line.states.items() if state in HOW_FAR}
+        for line in lines(network)
+    }
     of_team = defaultdict(list)
-    for (team, code), row in latest(network).items():
-        if row.status and row.status is not TrackerStatus.NOT_APPLICABLE:
-            far[code][team] = HOW_FAR[row.status]
-            of_team[team].append(row.status is TrackerStatus.DONE)
-    far[ALL_ITEMS] = {team: sum(done) / len(done) for team, done in of_team.items()}
-    return far
+    for team, done in (one for of_item in far.values() for one in of_item.items()):
+        of_team[team].append(done == 1)
+    return far | {ALL_ITEMS: {team: sum(done) / len(done) for team, done in of_team.items()}}
 
 
 def _compared(one: Practice) -> Practice:

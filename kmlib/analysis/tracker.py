@@ -33,11 +33,7 @@ class Line(NamedTuple):
     done: tuple[str, ...]  # of these
     skipped: tuple[str, ...]  # of these
     is_due: bool  # its day has come
-
-    @property
-    def far(self) -> str:
-        """How many have done it, in words."""
-        return f"{len(self.done)} of {len(self.wanted)}" if self.wanted else "asked of nobody"
+    far: str  # how many have done it, in words
 
 
 @once_a_network
@@ -77,7 +73,8 @@ def _line(network: Published, item: TrackerItemRow) -> Line:
     idle = {team for team in may_skip if states.get(team) in (NOTHING, TrackerStatus.NOT_STARTED)}
     skipped = tuple(team for team in wanted if team in idle)
     on = {team: row.date for team, row in rows.items()}
-    return Line(item, states, on, tuple(wanted), done, skipped, due is not None and is_time)
+    far = f"{len(done)} of {len(wanted)}" if wanted else "asked of nobody"
+    return Line(item, states, on, tuple(wanted), done, skipped, bool(due and is_time), far)
 
 
 def by_step(some: Iterable[Line]) -> dict[str, list[Line]]:
@@ -154,11 +151,11 @@ def over_time(network: Published) -> tuple[StageMonths, ...]:
     for step, some in by_step(one for one in lines(network) if one.is_due).items():
         due = [one.item.due or this for one in some for _ in one.wanted]
         done = [(one.item.due or this, one.on[team]) for one in some for team in one.done]
-        counts = []
-        for month, end in ((month, months_before(month, -1)) for month in months):
-            so_far = sum(max(day, on) < end for day, on in done if on)
-            counts.append(MonthCount(month, so_far, sum(day < end for day in due)))
-        found.append(StageMonths(step, tuple(counts), sum(on is None for _, on in done)))
+        ends = [months_before(month, -1) for month in months]
+        so_far = [sum(max(day, on) < end for day, on in done if on) for end in ends]
+        of = [sum(day < end for day in due) for end in ends]
+        counts = tuple(map(MonthCount, months, so_far, of))
+        found.append(StageMonths(step, counts, sum(on is None for _, on in done)))
     return tuple(found)
 
 

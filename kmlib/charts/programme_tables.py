@@ -44,12 +44,10 @@ def tracker_grid(
         rows.append(_row([Cell(escape(row.measure.measure)), Cell("network"), *cells]))
     head = "".join(tag("th", escape(text), scope="col") for text in ("Item", "Due", "Done", *teams))
     table = tag("thead", tag("tr", head)) + tag("tbody", "".join(rows))
+    table = tag("table", table, class_="km-matrix km-tracker")
     marks = "".join(tag("span", f"{mark} {state}") for state, mark in MARKS.items())
     marks += tag("span", "skipped", class_="km-skipped")
-    table = tag(
-        "div", tag("table", table, class_="km-matrix km-tracker"), class_="km-scroll", tabindex="0"
-    )
-    return table + tag("p", marks, class_="km-legend")
+    return tag("div", table, class_="km-scroll", tabindex="0") + tag("p", marks, class_="km-legend")
 
 
 def skipped(network: Published, some: Iterable[Line]) -> str:
@@ -70,8 +68,7 @@ def _of_item(line: Line, teams: Iterable[str]) -> list[Cell]:
     small = filter(None, ("very important" * item.very_important, ", ".join(item.models)))
     name = tag("b", escape(item.code)) + " " + escape(item.item)
     name += tag("small", escape(" · ".join(small)))
-    cells = [Cell(name), Cell(f"{due.day} {due:%b}" if due else "")]
-    cells.append(Cell(line.far))
+    cells = [Cell(name), Cell(f"{due.day} {due:%b}" if due else ""), Cell(line.far)]
     for team in teams:
         state, on = line.states[team], line.on.get(team)
         said = f"{state}, {on.day} {on:%b %Y}" if on else state
@@ -113,7 +110,7 @@ def entry_rows(network: Published, some: Iterable[Entry]) -> str:
     """An entry a row: when, where, about what, with its tracker items, measures and feedback."""
     items = {one.item.code: f"{one.item.item}: {one.far}" for one in tracker_lines(network)}
     rows = []
-    for row, serves, scores in some:
+    for row, serves, scores, _ in some:
         named = [one for one in network.measures if keys([one.priority]) & keys(serves)]
         stand = [f"{one.measure}: {latest(network_series(network, one))}" for one in named]
         focus = ": ".join(filter(None, (row.focus, row.topic)))

@@ -61,7 +61,8 @@ def year(network: Published, top: DeltaGenerator) -> None:
         frame.head(network, title, explain=CALENDAR, lead=lead, table=table)
     frame.section("This month’s focus")
     frame.wording(focus_card.focus_card(focus(network)))
-    frame.wording(programme_tables.entry_rows(network, calendar_year.now(network, some)))
+    now = [entry for entry in some if entry.month == network.as_of.replace(day=1)]
+    frame.wording(programme_tables.entry_rows(network, now))
     for corner, strip in calendar_year.strips(network, some).items():
         frame.section(f"The year by {corner.lower()}")
         frame.wording(programme_tables.year_strip(network, some, strip, corner))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
 from collections.abc import Iterable
 
 from kmlib.analysis.calendar_year import Entry
@@ -24,13 +23,13 @@ def calendar_file(network: Published, some: Iterable[Entry]) -> bytes:
     An event keeps its UID while its day and space stay, so that a later file changes it and adds
     none. Source: RFC 5545, sections 3.1 (lines), 3.3.11 (text) and 3.6.1 (events).
     """
-    name, seen = network.settings.name or "School network", Counter[str]()
+    seen: list[str] = []
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kmlib//Calendar//EN"]
     for entry in some:
         row = entry.row
-        key = f"{name}|{row.date}|{row.space}"
-        seen[key] += 1
-        uid = hashlib.sha256(f"{key}|{seen[key]}".encode(errors="replace")).hexdigest()[:32]
+        seen.append(f"{network.settings.name}|{row.date}|{row.space}")
+        key = f"{seen[-1]}|{seen.count(seen[-1])}"
+        uid = hashlib.sha256(key.encode(errors="replace")).hexdigest()[:32]
         end = months_before(row.date, -1) if is_whole_month(row) else row.date + DAY
         title = ": ".join(filter(None, (row.space, row.focus or row.topic)))
         about = {"Topic": row.topic, "Priority": ", ".join(entry.serves)}

@@ -124,10 +124,9 @@ def resolve_references(
                     at = row.place.column if column is None else column + 1
                     cell = row.place._replace(column=at, value="; ".join(unknown))
                     found = _finding(cell, unknown, known, spec)
-                    of_cell = spec.required and column is None  # its heading names it
-                    resolved.findings.append(
-                        found._replace(why=rules.CELL_UNUSED) if of_cell else found
-                    )
+                    if spec.required and column is None:  # its heading names it
+                        found = found._replace(why=rules.CELL_UNUSED)
+                    resolved.findings.append(found)
             if any(spec.required and not changed.get(spec.name, True) for spec, _ in specs):
                 resolved.dropped.append(row.place)
             else:

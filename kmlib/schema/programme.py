@@ -24,10 +24,7 @@ class TrackerStatus(Choice):
     """How far a team is with a tracker item."""
 
     NOT_STARTED = "not started", "no", "not yet", "0", "not begun", "not done", "to do", "planned"
-    IN_PROGRESS = (
-        *("in progress", "started", "partly", "ip", "in process", "under way", "ongoing", "begun"),
-        *("working on it", "partially", "partly done", "half done"),
-    )
+    IN_PROGRESS = "in progress", "started", "partly", "ip", "in process", "under way", "ongoing"
     DONE = "done", "complete", "completed", "yes", "x", "✓", "finished", "met", "achieved"
     NOT_APPLICABLE = "not applicable", "n/a", "na", "does not apply", "not needed"
 

@@ -165,7 +165,8 @@ def headline(network: Published) -> str:
     some = [line for line in every if line.is_due] or [line for line in every if not line.item.due]
     done, of = sum(len(line.done) for line in some), sum(len(line.wanted) for line in some)
     if not latest(network) or not of:
-        return f"No team has said yet how far it is with {len(every):,} tracker items"
+        said = "No team has said yet how far it is with" if of else "Nothing is due yet of"
+        return f"{said} {len(every):,} tracker item{'s' * (len(every) != 1)}"
     due = "that were due " * some[0].is_due
     return f"{done:,} of {of:,} practices {due}are done, over all teams"
 

@@ -30,20 +30,21 @@ OUTCOMES = "Outcomes of the same teams, latest value"
 
 
 def tracker_grid(
-    every: Iterable[Line], outcomes: Sequence[SummaryRow], teams: Sequence[str]
+    every: Iterable[Line], outcomes: Sequence[SummaryRow], teams: Sequence[str], mine: str = ""
 ) -> str:
-    """A mark an item and team, shaded where it is skipped; a phone keeps the first team alone."""
+    """A mark an item and team, shaded where it is skipped; a phone keeps the chosen team alone."""
+    looks = ["", "", *("km-tinted" if team == mine else "km-other" for team in teams)]
     rows = []
     for title, lines in (by_step(every) | ({OUTCOMES: []} if outcomes else {})).items():
         title = tag("th", escape(title[:1].upper() + title[1:]), colspan=3 + len(teams))
-        rows += [tag("tr", title), *(_row(_of_item(line, teams)) for line in lines)]
+        rows += [tag("tr", title), *(_row(_of_item(line, teams), looks) for line in lines)]
     for row in outcomes:
         found = {one.team: one for one in row.teams}
         standings = [row.network, *(found.get(team, Standing(team)) for team in teams)]
         cells = [standing_cell(one, row.measure) for one in standings]
-        rows.append(_row([Cell(escape(row.measure.measure)), Cell("network"), *cells]))
-    head = "".join(tag("th", escape(text), scope="col") for text in ("Item", "Due", "Done", *teams))
-    table = tag("thead", tag("tr", head)) + tag("tbody", "".join(rows))
+        rows.append(_row([Cell(escape(row.measure.measure)), Cell("network"), *cells], looks))
+    heads = [Cell(escape(text)) for text in ("Item", "Due", "Done", *teams)]
+    table = tag("thead", _row(heads, looks, "th")) + tag("tbody", "".join(rows))
     table = tag("table", table, class_="km-matrix km-tracker")
     marks = "".join(tag("span", f"{mark} {state}") for state, mark in MARKS.items())
     marks += tag("span", "skipped", class_="km-skipped")
@@ -76,10 +77,12 @@ def _of_item(line: Line, teams: Iterable[str]) -> list[Cell]:
     return cells
 
 
-def _row(cells: Sequence[Cell]) -> str:
-    first, *others = cells
-    texts = (tag("td", c.inside, class_=c.class_ or None, title=c.title) for c in others)
-    return tag("tr", tag("th", first.inside, scope="row") + "".join(texts))
+def _row(cells: Sequence[Cell], looks: Iterable[str], name: str = "td") -> str:
+    texts = (
+        tag(name, cell.inside, class_=f"{cell.class_} {look}".strip() or None, title=cell.title)
+        for cell, look in zip(cells[1:], looks, strict=True)
+    )
+    return tag("tr", tag("th", cells[0].inside) + "".join(texts))
 
 
 def _named(teams: Sequence[str]) -> str:

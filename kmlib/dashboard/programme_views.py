@@ -31,9 +31,9 @@ def tracked(network: Published, top: DeltaGenerator) -> None:
         frame.head(network, tracker.headline(network), explain=TRACKER, table=table)
     mine = pickers.pick_my_team(network)
     teams = pickers.page_of(list(begins(network)), size=A_PAGE, key="page")
-    teams = [mine, *(team for team in teams if team != mine)] if mine else teams
+    teams = [mine, *teams] if mine and mine not in teams else teams
     outcomes = summary(network, measures=practices.outcomes(network))
-    frame.wording(programme_tables.tracker_grid(every, outcomes, teams))
+    frame.wording(programme_tables.tracker_grid(every, outcomes, teams, mine))
     frame.link_to("pages/measures.py", "Which practices go with improvement?", see="Practices")
     if skipped := [line for line in every if line.skipped]:
         frame.section("What teams skip")

@@ -73,7 +73,7 @@ def _line(network: Published, item: TrackerItemRow) -> Line:
     idle = {team for team in may_skip if states.get(team) in (NOTHING, TrackerStatus.NOT_STARTED)}
     skipped = tuple(team for team in wanted if team in idle)
     on = {team: row.date for team, row in rows.items()}
-    far = f"{len(done)} of {len(wanted)}" if wanted else "asked of nobody"
+    far = f"{len(done)} of {len(wanted)}" if wanted else "not this year"
     return Line(item, states, on, tuple(wanted), done, skipped, bool(due and is_time), far)
 
 

@@ -126,7 +126,7 @@ def entry_rows(network: Published, some: Iterable[Entry]) -> str:
 
 
 def _when(row: CalendarRow) -> str:
-    return f"{row.date:%b %Y}" if is_whole_month(row) else day(row.date)
+    return f"{row.date:%b %Y}" if is_whole_month(row) else f"{row.date.day} {row.date:%b %Y}"
 
 
 def _days(some: Iterable[Entry]) -> str:

@@ -176,7 +176,8 @@ not come from; the days count from the first of its cycles, where the dates are 
 """,
     "implementation tracker": f"""
 **n of m**: done, of the active teams that the item counts for: those whose model it names under
-*Models* (all where it names none), that do not say not applicable, and had begun when it fell due.
+*Models* (all where it names none), that do not say not applicable, and to which it fell due after
+they joined, in this school year.
 
 **Skipped**: its day has passed and the team has not begun it, or says nothing of it; without a day,
 more than half of the teams have done it. A team that has typed nothing at all skips nothing.

@@ -10,8 +10,7 @@ from kmlib.analysis.focus import is_whole_month
 from kmlib.analysis.partnerships import CHECK_DUE, Partnership, clashes, conditions, middle
 from kmlib.analysis.priorities import keys
 from kmlib.analysis.series import Standing, SummaryRow, network_series
-from kmlib.analysis.tracker import NOT_ASKED, NOTHING, Line, by_step, in_common
-from kmlib.analysis.tracker import lines as tracker_lines
+from kmlib.analysis.tracker import NOT_ASKED, NOTHING, Line, by_step, in_common, lines
 from kmlib.charts.ledger_cards import card, facts, grid
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.matrix import Cell, standing_cell
@@ -35,9 +34,9 @@ def tracker_grid(
     """A mark an item and team, shaded where it is skipped; a phone keeps the chosen team alone."""
     looks = ["", "", *("km-tinted" if team == mine else "km-other" for team in teams)]
     rows = []
-    for title, lines in (by_step(every) | ({OUTCOMES: []} if outcomes else {})).items():
+    for title, of_step in (by_step(every) | ({OUTCOMES: []} if outcomes else {})).items():
         title = tag("th", escape(title[:1].upper() + title[1:]), colspan=3 + len(teams))
-        rows += [tag("tr", title), *(_row(_of_item(line, teams), looks) for line in lines)]
+        rows += [tag("tr", title), *(_row(_of_item(line, teams), looks) for line in of_step)]
     for row in outcomes:
         found = {one.team: one for one in row.teams}
         standings = [row.network, *(found.get(team, Standing(team)) for team in teams)]
@@ -111,7 +110,7 @@ def year_strip(network: Published, some: Sequence[Entry], strip: Strip, corner: 
 
 def entry_rows(network: Published, some: Iterable[Entry]) -> str:
     """An entry a row: when, where, about what, with its tracker items, measures and feedback."""
-    items = {one.item.code: f"{one.item.item}: {one.far}" for one in tracker_lines(network)}
+    items = {one.item.code: f"{one.item.item}: {one.far}" for one in lines(network)}
     rows = []
     for row, serves, scores, _ in some:
         named = [one for one in network.measures if keys([one.priority]) & keys(serves)]

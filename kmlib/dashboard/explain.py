@@ -174,7 +174,7 @@ all below it, is met by the Standards tab:
 Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
 not come from; the days count from the first of its cycles, where the dates are in that order.
 """,
-    "implementation tracker": f"""
+    "tracker": f"""
 **n of m**: done, of the active teams that the item counts for: those whose model it names under
 *Models* (all where it names none), that do not say not applicable, and to which it fell due after
 they joined, in this school year.

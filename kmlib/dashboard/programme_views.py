@@ -26,9 +26,9 @@ def tracked(network: Published, top: DeltaGenerator) -> None:
     with top:
         if not every:
             shown = "which practices each team carries out, and which are skipped"
-            return frame.missing_tab(network, "Tracker", would_show=shown, page=TRACKER)
+            return frame.missing_tab(network, "Tracker", would_show=shown, page="tracker")
         table = partial(tracker.table, every)
-        frame.head(network, tracker.headline(network), explain=TRACKER, table=table)
+        frame.head(network, tracker.headline(network), explain="tracker", table=table)
     mine = pickers.pick_my_team(network)
     teams = pickers.page_of(list(begins(network)), size=A_PAGE, key="page")
     teams = [mine, *teams] if mine and mine not in teams else teams
@@ -50,7 +50,7 @@ def year(network: Published, top: DeltaGenerator) -> None:
     with top:
         if not years:
             shown = "the year by month and learning space, and which priority gets no time"
-            return frame.missing_tab(network, "Calendar", would_show=shown, page=CALENDAR)
+            return frame.missing_tab(network, "Calendar", would_show=shown, page="calendar")
     with st.container(horizontal=True, vertical_alignment="bottom", width=pickers.NARROW * 2):
         some = years[pickers.pick("School year", list(years), key="year")]
         file = partial(calendar_file, network, some)
@@ -58,7 +58,7 @@ def year(network: Published, top: DeltaGenerator) -> None:
     with top:
         lead, table = programme_tables.lead(network, some), partial(calendar_year.table, some)
         title = calendar_year.headline(network, some)
-        frame.head(network, title, explain=CALENDAR, lead=lead, table=table)
+        frame.head(network, title, explain="calendar", lead=lead, table=table)
     frame.section("This month’s focus")
     frame.wording(focus_card.focus_card(focus(network)))
     now = [entry for entry in some if entry.month == network.as_of.replace(day=1)]
@@ -77,14 +77,13 @@ def partnered(network: Published, top: DeltaGenerator) -> None:
     with top:
         if not every:
             shown = "which partnerships were ready to begin, and what was carried out of them"
-            return frame.missing_tab(network, "Partnerships", would_show=shown, page=PARTNERSHIPS)
+            return frame.missing_tab(network, "Partnerships", would_show=shown, page="partnerships")
         table = partial(partnerships.table, every)
-        frame.head(network, partnerships.headline(network), explain=PARTNERSHIPS, table=table)
+        frame.head(network, partnerships.headline(network), explain="partnerships", table=table)
     for one in pickers.page_of(every, size=A_PAGE, key="page"):
         frame.wording(programme_tables.partnership_card(network, one))
 
 
-TRACKER, CALENDAR, PARTNERSHIPS = "implementation tracker", "calendar", "partnerships"
 VIEWS: dict[str, Callable[[Published, DeltaGenerator], None]] = {
     "Tracker": tracked,
     "Calendar": year,

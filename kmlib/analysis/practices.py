@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from statistics import median
@@ -159,10 +158,9 @@ def _how_far(network: Published) -> Mapping[str, Mapping[str, float]]:
         line.item.code: {t: HOW_FAR[state] for t, state in line.states.items() if state in HOW_FAR}
         for line in lines(network)
     }
-    of_team = defaultdict(list)
-    for team, done in (one for of_item in far.values() for one in of_item.items()):
-        of_team[team].append(done == 1)
-    return far | {ALL_ITEMS: {team: sum(done) / len(done) for team, done in of_team.items()}}
+    teams = {team for of_item in far.values() for team in of_item}
+    done = {t: [of_item[t] == 1 for of_item in far.values() if t in of_item] for t in teams}
+    return far | {ALL_ITEMS: {team: sum(some) / len(some) for team, some in done.items()}}
 
 
 def _compared(one: Practice) -> Practice:

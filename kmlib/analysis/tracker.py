@@ -103,8 +103,10 @@ def in_common(network: Published) -> dict[str, list[str]]:
         of_all = Counter(trait for team in line.wanted for trait in traits[team])
         of_some = Counter(trait for team in line.skipped for trait in traits[team])
         for trait, some in of_some.items():
-            said = f"{some} of these {drawn} {trait}; of all {of} it is {of_all[trait]}"
-            chances[line.item.code, said] = chance_of(some, drawn, of_all[trait], of)
+            alike, most = of_all[trait], min(drawn, of_all[trait])
+            said = f"{some} of these {drawn} {trait}; of all {of} it is {alike}"
+            ways = (comb(alike, k) * comb(of - alike, drawn - k) for k in range(some, most + 1))
+            chances[line.item.code, said] = sum(ways) / comb(of, drawn)
     limit = largest_allowed(list(chances.values()), FALSE_SHARE)
     for (code, said), p in chances.items():
         found[code] += [said] * (p <= limit)
@@ -121,17 +123,6 @@ def _traits(network: Published) -> dict[str, list[str]]:
         said["have, beside half of the teams,"] = f"{size} students" * bool(row.students)
         found[row.team] = [f"{kind} {value}" for kind, value in said.items() if value]
     return found
-
-
-def chance_of(some: int, drawn: int, alike: int, of: int) -> float:
-    """How often at least so many of those alike are among so many drawn of all.
-
-    >>> chance_of(3, 3, 3, 6)  # 1 of the 20 ways to draw three of six
-    0.05
-    """
-    most = min(drawn, alike)
-    ways = sum(comb(alike, k) * comb(of - alike, drawn - k) for k in range(some, most + 1))
-    return ways / comb(of, drawn)
 
 
 def largest_allowed(chances: Sequence[float], share: float) -> float:

@@ -56,8 +56,7 @@ def skipped(network: Published, some: Iterable[Line]) -> str:
     for line in some:
         many = f"{len(line.skipped)} of {len(line.wanted)}: {_named(line.skipped)}"
         common = "; ".join(in_common(network).get(line.item.code, ())) or "nothing beyond chance"
-        shows = _named(line.done) or "nobody yet"
-        name = f"{line.item.code} {line.item.item}"
+        name, shows = f"{line.item.code} {line.item.item}", _named(line.done) or "nobody yet"
         rows.append([*map(escape, (name, many, shows, common))])
     heads = ("Item", "Skipped by", "Could show how", "What those that skip it have in common")
     return plain_table(heads, rows, says="Items that teams skip")

@@ -175,12 +175,11 @@ Nothing is moved up or down but by people. **Used by other teams**: applied, by 
 not come from; the days count from the first of its cycles, where the dates are in that order.
 """,
     "tracker": f"""
-**n of m**: done, of the active teams that the item counts for: those whose model it names under
+**n of m**: done, of the active teams that an item counts for: those whose model it names under
 *Models* (all where it names none), that do not say not applicable, and to which it fell due after
-they joined, in this school year.
-
-**Skipped**: its day has passed and the team has not begun it, or says nothing of it; without a day,
-more than half of the teams have done it. A team that has typed nothing at all skips nothing.
+they joined, in this school year. **Skipped**: its day has passed and the team has not begun it, or
+says nothing of it; without a day, more than half of the teams have done it. A team that has typed
+nothing at all skips nothing.
 
 **In common** is said from {SKIPPING_NEEDED} teams on, where chance would seldom draw so many of one
 model, cohort, district or size; of all that is named about {FALSE_SHARE:.0%} may be chance all the

@@ -14,6 +14,7 @@ from kmlib.dashboard.frame import (
     wording,
 )
 from kmlib.dashboard.freshness import read_again
+from kmlib.dashboard.library_views import shelf, whole_item
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
@@ -50,5 +51,6 @@ __all__ = [
     "pick_dive", "pick_group", "pick_item", "pick_map", "pick_matches", "pick_measure",
     "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
     "pick_severity", "pick_sheet", "pick_team", "project", "read_again", "rows_bar", "section",
-    "show_tried", "small_print", "switch", "try_workbook", "type_words", "wording",
+    "shelf", "show_tried", "small_print", "switch", "try_workbook", "type_words", "whole_item",
+    "wording",
 ]  # fmt: skip

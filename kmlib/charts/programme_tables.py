@@ -11,7 +11,7 @@ from kmlib.analysis.partnerships import CHECK_DUE, Partnership, clashes, conditi
 from kmlib.analysis.priorities import keys
 from kmlib.analysis.series import Standing, SummaryRow, network_series
 from kmlib.analysis.tracker import NOT_ASKED, NOTHING, Line, by_step, in_common, lines
-from kmlib.charts.ledger_cards import card, facts, grid
+from kmlib.charts.ledger_cards import card, facts
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.matrix import Cell, standing_cell
 from kmlib.charts.plain_table import plain_table
@@ -103,8 +103,9 @@ def year_strip(network: Published, some: Sequence[Entry], strip: Strip, corner: 
     for name, held in strip.items():
         none = missing.get(name, ()) if corner == "Priority" else ()
         days = dict.fromkeys(none, "no time") | {m: _days(held[m]) for m in held}
-        rows.append([name, *(days.get(month, "") for month in months)])
-    return grid((corner, *(f"{month:%b}" for month in months)), rows, look="km-year")
+        rows.append([tag("b", escape(name)), *(days.get(month, "") for month in months)])
+    heads = (corner, *(f"{month:%b}" for month in months))
+    return plain_table(heads, rows, says=f"The year by {corner.lower()}")
 
 
 def entry_rows(network: Published, some: Iterable[Entry]) -> str:
@@ -162,4 +163,5 @@ def _session(row: PartnershipSessionRow, items: Sequence[str]) -> str:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    return "".join(tag("li", escape(text)) for text in texts)
+    lines = "".join(tag("li", escape(text)) for text in texts)
+    return tag("ul", lines) if lines else ""

@@ -79,7 +79,6 @@ class _Sheet(Generic[RowT]):
     context: PeriodContext
     given: dict[str, str]  # what an empty cell means
     findings: list[Finding]
-    below: int = -1  # the column of a wide tab whose heading each row takes for one of its cells
 
 
 def read_rows(
@@ -92,9 +91,10 @@ def read_rows(
         return reading
     names_team = any(spec.name == "team" for spec in fields_of(model)) and model is not TeamRow
     given = {"team": team} if team and names_team else {}
+    own = {spec.name for spec in fields_of(model)}
+    wide = [pair for pair in header.columns.items() if pair[0] not in own]  # 1.1.1, and where
+    given |= dict.fromkeys(model.TAB.headed[:1], "") if wide else {}
     sheet = _Sheet(_unmerged(tab, header), model, header, context, given, reading.findings)
-    parts = _parts(sheet)
-    sheet = replace(sheet, given=parts[0].given)
     reading.findings.extend(_header_findings(sheet))
     first_rows: dict[object, int] = {}
     below = range(header.row + 1, len(tab.rows))
@@ -105,8 +105,9 @@ def read_rows(
     for row, is_record in enumerate(kinds, header.row + 1):
         reading.rows_read += is_record is not False
         reading.rows_blank += is_record is None
-        some = [p for p in parts if p is parts[0] or not is_blank(tab.cell(row, p.below).value)]
-        found = [_read_row(part, row) for part in some if is_record]
+        some = [pair for pair in wide if not is_blank(tab.cell(row, pair[1]).value)]
+        some = some or wide[:1] or [("", -1)]
+        found = [_read_row(sheet, row, *pair) for pair in some if is_record]
         kept = [one for one in found if one and _is_first(sheet, one, first_rows)]
         reading.accepted += kept
         reading.rows_accepted += bool(kept)
@@ -117,19 +118,6 @@ def read_rows(
     known = sorted(header.columns.values())
     reading.excerpts = excerpts_of(tab, header.row, known, reading.findings)
     return reading
-
-
-def _parts(sheet: _Sheet[RowT]) -> list[_Sheet[RowT]]:
-    """The sheet; of a wide one a sheet for each heading, as if each row said it in a column."""
-    columns, parts = sheet.header.columns, []
-    own = {spec.name for spec in fields_of(sheet.model)} & columns.keys()
-    for name, column in columns.items():
-        if name not in own:
-            mine = {field: columns[field] for field in own} | {sheet.model.TAB.headed[1]: column}
-            given = sheet.given | {sheet.model.TAB.headed[0]: name}
-            header = _Header(sheet.header.row, mine)
-            parts.append(replace(sheet, header=header, given=given, below=column))
-    return parts or [sheet]
 
 
 def _unmerged(tab: Tab, header: _Header) -> Tab:
@@ -240,10 +228,16 @@ def _begins_example(sheet: _Sheet[RowT], row: int) -> bool:
     return any(map(is_example, sheet.tab.rows[row][first : first + 1]))
 
 
-def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
-    """One row as its model, or None if it had to be set aside; says what was found."""
+def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1) -> RowT | None:
+    """One row as its model, or None if it had to be set aside; says what was found.
+
+    Of a wide tab it is the row with one heading, and with what stands below that.
+    """
     columns, cells = sheet.header.columns, sheet.tab.rows[row]
     values: dict[str, Any] = dict(sheet.given)
+    if heading:
+        values[sheet.model.TAB.headed[0]] = heading
+        columns = columns | {sheet.model.TAB.headed[1]: below}
     usable = True
     for spec in fields_of(sheet.model):
         column = columns.get(spec.name, len(cells))
@@ -266,7 +260,7 @@ def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
                 sheet.findings.append(rule.at(sheet.tab.cell(row, column), softer, **about))
     if not usable:
         return None
-    first = min(columns.values()) if sheet.below < 0 else sheet.below
+    first = below if heading else min(columns.values())
     return _validated(sheet, {**values, "place": sheet.tab.cell(row, first)})
 
 

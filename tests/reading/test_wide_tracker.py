@@ -47,7 +47,7 @@ def test_a_tracker_may_be_wider_than_200_columns(a_network):
 def test_a_code_that_no_item_has_leaves_its_cells_out_and_says_so(a_network):
     wide = ("Team | 1.1.1 | 9.9.9", "Alder | done | done", "Birch | | done")
     network = a_network(**{"Tracker items": ITEMS, "Tracker": wide})
-    assert typed(network) == {("Alder", "1.1.1"): "done", ("Birch", "1.1.1"): "None"}
+    assert typed(network) == {("Alder", "1.1.1"): "done"}
     found = [finding for finding in network.findings if finding.sheet == "Tracker"]
     assert [(f.cell, f.code, f.value) for f in found] == [
         ("C2", "name-unknown", "9.9.9"),
@@ -55,7 +55,7 @@ def test_a_code_that_no_item_has_leaves_its_cells_out_and_says_so(a_network):
     ]
     assert found[0].why == "This cell is not used; the rest of the row is."
     (count,) = (one for one in network.tab_counts if one.sheet == "Tracker")
-    assert (count.rows_accepted, count.rows_set_aside) == (2, 0)
+    assert (count.rows_accepted, count.rows_set_aside) == (1, 1)  # nothing of Birch's was used
 
 
 def test_a_status_in_other_words_and_a_team_nobody_knows_are_said_at_their_cells(a_network):
@@ -103,3 +103,11 @@ def test_a_date_without_a_year_is_asked_about_and_the_status_counts(a_network, w
 def test_statuses_are_read_in_the_words_teams_use(a_network, words, status):
     network = a_network(Tracker=("Team | Code | Status", f"Alder | 1.1 | {words}"))
     assert [row.status for row in network.rows(TrackerRow)] == [status]
+
+
+def test_a_team_that_has_typed_no_status_yet_is_no_loss(a_network):
+    wide = ("Team | 1.1.1 | 1.1.2", "Alder | done |", "Birch | |")
+    network = a_network(**{"Tracker items": ITEMS, "Tracker": wide})
+    (count,) = (one for one in network.tab_counts if one.sheet == "Tracker")
+    assert (count.rows_accepted, count.rows_set_aside) == (2, 0)
+    assert network.findings == ()

@@ -19,6 +19,7 @@ from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
+    pick,
     pick_about,
     pick_group,
     pick_item,
@@ -47,7 +48,7 @@ __all__ = [
     "CARE", "KEYS", "MEASURE_VIEWS", "PROGRAMME_VIEWS", "PROMISE", "TEAMS_A_PAGE", "Closed",
     "agenda", "cards", "citation", "deck_button", "door", "download_table", "downloads_headline",
     "drawing", "file_buttons", "foot", "funnel_plot", "guest", "head", "in_full", "link_to",
-    "message", "missing_tab", "network", "opened", "own_questions", "page_of", "pick_about",
+    "message", "missing_tab", "network", "opened", "own_questions", "page_of", "pick", "pick_about",
     "pick_dive", "pick_group", "pick_item", "pick_map", "pick_matches", "pick_measure",
     "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
     "pick_severity", "pick_sheet", "pick_team", "project", "read_again", "rows_bar", "section",

@@ -105,7 +105,7 @@ def read_rows(
     for row, is_record in enumerate(kinds, header.row + 1):
         reading.rows_read += is_record is not False
         reading.rows_blank += is_record is None
-        some = [pair for pair in wide if not is_blank(tab.cell(row, pair[1]).value)]
+        some = [pair for pair in wide if not is_blank(sheet.tab.cell(row, pair[1]).value)]
         some = some or wide[:1] or [("", -1)]
         found = [_read_row(sheet, row, *pair) for pair in some if is_record]
         kept = [one for one in found if one and _is_first(sheet, one, first_rows)]

@@ -7,16 +7,16 @@ from kmlib.analysis import library, spread
 from kmlib.charts import library_cards
 
 network = dashboard.network()
+top = st.container()
+if dashboard.switch(["Items", "Who learns from whom"], key="see") != "Items":
+    dashboard.learning_between_teams(network, top)
+    st.stop()
 if not spread.items(network):
-    dashboard.missing_tab(
-        network,
-        "Knowledge",
-        would_show="what is known, how well it is supported, and who to ask",
-        page="knowledge library",
-    )
+    shown = "what is known, how well it is supported, and who to ask"
+    with top:
+        dashboard.missing_tab(network, "Knowledge", would_show=shown, page="knowledge library")
     st.stop()
 
-top = st.container()
 left, right = st.columns([2.6, 1], gap="large")
 with left:
     query = dashboard.type_words("What is known about …")

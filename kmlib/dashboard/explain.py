@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kmlib.analysis.brokering import LEAST_CARRIED
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.limits import POINTS_NEEDED
 from kmlib.analysis.practices import DIFFER_NEEDED, ENDS, FALSE_SHARE, TEAMS_NEEDED
@@ -166,6 +167,21 @@ all below it, is met by the Standards tab:
 
 Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
 not come from; the days count from the first of its cycles, where the dates are in that order.
+""",
+    "who learns from whom": f"""
+**A line** goes from the team that something comes from to one that learned it: it was told an item
+(Sharing, To), it uses one (Applications, applied), or a cycle of its own began with the idea
+(Idea from in Cycles). Thick: used or tried. Dashed: told, and not used as far as the sheets say.
+An item comes from its *Origin*; without one, from the team that Broker names. Teams stand in
+alphabetical order, and a team without a line is no worse: its sheet may not tell yet.
+
+**Company welcome** stands beside a broker who carried more than a third of all that was carried
+since the school year began, or more than one item a week, from {LEAST_CARRIED} on. It says that
+much hangs on one, and who could be joined. Names of brokers are on no download.
+
+**In the way** are the obstacles of what is not applied yet, alike ones together. *Could remove it*:
+who is asked to remove obstacles or give resources for these items. *Uses it all the same*: teams
+that got past it, and can be asked how.
 """,
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.

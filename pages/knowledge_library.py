@@ -9,7 +9,7 @@ from kmlib.charts import library_cards
 network = dashboard.network()
 top = st.container()
 if dashboard.switch(["Items", "Who learns from whom"], key="see") != "Items":
-    dashboard.learning_between_teams(network, top)
+    dashboard.who_learns_from_whom(network, top)
     st.stop()
 if not spread.items(network):
     shown = "what is known, how well it is supported, and who to ask"

@@ -8,17 +8,19 @@ from kmlib.charts import cycle_words, month_bars, stage_cards, waiting_list
 from kmlib.schema.choices import Stage
 
 network = dashboard.network()
+top = st.container()
+if dashboard.switch(["How far it gets", "Who takes part"], key="see") == "Who takes part":
+    dashboard.who_takes_part(network, top)
+    st.stop()
 if not progress.is_anything_known(network):
-    dashboard.missing_tab(
-        network,
-        "Routines",
-        would_show="how far learning gets through the four stages",
-        page="stage progress",
-        lights="Routines, Cycles, Knowledge, Sharing and Applications each add a number",
-    )
+    shown = "how far learning gets through the four stages"
+    lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number"
+    with top:
+        dashboard.missing_tab(
+            network, "Routines", would_show=shown, page="stage progress", lights=lights
+        )
     st.stop()
 
-top = st.container()
 with st.container(width=416):
     priority = dashboard.pick_priority(network)
 stages = progress.stage_progress(network, priority)

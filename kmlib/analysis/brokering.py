@@ -1,17 +1,19 @@
-"""Brokering: who learns from whom, who carries what through which space, and what is in the way."""
+"""Brokering: who learns from whom, who carries what through which space, and what is in the way.
+
+Tables are plain rows, the same on the page and in its download; brokers are on no download.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 from kmlib.analysis.due import school_days
 from kmlib.analysis.exchange import Passed, passed
 from kmlib.analysis.learnings import is_applied
-from kmlib.analysis.ledger import cells_to_take, one_spelling
+from kmlib.analysis.ledger import one_spelling
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.spread import items
@@ -20,97 +22,48 @@ from kmlib.reading.fields import split_cell
 from kmlib.schema.learning import Action, ApplicationRow, SharingRow
 from kmlib.schema.programme import RepositoryRow
 
-# project choice: up to a third a broker can be ill for a month and most still arrives
-MOST_ON_ONE = 3  # one of so many
-LEAST_CARRIED = 6  # project choice: of fewer in a year, one busy week makes a third
-ABLE_TO_HELP = (Action.OBSTACLE, Action.RESOURCES)
-
-
-class Tie(NamedTuple):
-    """What one team has learned from another."""
-
-    giver: str
-    learner: str
-    told: tuple[str, ...]  # items it was told, and does not use as far as the sheets say
-    taken_up: tuple[str, ...]  # items that it uses, and its cycles with an idea of the giver
-    last: dt.date | None
-
-
-class Carried(NamedTuple):
-    """What one broker carried, or what went through one space: a routine, else a channel."""
-
-    name: str  # as the sheet has it; a broker's is never part of a download; may be empty
-    rows: tuple[SharingRow, ...]  # the latest first
-
-
-class Shelf(NamedTuple):
-    """A repository: where it is brokered, and how many of its items somebody was told."""
-
-    row: RepositoryRow
-    items: int
-    told: int
-
-
-class Hindrance(NamedTuple):
-    """One obstacle, over all items that it holds up."""
-
-    words: str
-    uses: tuple[ApplicationRow, ...]  # that meet it
-    helpers: tuple[str, ...]  # who is asked to remove obstacles or give resources for these items
-    past_it: tuple[str, ...]  # teams that use one of these items all the same
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """The items that it holds up."""
-        return one_spelling(use.item for use in self.uses)
+Rows = list[dict[str, Any]]
+# project choice: a third can wait while one broker is away; of fewer one busy week makes a third
+MOST_ON_ONE, LEAST_CARRIED = 1 / 3, 6
 
 
 @once_a_network
-def ties(network: Published) -> tuple[Tie, ...]:
-    """Every pair of teams of which one learned from the other, both in alphabetical order.
+def ties(network: Published) -> Rows:
+    """One row a pair of teams of which one learned from the other, both in alphabetical order.
 
-    Being told, using an item and trying an idea all count; see `exchange.passed`.
+    Being told, using an item and trying an idea all count: `exchange.passed`. Told only is what the
+    sheets do not tell to be used or tried.
     """
     found: dict[tuple[str, str], list[Passed]] = defaultdict(list)
     teams = {row.team for row in network.teams}
     for one in passed(network):
         if one.to in teams:
             found[one.giver, one.to].append(one)
-    tied = (_tie(giver, learner, some) for (giver, learner), some in found.items())
-    return tuple(sorted(tied, key=lambda one: (one.giver.casefold(), one.learner.casefold())))
+    rows = []
+    for giver, to in sorted(found, key=lambda pair: (pair[0].casefold(), pair[1].casefold())):
+        some = found[giver, to]
+        used = one_spelling(one.name for one in some if one.is_taken_up)
+        told = one_spelling((*used, *(one.name for one in some)))[len(used) :]
+        rows.append(
+            {"from": giver, "to": to, "used_or_tried": "; ".join(used)}
+            | {"told_only": "; ".join(told)}
+            | {"last": max((one.day for one in some if one.day), default=None)}
+        )
+    return rows
 
 
-def _tie(giver: str, learner: str, some: Sequence[Passed]) -> Tie:
-    used = one_spelling(one.name for one in some if one.is_taken_up)
-    told = one_spelling((*used, *(one.name for one in some)))[len(used) :]
-    return Tie(giver, learner, told, used, max((one.day for one in some if one.day), default=None))
-
-
-class Picture(NamedTuple):
-    """Some ties, with the teams at either end of them."""
-
-    ties: tuple[Tie, ...]
-    givers: Sequence[str]
-    learners: Sequence[str]
-
-
-def picture(network: Published, team: str, page: Sequence[str]) -> Picture:
-    """What one team gave and learned; without a team, what these teams gave.
-
-    Where they are all teams, each stands on both sides; else the learners of these at the right.
-    """
-    some = [one for one in ties(network) if (one.giver in page) * (not team) or team in one[:2]]
-    givers, learners = (sorted({one[end] for one in some}, key=str.casefold) for end in (0, 1))
+def of_teams(network: Published, team: str, page: Sequence[str]) -> Rows:
+    """What one team gave and learned; without a team, what those of a page gave."""
+    some = ties(network)
     if team:
-        return Picture(tuple(some), givers, learners)
-    return Picture(tuple(some), page, page if len(page) == len(network.teams) else learners)
+        return [one for one in some if team in (one["from"], one["to"])]
+    return [one for one in some if one["from"] in page]
 
 
 def headline(network: Published) -> str:
-    """In how many of the active teams something of another has arrived, and from how many."""
+    """How many of the active teams learned something of another, and how many gave it."""
     active = {row.team for row in network.teams if row.active}
-    learned = len(active & {one.learner for one in ties(network)})
-    gave = len(active & {one.giver for one in ties(network)})
+    gave, learned = (len(active & {one[end] for one in ties(network)}) for end in ("from", "to"))
     if not gave and not learned:
         return "No team has learned from another yet, as far as the sheets say"
     have, teams = "has" if learned == 1 else "have", f"team{'s' * (len(active) != 1)}"
@@ -120,74 +73,57 @@ def headline(network: Published) -> str:
 def lead(network: Published) -> str:
     """How soon what one team tried is used by another."""
     days = [one.days_to_use for one in items(network) if one.days_to_use is not None]
-    if not days:
-        return ""
-    many = f"{len(days):,} item{'s' * (len(days) != 1)} came to another team’s use"
-    return f"{many}, half of them within {median(days):g} days of the first try."
-
-
-def table(some: Iterable[Tie]) -> list[dict[str, Any]]:
-    """The plain rows: one a pair of teams; names of brokers stay out."""
-    return [
-        {
-            "from": one.giver,
-            "to": one.learner,
-            "told": "; ".join(one.told),
-            "used_or_tried": "; ".join(one.taken_up),
-            "last": one.last,
-        }
-        for one in some
-    ]
+    many = f"{len(days):,} item{'s' * (len(days) != 1)} came to another team’s use, half of them"
+    return f"{many} within {median(days):g} days of the first try." if days else ""
 
 
 @once_a_network
-def brokers(network: Published) -> tuple[Carried, ...]:
-    """Who carries items, in alphabetical order; first those who carry too much."""
-    found = _carried(network, lambda row: row.broker)
-    return tuple(sorted(found, key=lambda one: not company_welcome(network, one)))
+def brokers(network: Published) -> Rows:
+    """One row a broker: what was carried to whom through which routine, else channel.
 
-
-def spaces(network: Published) -> tuple[Carried, ...]:
-    """Through which routines, else channels, in alphabetical order; none typed stands first."""
-    return _carried(network, lambda row: row.routine or row.channel)
-
-
-def _carried(network: Published, by: Callable[[SharingRow], str]) -> tuple[Carried, ...]:
-    found = defaultdict(list)
-    for row in sorted(network.rows(SharingRow), key=lambda row: row.date, reverse=True):
-        found[name_key(by(row))].append(row)
-    named = (Carried(by(rows[0]), tuple(rows)) for rows in found.values())
-    return tuple(sorted(named, key=lambda one: one.name.casefold()))
-
-
-def company_welcome(network: Published, one: Carried) -> str:
-    """How much of this year's carrying hangs on a broker who carries too much; else empty.
-
-    Too much is more than a third of it, or more than one a week since the school year began.
-    project choice: see `MOST_ON_ONE` and `LEAST_CARRIED`.
+    In alphabetical order; first those who carry too much: more than a third of all that was carried
+    since the school year began, or more than one item a week.
     """
     began = school_days(network).year_began
-    mine = sum(row.date >= began for row in one.rows)
-    of = sum(row.date >= began for row in network.rows(SharingRow))
-    is_much = mine * MOST_ON_ONE > of or mine * 7 > (network.as_of - began).days
-    return f"{mine:,} of this year’s {of:,}" if is_much and mine >= LEAST_CARRIED else ""
+    found, year = defaultdict(list), sum(r.date >= began for r in network.rows(SharingRow))
+    for row in sorted(network.rows(SharingRow), key=lambda row: row.date, reverse=True):
+        found[name_key(row.broker)].append(row)
+
+    def company(rows: list[SharingRow]) -> str:
+        mine = sum(row.date >= began for row in rows)
+        is_much = mine > MOST_ON_ONE * year or mine > (network.as_of - began).days / 7
+        is_much = is_much and mine >= LEAST_CARRIED
+        return f"company welcome: {mine:,} of this year’s {year:,}" if is_much else ""
+
+    every = (
+        {"broker": rows[0].broker, "company": company(rows), "carried": len(rows)}
+        | {"items": _each(row.item for row in rows), "to": _each(row.to for row in rows)}
+        | {"through": _each(row.routine or row.channel for row in rows), "last": rows[0].date}
+        for rows in found.values()
+    )
+    return sorted(every, key=lambda one: (not one["company"], str(one["broker"]).casefold()))
 
 
-def shelves(network: Published) -> tuple[Shelf, ...]:
-    """The repositories in the order of their tab; first those that no routine brings up."""
+@once_a_network
+def repositories(network: Published) -> Rows:
+    """One row a repository: where it is brought up; first those that nobody brokers."""
     kept = defaultdict(list)
     for one in items(network):
         kept[name_key(one.row.repository)].append(bool(one.shared))
-    rows = sorted(network.rows(RepositoryRow), key=lambda row: bool(row.brokered_in))
-    held = ((row, kept[name_key(row.repository)]) for row in rows)
-    return tuple(Shelf(row, len(some), sum(some)) for row, some in held)
+    every = (
+        {"repository": row.repository, "brokered_in": row.brokered_in or "nobody brings it up yet"}
+        | {"items": len(some := kept[name_key(row.repository)]), "passed_on": sum(some)}
+        for row in sorted(network.rows(RepositoryRow), key=lambda row: bool(row.brokered_in))
+    )
+    return list(every)
 
 
 @once_a_network
-def hindrances(network: Published) -> tuple[Hindrance, ...]:
-    """What stands in the way of items not applied yet; what holds up most items first.
+def obstacles(network: Published) -> Rows:
+    """One row an obstacle of what is not applied yet; what holds up most items first.
 
-    An obstacle is the same where it reads the same, case and punctuation aside.
+    It is the same where it reads the same, case and punctuation aside. Could remove it: who is
+    asked to remove obstacles or provide resources for these items. Past it: teams that use one.
     """
     of_item, met = defaultdict(list), defaultdict(list)
     for use in network.rows(ApplicationRow):
@@ -196,22 +132,21 @@ def hindrances(network: Published) -> tuple[Hindrance, ...]:
             met[name_key(words)].append((words, use))
     found = []
     for some in met.values():
-        keys = dict.fromkeys(name_key(use.item) for _, use in some)
-        asked = [use for key in keys for use in of_item[key]]
-        helpers = (", ".join(filter(None, (u.stakeholder, u.team))) for u in asked
-                   if u.action in ABLE_TO_HELP and not is_applied(u))  # fmt: skip
-        past_it = one_spelling(use.team for use in asked if is_applied(use))
-        uses = tuple(use for _, use in some)
-        found.append(Hindrance(some[0][0], uses, one_spelling(helpers), past_it))
-    return tuple(sorted(found, key=lambda one: (-len(one.items), one.words.casefold())))
+        words, uses = some[0][0], [use for _, use in some]
+        asked = [use for key in {name_key(u.item): 0 for u in uses} for use in of_item[key]]
+        able = [use for use in asked if use.action in (Action.OBSTACLE, Action.RESOURCES)]
+        found.append(
+            {"in_the_way": words, "of": _each(use.item for use in uses), "for": _who(uses)}
+            | {"could_remove_it": _who(able) or "nobody is asked yet"}
+            | {"past_it": _each(use.team for use in asked if is_applied(use)) or "no team yet"}
+            | {"next_step": _each(use.next_step for use in uses)}
+        )
+    return sorted(found, key=lambda one: (-one["of"].count("; "), one["in_the_way"].casefold()))
 
 
-def obstacles_table(network: Published) -> list[dict[str, Any]]:
-    """The plain rows of what stands in the way: one an obstacle and item."""
-    return [
-        {"obstacle": one.words}
-        | cells_to_take(use)
-        | {"could_remove_it": "; ".join(one.helpers), "past_it": "; ".join(one.past_it)}
-        for one in hindrances(network)
-        for use in one.uses
-    ]
+def _who(uses: Iterable[ApplicationRow]) -> str:
+    return _each(", ".join(filter(None, (use.stakeholder, use.team))) for use in uses)
+
+
+def _each(names: Iterable[str]) -> str:
+    return "; ".join(one_spelling(names))

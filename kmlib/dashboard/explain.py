@@ -5,6 +5,7 @@ from __future__ import annotations
 from kmlib.analysis.brokering import LEAST_CARRIED
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.limits import POINTS_NEEDED
+from kmlib.analysis.participation import ITEMS_NEEDED
 from kmlib.analysis.practices import DIFFER_NEEDED, ENDS, FALSE_SHARE, TEAMS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
 from kmlib.analysis.waiting import MOST
@@ -182,6 +183,19 @@ much hangs on one, and who could be joined. Names of brokers are on no download.
 **In the way** are the obstacles of what is not applied yet, alike ones together. *Could remove it*:
 who is asked to remove obstacles or give resources for these items. *Uses it all the same*: teams
 that got past it, and can be asked how.
+""",
+    "who takes part": f"""
+**A session** is a day of a routine in the Participation tab; it belongs to each Stage of its
+routine. A group took part where a row names it, and does not say 0 people. **Named, not seen yet**:
+a routine of the stage has it under Participants, and no session of the last twelve months does.
+How many people came is not shown: one or two students of a school would be known by it.
+
+**Closest to students** are groups with a word for students, families or teachers in their name, and
+those under Who experiences it of a priority.
+
+**Whose idea** is what Idea from of a cycle names: students, families or teachers; another team or
+its item; somebody else; nobody, then it is the team’s own. **Known good** is what the owners of the
+items call so, of the items that name such a cycle. Shares are given from {ITEMS_NEEDED} items on.
 """,
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.

@@ -5,56 +5,68 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kmlib.analysis import brokering
-from kmlib.charts import who_learns
+from kmlib.analysis import brokering, participation
+from kmlib.charts import taking_part, who_learns
+from kmlib.charts.plain_table import of_rows
 from kmlib.dashboard import frame, pickers
 from kmlib.privacy import Published
+from kmlib.schema.core import RoutineRow
 
-A_PAGE = 12
-WHO_LEARNS = "who learns from whom"
+A_PAGE = 12  # project choice: rows that can be talked through
+IDEAS = "Whose ideas are tried, and become known good"
+WHO_LEARNS, TAKES_PART = "who learns from whom", "who takes part"
 
 
-def learning_between_teams(network: Published, top: DeltaGenerator) -> None:
-    """Who learns from whom, who carries it through which space, and what stands in the way."""
-    brokers, in_the_way = brokering.brokers(network), brokering.hindrances(network)
-    if not (brokering.ties(network) or brokers or in_the_way or brokering.shelves(network)):
+def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
+    """Who learns from whom, what stands in the way, and who carries what through which space."""
+    brokers, ahead = brokering.brokers(network), brokering.obstacles(network)
+    kept = brokering.repositories(network)
+    if not (brokering.ties(network) or brokers or ahead or kept):
         shown = "which team learns from which, who brokers it, and what stands in the way"
         lights = "Applications, Repositories, and Idea from in Cycles add to it."
         with top:
             frame.missing_tab(network, "Sharing", would_show=shown, page=WHO_LEARNS, lights=lights)
         return
-    title, lead = brokering.headline(network), brokering.lead(network)
+    title, rows = brokering.headline(network), brokering.ties(network)
     with top:
-        frame.head(
-            network,
-            title,
-            explain=WHO_LEARNS,
-            lead=lead,
-            table=lambda: brokering.table(brokering.ties(network)),
-        )
+        lead = brokering.lead(network)
+        frame.head(network, title, explain=WHO_LEARNS, lead=lead, table=lambda: rows)
     with st.container(width=pickers.NARROW):
         team = pickers.pick_team(network)
     names = [row.team for row in network.teams]
-    page = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
-    picture = brokering.picture(network, team, page)
-    frame.drawing(who_learns.drawn(picture, says=title))
-    frame.small_print(*who_learns.ties_in_words(picture) * bool(team))
-    if in_the_way:
-        frame.section("What stands in the way")
-        some_of = pickers.page_of(in_the_way, size=A_PAGE, key="obstacles")
-        frame.wording(who_learns.hindrance_table(some_of))
-        frame.download_table(
-            "What stands in the way as CSV",
-            lambda: brokering.obstacles_table(network),
-            name="obstacles.csv",
-        )
-    if brokers:
-        frame.section("Who carries what to whom")
-        shown_brokers = pickers.page_of(brokers, size=A_PAGE, key="brokers")
-        frame.wording(who_learns.broker_table(network, shown_brokers))
-        frame.section("Through which space")
-        spaces = pickers.page_of(brokering.spaces(network), size=A_PAGE, key="spaces")
-        frame.wording(who_learns.space_table(spaces))
-    if kept := brokering.shelves(network):
-        frame.section("Where what is kept is brought up")
-        frame.wording(who_learns.shelf_table(kept))
+    page = [] if team else pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
+    some = brokering.of_teams(network, team, page)
+    frame.drawing(who_learns.drawn(some, page, of=len(names), says=title))
+    frame.wording(of_rows(some if team else [], says=f"What {team} gave, learned"))
+    for heading, table in (
+        ("What stands in the way", ahead),
+        ("Who carries what to whom", brokers),
+        ("Where what is kept is brought up", kept),
+    ):
+        if table:
+            frame.section(heading)
+            frame.wording(of_rows(pickers.page_of(table, size=A_PAGE, key=heading), says=heading))
+    frame.download_table("What stands in the way as CSV", lambda: ahead, name="obstacles.csv")
+
+
+def who_takes_part(network: Published, top: DeltaGenerator) -> None:
+    """Which stakeholder group takes part in which stage, and whose ideas become known good."""
+    every, ideas = participation.groups(network), participation.origins(network)
+    if not (every and network.rows(RoutineRow)):
+        tab = "Routines" if every else "Participation"
+        shown = "who takes part in which stage, and whose ideas become known good"
+        with top:
+            frame.missing_tab(network, tab, would_show=shown, page=TAKES_PART)
+        return
+    with st.container(width=pickers.NARROW):
+        some = participation.groups(network, pickers.pick_priority(network))
+    with top:
+        title = participation.headline(network, some)
+        frame.head(network, title, explain=TAKES_PART, table=lambda: participation.table(some))
+    page = pickers.page_of(list(some.items()), size=A_PAGE, key="page")
+    frame.wording(taking_part.presence_table(page))
+    frame.small_print(taking_part.KEY)
+    if ideas:
+        frame.section(IDEAS)
+        frame.wording(of_rows(ideas, says=IDEAS))
+        frame.small_print(participation.as_often(network))

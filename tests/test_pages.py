@@ -402,7 +402,7 @@ def test_every_figure_of_the_overview_is_that_of_the_page_it_comes_from(open_pag
     card = r'<section class="km-card">.*?</section>'
     assert len(parts(overview, card)) == 4
     assert parts(overview, card) == parts(stages, card)
-    gap = r'<li><b class="km-held.*?</li>'
+    gap = r'<li><b class="km-held[^<]*</b><span.*?</li>'
     assert len(parts(overview, gap)) == 3
     assert parts(overview, gap) == parts(process_map, gap)[:3]
     river = parts(

@@ -34,7 +34,12 @@ The title is the largest leak of **the river**: how many learnings came to each 
 did not go on. A learning is what one cycle taught, or a knowledge item that names no cycle; Stage
 progress says the rule and lists every one that waits. The cards hold three plain numbers a stage,
 never blended into one. **What moved** shows the measures of the whole network that have a signal.
-**What is stuck** names the gaps of the process map with most learning behind them.
+**What is stuck** names the gaps of the process map with most learning behind them. **What needs a
+decision**: gaps with learning behind them that the Gaps tab does not name, ended cycles without a
+decision, items whose evidence meets more than their level says, applications that are blocked.
+
+**A month ago** leaves out what the sheets date later than that day and works everything out again.
+What bears no date, such as the level of an item, counts as it stands now.
 {RUN_CHARTS}""",
     "stage progress": f"""
 Three plain numbers a stage, never blended into one.

@@ -15,10 +15,9 @@ if dashboard.switch(["How far it gets", "Who takes part"], key="see") == "Who ta
 if not progress.is_anything_known(network):
     shown = "how far learning gets through the four stages"
     lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number"
+    page = "stage progress"
     with top:
-        dashboard.missing_tab(
-            network, "Routines", would_show=shown, page="stage progress", lights=lights
-        )
+        dashboard.missing_tab(network, "Routines", would_show=shown, page=page, lights=lights)
     st.stop()
 
 with st.container(width=416):
@@ -45,9 +44,8 @@ if waits:
     dashboard.small_print(cycle_words.usual_in_words(waiting.usuals(network)))
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
-    dashboard.download_table(
-        "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
-    )
+    every = waiting_list.table(waits)
+    dashboard.download_table("All that waits as CSV", lambda: every, name="waiting.csv")
 
 if offered := waiting.can_be_shown(network):
     dashboard.section("Month by month")
@@ -55,6 +53,7 @@ if offered := waiting.can_be_shown(network):
     months = waiting.month_by_month(network, shows, priority)
     dashboard.drawing(month_bars.month_bars(months, shows))
     dashboard.small_print(cycle_words.SHOWS_IN_WORDS[shows])
+dashboard.table("By school year", progress.by_school_year(network, priority))
 
 if len(rows) > 1:
     dashboard.section("By priority")

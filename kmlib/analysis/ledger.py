@@ -16,7 +16,7 @@ from kmlib.analysis.learnings import ended, items_with_cycles, priority_of
 from kmlib.analysis.marks import Commitment, Progress
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.priorities import is_of
+from kmlib.analysis.priorities import closest, is_of
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
 from kmlib.schema import CycleRow, Row, fields_of
@@ -150,8 +150,8 @@ def ramps(network: Published) -> tuple[Ramp, ...]:
 
     Cycles try one idea where their Change idea reads the same, where their Idea from names the same
     item (the cycles of that item try it, too), or where it names another cycle by its title. A team
-    under Idea from tells who, not which idea: it joins nothing. A title that cycles of several
-    teams bear counts only with one of these teams beside it.
+    or a group such as students tells who, not which idea: it joins nothing. A title that cycles of
+    several teams bear counts only with one of these teams beside it.
     """
     entries = _entries(network)
     leads = list(range(len(entries)))
@@ -178,12 +178,13 @@ def _alike(network: Published, entries: Sequence[Entry]) -> Iterator[Sequence[in
     for number, one in enumerate(entries):
         names = list(map(str, split_cell(one.row.idea_from)))
         beside = set(map(team_of, names))
-        for key in (name_key(name) for name in names if not team_of(name)):
+        for name in (name for name in names if not team_of(name)):
+            key = name_key(name)
             bear = [at for at in titles.get(key, ()) if at != number]
             meant = [at for at in bear if entries[at].row.team in beside] or bear
             if len({entries[at].row.team for at in meant}) == 1:
                 yield (number, *meant)
-            if key in held or not bear:
+            if key in held or not (bear or closest(network, name)):
                 sources[key].append(number)
     ideas.pop("", None)
     yield from ideas.values()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import chain
@@ -14,19 +13,19 @@ from kmlib.analysis.learnings import STAGES, items_with_cycles
 from kmlib.analysis.ledger import one_spelling
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.priorities import of_one, serving
+from kmlib.analysis.priorities import closest, of_one, serving
 from kmlib.analysis.waiting import MonthCount, StageMonths, counted
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
 from kmlib.schema import CycleRow
 from kmlib.schema.choices import Closest, Stage
-from kmlib.schema.learning import KnowledgeRow, Level, ParticipationRow, PriorityRow
+from kmlib.schema.learning import KnowledgeRow, Level, ParticipationRow
 
 Groups = Mapping[str, tuple[StageMonths, ...]]  # the four stages, by the name of a group
-ITEMS_NEEDED = 10  # project choice: of fewer on either side no share is given
+ITEMS_NEEDED = 10  # project choice: of fewer on either side nothing is compared
 OWN, ANOTHER, OTHERS = "the team’s own", "another team or an item", "other people"
-ALL_CLOSEST, ALL_OTHERS = "students, families or teachers", "nobody of these"
-ORDER = (*(one.value for one in Closest), ANOTHER, OTHERS, OWN, ALL_CLOSEST, ALL_OTHERS)
+ALL_CLOSEST, ALL_OTHERS = "one of these three", "none of these three"
+ORDER = (*(one.value for one in Closest), ALL_CLOSEST, ANOTHER, OTHERS, OWN, ALL_OTHERS)
 
 
 @once_a_network
@@ -48,27 +47,11 @@ def groups(network: Published, priority: str = "") -> Groups:
 
     def months(stage: Stage, key: str) -> StageMonths:
         some = (counted(network, (day for _, day in s)) for s in (came[key, stage], held[stage]))
-        pairs = zip(*some, strict=True)
-        return StageMonths(
-            stage, tuple(MonthCount(m.month, m.amount, of.amount) for m, of in pairs)
-        )
+        both = (MonthCount(m.month, m.amount, of.amount) for m, of in zip(*some, strict=True))
+        return StageMonths(stage, tuple(both))
 
     each = sorted(one_spelling(row.stakeholder_group for row in rows), key=str.casefold)
     return {name: tuple(months(stage, name_key(name)) for stage in STAGES) for name in each}
-
-
-@once_a_network
-def closest(network: Published, name: str) -> Closest | None:
-    """Whom of those closest to students a name means; None where it means none of them.
-
-    A word of `Closest` (project choice) stands in it before any "of": a dean of students is none.
-    Who stands under Who experiences it of a priority is as close as students.
-    """
-    words = re.findall(r"\w+", re.split(r"\bof\b", name.casefold())[0])
-    felt = chain(*(split_cell(row.who_experiences) for row in network.rows(PriorityRow)))
-    if name_key(name) in {name_key(str(part)) for part in felt}:
-        return Closest.STUDENTS
-    return next((one for one in Closest if not {one, *one.also}.isdisjoint(words)), None)
 
 
 def headline(network: Published, some: Groups) -> str:
@@ -76,7 +59,7 @@ def headline(network: Published, some: Groups) -> str:
     near = [one for name, stages in some.items() if closest(network, name) for one in stages]
     here = {one.stage for one in near if any(month.amount for month in one.months)}
     without = " and ".join(stage for stage in STAGES if stage not in here)
-    less = f"; {without} went without" if 0 < len(here) < len(STAGES) else ""
+    less = f"; {without} went without them" if 0 < len(here) < len(STAGES) else ""
     took = f"Those closest to students took part in {len(here)} of {len(STAGES)} stages"
     return f"{took} in the last twelve months{less}"
 
@@ -120,7 +103,7 @@ def as_often(network: Published) -> str:
     both = [row for row in origins(network) if row["whose_idea"] in (ALL_CLOSEST, ALL_OTHERS)]
     if len(both) < 2 or min(row["items"] for row in both) < ITEMS_NEEDED:
         return f"From {ITEMS_NEEDED} items on each side on it can be said whose become known good."
-    near, far = (f"{row['known_good'] / row['items']:.0%} of {row['items']:,}" for row in both)
+    near, far = (f"{row['known_good']:,} of {row['items']:,}" for row in both)
     return f"Known good: {near} items with an idea of those closest to students, {far} others."
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from kmlib.analysis.routines import Timing, routines
 from kmlib.analysis.run_chart import Bools
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
+from kmlib.reading.school_calendar import months, period_label, school_year_of
 from kmlib.schema import Better, CycleRow, MeasureRow
 from kmlib.schema.choices import Stage
 
@@ -96,6 +98,25 @@ def by_priority(network: Published) -> tuple[tuple[str, tuple[StageProgress, ...
     """The four stages of everything, under the empty name, then of each priority."""
     names = dict.fromkeys(("", *priorities(network)))  # one network without any has one row
     return tuple((name, stage_progress(network, name)) for name in names)
+
+
+@once_a_network
+def by_school_year(network: Published, priority: str = "") -> list[dict[str, Any]]:
+    """One row a school year: what was learned in it, and how much of that came how far so far.
+
+    A learning is of the year of its first date. Stages of which no row is kept are left out.
+    """
+    begins, years = network.settings.first_month, defaultdict(list)
+    for one in of_priority(learnings(network), priority):
+        day = next((step.day for step in one.steps if step.day), None)
+        year = day and months(school_year_of(day, begins), begins, 12)
+        years[period_label(*year, begins) if year else "no date typed"].append(one)
+    kept = [stage for stage in STAGES[1:] if is_recorded(network, stage)]
+    rows = []
+    for year, some in sorted(years.items()):
+        came = {s.value: f"{sum(o.has_reached(s) for o in some):,} of {len(some):,}" for s in kept}
+        rows.append({"learned_in": year, "learned": len(some)} | came)
+    return rows
 
 
 def is_anything_known(network: Published) -> bool:

@@ -149,9 +149,8 @@ def _teams(network: Published, stage: Stage, priority: str) -> StageMonths:
     reached = at_target(lines, measure, points.value)
     counts = []
     for month, _, _ in counted(network, ()):
-        ends = (points.end >= month.toordinal()) & (
-            points.end < months_before(month, -1).toordinal()
-        )
+        ends = points.end >= month.toordinal()
+        ends &= points.end < months_before(month, -1).toordinal()
         reporting = set(points.team[here & ends].tolist())
         short = set(points.team[here & ends & ~reached].tolist())
         counts.append(MonthCount(month, len(reporting - short), len(reporting)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from kmlib.analysis.ledger import Entry, Ramp, State, ledger, median_days, tried_before
 from kmlib.analysis.marks import Progress
 from kmlib.charts.markup import escape, tag
+from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count, day
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, fields_of
@@ -52,7 +53,7 @@ def ramp_list(some: Iterable[Ramp]) -> str:
 def pace_table(some: Iterable[tuple[str, Sequence[Entry], Sequence[Progress]]]) -> str:
     """A team a row, in alphabetical order: cycles, usual length, and what was kept of the pace."""
     heads = ("Team", "Cycles", "Running", "Half take, days", "At the agreed pace", "Logged in time")
-    return grid(heads, (_pace(*one) for one in some), look="km-pace-table")
+    return plain_table(heads, (map(escape, _pace(*one)) for one in some), says="Pace, team by team")
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
@@ -66,17 +67,6 @@ def card(name: str, small: Iterable[str], said: str) -> str:
     sub = tag("p", escape(" · ".join(filter(None, small))), class_="km-sub")
     head = tag("div", tag("p", name, class_="km-name") + sub)
     return tag("article", head + said, class_="km-cycle")
-
-
-def grid(heads: Iterable[str], rows: Iterable[Iterable[str]], *, look: str) -> str:
-    """A table of texts; the first cell of a row names it."""
-    head = tag("tr", "".join(tag("th", escape(text), scope="col") for text in heads))
-    body = ""
-    for name, *texts in rows:
-        cells = "".join(tag("td", escape(text)) for text in texts)
-        body += tag("tr", tag("th", escape(name), scope="row") + cells)
-    table = tag("table", tag("thead", head) + tag("tbody", body), class_=f"km-matrix {look}")
-    return tag("div", table, class_="km-scroll")
 
 
 def _card(network: Published, one: Entry) -> str:

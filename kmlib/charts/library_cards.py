@@ -8,8 +8,9 @@ from itertools import groupby
 from urllib.parse import quote
 
 from kmlib.analysis.spread import Check, Item, funnel, items, standards
-from kmlib.charts.ledger_cards import card, facts, grid
+from kmlib.charts.ledger_cards import card, facts
 from kmlib.charts.markup import address, escape, tag
+from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count, day
 from kmlib.privacy import Published
 from kmlib.schema import Row
@@ -97,8 +98,8 @@ def story(one: Item) -> str:
 
 def change_table(rows: Sequence[ApplicationRow]) -> str:
     """Who is asked to do what, from which state to which, and what stands in the way."""
-    texts = ([_text(getattr(row, name)) for name in CHANGE.values()] for row in rows)
-    return grid(CHANGE, texts, look="km-change") if rows else NOBODY
+    texts = ([escape(_text(getattr(row, name))) for name in CHANGE.values()] for row in rows)
+    return plain_table([*CHANGE], texts, says="Who is asked to do what") or NOBODY
 
 
 def _happened(one: Item) -> Iterator[tuple[dt.date | None, str]]:

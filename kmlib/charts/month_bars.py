@@ -1,15 +1,22 @@
-"""Month by month: one little bar chart a stage, all four on one scale."""
+"""Month by month: a bar chart a stage, all four on one scale; a mark a month of who took part."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.waiting import MonthCount, Shows, StageMonths
 from kmlib.charts.look import colour
 from kmlib.charts.markup import escape, svg, tag
+from kmlib.charts.plain_table import plain_table
 
 WIDTH, HEIGHT = 416.0, 132.0
 TOP, FLOOR = 22.0, 108.0
+
+MARKS = (
+    "A mark a month: filled, somebody of the group came; open, a session without them; a dash, no"
+    " session on record."
+)
 
 
 def month_bars(stages: Sequence[StageMonths], shows: Shows) -> str:
@@ -66,3 +73,22 @@ def _rect(x: float, width: float, height: float, **look: object) -> str:
 
 def _undated(one: StageMonths) -> str:
     return f"{one.undated:,} more without a date"
+
+
+def presence_table(some: Iterable[tuple[str, tuple[StageMonths, ...]]]) -> str:
+    """Each group with the sessions of each stage to which somebody of it came, month by month."""
+    heads = ("Who", *(stage.capitalize() for stage in STAGES))
+    rows = ((tag("b", escape(name)), *map(_cell, stages)) for name, stages in some)
+    return plain_table(heads, rows, says="Who takes part in which stage")
+
+
+def _cell(one: StageMonths) -> str:
+    came, held = (sum(m.amount for m in one.months), sum(m.of or 0 for m in one.months))
+    marks = "".join(
+        tag("b" if month.amount else "i" if month.of else "u",
+            title=f"{month.month:%b %Y}: {month.amount} of {month.of}")
+        for month in one.months
+    )  # fmt: skip
+    look = {"class_": "km-marks", "role": "img", "aria_label": f"{came} of {held}"}
+    said = tag("b", f"{came:,}") + f" of {held:,}" + tag("span", marks, **look)
+    return said if came else tag("span", "–", class_="km-ink3")

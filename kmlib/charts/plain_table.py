@@ -13,7 +13,7 @@ from kmlib.charts.words import day
 LONGEST = 160  # letters; project choice: what a cell can hold beside others
 
 
-def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: str) -> str:
+def plain_table(heads: Sequence[str], rows: Iterable[Iterable[str]], *, says: str) -> str:
     """The table; nothing where it has no row.
 
     Args:
@@ -42,9 +42,8 @@ def of_rows(rows: Sequence[Mapping[str, Any]], *, says: str) -> str:
     Long texts are cut: the download has them whole.
     """
     names = [name for name in (*rows, {})[0] if any(row[name] not in ("", None) for row in rows)]
-    heads = [
-        f"{n.replace('_', ' ').capitalize()}{'#' * isinstance(rows[0][n], int)}" for n in names
-    ]
+    heads = [name.replace("_", " ").capitalize() for name in names]
+    heads = [head + "#" * isinstance(rows[0][n], int) for n, head in zip(names, heads, strict=True)]
     return plain_table(heads, ([_text(row[name]) for name in names] for row in rows), says=says)
 
 

@@ -14,7 +14,7 @@ from kmlib.dashboard.frame import (
     wording,
 )
 from kmlib.dashboard.freshness import read_again
-from kmlib.dashboard.learning_views import who_learns_from_whom, who_takes_part
+from kmlib.dashboard.learning_views import table, who_learns_from_whom, who_takes_part
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
@@ -44,10 +44,10 @@ from kmlib.dashboard.tryout import PROMISE, show_tried, try_workbook
 __all__ = [
     "CARE", "MEASURE_VIEWS", "PROMISE", "TEAMS_A_PAGE", "Closed", "cards", "citation", "door",
     "download_table", "downloads_headline", "drawing", "file_buttons", "foot", "funnel_plot",
-    "guest", "head", "in_full", "link_to", "message", "missing_tab",
-    "network", "opened", "page_of", "pick_about", "pick_group", "pick_item", "pick_map",
-    "pick_matches", "pick_measure", "pick_measures", "pick_months", "pick_my_team", "pick_order",
-    "pick_period", "pick_priority", "pick_severity", "pick_sheet", "pick_team", "read_again",
-    "rows_bar", "section", "show_tried", "small_print", "switch", "try_workbook", "type_words",
-    "who_learns_from_whom", "who_takes_part", "wording",
+    "guest", "head", "in_full", "link_to", "message", "missing_tab", "network", "opened", "page_of",
+    "pick_about", "pick_group", "pick_item", "pick_map", "pick_matches", "pick_measure",
+    "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period", "pick_priority",
+    "pick_severity", "pick_sheet", "pick_team", "read_again", "rows_bar", "section", "show_tried",
+    "small_print", "switch", "table", "try_workbook", "type_words", "who_learns_from_whom",
+    "who_takes_part", "wording",
 ]  # fmt: skip

@@ -175,32 +175,25 @@ Nothing is moved up or down but by people. **Used by other teams**: applied, by 
 not come from; the days count from the first of its cycles, where the dates are in that order.
 """,
     "who learns from whom": f"""
-**A line** goes from the team that something comes from to one that learned it: it was told an item
-(Sharing, To), it uses one (Applications, applied), or a cycle of its own began with the idea
-(Idea from in Cycles). Thick: used or tried. Dashed: told, and not used as far as the sheets say.
-An item comes from its *Origin*; without one, from the team that Broker names. Teams stand in
-alphabetical order, and a team without a line is no worse: its sheet may not tell yet.
+**A line** goes from the team that something comes from to one that was told it (Sharing), uses it
+(Applications, applied) or began a cycle with it (Idea from). Thick: used or tried. Dashed: told
+only. An item comes from its *Origin*, else from the team that Broker names. No line may only mean
+that no sheet tells of one.
 
-**Company welcome** stands beside a broker who carried more than a third of all that was carried
-since the school year began, or more than one item a week, from {LEAST_CARRIED} on. It says that
-much hangs on one, and who could be joined. Names of brokers are on no download.
+**Past it** are teams that use the item all the same, and can be asked how.
 
-**In the way** are the obstacles of what is not applied yet, alike ones together. *Could remove it*:
-who is asked to remove obstacles or give resources for these items. *Uses it all the same*: teams
-that got past it, and can be asked how.
+**Company welcome** stands beside who carried more than a third of this school year’s items, or more
+than one a week, from {LEAST_CARRIED} on: much hangs on one. Brokers are named on no download.
 """,
     "who takes part": f"""
-**A session** is a day of a routine in the Participation tab; it belongs to each Stage of its
-routine. A group took part where a row names it, and does not say 0 people. **Named, not seen yet**:
-a routine of the stage has it under Participants, and no session of the last twelve months does.
-How many people came is not shown: one or two students of a school would be known by it.
+**A session** is a day of a routine in the Participation tab, and counts in each Stage of that
+routine. How many people came is not shown: one or two students of a school would be known by it.
 
-**Closest to students** are groups with a word for students, families or teachers in their name, and
-those under Who experiences it of a priority.
+**Closest to students** are groups with a word for students, families or teachers in their name, or
+named under Who experiences it of a priority.
 
-**Whose idea** is what Idea from of a cycle names: students, families or teachers; another team or
-its item; somebody else; nobody, then it is the team’s own. **Known good** is what the owners of the
-items call so, of the items that name such a cycle. Shares are given from {ITEMS_NEEDED} items on.
+**Whose idea** is what Idea from of a cycle names; nobody there means the team’s own. **Known good**
+is what their owners call the items of such cycles; compared from {ITEMS_NEEDED} items each on.
 """,
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from kmlib.analysis import brokering, participation
-from kmlib.charts import taking_part, who_learns
+from kmlib.charts import month_bars, who_learns
 from kmlib.charts.plain_table import of_rows
 from kmlib.dashboard import frame, pickers
 from kmlib.privacy import Published
 from kmlib.schema.core import RoutineRow
 
 A_PAGE = 12  # project choice: rows that can be talked through
-IDEAS = "Whose ideas are tried, and become known good"
 WHO_LEARNS, TAKES_PART = "who learns from whom", "who takes part"
 
 
@@ -38,15 +40,18 @@ def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
     some = brokering.of_teams(network, team, page)
     frame.drawing(who_learns.drawn(some, page, of=len(names), says=title))
     frame.wording(of_rows(some if team else [], says=f"What {team} gave, learned"))
-    for heading, table in (
-        ("What stands in the way", ahead),
-        ("Who carries what to whom", brokers),
-        ("Where what is kept is brought up", kept),
-    ):
-        if table:
-            frame.section(heading)
-            frame.wording(of_rows(pickers.page_of(table, size=A_PAGE, key=heading), says=heading))
-    frame.download_table("What stands in the way as CSV", lambda: ahead, name="obstacles.csv")
+    table("What stands in the way", ahead)
+    if ahead:
+        frame.download_table("What stands in the way as CSV", lambda: ahead, name="obstacles.csv")
+    table("Who carries what to whom", brokers)
+    table("Where what is kept is brought up", kept)
+
+
+def table(heading: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Plain rows under their heading, a page of them at a time; nothing where there are none."""
+    if rows:
+        frame.section(heading)
+        frame.wording(of_rows(pickers.page_of(rows, size=A_PAGE, key=heading), says=heading))
 
 
 def who_takes_part(network: Published, top: DeltaGenerator) -> None:
@@ -64,9 +69,8 @@ def who_takes_part(network: Published, top: DeltaGenerator) -> None:
         title = participation.headline(network, some)
         frame.head(network, title, explain=TAKES_PART, table=lambda: participation.table(some))
     page = pickers.page_of(list(some.items()), size=A_PAGE, key="page")
-    frame.wording(taking_part.presence_table(page))
-    frame.small_print(taking_part.KEY)
+    frame.wording(month_bars.presence_table(page))
+    frame.small_print(month_bars.MARKS)
     if ideas:
-        frame.section(IDEAS)
-        frame.wording(of_rows(ideas, says=IDEAS))
+        table("Whose ideas are tried, and become known good", ideas)
         frame.small_print(participation.as_often(network))

@@ -39,25 +39,21 @@ def ties(network: Published) -> Rows:
     for one in passed(network):
         if one.to in teams:
             found[one.giver, one.to].append(one)
-    rows = []
-    for giver, to in sorted(found, key=lambda pair: (pair[0].casefold(), pair[1].casefold())):
-        some = found[giver, to]
+    rows: Rows = []
+    for (giver, to), some in sorted(found.items(), key=lambda one: "\n".join(one[0]).casefold()):
         used = one_spelling(one.name for one in some if one.is_taken_up)
         told = one_spelling((*used, *(one.name for one in some)))[len(used) :]
-        rows.append(
-            {"from": giver, "to": to, "used_or_tried": "; ".join(used)}
-            | {"told_only": "; ".join(told)}
-            | {"last": max((one.day for one in some if one.day), default=None)}
-        )
+        last = max((one.day for one in some if one.day), default=None)
+        row = {"from": giver, "to": to, "used_or_tried": "; ".join(used)}
+        rows.append(row | {"told_only": "; ".join(told), "last": last})
     return rows
 
 
 def of_teams(network: Published, team: str, page: Sequence[str]) -> Rows:
     """What one team gave and learned; without a team, what those of a page gave."""
-    some = ties(network)
-    if team:
-        return [one for one in some if team in (one["from"], one["to"])]
-    return [one for one in some if one["from"] in page]
+    ends = ("from", "to") if team else ("from",)
+    wanted = {team} if team else set(page)
+    return [one for one in ties(network) if any(one[end] in wanted for end in ends)]
 
 
 def headline(network: Published) -> str:
@@ -73,8 +69,8 @@ def headline(network: Published) -> str:
 def lead(network: Published) -> str:
     """How soon what one team tried is used by another."""
     days = [one.days_to_use for one in items(network) if one.days_to_use is not None]
-    many = f"{len(days):,} item{'s' * (len(days) != 1)} came to another team’s use, half of them"
-    return f"{many} within {median(days):g} days of the first try." if days else ""
+    half = f"Half of the {len(days):,} items that other teams use came to them within"
+    return f"{half} {median(days):g} days of the first try." if days else ""
 
 
 @once_a_network

@@ -70,8 +70,7 @@ def exchange_agreed(network: Published) -> str:
 def passed(network: Published) -> tuple[Passed, ...]:
     """All that ever went from a team to somebody else: items told or used, and ideas tried.
 
-    It comes from the item's Origin, or the team that Idea from names; an item without an Origin
-    that somebody was told comes from the team that its Broker cell names.
+    They come from the item's Origin, else from the team that Broker, or Idea from, names.
     """
     every = (*_items_passed(network), *_ideas_passed(network))
     return tuple(one for one in every if one.giver and one.giver != one.to)

@@ -16,7 +16,6 @@ from kmlib.analysis.learnings import (
     ended,
     is_recorded,
     learnings,
-    next_stage,
     priority_of,
 )
 from kmlib.analysis.once import once_a_network
@@ -111,11 +110,10 @@ def by_school_year(network: Published, priority: str = "") -> list[dict[str, Any
         day = next((step.day for step in one.steps if step.day), None)
         year = day and months(school_year_of(day, begins), begins, 12)
         years[period_label(*year, begins) if year else "no date typed"].append(one)
-    kept = [stage for stage in STAGES[1:] if is_recorded(network, stage)]
-    rows = []
-    for year, some in sorted(years.items()):
+    kept, rows = [stage for stage in STAGES[1:] if is_recorded(network, stage)], []
+    for learned_in, some in sorted(years.items()):
         came = {s.value: f"{sum(o.has_reached(s) for o in some):,} of {len(some):,}" for s in kept}
-        rows.append({"learned_in": year, "learned": len(some)} | came)
+        rows.append({"learned_in": learned_in, "learned": f"{len(some):,}"} | came)
     return rows
 
 
@@ -147,11 +145,9 @@ def largest_leak(stages: Iterable[StageProgress]) -> StageProgress | None:
 
 
 def days_between(some: Iterable[Learning], stage: Stage) -> list[int]:
-    """Days from each stage to the next of those that went on; told before written down is 0."""
-    after = next_stage(stage)
-    if after is None:
-        return []
-    pairs = ((one.day(stage), one.day(after)) for one in some)
+    """Days to a stage from the one before, of those with both; told before written down is 0."""
+    before = STAGES[STAGES.index(stage) - 1]
+    pairs = ((one.day(before), one.day(stage)) for one in some)
     return [max((late - early).days, 0) for early, late in pairs if early and late]
 
 
@@ -168,7 +164,7 @@ def _went_on(network: Published, some: tuple[Learning, ...], stage: Stage, prior
     if stage is STAGES[0]:
         return _cycles_that_taught(network, some, priority)
     earlier = STAGES[STAGES.index(stage) - 1]
-    days = days_between(some, earlier)
+    days = days_between(some, stage)
     return WentOn(
         reached=_came(network, some, stage),
         before=_came(network, some, earlier),

@@ -53,7 +53,7 @@ def usual(some: Iterable[Learning], stage: Stage) -> Usual:
 
     Source: the 85th percentile of ageing-work charts, Vacanti (2015), see `MOST`.
     """
-    days = sorted(days_between(some, STAGES[STAGES.index(stage) - 1]))
+    days = sorted(days_between(some, stage))
     enough = len(days) >= LEAST_TO_COMPARE
     return Usual(stage, len(days), days[ceil(MOST * len(days)) - 1] if enough else None)
 
@@ -77,11 +77,8 @@ def waiting(network: Published, priority: str = "") -> tuple[Waiting, ...]:
         limit = limits[stage]
         is_long = age is not None and limit is not None and age > limit
         found.append(Waiting(one, stage, since, age, is_long))
-    return tuple(sorted(found, key=_longest_first))
-
-
-def _longest_first(one: Waiting) -> tuple[bool, bool, int]:
-    return not one.is_long, one.age_days is None, -(one.age_days or 0)
+    found.sort(key=lambda w: (not w.is_long, 1 if w.age_days is None else -w.age_days))
+    return tuple(found)
 
 
 class Shows(StrEnum):

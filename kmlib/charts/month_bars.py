@@ -13,10 +13,7 @@ from kmlib.charts.plain_table import plain_table
 WIDTH, HEIGHT = 416.0, 132.0
 TOP, FLOOR = 22.0, 108.0
 
-MARKS = (
-    "A mark a month: filled, somebody of the group came; open, a session without them; a dash, no"
-    " session on record."
-)
+MARKS = "A mark a month: filled, they came; open, a session without them; a dash, no session known."
 
 
 def month_bars(stages: Sequence[StageMonths], shows: Shows) -> str:
@@ -84,11 +81,10 @@ def presence_table(some: Iterable[tuple[str, tuple[StageMonths, ...]]]) -> str:
 
 def _cell(one: StageMonths) -> str:
     came, held = (sum(m.amount for m in one.months), sum(m.of or 0 for m in one.months))
-    marks = "".join(
-        tag("b" if month.amount else "i" if month.of else "u",
-            title=f"{month.month:%b %Y}: {month.amount} of {month.of}")
-        for month in one.months
-    )  # fmt: skip
+    marks = ""
+    for month in one.months:
+        name = "b" if month.amount else "i" if month.of else "u"
+        marks += tag(name, title=f"{month.month:%b %Y}: {month.amount} of {month.of}")
     look = {"class_": "km-marks", "role": "img", "aria_label": f"{came} of {held}"}
     said = tag("b", f"{came:,}") + f" of {held:,}" + tag("span", marks, **look)
     return said if came else tag("span", "–", class_="km-ink3")

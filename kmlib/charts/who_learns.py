@@ -20,12 +20,8 @@ LEGEND = tag("p", tag("span", tag("i", class_=KINDS[True]) + "used or tried") + 
 def drawn(some: Rows, page: Sequence[str], *, of: int, says: str) -> str:
     """A line from each team that gave to each that learned from it, names at both ends.
 
-    Args:
-        some: the lines, of `brokering.ties`.
-        page: the teams that stand at the left with or without a line; at the right, too, if they
-            are all there are. None: those with a line.
-        of: how many teams there are.
-        says: what it shows, for those who cannot see it.
+    At the left stand the teams of a page, with or without a line, and at the right, too, if they
+    are all `of` the network; without a page those with a line.
     """
     gave, learned = (Counter(one[end] for one in some) for end in ("from", "to"))
     left = page or sorted(gave, key=str.casefold)
@@ -56,9 +52,8 @@ def _head(names: Sequence[str], numbers: Counter[str], what: str) -> str:
 
 
 def _names(names: Sequence[str], numbers: Counter[str]) -> str:
-    lines = (
-        tag("li", tag("span", escape(name), title=name) + tag("b", f"{numbers[name] or ''}"),
-            class_=None if numbers[name] else "km-ink3")
-        for name in names
-    )  # fmt: skip
-    return tag("ol", "".join(lines))
+    markup = ""
+    for name in names:
+        said = tag("span", escape(name), title=name) + tag("b", f"{numbers[name] or ''}")
+        markup += tag("li", said, class_=None if numbers[name] else "km-ink3")
+    return tag("ol", markup)

@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 
 from kmlib.analysis import (
     accountability,
+    brokering,
     commitments,
     drivers,
     equity,
+    exchange,
     focus,
     gaps,
     ledger,
     library,
     marks,
+    participation,
     practices,
     priorities,
     progress,
@@ -50,7 +53,9 @@ from kmlib.charts import (
     waiting_list,
     wave_blocks,
     wave_map,
+    who_learns,
 )
+from kmlib.charts.plain_table import of_rows
 from kmlib.observations import WHOLE_TEAM
 from kmlib.schema import Better
 from tests.conftest import write_workbook
@@ -210,6 +215,23 @@ def test_cycles_and_items_add_up_and_evidence_never_outruns_its_standards(networ
 
 
 @on_hubs
+def test_lines_between_teams_agree_with_what_peers_gave_and_years_add_up(network):
+    teams, lines = {row.team for row in network.teams}, brokering.ties(network)
+    assert len({(one["from"], one["to"]) for one in lines}) == len(lines)
+    for one in lines:
+        assert {one["from"], one["to"]} <= teams
+        assert one["from"] != one["to"]
+        assert one["used_or_tried"] or one["told_only"]
+    assert {team for team, e in exchange.exchanges(network).items() if e.taken_up} <= {
+        one["to"] for one in lines
+    }
+    learned = sum(int(row["learned"]) for row in progress.by_school_year(network))
+    assert learned == len(learnings(network))
+    for stages in participation.groups(network).values():
+        assert all(0 <= m.amount <= m.of for one in stages for m in one.months)
+
+
+@on_hubs
 def test_every_sentence_is_said_in_full_numbers(network):
     for text in sentences(network):
         assert not NO_NUMBER.search(text), text
@@ -244,6 +266,8 @@ def headlines(network):
     yield from (practices.headline(network, row) for row in practices.outcomes(network))
     yield gap_list.heading(gaps.waiting_behind(network))
     yield from (ledger_cards.headline(network), spread.headline(network))
+    yield from (brokering.headline(network), participation.as_often(network))
+    yield participation.headline(network, participation.groups(network))
 
 
 def sentences(network):
@@ -304,6 +328,14 @@ def pictures(network):
     for one in items:
         yield from (library_cards.about(one), library_cards.story(one))
         yield library_cards.change_table(one.applications)
+    teams, lines = [row.team for row in network.teams], brokering.ties(network)
+    yield who_learns.drawn(lines, teams, of=len(teams), says=brokering.headline(network))
+    for team in teams:
+        mine = brokering.of_teams(network, team, [])
+        yield who_learns.drawn(mine, [], of=len(teams), says=team)
+    yield month_bars.presence_table(participation.groups(network).items())
+    for rows in (*plain(network), brokering.brokers(network)):
+        yield of_rows(rows, says="rows")
     everyone = accountability.peers(network)
     agreed, exchange = accountability.agreements(network), accountability.exchange_agreed(network)
     heads = peer_table.Heads(agreed, exchange)
@@ -323,6 +355,15 @@ def tables(network):
     yield ledger.table(network, ledger.ledger(network))
     yield spread.table(spread.items(network))
     yield from map(spread.applications, spread.items(network))
+    yield participation.table(participation.groups(network))
+    yield from plain(network)
+
+
+def plain(network):
+    """The tables that stand on a page as they stand in its download."""
+    yield from (brokering.ties(network), brokering.obstacles(network))
+    yield from (brokering.repositories(network), participation.origins(network))
+    yield progress.by_school_year(network)
 
 
 @pytest.mark.parametrize("seed", range(4))

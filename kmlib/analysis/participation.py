@@ -58,7 +58,7 @@ def headline(network: Published, some: Groups) -> str:
     """In how many stages somebody closest to students took part, and which went without them."""
     near = [one for name, stages in some.items() if closest(network, name) for one in stages]
     here = {one.stage for one in near if any(month.amount for month in one.months)}
-    without = " and ".join(stage for stage in STAGES if stage not in here)
+    without = ", ".join(stage for stage in STAGES if stage not in here)
     less = f"; {without} went without them" if 0 < len(here) < len(STAGES) else ""
     took = f"Those closest to students took part in {len(here)} of {len(STAGES)} stages"
     return f"{took} in the last twelve months{less}"

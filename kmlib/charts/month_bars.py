@@ -84,7 +84,8 @@ def _cell(one: StageMonths) -> str:
     marks = ""
     for month in one.months:
         name = "b" if month.amount else "i" if month.of else "u"
-        marks += tag(name, title=f"{month.month:%b %Y}: {month.amount} of {month.of}")
+        of = f": {month.amount} of {month.of}" if month.of else ""
+        marks += tag(name, title=f"{month.month:%b %Y}{of}")
     look = {"class_": "km-marks", "role": "img", "aria_label": f"{came} of {held}"}
     said = tag("b", f"{came:,}") + f" of {held:,}" + tag("span", marks, **look)
     return said if came else tag("span", "–", class_="km-ink3")

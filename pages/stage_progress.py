@@ -13,9 +13,8 @@ if dashboard.switch(["How far it gets", "Who takes part"], key="see") == "Who ta
     dashboard.who_takes_part(network, top)
     st.stop()
 if not progress.is_anything_known(network):
-    shown = "how far learning gets through the four stages"
+    shown, page = "how far learning gets through the four stages", "stage progress"
     lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number"
-    page = "stage progress"
     with top:
         dashboard.missing_tab(network, "Routines", would_show=shown, page=page, lights=lights)
     st.stop()
@@ -25,9 +24,7 @@ with st.container(width=416):
 stages = progress.stage_progress(network, priority)
 waits = waiting.waiting(network, priority)
 rows = progress.by_priority(network)
-
 headline = cycle_words.stage_headline(stages, waits, progress.held(network, Stage, priority))
-
 with top:
     dashboard.head(
         network,

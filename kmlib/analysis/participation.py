@@ -32,8 +32,8 @@ ORDER = (*(one.value for one in Closest), ALL_CLOSEST, ANOTHER, OTHERS, OWN, ALL
 def groups(network: Published, priority: str = "") -> Groups:
     """For each stakeholder group the sessions it came to, of those held, in alphabetical order.
 
-    A session is a day of a routine; 0 people did not come to it. How many people came is not told:
-    one or two students of a school would be known by it.
+    A session is a day of a routine; 0 people did not come. How many did is not told: it would tell
+    of the one or two students of a school that came.
     """
     rows = network.rows(ParticipationRow)
     held: dict[Stage, set[tuple[str, dt.date]]] = defaultdict(set)
@@ -80,9 +80,8 @@ def table(some: Groups) -> list[dict[str, Any]]:
 def origins(network: Published) -> list[dict[str, Any]]:
     """One row for each who had ideas: cycles that tried them, their items, those known good.
 
-    By Idea from: students, families, teachers (`closest`), all three together, another team or its
-    item, other people; the team itself where nothing is typed. An idea that several had counts with
-    each of them. Known good is what the owners call so.
+    By Idea from; the team itself where nothing is typed. An idea that several had counts with each
+    of them. Known good is what the owners call so.
     """
     whose, items, good = _whose(network), Counter[str](), Counter[str]()
     for item, numbers in items_with_cycles(network):
@@ -94,7 +93,7 @@ def origins(network: Published) -> list[dict[str, Any]]:
     return [
         {"whose_idea": name, "cycles": cycles[name], "items": items[name], "known_good": good[name]}
         for name in ORDER
-        if cycles[name]
+        if cycles[name] and (cycles[ALL_CLOSEST] or name != ALL_OTHERS)
     ]
 
 

@@ -37,7 +37,7 @@ def _chart(one: StageMonths, shows: Shows, most: int) -> str:
     is_empty = not any(month.amount or month.of for month in one.months)
     picture = svg(floor + bars + nothing * is_empty, width=WIDTH, height=HEIGHT, says=says)
     name = one.stage.capitalize()
-    undated = tag("small", escape(_undated(one))) if one.undated else ""
+    undated = tag("small", f"{one.undated:,} more without a date") if one.undated else ""
     return tag("figure", tag("figcaption", escape(name) + undated) + picture)
 
 
@@ -66,10 +66,6 @@ def _bar(month: MonthCount, x: float, step: float, *, most: int, is_first: bool)
 
 def _rect(x: float, width: float, height: float, **look: object) -> str:
     return tag("rect", x=x, y=FLOOR - height, width=width, height=height, **look) if height else ""
-
-
-def _undated(one: StageMonths) -> str:
-    return f"{one.undated:,} more without a date"
 
 
 def presence_table(some: Iterable[tuple[str, tuple[StageMonths, ...]]]) -> str:

@@ -21,17 +21,16 @@ WHO_LEARNS, TAKES_PART = "who learns from whom", "who takes part"
 
 def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
     """Who learns from whom, what stands in the way, and who carries what through which space."""
-    brokers, ahead = brokering.brokers(network), brokering.obstacles(network)
-    kept = brokering.repositories(network)
-    if not (brokering.ties(network) or brokers or ahead or kept):
+    rows, ahead = brokering.ties(network), brokering.obstacles(network)
+    brokers, kept = brokering.brokers(network), brokering.repositories(network)
+    if not (rows or brokers or ahead or kept):
         shown = "which team learns from which, who brokers it, and what stands in the way"
         lights = "Applications, Repositories, and Idea from in Cycles add to it."
         with top:
             frame.missing_tab(network, "Sharing", would_show=shown, page=WHO_LEARNS, lights=lights)
         return
-    title, rows = brokering.headline(network), brokering.ties(network)
+    title, lead = brokering.headline(network), brokering.lead(network)
     with top:
-        lead = brokering.lead(network)
         frame.head(network, title, explain=WHO_LEARNS, lead=lead, table=lambda: rows)
     with st.container(width=pickers.NARROW):
         team = pickers.pick_team(network)

@@ -28,8 +28,9 @@ def plain_table(heads: Sequence[str], rows: Iterable[Iterable[str]], *, says: st
         tag("th", escape(title), scope="col", class_=class_)
         for title, class_ in zip(titles, classes, strict=True)
     )
-    table = tag("thead", tag("tr", head)) + tag("tbody", body)
-    return tag("table", table, class_="km-plain", aria_label=says) if body else ""
+    inside = tag("thead", tag("tr", head)) + tag("tbody", body)
+    table = tag("table", inside, class_="km-plain", aria_label=says)
+    return tag("div", table, class_="km-scroll") if body else ""
 
 
 def _cell(title: str, class_: str | None, inside: str) -> str:

@@ -223,6 +223,16 @@ that team's.
 It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
 followed, and **Forget it now** drops it at once. Small groups are hidden here, too.
 """,
+    "data dive": """
+The screens are made of this month’s focus, as the Calendar has it: the measures of its priority,
+the one with a signal first. Choose others here, and how long there is; the minutes are shared out
+again over the screens that are left whenever one takes longer. The address holds the screen: who
+opens it on a phone sees the same.
+
+**What moved** is said by the rules of every run chart, and by nothing else. **Who is furthest**
+names the best latest values that are recent; who is furthest behind is named only where the Teams
+tab says that it may be.
+""",
     "downloads": """
 Everything that can be taken away is what the pages show: small groups are already hidden, and the
 names and addresses of staff are left out. A text that a spreadsheet would take for a formula gets

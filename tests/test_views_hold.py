@@ -329,10 +329,9 @@ def pictures(network):
         yield from (library_cards.about(one), library_cards.story(one))
         yield library_cards.change_table(one.applications)
     teams, lines = [row.team for row in network.teams], brokering.ties(network)
-    yield who_learns.drawn(lines, teams, of=len(teams), says=brokering.headline(network))
+    yield who_learns.drawn(lines, teams, says=brokering.headline(network))
     for team in teams:
-        mine = brokering.of_teams(network, team, [])
-        yield who_learns.drawn(mine, [], of=len(teams), says=team)
+        yield who_learns.drawn(brokering.lines(network, team), [], says=team)
     yield month_bars.presence_table(participation.groups(network).items())
     for rows in (*plain(network), brokering.brokers(network)):
         yield of_rows(rows, says="rows")

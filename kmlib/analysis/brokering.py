@@ -5,8 +5,8 @@ Tables are plain rows, the same on the page and in its download; brokers are on 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from statistics import median
 from typing import Any
 
@@ -25,6 +25,7 @@ from kmlib.schema.programme import RepositoryRow
 Rows = list[dict[str, Any]]
 # project choice: a third can wait while one broker is away; of fewer one busy week makes a third
 MOST_ON_ONE, LEAST_CARRIED = 1 / 3, 6
+MOST_DRAWN = 24  # teams; project choice: the names that a projector's screen holds
 
 
 @once_a_network
@@ -49,11 +50,18 @@ def ties(network: Published) -> Rows:
     return rows
 
 
-def of_teams(network: Published, team: str, page: Sequence[str]) -> Rows:
-    """What one team gave and learned; without a team, what those of a page gave."""
-    ends = ("from", "to") if team else ("from",)
-    wanted = {team} if team else set(page)
-    return [one for one in ties(network) if any(one[end] in wanted for end in ends)]
+def lines(network: Published, team: str = "") -> Rows:
+    """What one team gave and learned; without a team, all there is.
+
+    Of more teams than a picture holds, from district to district, with how many lines each stands
+    for; nothing where no team names one.
+    """
+    if team or len(network.teams) <= MOST_DRAWN:
+        return [one for one in ties(network) if not team or team in (one["from"], one["to"])]
+    district = {row.team: row.district for row in network.teams}
+    counted = Counter((district[o["from"]], district[o["to"]]) for o in ties(network))
+    named = (({"from": one, "to": to}, n) for (one, to), n in sorted(counted.items()) if one and to)
+    return [ends | {"used_or_tried": "some", "lines": n} for ends, n in named]
 
 
 def headline(network: Published) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import day
 
-LONGEST = 160  # letters; project choice: what a cell can hold beside others
+LONGEST = 120  # letters; project choice: what a cell can hold beside others
 
 
 def plain_table(heads: Sequence[str], rows: Iterable[Iterable[str]], *, says: str) -> str:

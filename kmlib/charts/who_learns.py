@@ -5,41 +5,44 @@ The lines stretch with their place and the words do not: names stay readable on 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from kmlib.analysis.brokering import Rows
 from kmlib.charts.markup import escape, svg, tag
 
-ROW = 34  # pixels a team; project choice: 24 of them fit a projector's screen
+ROW, LEAST, WIDEST = 34, 240, 14  # pixels: a team, a picture, the line that stands for most
 KINDS = {True: "km-taken", False: "km-told"}
 LEGEND = tag("p", tag("span", tag("i", class_=KINDS[True]) + "used or tried") + tag(
     "span", tag("i", class_=KINDS[False]) + "told only"), class_="km-legend")  # fmt: skip
 
 
-def drawn(some: Rows, page: Sequence[str], *, of: int, says: str) -> str:
-    """A line from each team that gave to each that learned from it, names at both ends.
+def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
+    """A line from each team that gave to each that learned from it, as wide as it stands for many.
 
-    At the left stand the teams of a page, with or without a line, and at the right, too, if they
-    are all `of` the network; without a page those with a line.
+    All these names stand at both ends; where there are none, those with a line.
     """
-    gave, learned = (Counter(one[end] for one in some) for end in ("from", "to"))
-    left = page or sorted(gave, key=str.casefold)
-    right = page if len(page) == of else sorted(learned, key=str.casefold)
-    high, inside = ROW * max(len(left), len(right)), ""
+    gave, learned = Counter[str](), Counter[str]()
+    for one in some:
+        gave[one["from"]] += one.get("lines", 1)
+        learned[one["to"]] += one.get("lines", 1)
+    left, right = (names or sorted(ends, key=str.casefold) for ends in (gave, learned))
+    high, inside = max(ROW * len(left), ROW * len(right), LEAST), ""
     at_left, at_right = _heights(left, high), _heights(right, high)
+    most = max((one.get("lines", 1) for one in some), default=1)
     for giver in gave:
-        mine, ways = [one for one in some if one["from"] == giver], defaultdict[str, str](str)
+        mine = [one for one in some if one["from"] == giver]
+        parts = tag("title", escape(f"{giver}: {', '.join(one['to'] for one in mine)}"))
         for one in mine:
-            y, end = at_left[giver], at_right[one["to"]]
-            kind = KINDS[bool(one["used_or_tried"])]
-            ways[kind] += f"M0 {y:g}C50 {y:g} 50 {end:g} 100 {end:g}"
-        title = tag("title", escape(f"{giver}: {', '.join(one['to'] for one in mine)}"))
-        inside += tag("g", title + "".join(tag("path", d=d, class_=k) for k, d in ways.items()))
+            y, end, kind = at_left[giver], at_right[one["to"]], KINDS[bool(one["used_or_tried"])]
+            wide = f"stroke-width:{WIDEST * one['lines'] / most:.1f}px" if "lines" in one else None
+            way = f"M0 {y:g}C50 {y:g} 50 {end:g} 100 {end:g}"
+            parts += tag("path", d=way, class_=kind, style=wide)
+        inside += tag("g", parts)
     lines = svg(inside, width=100, height=high, says=says, preserveAspectRatio="none")
     heads = _head(left, gave, "gave") + tag("span") + _head(right, learned, "learned")
-    names = _names(left, gave), _names(right, learned)
-    return tag("div", heads + lines.join(names), class_="km-ties") + LEGEND if some else ""
+    ends = _names(left, gave), _names(right, learned)
+    return tag("div", heads + lines.join(ends), class_="km-ties") + LEGEND if some else ""
 
 
 def _heights(names: Sequence[str], high: float) -> dict[str, float]:

@@ -34,11 +34,15 @@ def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
         frame.head(network, title, explain=WHO_LEARNS, lead=lead, table=lambda: rows)
     with st.container(width=pickers.NARROW):
         team = pickers.pick_team(network)
-    names = [row.team for row in network.teams]
-    page = [] if team else pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
-    some = brokering.of_teams(network, team, page)
-    frame.drawing(who_learns.drawn(some, page, of=len(names), says=title))
-    frame.wording(of_rows(some if team else [], says=f"What {team} gave, learned"))
+    some, names = brokering.lines(network, team), [row.team for row in network.teams]
+    is_whole = not team and len(names) <= brokering.MOST_DRAWN
+    frame.drawing(who_learns.drawn(some, names if is_whole else [], says=title))
+    if team:
+        frame.wording(of_rows(some, says=f"What {team} gave and learned"))
+    elif not is_whole:
+        frame.small_print(
+            "Of so many teams the lines are drawn by district: choose a team for its own."
+        )
     table("What stands in the way", ahead)
     if ahead:
         frame.download_table("What stands in the way as CSV", lambda: ahead, name="obstacles.csv")

@@ -97,12 +97,29 @@ def test_teams_that_learn_from_one_another_in_a_ring_are_each_one_line(network):
     ]
 
 
-def test_one_team_shows_what_it_gave_and_learned_a_page_what_its_teams_gave(network):
+def test_one_team_shows_what_it_gave_and_learned(network):
     found = network(
-        Cycles=[CYCLES, "Alder | A | 2026-01-05 | Cedar", "Birch | B | 2026-01-05 | Alder"],
+        Cycles=[
+            CYCLES,
+            "Alder | A | 2026-01-05 | Cedar",
+            "Birch | B | 2026-01-05 | Alder",
+            "Birch | C | 2026-01-05 | Cedar",
+        ],
     )
-    assert len(brokering.of_teams(found, "Alder", [])) == 2
-    assert [one["to"] for one in brokering.of_teams(found, "", ["Alder", "Birch"])] == ["Birch"]
+    assert len(brokering.lines(found)) == 3
+    assert [one["to"] for one in brokering.lines(found, "Alder")] == ["Birch", "Alder"]
+
+
+def test_more_than_24_teams_are_drawn_by_district(network):
+    names = [f"Team {n:02}" for n in range(25)]
+    districts = ("East", "West", "")
+    teams = [f"{name} | {districts[n % 3]}" for n, name in enumerate(names)]
+    cycles = [f"{names[n]} | C{n} | 2026-01-05 | Team 00" for n in range(1, 8)]
+    cycles += ["Team 00 | D | 2026-01-05 | Team 03"]
+    found = network(Teams=["Team | District", *teams], Knowledge=None, Cycles=[CYCLES, *cycles])
+    drawn = [(one["from"], one["to"], one["lines"]) for one in brokering.lines(found)]
+    assert drawn == [("East", "East", 3), ("East", "West", 3)]
+    assert len(brokering.lines(found, "Team 00")) == 8
 
 
 # Brokers, repositories and obstacles
@@ -198,5 +215,5 @@ def test_nothing_is_said_where_no_tab_tells_and_one_team_learns_from_nobody(netw
 
 def test_the_samples_lines_are_those_counted_in_its_sheets(sample):
     assert brokering.headline(sample) == "10 of 12 teams have learned from another; 7 gave"
-    maple = [one["from"] for one in brokering.of_teams(sample, "Maple Grove", [])]
+    maple = [one["from"] for one in brokering.lines(sample, "Maple Grove")]
     assert maple == ["Alder Creek", "Birchwood", "Eastgate", "Riverside"]

@@ -21,7 +21,7 @@ def names(shown):
 def test_each_team_stands_on_both_sides_with_of_how_many_it_is():
     lines = [a_line("Alder", "Birch", used="Calls"), a_line("Alder", "Cedar", told="Calls")]
     teams = ["Alder", "Birch", "Cedar"]
-    shown = who_learns.drawn(lines, teams, of=3, says="1 gave")
+    shown = who_learns.drawn(lines, teams, says="1 gave")
     assert names(shown) == [teams, teams]
     assert "1 of 3 gave" in shown
     assert "2 of 3 learned" in shown
@@ -31,21 +31,26 @@ def test_each_team_stands_on_both_sides_with_of_how_many_it_is():
 
 def test_what_is_used_is_a_thick_line_and_what_was_told_only_a_dashed_one():
     lines = [a_line("Alder", "Birch", used="Calls"), a_line("Alder", "Cedar", told="Calls")]
-    shown = who_learns.drawn(lines, ["Alder"], of=3, says="")
+    shown = who_learns.drawn(lines, [], says="")
     assert re.findall('<path d="[^"]*" class="(.*?)"', shown) == ["km-taken", "km-told"]
     assert "Alder&#58; Birch, Cedar" in shown
 
 
-def test_a_page_of_a_large_network_shows_its_givers_and_whoever_learned_from_them():
-    shown = who_learns.drawn(
-        [a_line("Alder", "Zed", used="x")], ["Alder", "Birch"], of=120, says=""
-    )
-    assert names(shown) == [["Alder", "Birch"], ["Zed"]]
+def test_of_one_team_or_of_districts_only_those_with_a_line_stand_there():
+    shown = who_learns.drawn([a_line("Alder", "Zed", used="Calls")], [], says="")
+    assert names(shown) == [["Alder"], ["Zed"]]
+
+
+def test_a_line_between_districts_is_as_wide_as_it_stands_for_many():
+    lines = [a_line("East", to, used="some") | {"lines": n} for to, n in (("West", 8), ("East", 4))]
+    shown = who_learns.drawn(lines, [], says="")
+    assert re.findall('style="stroke-width:(.*?)px"', shown) == ["14.0", "7.0"]
+    assert "<b>12</b>" in shown
 
 
 def test_without_a_line_nothing_is_drawn():
-    assert who_learns.drawn([], ["Alder"], of=1, says="") == ""
-    assert who_learns.drawn([], [], of=0, says="") == ""
+    assert who_learns.drawn([], ["Alder"], says="") == ""
+    assert who_learns.drawn([], [], says="") == ""
 
 
 def test_plain_rows_become_a_table_without_empty_columns_and_with_long_cells_cut():

@@ -51,27 +51,23 @@ def ties(network: Published) -> Rows:
 
 
 def lines(network: Published, team: str = "") -> Rows:
-    """What one team gave and learned; without a team, all there is.
-
-    Of more teams than a picture holds, from district to district, with how many lines each stands
-    for; nothing where no team names one.
-    """
+    """What one team gave and learned; without a team all, where teams are many by district."""
     if team or len(network.teams) <= MOST_DRAWN:
         return [one for one in ties(network) if not team or team in (one["from"], one["to"])]
     district = {row.team: row.district for row in network.teams}
     counted = Counter((district[o["from"]], district[o["to"]]) for o in ties(network))
     named = (({"from": one, "to": to}, n) for (one, to), n in sorted(counted.items()) if one and to)
-    return [ends | {"used_or_tried": "some", "lines": n} for ends, n in named]
+    return [ends | {"used_or_tried": f"{n:,} lines", "lines": n} for ends, n in named]
 
 
 def headline(network: Published) -> str:
     """How many of the active teams learned something of another, and how many gave it."""
     active = {row.team for row in network.teams if row.active}
     gave, learned = (len(active & {one[end] for one in ties(network)}) for end in ("from", "to"))
-    if not gave and not learned:
+    if not learned:
         return "No team has learned from another yet, as far as the sheets say"
-    have, teams = "has" if learned == 1 else "have", f"team{'s' * (len(active) != 1)}"
-    return f"{learned:,} of {len(active):,} {teams} {have} learned from another; {gave:,} gave"
+    teams = f"{len(active):,} team{'s' * (len(active) != 1)}"
+    return f"{learned:,} of {teams} learned from another; {gave:,} gave"
 
 
 def lead(network: Published) -> str:

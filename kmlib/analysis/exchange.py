@@ -68,10 +68,7 @@ def exchange_agreed(network: Published) -> str:
 
 @once_a_network
 def passed(network: Published) -> tuple[Passed, ...]:
-    """All that ever went from a team to somebody else: items told or used, and ideas tried.
-
-    They come from the item's Origin, else from the team that Broker, or Idea from, names.
-    """
+    """All that ever went from a team (Origin, Idea from, else Broker) to somebody else."""
     every = (*_items_passed(network), *_ideas_passed(network))
     return tuple(one for one in every if one.giver and one.giver != one.to)
 

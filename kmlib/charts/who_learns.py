@@ -13,8 +13,7 @@ from kmlib.charts.markup import escape, svg, tag
 
 ROW, LEAST, WIDEST = 34, 240, 14  # pixels: a team, a picture, the line that stands for most
 KINDS = {True: "km-taken", False: "km-told"}
-LEGEND = tag("p", tag("span", tag("i", class_=KINDS[True]) + "used or tried") + tag(
-    "span", tag("i", class_=KINDS[False]) + "told only"), class_="km-legend")  # fmt: skip
+KEY = "Solid: used or tried. Dashed: told only. The number is of how many lines."
 
 
 def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
@@ -23,26 +22,23 @@ def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
     All these names stand at both ends; where there are none, those with a line.
     """
     gave, learned = Counter[str](), Counter[str]()
+    most = max((one.get("lines", 1) for one in some), default=1)
     for one in some:
         gave[one["from"]] += one.get("lines", 1)
         learned[one["to"]] += one.get("lines", 1)
     left, right = (names or sorted(ends, key=str.casefold) for ends in (gave, learned))
     high, inside = max(ROW * len(left), ROW * len(right), LEAST), ""
     at_left, at_right = _heights(left, high), _heights(right, high)
-    most = max((one.get("lines", 1) for one in some), default=1)
-    for giver in gave:
-        mine = [one for one in some if one["from"] == giver]
-        parts = tag("title", escape(f"{giver}: {', '.join(one['to'] for one in mine)}"))
-        for one in mine:
-            y, end, kind = at_left[giver], at_right[one["to"]], KINDS[bool(one["used_or_tried"])]
-            wide = f"stroke-width:{WIDEST * one['lines'] / most:.1f}px" if "lines" in one else None
-            way = f"M0 {y:g}C50 {y:g} 50 {end:g} 100 {end:g}"
-            parts += tag("path", d=way, class_=kind, style=wide)
-        inside += tag("g", parts)
+    for one in some:
+        y, end, kind = at_left[one["from"]], at_right[one["to"]], KINDS[bool(one["used_or_tried"])]
+        wide = f"stroke-width:{WIDEST * one['lines'] / most:.1f}px" if "lines" in one else None
+        said = f"{one['from']} to {one['to']}: {one['used_or_tried'] or one['told_only']}"
+        way = f"M0 {y:g}C50 {y:g} 50 {end:g} 100 {end:g}"
+        inside += tag("path", tag("title", escape(said)), d=way, class_=kind, style=wide)
     lines = svg(inside, width=100, height=high, says=says, preserveAspectRatio="none")
     heads = _head(left, gave, "gave") + tag("span") + _head(right, learned, "learned")
     ends = _names(left, gave), _names(right, learned)
-    return tag("div", heads + lines.join(ends), class_="km-ties") + LEGEND if some else ""
+    return tag("div", heads + lines.join(ends), class_="km-ties") if some else ""
 
 
 def _heights(names: Sequence[str], high: float) -> dict[str, float]:

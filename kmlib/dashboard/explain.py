@@ -176,9 +176,8 @@ not come from; the days count from the first of its cycles, where the dates are 
 """,
     "who learns from whom": f"""
 **A line** goes from the team that something comes from to one that was told it (Sharing), uses it
-(Applications, applied) or began a cycle with it (Idea from). Thick: used or tried. Dashed: told
-only. An item comes from its *Origin*, else from the team that Broker names. **Past it** are
-teams that use the item all the same, and can be asked how.
+(Applications, applied) or began a cycle with it (Idea from). An item comes from its *Origin*, else
+from the team that Broker names. **Past it** are teams that use the item all the same: ask them how.
 
 **Company welcome** stands beside who carried more than a third of this school year’s items, or more
 than one a week, from {LEAST_CARRIED} on: much hangs on one. Brokers are named on no download.

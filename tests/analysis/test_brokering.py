@@ -39,7 +39,7 @@ def test_being_told_using_and_trying_an_idea_are_lines_from_where_it_comes_from(
         ("Alder", "Cedar"): "Call early",
         ("Birch", "Alder"): "Pairs",
     }
-    assert brokering.headline(found) == "3 of 3 teams have learned from another; 2 gave"
+    assert brokering.headline(found) == "3 of 3 teams learned from another; 2 gave"
 
 
 def test_what_is_told_and_used_is_used_and_said_once(network):
@@ -214,6 +214,6 @@ def test_nothing_is_said_where_no_tab_tells_and_one_team_learns_from_nobody(netw
 
 
 def test_the_samples_lines_are_those_counted_in_its_sheets(sample):
-    assert brokering.headline(sample) == "10 of 12 teams have learned from another; 7 gave"
+    assert brokering.headline(sample) == "10 of 12 teams learned from another; 7 gave"
     maple = [one["from"] for one in brokering.lines(sample, "Maple Grove")]
     assert maple == ["Alder Creek", "Birchwood", "Eastgate", "Riverside"]

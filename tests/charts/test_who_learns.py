@@ -33,7 +33,7 @@ def test_what_is_used_is_a_thick_line_and_what_was_told_only_a_dashed_one():
     lines = [a_line("Alder", "Birch", used="Calls"), a_line("Alder", "Cedar", told="Calls")]
     shown = who_learns.drawn(lines, [], says="")
     assert re.findall('<path d="[^"]*" class="(.*?)"', shown) == ["km-taken", "km-told"]
-    assert "Alder&#58; Birch, Cedar" in shown
+    assert "Alder to Birch&#58; Calls" in shown
 
 
 def test_of_one_team_or_of_districts_only_those_with_a_line_stand_there():

@@ -13,7 +13,7 @@ from kmlib.charts.words import day
 LONGEST = 120  # letters; project choice: what a cell can hold beside others
 
 
-def plain_table(heads: Sequence[str], rows: Iterable[Iterable[str]], *, says: str) -> str:
+def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: str) -> str:
     """The table; nothing where it has no row.
 
     Args:
@@ -28,9 +28,8 @@ def plain_table(heads: Sequence[str], rows: Iterable[Iterable[str]], *, says: st
         tag("th", escape(title), scope="col", class_=class_)
         for title, class_ in zip(titles, classes, strict=True)
     )
-    inside = tag("thead", tag("tr", head)) + tag("tbody", body)
-    table = tag("table", inside, class_="km-plain", aria_label=says)
-    return tag("div", table, class_="km-scroll") if body else ""
+    table = tag("thead", tag("tr", head)) + tag("tbody", body)
+    return tag("table", table, class_="km-plain", aria_label=says) if body else ""
 
 
 def _cell(title: str, class_: str | None, inside: str) -> str:

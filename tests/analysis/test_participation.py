@@ -1,6 +1,6 @@
 import pytest
 
-from kmlib.analysis import ledger, participation
+from kmlib.analysis import participation
 from kmlib.analysis.priorities import closest
 from kmlib.schema.choices import Closest
 
@@ -126,13 +126,3 @@ def test_below_ten_items_on_either_side_nothing_is_compared(network, many, said)
     found = network(Cycles=[CYCLES, *cycles], Knowledge=["Item | Level | From cycles", *items])
     assert participation.as_often(found).startswith(said)
     assert many < 10 or participation.as_often(found).endswith("0 of 12 others.")
-
-
-def test_that_students_had_two_ideas_makes_them_no_one_idea(network):
-    lines = [
-        "Alder | Panels | 2026-01-05 | students | A",
-        "Birch | Boards | 2026-02-05 | students | B",
-    ]
-    assert ledger.ramps(network(Cycles=[CYCLES, *lines])) == ()
-    named = [line.replace("students", "the board") for line in lines]
-    assert len(ledger.ramps(network(Cycles=[CYCLES, *named]))) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import chain
@@ -13,13 +14,13 @@ from kmlib.analysis.learnings import STAGES, items_with_cycles
 from kmlib.analysis.ledger import one_spelling
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.priorities import closest, of_one, serving
+from kmlib.analysis.priorities import of_one, serving
 from kmlib.analysis.waiting import MonthCount, StageMonths, counted
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
 from kmlib.schema import CycleRow
 from kmlib.schema.choices import Closest, Stage
-from kmlib.schema.learning import KnowledgeRow, Level, ParticipationRow
+from kmlib.schema.learning import KnowledgeRow, Level, ParticipationRow, PriorityRow
 
 Groups = Mapping[str, tuple[StageMonths, ...]]  # the four stages, by the name of a group
 ITEMS_NEEDED = 10  # project choice: of fewer on either side nothing is compared
@@ -52,6 +53,20 @@ def groups(network: Published, priority: str = "") -> Groups:
 
     each = sorted(one_spelling(row.stakeholder_group for row in rows), key=str.casefold)
     return {name: tuple(months(stage, name_key(name)) for stage in STAGES) for name in each}
+
+
+@once_a_network
+def closest(network: Published, name: str) -> Closest | None:
+    """Whom of those closest to students a name means; None where it means none of them.
+
+    A word of `Closest` (project choice) stands in it before any "of": a dean of students is none.
+    Who stands under Who experiences it of a priority is as close as students.
+    """
+    words = re.findall(r"\w+", re.split(r"\bof\b", name.casefold())[0])
+    felt = chain(*(split_cell(row.who_experiences) for row in network.rows(PriorityRow)))
+    if name_key(name) in {name_key(str(part)) for part in felt}:
+        return Closest.STUDENTS
+    return next((one for one in Closest if not {one, *one.also}.isdisjoint(words)), None)
 
 
 def headline(network: Published, some: Groups) -> str:

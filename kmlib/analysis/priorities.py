@@ -1,17 +1,14 @@
-"""Priorities: what the network works on, which routine serves which in a stage, and for whom."""
+"""Priorities: what the network works on, and which routine serves which of them in a stage."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from itertools import chain
 
 from kmlib.analysis.learnings import learnings
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.reading.fields import split_cell
-from kmlib.schema.choices import Closest, Stage
+from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import PriorityRow
 
@@ -73,17 +70,3 @@ def by_stage(network: Published) -> dict[tuple[str, Stage], tuple[str, ...]]:
         for name in priorities(network)
         for stage in Stage
     }
-
-
-@once_a_network
-def closest(network: Published, name: str) -> Closest | None:
-    """Whom of those closest to students a name means; None where it means none of them.
-
-    A word of `Closest` (project choice) stands in it before any "of": a dean of students is none.
-    Who stands under Who experiences it of a priority is as close as students.
-    """
-    words = re.findall(r"\w+", re.split(r"\bof\b", name.casefold())[0])
-    felt = chain(*(split_cell(row.who_experiences) for row in network.rows(PriorityRow)))
-    if name_key(name) in {name_key(str(part)) for part in felt}:
-        return Closest.STUDENTS
-    return next((one for one in Closest if not {one, *one.also}.isdisjoint(words)), None)

@@ -37,12 +37,10 @@ def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
     some, names = brokering.lines(network, team), [row.team for row in network.teams]
     is_whole = not team and len(names) <= brokering.MOST_DRAWN
     frame.drawing(who_learns.drawn(some, names if is_whole else [], says=title))
+    by_district = "Of so many teams, lines go by district: choose a team for its own."
+    frame.small_print(who_learns.KEY, by_district * (not team and not is_whole))
     if team:
         frame.wording(of_rows(some, says=f"What {team} gave and learned"))
-    elif not is_whole:
-        frame.small_print(
-            "Of so many teams the lines are drawn by district: choose a team for its own."
-        )
     table("What stands in the way", ahead)
     if ahead:
         frame.download_table("What stands in the way as CSV", lambda: ahead, name="obstacles.csv")

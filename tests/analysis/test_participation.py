@@ -1,7 +1,6 @@
 import pytest
 
 from kmlib.analysis import participation
-from kmlib.analysis.priorities import closest
 from kmlib.schema.choices import Closest
 
 ROUTINES = [
@@ -85,7 +84,7 @@ def test_who_is_closest_is_told_by_a_word_or_by_who_experiences_a_priority(netwo
     found = network(
         Priorities=["Priority | Who experiences it", "Late buses | Bus drivers; riders"]
     )
-    assert closest(found, name) is whose
+    assert participation.closest(found, name) is whose
 
 
 def test_an_idea_is_of_those_whom_idea_from_names_and_of_the_team_where_it_names_nobody(network):

@@ -8,6 +8,7 @@ from kmlib.charts import (
     cycle_words,
     focus_card,
     gap_list,
+    letter,
     measure_list,
     river,
     stage_cards,
@@ -57,6 +58,10 @@ with decide:
     dashboard.section("What needs a decision")
     dashboard.wording(this_month.then_and_now(this_month.waiting_for_a_decision, network))
     dashboard.wording(this_month.to_decide(network))
+
+dashboard.paper_button(
+    "The monthly letter (.html)", network, letter.title(network), lambda: letter.parts(network)
+)
 
 if waits := unlit_tabs.waiting_tabs(network):
     dashboard.section("Waiting to be lit")

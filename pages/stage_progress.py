@@ -4,7 +4,7 @@ import streamlit as st
 
 from kmlib import dashboard
 from kmlib.analysis import progress, waiting
-from kmlib.charts import cycle_words, month_bars, stage_cards, waiting_list
+from kmlib.charts import cycle_words, gap_list, month_bars, stage_cards, waiting_list
 from kmlib.schema.choices import Stage
 
 network = dashboard.network()
@@ -34,7 +34,7 @@ with top:
         table=lambda: stage_cards.table(rows),
     )
 dashboard.wording(stage_cards.stage_cards(stages))
-dashboard.small_print(*cycle_words.caveats(network))
+dashboard.small_print(*cycle_words.caveats(network), gap_list.raise_in_words(network))
 
 if waits:
     dashboard.section("What waits, and how long")

@@ -23,6 +23,7 @@ from kmlib.dashboard import freshness
 from kmlib.dashboard.explain import how_to_read
 from kmlib.dashboard.loading import keep_for_good, theme
 from kmlib.export.guard import table_csv
+from kmlib.export.paper import on_paper
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
 
@@ -118,6 +119,21 @@ def download(label: str, make: Callable[[], bytes], *, name: str, **look: Any) -
     """A button for a file, which is made when it is pressed."""
     mime, file_name = guess_type(name)[0], re.sub(r"[^\w.-]+", "-", name)
     st.download_button(label, make, file_name=file_name, mime=mime, on_click="ignore", **look)
+
+
+def paper_button(
+    label: str, network: Published, title: str, parts: Callable[[], Sequence[tuple[str, str]]]
+) -> None:
+    """A button for these parts as one page to print."""
+    download(label, lambda: on_paper(network, title, parts()), name=f"{title}.html")
+
+
+def on_page(parts: Sequence[tuple[str, str]]) -> None:
+    """These parts one below the other: a heading and its markup each; empty ones are left out."""
+    for heading, markup in parts:
+        if markup:
+            section(heading)
+            drawing(markup)
 
 
 def download_table(label: str, table: Rows, *, name: str) -> None:

@@ -22,7 +22,7 @@ from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.matches import Match
 from kmlib.reading.school_calendar import Period, period_label
-from kmlib.schema import MeasureRow
+from kmlib.schema import MeasureRow, TeamRow
 from kmlib.schema.learning import Level
 
 ItemT = TypeVar("ItemT")
@@ -80,6 +80,13 @@ def pick_my_team(network: Published) -> str:
     names = own_first(network, ["", *(row.team for row in network.teams if row.active)])
     with st.container(width=NARROW):
         return pick("My team", names, key="team", nameless="all")
+
+
+def pick_one_team(network: Published) -> TeamRow:
+    """One team, the viewer's own first."""
+    by_name = {row.team: row for row in network.teams}
+    with st.container(width=NARROW):
+        return by_name[pick("Team", own_first(network, list(by_name)), key="team")]
 
 
 def pick_group(network: Published, measure: MeasureRow) -> str:

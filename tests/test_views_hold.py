@@ -339,6 +339,16 @@ def pictures(network):
         yield from (library_cards.to_use(one), library_cards.story(one, 2, staff=False))
         yield from (library_cards.who_tested(one), library_cards.story(one))
         yield library_cards.change_table(one.applications)
+    yield from pictures_of_learning(network)
+    everyone = accountability.peers(network)
+    agreed, exchange = accountability.agreements(network), accountability.exchange_agreed(network)
+    heads = peer_table.Heads(agreed, exchange)
+    yield peer_table.peer_table(everyone, heads)
+    for peer in everyone:
+        yield peer_table.opened(peer, heads, accountability.help_by_measure(network, peer.team))
+
+
+def pictures_of_learning(network):
     teams, lines = [row.team for row in network.teams], brokering.ties(network)
     yield who_learns.drawn(lines, teams, says=brokering.headline(network))
     for team in teams:
@@ -346,12 +356,6 @@ def pictures(network):
     yield month_bars.presence_table(participation.groups(network).items())
     for rows in (*plain(network), brokering.brokers(network)):
         yield of_rows(rows, says="rows")
-    everyone = accountability.peers(network)
-    agreed, exchange = accountability.agreements(network), accountability.exchange_agreed(network)
-    heads = peer_table.Heads(agreed, exchange)
-    yield peer_table.peer_table(everyone, heads)
-    for peer in everyone:
-        yield peer_table.opened(peer, heads, accountability.help_by_measure(network, peer.team))
 
 
 def tables(network):

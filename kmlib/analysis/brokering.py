@@ -73,7 +73,7 @@ def headline(network: Published) -> str:
 def lead(network: Published) -> str:
     """How soon what one team tried is used by another."""
     days = [one.days_to_use for one in items(network) if one.days_to_use is not None]
-    half = f"Half of the {len(days):,} items that other teams use came to them within"
+    half = f"Half of the {len(days):,} items with both days typed came to another team’s use within"
     return f"{half} {median(days):g} days of the first try." if days else ""
 
 

@@ -33,6 +33,7 @@ if progress.is_anything_known(network):
     dashboard.drawing(river.river(stages) if flows else "")
     dashboard.wording(stage_cards.stage_cards(stages, under_river=flows))
     dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
+    dashboard.read_more(network, "stages")
 
 left, stuck, decide = st.columns([864, 416, 416], gap="medium")
 with left:
@@ -40,6 +41,7 @@ with left:
     dashboard.wording(this_month.then_and_now(this_month.moved, network))
     dashboard.drawing(measure_list.with_charts(measure_list.moved(lines)))
     dashboard.link_to("pages/measures.py", "Every measure, team by team")
+    dashboard.read_more(network, "measures")
     dashboard.section("What we learned this month")
     dashboard.wording(this_month.then_and_now(this_month.learned, network))
     dashboard.wording(this_month.lessons(network))

@@ -35,6 +35,7 @@ with top:
     )
 dashboard.wording(stage_cards.stage_cards(stages))
 dashboard.small_print(*cycle_words.caveats(network), gap_list.raise_in_words(network))
+dashboard.read_more(network, "stages")
 
 if waits:
     dashboard.section("What waits, and how long")
@@ -43,6 +44,7 @@ if waits:
     dashboard.small_print(waiting_list.more_in_words(waits))
     every = waiting_list.table(waits)
     dashboard.download_table("All that waits as CSV", lambda: every, name="waiting.csv")
+    dashboard.read_more(network, "stages")
 
 if offered := waiting.can_be_shown(network):
     dashboard.section("Month by month")

@@ -13,7 +13,7 @@ from kmlib.analysis.mending import workbooks
 from kmlib.analysis.priorities import priorities
 from kmlib.analysis.series import groups_of
 from kmlib.analysis.spread import Item
-from kmlib.analysis.standings import Order, choices
+from kmlib.analysis.standings import choices
 from kmlib.analysis.waiting import Shows
 from kmlib.charts import matched_names
 from kmlib.dashboard.sign_in import own_first
@@ -21,7 +21,6 @@ from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.matches import Match
-from kmlib.reading.school_calendar import Period, period_label
 from kmlib.schema import MeasureRow, TeamRow
 from kmlib.schema.learning import Level
 
@@ -56,17 +55,6 @@ def pick_measure(measures: Sequence[MeasureRow]) -> MeasureRow:
     """One of these success measures."""
     by_name = {row.measure: row for row in measures}
     return by_name[pick("Measure", list(by_name), key="measure")]
-
-
-def pick_order() -> Order:
-    """In which order teams stand."""
-    return Order(pick("Teams", [order.value for order in Order], key="order"))
-
-
-def pick_period(offered: Sequence[Period]) -> Period:
-    """One of these periods, the first until somebody chooses."""
-    by_name = {period_label(*period): period for period in offered}
-    return by_name[pick("Period", list(by_name), key="period")]
 
 
 def pick_team(network: Published) -> str:

@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 
 from kmlib.analysis import (
     accountability,
+    brokering,
     calendar_year,
     commitments,
     drivers,
     equity,
+    exchange,
     focus,
     gaps,
     ledger,
     library,
     marks,
+    participation,
     partnerships,
     practices,
     priorities,
@@ -56,7 +59,9 @@ from kmlib.charts import (
     waiting_list,
     wave_blocks,
     wave_map,
+    who_learns,
 )
+from kmlib.charts.plain_table import of_rows
 from kmlib.observations import WHOLE_TEAM
 from kmlib.schema import Better
 from kmlib.schema.core import RoutineRow
@@ -217,6 +222,23 @@ def test_cycles_and_items_add_up_and_evidence_never_outruns_its_standards(networ
 
 
 @on_hubs
+def test_lines_between_teams_agree_with_what_peers_gave_and_years_add_up(network):
+    teams, lines = {row.team for row in network.teams}, brokering.ties(network)
+    assert len({(one["from"], one["to"]) for one in lines}) == len(lines)
+    for one in lines:
+        assert {one["from"], one["to"]} <= teams
+        assert one["from"] != one["to"]
+        assert one["used_or_tried"] or one["told_only"]
+    assert {team for team, e in exchange.exchanges(network).items() if e.taken_up} <= {
+        one["to"] for one in lines
+    }
+    learned = sum(int(row["learned"]) for row in progress.by_school_year(network))
+    assert learned == len(learnings(network))
+    for stages in participation.groups(network).values():
+        assert all(0 <= m.amount <= m.of for one in stages for m in one.months)
+
+
+@on_hubs
 def test_every_sentence_is_said_in_full_numbers(network):
     for text in sentences(network):
         assert not NO_NUMBER.search(text), text
@@ -255,6 +277,8 @@ def headlines(network):
     yield from [partnerships.headline(network)] * bool(partnerships.partnerships(network))
     for some in calendar_year.years(network).values():
         yield from (calendar_year.headline(network, some), programme_tables.lead(network, some))
+    yield from (brokering.headline(network), participation.as_often(network))
+    yield participation.headline(network, participation.groups(network))
 
 
 def sentences(network):
@@ -324,6 +348,7 @@ def pictures(network):
         yield from (library_cards.to_use(one), library_cards.story(one, 2, staff=False))
         yield from (library_cards.who_tested(one), library_cards.story(one))
         yield library_cards.change_table(one.applications)
+    yield from pictures_of_learning(network)
     everyone = accountability.peers(network)
     agreed, exchange = accountability.agreements(network), accountability.exchange_agreed(network)
     heads = peer_table.Heads(agreed, exchange)
@@ -348,6 +373,16 @@ def of_the_programme(network):
         yield programme_tables.partnership_card(network, one)
 
 
+def pictures_of_learning(network):
+    teams, lines = [row.team for row in network.teams], brokering.ties(network)
+    yield who_learns.drawn(lines, teams, says=brokering.headline(network))
+    for team in teams:
+        yield who_learns.drawn(brokering.lines(network, team), [], says=team)
+    yield month_bars.presence_table(participation.groups(network).items())
+    for rows in (*plain(network), brokering.brokers(network)):
+        yield of_rows(rows, says="rows")
+
+
 def tables(network):
     yield tracker.table(tracker.lines(network))
     yield from map(calendar_year.table, calendar_year.years(network).values())
@@ -362,6 +397,15 @@ def tables(network):
     yield ledger.table(network, ledger.ledger(network))
     yield spread.table(spread.items(network))
     yield from map(spread.applications, spread.items(network))
+    yield participation.table(participation.groups(network))
+    yield from plain(network)
+
+
+def plain(network):
+    """The tables that stand on a page as they stand in its download."""
+    yield from (brokering.ties(network), brokering.obstacles(network))
+    yield from (brokering.repositories(network), participation.origins(network))
+    yield progress.by_school_year(network)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -15,6 +15,7 @@ from kmlib.dashboard.frame import (
     wording,
 )
 from kmlib.dashboard.freshness import read_again
+from kmlib.dashboard.learning_views import table, who_learns_from_whom, who_takes_part
 from kmlib.dashboard.library_views import shelf, whole_item
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
 from kmlib.dashboard.pickers import (
@@ -47,6 +48,6 @@ __all__ = [
     "network", "on_page", "own_questions", "page_of", "paper_button", "pick", "pick_about",
     "pick_dive", "pick_item", "pick_map", "pick_matches", "pick_months", "pick_my_team",
     "pick_one_team", "pick_priority", "pick_severity", "pick_sheet", "project", "read_again",
-    "read_more", "rows_bar", "section", "shelf", "show_tried", "small_print", "switch",
-    "try_workbook", "type_words", "whole_item", "wording",
+    "read_more", "rows_bar", "section", "shelf", "show_tried", "small_print", "switch", "table",
+    "try_workbook", "type_words", "who_learns_from_whom", "who_takes_part", "whole_item", "wording",
 ]  # fmt: skip

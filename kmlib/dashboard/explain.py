@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kmlib.analysis.brokering import LEAST_CARRIED
 from kmlib.analysis.calendar_year import FULL_FROM, OVER_FULL
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.limits import POINTS_NEEDED
+from kmlib.analysis.participation import ITEMS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
 from kmlib.analysis.tracker import FALSE_SHARE, SKIPPING_NEEDED
 from kmlib.charts.gap_list import waiting_in_words
@@ -182,6 +184,24 @@ the months have. **Feedback**: the mean of Value in Participation for that space
 end, and taken once it has a result or its day. A session has one objective; several are
 asked about. **In the library**: what was carried out names an item of Knowledge. **The same way?**
 is asked where a team’s partnerships at one time have theories that are worded differently.
+""",
+    "who learns from whom": f"""
+**A line** goes from the team that something comes from to one that was told it (Sharing), uses it
+(Applications, applied) or began a cycle with it (Idea from). An item comes from its *Origin*, else
+from the team that Broker names. **Past it** are teams that use the item all the same: ask them how.
+
+**Company welcome** stands beside who carried more than a third of this school year’s items, or more
+than one a week, from {LEAST_CARRIED} on: much hangs on one. Brokers are named on no download.
+""",
+    "who takes part": f"""
+**A session** is a day of a routine in the Participation tab, and counts in each Stage of that
+routine. How many people came is not shown: one or two students of a school would be known by it.
+
+**Closest to students** are groups with a word for students, families or teachers in their name, or
+named under Who experiences it of a priority.
+
+**Whose idea** is what Idea from of a cycle names; nobody there means the team’s own. **Known good**
+is what their owners call the items of such cycles; compared from {ITEMS_NEEDED} items each on.
 """,
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.

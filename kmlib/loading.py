@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kmlib.findings import MOST_SEVERE_FIRST, TAB_HIDDEN, TAB_OF_HUB, TAB_TWICE, Finding
+from kmlib.findings import MOST_SEVERE_FIRST, TAB_HIDDEN, TAB_OF_HUB, TAB_TWICE, Finding, together
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
 from kmlib.reading import hub as hubs
@@ -228,11 +228,7 @@ def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple
         if rank < first_rank:
             of_cell[key] = finding
         elif rank == first_rank and finding.what not in first.what:
-            of_cell[key] = first._replace(
-                what=f"{first.what} {finding.what}",
-                why=f"{first.why} {finding.why}",
-                fix=f"{first.fix} {finding.fix}",
-            )
+            of_cell[key] = together(first, finding)
 
     def place(finding: Finding) -> tuple[int, tuple[int, int]]:
         tab = tabs.get((finding.source, finding.sheet), -1)

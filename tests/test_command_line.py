@@ -56,7 +56,7 @@ def test_check_leaves_with_2_when_nothing_could_be_opened(tmp_path, capsys):
     assert main(["check", str(tmp_path / "gone.xlsx")]) == 2
 
     said = capsys.readouterr()
-    assert "There is no file or folder" in said.err
+    assert "gone.xlsx” is no file or folder" in said.err
     assert said.out == ""
 
 

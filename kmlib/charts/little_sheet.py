@@ -20,6 +20,11 @@ HOW_TO_MEND = (
     "Mend the cell in your own sheet and it counts at the next reading; nothing is changed from"
     " here."
 )
+QUOTED = (
+    "Of what cells say only names, headings, days and published numbers are shown, for all else may"
+    " be about a student: its address tells where to look, a link opens it in Google Sheets, and a"
+    " team that is signed in reads here what its own workbook says."
+)
 WORKBOOKS_LISTED = 24  # project choice: as many as stand beside the first cards
 
 

@@ -170,9 +170,10 @@ not come from; the days count from the first of its cycles, where the dates are 
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.
 
-Each finding names the cell, what stands there, why it matters and how to mend it. **set aside**:
+Each finding names the cell, what was found there, why it matters and how to mend it. **set aside**:
 something is not shown. **look**: it is used, but may be wrong. **note**: good to know, nothing to
-do. Findings that say the same of several cells of a tab stand together.
+do. Findings that say the same of several cells of a tab stand together. *Not shown* is what a cell
+says that was not understood: it may be about a student.
 
 **What helps most stands first**: what keeps out a whole workbook, then a whole table by its rows,
 then a column, then single cells by their number. The rows are those that are set aside because of
@@ -185,8 +186,8 @@ changed from here.
 Every text that stood for a team, a measure, a student group or another name, and what it was taken
 for. **its name**: typed as its own tab has it. **also known as**: it stands there as another name.
 **spelling**: it differs in case, blanks, punctuation or a usual short form. **code**: an official
-code. **part of the text**: the name stands inside it. **not matched**: it was taken for nothing; a
-name that is near is offered, never taken.
+code. **part of the text**: the name stands inside it. **not matched**: it was taken for nothing and
+is not shown, for it may be anything; a name that is near is offered, never taken.
 """,
     "try": """
 Drop a workbook to see what would be used of it and what would not, before it is anybody's sheet.
@@ -195,7 +196,8 @@ network. Choose **My team** first if it is that team's own workbook: then rows t
 that team's.
 
 It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
-followed, and **Forget it now** drops it at once. Small groups are hidden here, too.
+followed, and **Forget it now** drops it at once. What cells say is quoted, for the file is yours;
+small groups are hidden here, too.
 """,
     "downloads": """
 Everything that can be taken away is what the pages show: small groups are already hidden, and the

@@ -32,6 +32,7 @@ from kmlib.reading.words import some
 from kmlib.schema import DataRow
 
 BLANK, OUTSIDE, INSIDE = 1, 2, 3  # kinds of rows; the higher one counts where tables share a row
+WHEN = ("date", "year", "period_start", "period_end")  # roles of the columns that tell when
 EXCERPTS_A_TABLE = 60  # project choice: more than anybody reads in one sitting
 
 
@@ -133,7 +134,8 @@ def _add_excerpts(
         kinds.setdefault((finding.code, finding.value), finding)
     ranked = sorted(kinds.values(), key=lambda f: MOST_SEVERE_FIRST.index(f.severity))
     shown = [*dict.fromkeys([*ranked, *inside])][:EXCERPTS_A_TABLE]
-    excerpts = excerpts_of(table.tab, table.header.rows[-1], known, shown, table.number_columns)
+    read = table.number_columns.union(table.keys[role] for role in WHEN if role in table.keys)
+    excerpts = excerpts_of(table.tab, table.header.rows[-1], known, shown, read)
     rows = {row for row, _ in places}
     rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
     whole.excerpts |= excerpts

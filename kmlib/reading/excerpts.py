@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from kmlib.findings import Finding, column_letters, shown
@@ -19,7 +19,7 @@ class Excerpt(NamedTuple):
 
     letters: tuple[str, ...]  # column letters, left to right
     rows: tuple[tuple[int, tuple[str, ...]], ...]  # (row number, texts), header row first
-    numbers: tuple[bool, ...] = ()  # which of the columns hold numbers
+    read: tuple[bool, ...] = ()  # which columns are read as numbers or days: the rest is found
 
 
 class RowSize(NamedTuple):
@@ -42,11 +42,12 @@ def excerpts_of(
     header: int,
     columns: Sequence[int],
     findings: Iterable[Finding],
-    numbers: frozenset[int] = frozenset(),
+    read: Container[int] = (),
 ) -> dict[CellKey, Excerpt]:
     """The header row and the rows about the cell of each finding, in the columns nearest to it.
 
-    Only `columns` that the reader knows are shown, and findings elsewhere have no excerpt.
+    Only `columns` that the reader knows are shown, and findings elsewhere have no excerpt. In those
+    that are `read` as numbers or days every cell that is none has a finding.
     """
     excerpts: dict[CellKey, Excerpt] = {}
     for finding in findings:
@@ -59,7 +60,7 @@ def excerpts_of(
         excerpts[finding.source, finding.sheet, finding.cell] = Excerpt(
             letters=tuple(column_letters(c + 1) for c in chosen),
             rows=tuple((r + 1, tuple(shown(tab.cell(r, c).value) for c in chosen)) for r in lines),
-            numbers=tuple(c in numbers for c in chosen),
+            read=tuple(c in read for c in chosen),
         )
     return excerpts
 

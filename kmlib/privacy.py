@@ -139,9 +139,9 @@ def _hidden(network: Network, floor: int) -> Mask:
     of_students = np.array(students, np.bool_)[everything.measure]
     network = replace(network, observations=everything.take(of_students))
     counted = _counted(network)
-    gone = network.observations.suppressed | _small(network, counted, floor) | _tails(network)
+    small = network.observations.suppressed | _small(network, counted, floor)
     hidden = everything.suppressed.copy()
-    hidden[of_students] = with_complements(network, counted, gone, floor)
+    hidden[of_students] = with_complements(network, counted, small, _tails(network), floor)
     return hidden
 
 

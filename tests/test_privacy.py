@@ -220,7 +220,40 @@ def test_a_hidden_month_cannot_be_taken_out_of_its_quarter(published):
     )
     rows = network.observations.to_rows()
     hidden = [f"{row['period_end']:%b}" for row in rows if row["suppressed"]]
-    assert hidden == ["Sep", "Oct"]
+    assert hidden == ["Aug", "Sep", "Oct"]
+
+
+def test_a_group_that_is_too_small_in_one_month_is_hidden_in_all_months_of_that_school_year(
+    published,
+):
+    """From a group of nine that becomes one of ten the one who joined could be worked out."""
+    sizes = {"May 2025": 12, "Sep 2025": 9, "Oct 2025": 10, "Nov 2025": 24}
+    network = published(*(group_row("Asian", 5, size, month) for month, size in sizes.items()))
+    assert network.observations.suppressed.tolist() == [False, True, True, True]
+
+
+def test_the_same_group_is_hidden_beside_a_small_one_in_every_month_of_the_year(published):
+    sizes = {"Sep 2025": (9, 20, 24), "Oct 2025": (9, 23, 21), "Nov 2025": (9, 22, 23)}
+    rows = [
+        group_row(group, 5, size, month)
+        for month, of in sizes.items()
+        for group, size in zip(("Asian", "Black", "White", ""), (*of, sum(of)), strict=True)
+    ]
+    hidden = {row["group"] for row in published(*rows).observations.to_rows() if row["suppressed"]}
+    assert hidden == {"Asian", "Black"}
+
+
+def test_what_is_hidden_of_a_count_in_one_month_is_hidden_all_year_for_it_may_run_on(published):
+    """A running total that stood at 9 in one month and at 10 in the next tells of one."""
+    counts = {"Sep 2025": (8, 11, 12), "Oct 2025": (10, 11, 12)}
+    rows = [
+        f"Alder | Referred | {month} | {number} | | | {group}"
+        for month, of in counts.items()
+        for group, number in zip(("Asian", "Black", "White", ""), (*of, sum(of)), strict=True)
+    ]
+    seen = published(*rows).observations.to_rows()
+    assert {row["group"] for row in seen if row["suppressed"]} == {"Asian", "Black"}
+    assert sum(row["suppressed"] for row in seen) == 4
 
 
 def test_what_is_hidden_for_the_sake_of_a_quarter_is_not_given_away_by_the_whole_team(published):

@@ -9,7 +9,7 @@ from tests.conftest import write_workbook
 
 MONTHS = [f"{month} 2025" for month in calendar.month_abbr[1:] if month != "Jul"]
 MINUTES, PERCENT = 9371.0417, 43.0371  # what the hidden numbers begin with
-MORE_TEAMS = [f"{tree} School" for tree in "Cedar Dogwood Elm Fir Gum Hazel Iroko Juniper".split()]
+MORE_TEAMS = ("Cedar", "Dogwood", "Elm", "Fir", "Gum tree", "Hazel", "Iroko", "Juniper")
 SET_ASIDE = ("8371x", "8372.5", "8373.5", "44.0373", "8374x")
 STUDENTS = ("Zorilla Quagga", "Okapi Dikdik", "Numbat Quokka")
 STAFF = "ada.canary"
@@ -38,7 +38,7 @@ def data_rows(team, more):
 
 
 def more_teams(more):
-    """So many that practices can be compared and a funnel has limits, with hidden numbers beside."""
+    """So many that practices are compared and a funnel has limits, each with hidden numbers."""
     for at, team in enumerate(MORE_TEAMS):
         for i, month in enumerate(MONTHS[-7:]):
             yield f"{team} | Ready | {month} | | {60 + (at * i) % 9} | 100 |"
@@ -156,7 +156,7 @@ OTHER_TABS = {
         "Birch | 1.1.1 | in progress | 2025-09-20",
         *(
             f"{team} | 1.1.1 | {status} | 2025-09-20"
-            for team, status in zip(MORE_TEAMS, ("done", "in progress", "not started") * 3)
+            for team, status in zip(MORE_TEAMS, ("done", "in progress") * 4, strict=True)
         ),
     ],
     "Calendar": [

@@ -7,7 +7,7 @@ styled away: value, numerator and denominator are gone, in observations, finding
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from kmlib.reading.names import NOT_MATCHED, NOT_NEEDED
 from kmlib.reading.settings import SETTINGS
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
-MayRead = Callable[[RowKey], bool]
+MayRead = Callable[[RowKey, str], bool]  # a row, and what stands in a cell of it
 
 HIDDEN = "hidden (small group)"
 NOT_SHOWN = "not shown"  # what a cell says, to whom it is not quoted
@@ -97,25 +97,25 @@ def publish_with_own(
 
     Args:
         network: as read.
-        is_mine: only whoever gave the workbook sees it: then cells are masked in the rows with a
-            hidden number alone.
+        is_mine: only whoever gave the workbook sees it: then its cells are quoted, of tabs with
+            student groups or hidden numbers those without a digit.
     """
     rule = privacy_rule(network.settings)
     parts = {part.name: getattr(network, part.name) for part in fields(network)}
     if rule.floor <= 1:
         return Published(**parts, privacy=rule), {}
     hidden = _hidden(network, rule.floor)
-    private = _private_rows(network, hidden, rule.floor)
-    cells = _Cells.of(network, hidden, private)
+    cells = _Cells.of(network, hidden)
+    careful = {row[:2] for row in _rows(network.observations, hidden)}
+    careful |= {(match.source, match.sheet) for match in network.matches if match.kind == "group"}
 
-    def may_read(row: RowKey) -> bool:
-        return is_mine and row not in private
+    def may_read(row: RowKey, text: str) -> bool:
+        return is_mine and (row[:2] not in careful or not any(map(str.isdigit, text)))
 
     parts |= {
         "observations": _without(network.observations, hidden),
         "findings": tuple(_quoted(finding, may_read) for finding in network.findings),
         "excerpts": cells.little_sheets(network, may_read),
-        "row_sizes": {},
         "matches": tuple(_named(match, may_read) for match in network.matches),
     }
     hidden_here = int((hidden & ~network.observations.suppressed).sum())
@@ -188,17 +188,6 @@ def _rows(seen: Observations, which: Mask) -> set[RowKey]:
     return {(*seen.places[place][:2], row) for place, row in places}
 
 
-def _private_rows(network: Network, hidden: Mask, floor: int) -> set[RowKey]:
-    """Rows of the sheets with a hidden number, or with one that would be."""
-    rows = _rows(network.observations, hidden)
-    return rows | {
-        key
-        for key, size in network.row_sizes.items()
-        if (size.is_group if size.smallest is None else size.smallest < floor)
-        or not rows.isdisjoint(size.beaten_by)
-    }
-
-
 def _row_of(said: Finding | Match) -> RowKey:
     return said.source, said.sheet, cell_position(said.cell)[0] + 1
 
@@ -206,54 +195,54 @@ def _row_of(said: Finding | Match) -> RowKey:
 class _Cells(NamedTuple):
     """What may be quoted of the rows that somebody may not read."""
 
-    shown: set[RowKey]  # whose numbers are published
+    shown: set[RowKey]  # whose numbers are published, and in which nothing else was found
     found: set[CellKey]  # where something was found that may not be quoted
     names: set[str]  # texts that were understood
 
     @classmethod
-    def of(cls, network: Network, hidden: Mask, private: set[RowKey]) -> _Cells:
+    def of(cls, network: Network, hidden: Mask) -> _Cells:
         """What was understood, and what is published, of the rows of little sheets."""
         seen = network.observations
         drawn = {row for excerpt in network.excerpts.values() for row, _ in excerpt.rows}
+        is_drawn = np.isin(seen.row, list(drawn))
+        amiss = [finding for finding in network.findings if not _is_quoted(finding)]
         names = {title for spec in SETTINGS.values() for title in spec.column.titles}
         names |= {*seen.teams, *seen.measures}
         names |= {match.text for match in network.matches if _is_understood(match)}
         names |= {finding.value for finding in network.findings if _is_quoted(finding)}
+        shown = _rows(seen, is_drawn & ~hidden) - _rows(seen, is_drawn & hidden)
         return cls(
-            _rows(seen, ~hidden & np.isin(seen.row, list(drawn))) - private,
-            {finding[2:5] for finding in network.findings if not _is_quoted(finding)},
+            shown.difference(map(_row_of, amiss)),
+            {finding[2:5] for finding in amiss},
             set(filter(A_NAME.match, names)),
         )
 
     def little_sheets(self, network: Network, may_read: MayRead) -> dict[CellKey, Excerpt]:
         """The little sheets: their headers, and of rows not to be read names and shown numbers."""
-        return {
-            (source, sheet, cell): excerpt._replace(
-                rows=tuple(
-                    (row, texts)
-                    if may_read((source, sheet, row))
-                    else (row, tuple(self._masked(source, sheet, excerpt, row, texts)))
-                    for row, texts in excerpt.rows
-                )
-            )
-            for (source, sheet, cell), excerpt in network.excerpts.items()
-        }
 
-    def _masked(
-        self, source: str, sheet: str, excerpt: Excerpt, row: int, texts: tuple[str, ...]
-    ) -> Iterator[str]:
-        is_used = row == excerpt.rows[0][0], (source, sheet, row) in self.shown
-        for letter, text, is_read in zip(excerpt.letters, texts, excerpt.read, strict=True):
-            is_known = is_used[0] or (is_read and is_used[1])
-            is_known &= (source, sheet, f"{letter}{row}") not in self.found
-            yield text if is_known or not text or text in self.names else NOT_SHOWN
+        def is_quoted(row: RowKey, text: str, letter: str, is_read: bool) -> bool:
+            if not text or text in self.names or may_read(row, text):
+                return True
+            return is_read and (*row[:2], f"{letter}{row[2]}") not in self.found
+
+        sheets = {}
+        for cell, excerpt in network.excerpts.items():
+            rows = []
+            for number, texts in excerpt.rows:
+                row, is_header = (*cell[:2], number), number == excerpt.rows[0][0]
+                read = [is_header or (one and row in self.shown) for one in excerpt.read]
+                told = zip(texts, excerpt.letters, read, strict=True)
+                masked = (one[0] if is_quoted(row, *one) else NOT_SHOWN for one in told)
+                rows.append((number, tuple(masked)))
+            sheets[cell] = excerpt._replace(rows=tuple(rows))
+        return sheets
 
 
 def _quoted(finding: Finding, may_read: MayRead) -> Finding:
     """The finding; with its quote only if the row may be read, or if that was understood."""
-    if may_read(_row_of(finding)) or _is_quoted(finding):
-        return finding
     quote, what = f"“{finding.value}”", rules.RULE_BY_CODE[finding.code].unquoted
+    if may_read(_row_of(finding), finding.what if what else quote) or _is_quoted(finding):
+        return finding
     if not what and finding.what.startswith(quote):
         what = "What is typed here" + finding.what.removeprefix(quote)
     return finding._replace(value=NOT_SHOWN, what=what or finding.what)
@@ -271,7 +260,7 @@ def _is_quoted(finding: Finding) -> bool:
 
 def _named(match: Match, may_read: MayRead) -> Match:
     """The match; with its text only if the row may be read, or if that was understood."""
-    is_quoted = may_read(_row_of(match)) or _is_understood(match)
+    is_quoted = may_read(_row_of(match), match.text) or _is_understood(match)
     return match if is_quoted else match._replace(text=NOT_SHOWN)
 
 
@@ -294,7 +283,7 @@ def _own(network: Network, published: Published, cells: _Cells) -> dict[str, Own
     for finding, masked in zip(network.findings, published.findings, strict=True):
         if finding != masked and _row_of(finding) in mine:
             found[owner[finding.source]].findings[finding[2:5]] = finding
-    for cell, little in cells.little_sheets(network, mine.__contains__).items():
+    for cell, little in cells.little_sheets(network, lambda row, _: row in mine).items():
         if little != published.excerpts[cell]:
             found[owner[cell[0]]].excerpts[cell] = little
     return found

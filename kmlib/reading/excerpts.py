@@ -22,21 +22,6 @@ class Excerpt(NamedTuple):
     read: tuple[bool, ...] = ()  # which columns are read as numbers or days: the rest is found
 
 
-class RowSize(NamedTuple):
-    """How many were counted in a row, whether it is about a group of students, and whose it is."""
-
-    smallest: float | None
-    is_group: bool
-    team: int = -1  # position of the team that the row names; below 0 if it names none
-    # rows whose numbers stand in its place and are quoted with it
-    beaten_by: tuple[RowKey, ...] = ()
-
-
-def row_size(counted: float, group: int, team: int) -> RowSize:
-    """The size of a row from its entry in columns: NaN where nothing is counted, 0 for no group."""
-    return RowSize(None if counted != counted else float(counted), bool(group), int(team))
-
-
 def excerpts_of(
     tab: Tab,
     header: int,

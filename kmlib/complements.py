@@ -47,6 +47,11 @@ def with_complements(
 ) -> Mask:
     """What is hidden, and what more without which a hidden number could be worked out.
 
+    A group that is small in one month of a school year is hidden in all, for where it grows from 9
+    to 10 the two months would tell of one student; and so is a count of a group with anything to
+    hide, since it may be a running total. Of several groups that one is hidden beside it which is
+    the smallest of the year, so that it is the same in each month.
+
     Hidden as well is (1) a group that is its whole team but for fewer than the floor, (2) the
     smallest shown part of a sum whose whole is shown, until at least two parts are hidden that hold
     the floor between them, or until what no part reports holds it, (3) the smallest shown part, or

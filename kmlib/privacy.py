@@ -46,7 +46,8 @@ class PrivacyRule:
         """The rule in one sentence."""
         if self.floor <= 1:
             return f"Nothing is hidden beyond what the sheets hide. Reason given: {self.reason}."
-        few = f"Groups of fewer than {self.floor} students, or of unknown size"
+        few = f"Groups of fewer than {self.floor} students in any period of a school year"
+        few += ", or of unknown size"
         alike = "groups of which all or none met a measure"
         return (
             f"{few}, and {alike}, are hidden, with the next smallest where it would tell of them."
@@ -70,19 +71,23 @@ class Own(NamedTuple):
 def publish(network: Network) -> Published:
     """Take out every number about a small group, and those from which it could be worked out.
 
-    Hidden are student measures (1) counted over fewer than the floor, or in a school of fewer, (2)
-    of a student group whose size nobody typed, or of which all or none met the measure, (3) without
-    which one of these could be worked out from a sum: `kmlib.complements`.
+    Hidden are student measures (1) counted over fewer than the floor, or in a school of fewer; of a
+    student group that is so small in one period of a school year in all of them, (2) of a group
+    whose size nobody typed, or of which all or none met the measure, (3) without which one of these
+    could be worked out from a sum: `kmlib.complements`.
 
     A finding, its little sheet and the list of names quote what a cell says only where it was
     understood: a known name or one near it, a day, a heading, a number that is published. All else
     may be anything, a student's name too, and its address suffices.
 
-    Not done: what changes from one month to the next is not compared, and whole teams are shown,
-    also where all or next to none of their students met a measure.
+    Not done: that a shown group of 20 becomes one of 21 is not hidden. What the one who joined did
+    follows only if nobody else’s result changed, and hiding it would leave no group to show in
+    months with a newcomer. Nor is the difference of two shown running totals. Whole teams are
+    shown, also where all or next to none of their students met a measure.
 
     Source: NCES 2011-603 (SLDS Technical Brief 3) for the floor of 10 and complementary
-    suppression; the rule for groups of unknown size is the cautious reading of 34 CFR 99.3.
+    suppression; NIST SP 800-53, SI-19(5), for what one period tells of the next; groups of unknown
+    size by the cautious reading of 34 CFR 99.3.
     """
     return publish_with_own(network)[0]
 

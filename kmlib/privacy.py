@@ -7,7 +7,7 @@ styled away: value, numerator and denominator are gone, in observations, finding
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
@@ -46,11 +46,10 @@ class PrivacyRule:
         """The rule in one sentence."""
         if self.floor <= 1:
             return f"Nothing is hidden beyond what the sheets hide. Reason given: {self.reason}."
-        few = f"Groups of fewer than {self.floor} students in any period of a school year"
-        few += ", or of unknown size"
-        alike = "groups of which all or none met a measure"
         return (
-            f"{few}, and {alike}, are hidden, with the next smallest where it would tell of them."
+            f"Groups of fewer than {self.floor} students in any period of a school year, or of"
+            " unknown size, and groups of which all or none met a measure, are hidden, with the next"
+            " smallest where it would tell of them."
         )
 
 
@@ -80,10 +79,8 @@ def publish(network: Network) -> Published:
     understood: a known name or one near it, a day, a heading, a number that is published. All else
     may be anything, a student's name too, and its address suffices.
 
-    Not done: that a shown group of 20 becomes one of 21 is not hidden. What the one who joined did
-    follows only if nobody else’s result changed, and hiding it would leave no group to show in
-    months with a newcomer. Nor is the difference of two shown running totals. Whole teams are
-    shown, also where all or next to none of their students met a measure.
+    Not done, with the reasons in docs/methods.md: a shown group of 20 may become one of 21, two
+    running totals have a difference, and whole teams are shown, also where all of them met it.
 
     Source: NCES 2011-603 (SLDS Technical Brief 3) for the floor of 10 and complementary
     suppression; NIST SP 800-53, SI-19(5), for what one period tells of the next; groups of unknown
@@ -121,7 +118,12 @@ def publish_with_own(
         "observations": _without(network.observations, hidden),
         "findings": tuple(_quoted(finding, may_read) for finding in network.findings),
         "excerpts": cells.little_sheets(network, may_read),
-        "matches": tuple(_named(match, may_read) for match in network.matches),
+        "matches": tuple(
+            match
+            if _is_understood(match) or may_read(_row_of(match), match.text)
+            else match._replace(text=NOT_SHOWN)
+            for match in network.matches
+        ),
     }
     hidden_here = int((hidden & ~network.observations.suppressed).sum())
     published = Published(**parts, privacy=replace(rule, hidden=hidden_here))
@@ -225,22 +227,23 @@ class _Cells(NamedTuple):
     def little_sheets(self, network: Network, may_read: MayRead) -> dict[CellKey, Excerpt]:
         """The little sheets: their headers, and of rows not to be read names and shown numbers."""
 
-        def is_quoted(row: RowKey, text: str, letter: str, is_read: bool) -> bool:
-            if not text or text in self.names or may_read(row, text):
-                return True
-            return is_read and (*row[:2], f"{letter}{row[2]}") not in self.found
+        def masked(row: RowKey, excerpt: Excerpt, texts: tuple[str, ...]) -> Iterator[str]:
+            is_header = row[2] == excerpt.rows[0][0]
+            for letter, text, is_read in zip(excerpt.letters, texts, excerpt.read, strict=True):
+                is_used = is_header or (is_read and row in self.shown)
+                is_used &= (*row[:2], f"{letter}{row[2]}") not in self.found
+                is_quoted = is_used or text in self.names or may_read(row, text)
+                yield text if is_quoted or not text else NOT_SHOWN
 
-        sheets = {}
-        for cell, excerpt in network.excerpts.items():
-            rows = []
-            for number, texts in excerpt.rows:
-                row, is_header = (*cell[:2], number), number == excerpt.rows[0][0]
-                read = [is_header or (one and row in self.shown) for one in excerpt.read]
-                told = zip(texts, excerpt.letters, read, strict=True)
-                masked = (one[0] if is_quoted(row, *one) else NOT_SHOWN for one in told)
-                rows.append((number, tuple(masked)))
-            sheets[cell] = excerpt._replace(rows=tuple(rows))
-        return sheets
+        return {
+            cell: excerpt._replace(
+                rows=tuple(
+                    (number, tuple(masked((*cell[:2], number), excerpt, texts)))
+                    for number, texts in excerpt.rows
+                )
+            )
+            for cell, excerpt in network.excerpts.items()
+        }
 
 
 def _quoted(finding: Finding, may_read: MayRead) -> Finding:
@@ -263,15 +266,9 @@ def _is_quoted(finding: Finding) -> bool:
     return "{name}" in rule.what and bool(A_NAME.match(value))
 
 
-def _named(match: Match, may_read: MayRead) -> Match:
-    """The match; with its text only if the row may be read, or if that was understood."""
-    is_quoted = may_read(_row_of(match), match.text) or _is_understood(match)
-    return match if is_quoted else match._replace(text=NOT_SHOWN)
-
-
 def _is_understood(match: Match) -> bool:
     """Whether a text was taken for a name, or is near enough to one to be asked about."""
-    return bool(match.name) or match.how not in (NOT_MATCHED, NOT_NEEDED)
+    return match.how not in (NOT_MATCHED, NOT_NEEDED)
 
 
 def _own(network: Network, published: Published, cells: _Cells) -> dict[str, Own]:

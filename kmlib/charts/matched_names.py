@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from kmlib.charts.markup import escape, opens, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count
-from kmlib.privacy import NOT_SHOWN
 from kmlib.reading.matches import Match
 from kmlib.reading.names import ITS_NAME, NOT_NEEDED, normalise
 
@@ -63,9 +62,7 @@ def shown_in_words(matches: Sequence[Match]) -> str:
     """In which order they stand; that there is none."""
     if not matches:
         return "No text with these letters stood for a name."
-    masked = any(one.text == NOT_SHOWN for one in matches)
-    said = "Those not matched first, then those not typed as their own tab has them."
-    return said + " One taken for nothing may be anything, so its address suffices." * masked
+    return "Those not matched first, then those not typed as their own tab has them."
 
 
 def name_table(matches: Iterable[Match]) -> str:

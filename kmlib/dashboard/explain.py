@@ -177,8 +177,7 @@ Every row that stands inside a table is **used**, **set aside** or **blank**, an
 
 Each finding names the cell, what was found there, why it matters and how to mend it. **set aside**:
 something is not shown. **look**: it is used, but may be wrong. **note**: good to know, nothing to
-do. Findings that say the same of several cells of a tab stand together. *Not shown* is what a cell
-says that was not understood: it may be about a student.
+do. Findings that say the same of several cells of a tab stand together.
 
 **What helps most stands first**: what keeps out a whole workbook, then a whole table by its rows,
 then a column, then single cells by their number. The rows are those that are set aside because of

@@ -47,10 +47,9 @@ def with_complements(
 ) -> Mask:
     """What is hidden, and what more without which a hidden number could be worked out.
 
-    A group that is small in one month of a school year is hidden in all, for where it grows from 9
-    to 10 the two months would tell of one student; and so is a count of a group with anything to
-    hide, since it may be a running total. Of several groups that one is hidden beside it which is
-    the smallest of the year, so that it is the same in each month.
+    A group that is small in one month of a school year is hidden in all, for growing from 9 to 10
+    it would tell of one student; so is any count of a group that has something to hide, since it
+    may be a running total. The smallest beside it is that of the year, the same in each month.
 
     Hidden as well is (1) a group that is its whole team but for fewer than the floor, (2) the
     smallest shown part of a sum whose whole is shown, until at least two parts are hidden that hold
@@ -105,8 +104,7 @@ def _years_of_groups(network: Network) -> Positions:
     of_day = [school_year_of(dt.date.fromordinal(day), first) for day in days.tolist()]
     length = np.round((seen.end - seen.start) / 30).astype(np.int64)  # in months
     alone = np.where(seen.group > 0, 0, np.arange(1, len(seen) + 1))  # each whole team’s number
-    of_year = np.array(of_day, np.int64)[back]
-    return _numbered(seen.team, seen.measure, seen.group, of_year, length, alone)
+    return _numbered(seen.team, seen.measure, seen.group, np.array(of_day)[back], length, alone)
 
 
 def met_by(network: Network) -> Numbers:

@@ -1,10 +1,9 @@
 """Findings: what could not be used as typed, why it matters, how to mend it, and where it stands.
 
 Every text about a cell is written once, in a `Rule` below: its code and the three texts, a line
-each, with words from `Rule.at`. Only *what* quotes the cell: as `{name}` where it was understood as
-a name or a day, as `{file}` where it should be a workbook, else as `{value}`, which may be anything
-and is for those alone who may read the sheet. A fifth line is said to all others where *what* tells
-more than the quote that they do not see.
+each, with words from `Rule.at`. Only *what* quotes: `{name}` a name or a day that was understood,
+`{file}` a workbook, `{value}` anything, for those alone who may read the sheet. A fifth line is
+said to others where *what* tells more than its quote.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 MayRead = Callable[[RowKey, str], bool]  # a row, and what stands in a cell of it
 
 HIDDEN = "hidden (small group)"
+UNKNOWN = (NOT_MATCHED, NOT_NEEDED)  # how a text is matched that is no name, nor near to one
 NOT_SHOWN = "not shown"  # what a cell says, to whom it is not quoted
 # What may be quoted where it was understood as such; "12%", "4/9" and "45000" are no name or day
 A_NAME = re.compile(r".*[^\W\d_]|\d+([-/.])\d+\1\d+$", re.DOTALL)
@@ -48,8 +49,8 @@ class PrivacyRule:
             return f"Nothing is hidden beyond what the sheets hide. Reason given: {self.reason}."
         return (
             f"Groups of fewer than {self.floor} students in any period of a school year, or of"
-            " unknown size, and groups of which all or none met a measure, are hidden, with the next"
-            " smallest where it would tell of them."
+            " unknown size, and groups of which all or none met a measure, are hidden, with the"
+            " next smallest where it would tell of them."
         )
 
 
@@ -120,7 +121,7 @@ def publish_with_own(
         "excerpts": cells.little_sheets(network, may_read),
         "matches": tuple(
             match
-            if _is_understood(match) or may_read(_row_of(match), match.text)
+            if match.how not in UNKNOWN or may_read(_row_of(match), match.text)
             else match._replace(text=NOT_SHOWN)
             for match in network.matches
         ),
@@ -215,7 +216,7 @@ class _Cells(NamedTuple):
         amiss = [finding for finding in network.findings if not _is_quoted(finding)]
         names = {title for spec in SETTINGS.values() for title in spec.column.titles}
         names |= {*seen.teams, *seen.measures}
-        names |= {match.text for match in network.matches if _is_understood(match)}
+        names |= {match.text for match in network.matches if match.how not in UNKNOWN}
         names |= {finding.value for finding in network.findings if _is_quoted(finding)}
         shown = _rows(seen, is_drawn & ~hidden) - _rows(seen, is_drawn & hidden)
         return cls(
@@ -264,11 +265,6 @@ def _is_quoted(finding: Finding) -> bool:
     if "{file}" in rule.what:
         return bool(A_FILE.match(value))
     return "{name}" in rule.what and bool(A_NAME.match(value))
-
-
-def _is_understood(match: Match) -> bool:
-    """Whether a text was taken for a name, or is near enough to one to be asked about."""
-    return match.how not in (NOT_MATCHED, NOT_NEEDED)
 
 
 def _own(network: Network, published: Published, cells: _Cells) -> dict[str, Own]:

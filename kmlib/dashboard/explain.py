@@ -200,8 +200,7 @@ network. Choose **My team** first if it is that team's own workbook: then rows t
 that team's.
 
 It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
-followed, and **Forget it now** drops it at once. What cells say is quoted, for the file is yours;
-small groups are hidden here, too.
+followed, and **Forget it now** drops it at once. Cells are quoted; small groups are hidden, too.
 """,
     "data dive": """
 The screens are made of this month’s focus, as the Calendar has it: the measures of its priority,

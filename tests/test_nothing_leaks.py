@@ -109,18 +109,19 @@ def test_no_choice_on_a_page_lets_out_a_hidden_number_or_a_student(page, hubs):
 
 
 DRAWN = {  # what must have been seen on a page, or nothing is proved by what was not
+    "dive": ("km-gaps",),
     "downloads": (),
-    "inquiry_cycles": ("km-cycle", "km-pace"),
+    "inquiry_cycles": ("km-cycle", "km-pace-table"),
     "knowledge_library": ("km-shown", "km-story"),
     "measures": (
         *("km-multiples", "km-matrix", "km-tree", "km-gap", "km-dots", "km-read-more"),
-        *("Upper limit", "xrule"),
+        '"mark": {"type": "area"',  # the funnel's band
     ),
-    "overview": ("km-river", "km-focus", "km-months"),
+    "overview": ("km-river", "km-focus"),
     "peer_accountability": ("km-peers",),
     "process_map": ("km-map", "km-blocks", "km-gaps"),
     "sheet_check": ("km-finding", "km-sheet", "What each tab was read as", "How names were"),
-    "stage_progress": ("km-card", "km-by-stage"),
+    "stage_progress": ("km-card", "km-months"),
 }
 
 
@@ -128,9 +129,10 @@ DRAWN = {  # what must have been seen on a page, or nothing is proved by what wa
 def test_every_view_of_a_page_was_drawn_when_it_was_searched(page, hubs):
     sent = crawl(page, hubs["hub"])
     seen = "\n".join(one.text for one in sent)
-    assert [mark for mark in DRAWN.get(page.stem, ()) if mark not in seen] == []
+    classes = set(" ".join(re.findall(r'class="([^"]*)"', seen)).split())  # not those of the style
+    drawn = DRAWN.get(page.stem, ())
+    assert [mark for mark in drawn if mark not in (classes if mark[:3] == "km-" else seen)] == []
     assert [one.choices for one in sent if "Here will stand" in one.text] == []
-    assert "Too few teams to compare" not in seen
 
 
 @EVERY_PAGE

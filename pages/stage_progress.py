@@ -37,6 +37,7 @@ with top:
     )
 dashboard.wording(stage_cards.stage_cards(stages))
 dashboard.small_print(*cycle_words.caveats(network))
+dashboard.read_more(network, "stages")
 
 if waits:
     dashboard.section("What waits, and how long")
@@ -46,6 +47,7 @@ if waits:
     dashboard.download_table(
         "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
     )
+    dashboard.read_more(network, "stages")
 
 if offered := waiting.can_be_shown(network):
     dashboard.section("Month by month")

@@ -7,7 +7,7 @@ from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import day
 
 
-def focus_card(focus: Focus | None) -> str:
+def focus_card(focus: Focus | None, *, staff: bool = True) -> str:
     """The focus as the Calendar has it; without one what to type."""
     if focus is None:
         return tag(
@@ -18,7 +18,7 @@ def focus_card(focus: Focus | None) -> str:
         )
     row = focus.row
     where = f"{_when(focus)}: {row.space}"
-    led = f". Facilitator: {row.facilitator}" if row.facilitator else ""
+    led = f". Facilitator: {row.facilitator}" if row.facilitator and staff else ""
     said = tag("h3", escape(row.focus or row.topic or row.space))
     said += tag("p", escape(where + led))
     if row.focus and row.topic:

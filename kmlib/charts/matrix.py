@@ -36,15 +36,10 @@ def matrix(
     team: str = "",
     tall: bool = False,
 ) -> str:
-    """Measures in rows, teams in columns; network and target come first.
+    """Measures in rows, teams in columns; network and target come first. Or, tall, turned round.
 
-    Args:
-        rows: one a measure.
-        teams: the teams to show, in order.
-        measure: the chosen measure.
-        team: the chosen team, which is always shown; empty is the network.
-        tall: the other way round, for many teams. The chosen row is tinted, and a phone keeps the
-            chosen column alone, beside the network's where that is a column.
+    The row of the chosen measure or team is tinted; the chosen team is always shown. A phone keeps
+    the chosen column alone, beside the network's where that is a column.
     """
     teams = [team, *teams] if team and team not in teams else teams
     measures = [_named(row.measure) for row in rows]
@@ -119,7 +114,9 @@ def legend(rows: Sequence[SummaryRow]) -> str:
         for sign, text in signs
         if sign.shape
     )
-    return tag("p", "".join(marks), class_="km-legend")
+    some_too_few = any(one.value is not None and not one.enough for one in everybody)
+    unsigned = tag("span", f"no sign: {Status.TOO_FEW}") * some_too_few
+    return tag("p", "".join(marks) + unsigned, class_="km-legend")
 
 
 def _table(

@@ -74,6 +74,14 @@ Willow Park | Restorative circles | Student voice | Do circles bring referrals d
 Willow Park | Reading at the bus line | Early reading | Ten minutes a day while they wait? | Baskets of books at the line | 2025-10-13 | 2025-11-21 | They read | mostly they talked | Waiting is for talking | abandon | Reading on track | 60 students | Grade 3 reading meetings | | 2025-11-24
 """
 
+THEORIES = {  # of action, by the title of the cycle
+    "Talk then write": "If students write down why, they hear what they do not know yet",
+    "Restorative circles": "If both sides are heard before the office, fewer come back to it",
+    "Call before 9": "If a family hears from us before the day has begun, the child still comes",
+    "Calls in three languages": "If we speak the family's language, more families pick up",
+    "You said, we did boards": "If students see an answer, they go on telling us",
+}
+
 KNOWLEDGE = """
 item | priority | level | claim | evidence | origin | tested_by | contexts | from_cycles | equity_checked | product | audience | next_steps | resources_needed | link | captured_on | routine | vetted_by | vetted_on | repository
 Call before 9, not after | Attendance | known good | A call before 9 on the first day out brings about two in three children in the same day. | 4 schools, 9 months in a row above the old median | Alder Creek | Alder Creek; Kestrel; Harbor Street; Northfield | rural; city; town | Call before 9; Morning calls home; Calls in three languages | yes | One-page guide with a call script | attendance clerks; principals | Put the hour into the office schedule | 2 people for 40 minutes each morning | | 2025-05-28 | Network synthesis | data lead | 2025-11-20 | Learning library
@@ -82,7 +90,7 @@ Text in their own language, then call | Attendance | reduction | A text that say
 Breakfast where they walk by | Attendance | synthesis | Breakfast draws in late riders when it stands on their way. | 52 and 33 more children a day | Kestrel | Kestrel; Alder Creek | rural | Breakfast club; Breakfast cart | | Photo page | principals | Ask the kitchen about carts | one cart | | 2025-12-18 | Network synthesis | | | Learning library
 Letters alone change nothing | Attendance | synthesis | A letter after three absences made no difference in two schools. | 88 letters, same absences | Cedar Bend | Cedar Bend; Lincoln | town; city | Attendance letters | yes | Half a page | principals | Stop sending them | none | | 2025-02-20 | Network synthesis | data lead | 2025-03-20 | Learning library
 Short weekly lists get done | Attendance | summary | A Friday list of names is acted on in a day, a monthly one in nine. | median days to the call | Alder Creek | Alder Creek | rural | Friday flags | | | | | | | 2025-12-15 | Attendance teams | | | Shared drive
-Visit in fall, call in winter | Attendance | summary | A visit to families never reached makes the later calls work. | 10 of 11 reached | Northfield | Northfield; Kestrel | town; rural | Visits before calls; Home visits in pairs | | | | | | | 2026-01-08 | Attendance data dive | | | Shared drive
+Visit in fall, call in winter | Attendance | summary | A visit to families never reached makes the later calls work. | 10 of 11 reached | Northfield | Northfield; Kestrel; Cedar Bend | town; rural | Visits before calls; Home visits in pairs | | | | | | | 2026-01-08 | Attendance data dive | | | Shared drive
 Sunday texts mend Mondays | Attendance | summary | A text on Sunday at 6 cut the Monday gap from 5 to 2 points. | attendance by weekday | Harbor Street | Harbor Street | city | Monday texts | yes | | | | | | 2025-12-12 | Attendance teams | | | Shared drive
 Return plans only after four days out | Attendance | summary | A plan helps those out long, not the others. | 1.3 days sooner | Alder Creek | Alder Creek | rural | Return plan after flu | | | | | | | 2026-02-27 | Attendance teams | | | Shared drive
 Number talks three times a week | Algebra readiness | known good | Ten minutes, three times a week, and most students try a second way. | 17 of 24 and 15 of 26 tried a second way | Riverside | Riverside; Lincoln; Birchwood; Maple Grove | town; city | Number talks; Number talks in grade 5; Number talks with families | yes | Video of one talk and a set of 30 | math teachers; coaches | Show it on the learning walk | release time for visits | | 2025-06-16 | Math synthesis session | math coach, Lincoln | 2025-10-28 | Math binder
@@ -132,7 +140,7 @@ Letters alone change nothing | principals | Lincoln | remove obstacle | letters 
 Breakfast where they walk by | kitchen staff | Alder Creek | provide resources | cafeteria only | cart in the hall | | one cart | | | applied | 2025-09-08 | | | 2025-10-20
 Number talks three times a week | math teachers | Birchwood | act on it | once a week | three times | saw it on the walk | set of 30 | | | applied | 2026-01-12 | | | 2026-02-02
 Number talks three times a week | math teachers | Willow Park | act on it | not yet | three times | unsure about time | set of 30 | 38 minute periods | | asked | | Try it in one class | 2026-03-31 | 2026-02-12
-Exit tickets sorted by mistake | math teachers | Lincoln | act on it | graded, not sorted | sorted before lunch | | sorting mat | | | under way | | | 2026-04-17 | 2026-02-24
+Exit tickets sorted by mistake | math teachers | Lincoln | act on it | graded, not sorted | sorted before lunch | | sorting mat | | | asked | | | 2026-04-17 | 2026-02-24
 Ten minutes of decoding first thing | grade 3 teachers | Kestrel | act on it | after lunch | first thing | | card sets | | | applied | 2025-12-01 | | | 2026-01-20
 Ten minutes of decoding first thing | grade 3 teachers | Riverside | act on it | not yet | first thing | curious | card sets on order | Card sets out of print | | under way | | Copy the sets by hand | 2026-03-24 | 2026-03-10
 One question, answered within a week | teachers | Maple Grove | act on it | box without answers | one answer each Friday | | box and board kit | | | applied | 2025-10-27 | | | 2025-12-15

@@ -21,9 +21,8 @@ HOW_TO_MEND = (
     " here."
 )
 QUOTED = (
-    "Of what cells say only names, headings, days and published numbers are shown, for all else may"
-    " be about a student: its address tells where to look, a link opens it in Google Sheets, and a"
-    " team that is signed in reads here what its own workbook says."
+    "Of cells only names, headings, days and published numbers are quoted: all else may be about a"
+    " student. Its address (a link) says where to look; a signed-in team reads its own workbook’s."
 )
 WORKBOOKS_LISTED = 24  # project choice: as many as stand beside the first cards
 

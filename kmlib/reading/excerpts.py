@@ -31,8 +31,7 @@ def excerpts_of(
 ) -> dict[CellKey, Excerpt]:
     """The header row and the rows about the cell of each finding, in the columns nearest to it.
 
-    Only `columns` that the reader knows are shown, and findings elsewhere have no excerpt. In those
-    that are `read` as numbers or days every cell that is none has a finding.
+    Only `columns` that the reader knows are shown, and findings elsewhere have no excerpt.
     """
     excerpts: dict[CellKey, Excerpt] = {}
     for finding in findings:

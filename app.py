@@ -20,6 +20,9 @@ PAGES = {  # menus, the nameless one open; a page's address is its file's name, 
         "inquiry_cycles": "Inquiry cycles",
         "knowledge_library": "Knowledge library",
     },
+    "Programme": {
+        "programme": "Programme",
+    },
     "Sheets": {
         "sheet_check": "Sheet check",
         "downloads": "Downloads",

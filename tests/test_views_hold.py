@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kmlib.analysis import (
     accountability,
+    calendar_year,
     commitments,
     drivers,
     equity,
@@ -20,12 +21,15 @@ from kmlib.analysis import (
     ledger,
     library,
     marks,
+    partnerships,
     practices,
     priorities,
     progress,
     routines,
     spread,
+    standings,
     stuck,
+    tracker,
     waiting,
     waves,
     what_if,
@@ -44,6 +48,7 @@ from kmlib.charts import (
     month_bars,
     peer_table,
     practice_rows,
+    programme_tables,
     river,
     stage_cards,
     stage_matrix,
@@ -246,6 +251,10 @@ def headlines(network):
     yield from (practices.headline(network, row) for row in practices.outcomes(network))
     yield gap_list.heading(gaps.waiting_behind(network))
     yield from (ledger_cards.headline(network), spread.headline(network))
+    yield tracker.headline(network)
+    yield from [partnerships.headline(network)] * bool(partnerships.partnerships(network))
+    for some in calendar_year.years(network).values():
+        yield from (calendar_year.headline(network, some), programme_tables.lead(network, some))
 
 
 def sentences(network):
@@ -322,8 +331,27 @@ def pictures(network):
     for peer in everyone:
         yield peer_table.opened(peer, heads, accountability.help_by_measure(network, peer.team))
 
+    yield from of_the_programme(network)
+
+
+def of_the_programme(network):
+    lines, teams = tracker.lines(network), [row.team for row in network.teams if row.active]
+    outcomes = standings.summary(network, measures=practices.outcomes(network))
+    yield programme_tables.tracker_grid(lines, outcomes, teams)
+    yield programme_tables.skipped(network, [line for line in lines if line.skipped])
+    yield month_bars.month_bars(tracker.over_time(network), "done")
+    for some in calendar_year.years(network).values():
+        for corner, strip in calendar_year.strips(network, some).items():
+            yield programme_tables.year_strip(network, some, strip, corner)
+        yield programme_tables.entry_rows(network, some)
+    for one in partnerships.partnerships(network):
+        yield programme_tables.partnership_card(network, one)
+
 
 def tables(network):
+    yield tracker.table(tracker.lines(network))
+    yield from map(calendar_year.table, calendar_year.years(network).values())
+    yield partnerships.table(partnerships.partnerships(network))
     yield from (gaps.table(network), accountability.table(network))
     yield waiting_list.table(waiting.waiting(network))
     yield drivers.table(drivers.theory(network))

@@ -103,7 +103,7 @@ class MonthCount(NamedTuple):
 class StageMonths(NamedTuple):
     """One stage over the last months, oldest first."""
 
-    stage: Stage
+    stage: str  # or what else is counted
     months: tuple[MonthCount, ...]
     undated: int = 0  # counted in no month, since nobody typed when
 

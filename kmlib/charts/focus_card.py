@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kmlib.analysis.focus import Focus
+from kmlib.analysis.focus import Focus, is_whole_month
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import day
 
@@ -29,6 +29,6 @@ def focus_card(focus: Focus | None, *, staff: bool = True) -> str:
 def _when(focus: Focus) -> str:
     """The day; the month alone where only a month was typed."""
     date = focus.row.date
-    if date.day != 1:
+    if not is_whole_month(focus.row):
         return day(date)
     return f"{date:%B}" if focus.is_this_month else f"Next, in {date:%B %Y}"

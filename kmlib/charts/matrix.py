@@ -57,18 +57,18 @@ def matrix(
 
 def _cells(row: SummaryRow, teams: Sequence[str], has_targets: bool) -> list[Cell]:
     """Network, target and each of these teams on one measure."""
-    network = _cell(row.network, row.measure)
+    network = standing_cell(row.network, row.measure)
     goal = row.measure.target
     target = Cell("" if goal is None else words.number(goal, row.measure, unit=False), "km-target")
     found = {one.team: one for one in row.teams}
     return [
         network._replace(class_=f"{network.class_} km-network".strip()),
         *[target] * has_targets,
-        *(_cell(found.get(name, Standing(name)), row.measure) for name in teams),
+        *(standing_cell(found.get(name, Standing(name)), row.measure) for name in teams),
     ]
 
 
-def _cell(one: Standing, measure: MeasureRow) -> Cell:
+def standing_cell(one: Standing, measure: MeasureRow) -> Cell:
     """Number and signs, bold only with a signal; where there is no number, which absence it is."""
     if one.value is None:
         return Cell(escape(one.shown), "km-absent")
@@ -96,7 +96,7 @@ def _goal(one: Standing, measure: MeasureRow) -> str:
 
 def _said(one: Standing) -> str:
     """Verdict, target and age in words."""
-    age = words.count(one.age_days or 0, "day")
+    age = words.count(max(one.age_days or 0, 0), "day")
     told = f"reported to {words.day(one.reported)}, {age} ago" if one.reported else ""
     return "; ".join(filter(None, (words.verdict(one), one.assurance, told)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kmlib.analysis.waiting import MonthCount, Shows, StageMonths
+from kmlib.analysis.waiting import MonthCount, StageMonths
 from kmlib.charts.look import colour
 from kmlib.charts.markup import escape, svg, tag
 
@@ -12,14 +12,14 @@ WIDTH, HEIGHT = 416.0, 132.0
 TOP, FLOOR = 22.0, 108.0
 
 
-def month_bars(stages: Sequence[StageMonths], shows: Shows) -> str:
+def month_bars(stages: Sequence[StageMonths], shows: str) -> str:
     """A chart a stage; a bar a month with its number, outlined up to what it is out of."""
     amounts = [max(month.amount, month.of or 0) for one in stages for month in one.months]
     most = max(amounts, default=0) or 1
     return tag("div", "".join(_chart(one, shows, most) for one in stages), class_="km-months")
 
 
-def _chart(one: StageMonths, shows: Shows, most: int) -> str:
+def _chart(one: StageMonths, shows: str, most: int) -> str:
     step = WIDTH / max(len(one.months), 1)
     bars = "".join(
         _bar(month, at * step, step, most=most, is_first=at == 0)

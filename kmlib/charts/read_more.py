@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kmlib.analysis import funnel, judging, practices, waiting
+from kmlib.analysis import funnel, judging, practices, tracker, waiting
 from kmlib.analysis.cells import Cells, cells_behind, rows_behind
 from kmlib.analysis.limits import POINTS_NEEDED
 from kmlib.analysis.run_chart import RULE_FAMILY, USEFUL_POINTS_NEEDED
@@ -79,7 +79,7 @@ CHARTS = {
         f" {practices.RESAMPLES:,}, if teams are drawn again (Efron and Tibshirani 1993).",
         f"From {practices.TEAMS_NEEDED} teams on, of which {practices.DIFFER_NEEDED} differ."
         " **Goes with** is said where shuffled teams seldom give as much, with all practices and"
-        f" outcomes looked at together: of those named about {practices.FALSE_SHARE:.0%} may be"
+        f" outcomes looked at together: of those named about {tracker.FALSE_SHARE:.0%} may be"
         " chance all the same (Benjamini and Hochberg 1995).",
         {TrackerRow: "Team; Code; Status; Date"},
     ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kmlib.analysis.calendar_year import FULL_FROM, OVER_FULL
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.limits import POINTS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
+from kmlib.analysis.tracker import FALSE_SHARE, SKIPPING_NEEDED
 from kmlib.charts.gap_list import waiting_in_words
 from kmlib.charts.read_more import CHARTS
 from kmlib.privacy import Published
@@ -157,6 +159,29 @@ in the Standards tab, is met, and all below it:
 
 Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
 not come from; the days count from another team’s first cycle, where dates are in that order.
+""",
+    "tracker": f"""
+**n of m**: done, of the active teams that an item counts for: those whose model it names under
+*Models* (all where it names none), that do not say not applicable, and to which it fell due after
+they joined, in this school year. **Skipped**: its day has passed and the team has not begun it, or
+says nothing of it; without a day, more than half of the teams have done it. A team that has typed
+nothing at all skips nothing.
+
+**In common** is said from {SKIPPING_NEEDED} teams on, where chance would seldom draw so many of one
+model, cohort, district or size; of all that is named about {FALSE_SHARE:.0%} may be chance all the
+same. It never says why: skipping may be wise, so ask what took its place.
+""",
+    "calendar": f"""
+**●**: all month; so is what stands on the 1st. **No time**: no entry serves the priority in a month
+with school, from the year’s first entry to its last; one that names none serves those of its
+routine. **Over-full**: {FULL_FROM} entries or more, and over {OVER_FULL} times as many as half of
+the months have. **Feedback**: the mean of Value in Participation for that space and day.
+""",
+    "partnerships": """
+**Ready to begin**: ✓ yes, ○ not yet, ? nobody said. **The pulse check** is due from half way to the
+end, and taken once it has a result or its day. A session has one objective; several are
+asked about. **In the library**: what was carried out names an item of Knowledge. **The same way?**
+is asked where a team’s partnerships at one time have theories that are worded differently.
 """,
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.

@@ -111,7 +111,7 @@ def test_no_choice_on_a_page_lets_out_a_hidden_number_or_a_student(page, hubs):
 DRAWN = {  # what must have been seen on a page, or nothing is proved by what was not
     "dive": ("km-gaps",),
     "downloads": (),
-    "inquiry_cycles": ("km-cycle", "km-pace-table"),
+    "inquiry_cycles": ("km-cycle", "km-facts"),
     "knowledge_library": ("km-shown", "km-story"),
     "measures": (
         *("km-multiples", "km-matrix", "km-tree", "km-gap", "km-dots", "km-read-more"),

@@ -12,14 +12,13 @@ from kmlib import findings as rules
 from kmlib.findings import COLUMN_LEFT_OUT, MOST_SEVERE_FIRST, Cell, Finding
 from kmlib.observations import Codes, Mask, Numbers, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank, is_blank_row
-from kmlib.reading.data_rows import RowKinds, tell_rows
+from kmlib.reading.data_rows import RowKinds, read_keys, tell_rows
 from kmlib.reading.examples import own_examples
 from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
-from kmlib.reading.keys import read_keys
+from kmlib.reading.keys import Keys
 from kmlib.reading.layout import find_tables
 from kmlib.reading.matches import table_matches
 from kmlib.reading.measured import Measured, measure_entries
-from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
 from kmlib.reading.rows import Reading
 from kmlib.reading.school_calendar import cadence_period
@@ -84,7 +83,7 @@ def _read_table(
     """The observations of one table; the rest of what it gives is added to the `whole`."""
     parts = read_parts(table)
     rows = tell_rows(table, parts, words)
-    keys = read_keys(table, rows.inside, rows.to_place, words, team)
+    keys = read_keys(table, rows, words, team)
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
     findings = [*unread_columns(table, words), *keys.findings, *_of_headers(table, words)]
     findings += _of_totals(table, rows)
@@ -102,8 +101,7 @@ def _read_table(
     numbers = np.arange(table.first + 1, table.end + 1, dtype=np.int32)
     whole.records.append((numbers[rows.inside], keys.team[rows.inside]))
     sizes = _sizes(table, parts, keys, words)
-    whole.matches += keys.matches
-    whole.matches += table_matches(table, rows.inside, keys.team, keys.measure, words)
+    whole.matches += table_matches(keys, rows.inside, words)
     of_groups = keys.group + any(slot.about.group for slot in table.slots)
     _add_excerpts(whole, table, findings, sizes=sizes, keys=replace(keys, group=of_groups))
     whole.findings += findings

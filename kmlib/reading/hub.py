@@ -119,11 +119,7 @@ def rows_of(tab: Tab, model: type[Row], context: PeriodContext, team: str = "") 
 
 def odd_names(words: Vocabulary, columns: TabColumns) -> Iterator[Finding]:
     """Names that stand for two teams or two measures, or that a spreadsheet has changed."""
-    for rows, matcher in (
-        (words.teams, words.team_names),
-        (words.measures, words.measure_names),
-        (words.groups, words.group_names),
-    ):
+    for rows, _, matcher in words.names.values():
         for name, first, second in matcher.clashes:
             keys = [getattr(rows[i], rows[i].KEY) for i in (first, second)]
             cell = _cell_of(name, rows[second], columns)

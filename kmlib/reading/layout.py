@@ -29,7 +29,7 @@ from kmlib.reading.names import title_key
 from kmlib.reading.parted_tables import parted_at, seams_of, sections_of, stands_alone
 from kmlib.reading.slots import needed_keys, slots_of
 from kmlib.reading.tables import Table
-from kmlib.reading.titles import measure_told
+from kmlib.reading.titles import finders, told
 from kmlib.reading.values import Form, read_number
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula, read_text
@@ -116,7 +116,7 @@ def _is_told(table: Table, keys: Collection[str], words: Vocabulary) -> bool:
     below = table.tab.rows[table.first : table.first + header_rows.HEADER_WITHIN_ROWS]
     lines = (read_text(cell) for row in below for cell in row[table.left : table.left + 1])
     between = any(words.measure_names.find(line) is not None for line in lines)
-    return "measure" in keys or between or measure_told(table, words) is not None
+    return "measure" in keys or between or told(table, finders(table, words)["measure"]) is not None
 
 
 def key_columns(table: Table, words: Vocabulary) -> dict[str, int]:

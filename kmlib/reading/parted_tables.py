@@ -12,9 +12,8 @@ from kmlib.reading.cells import Tab, Value, is_blank, is_filled
 from kmlib.reading.header_rows import looks_like_a_number
 from kmlib.reading.headings import NOTHING
 from kmlib.reading.label_columns import Finder, finder_of, first_cells, known
-from kmlib.reading.periods import find_period
 from kmlib.reading.tables import Table
-from kmlib.reading.titles import group_named_in, named_in
+from kmlib.reading.titles import finders
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
 
@@ -79,10 +78,10 @@ def sections_of(table: Table, words: Vocabulary, *, is_own: bool) -> Iterator[Ta
 
 def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
     """The rows with nothing but a text, left of the numbers, that is no row label but a title."""
-    finders = _untold(table, words, is_own=is_own)
+    untold = _untold(table, words, is_own=is_own)
     role_at = {column: role for role, column in table.keys.items()}
     rows: set[int] = set()
-    for column in range(table.left + 1) if finders and table.keys else ():
+    for column in range(table.left + 1) if untold and table.keys else ():
         is_label = finder_of(role_at[column], table, words) if column in role_at else None
 
         def is_title(cell: Value, is_label: Finder | None = is_label) -> bool:
@@ -92,7 +91,7 @@ def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
                 or (is_label and is_label(cell) is not None)
             ):
                 return False
-            return any(find(read_text(cell)) is not None for find in finders)
+            return any(find(read_text(cell)) is not None for find in untold)
 
         rows |= {*(table.first + np.flatnonzero(table.column(column).where(is_title))).tolist()}
     return sorted(row for row in rows if sum(map(is_filled, table.tab.rows[row])) == 1)
@@ -100,22 +99,11 @@ def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
 
 def _untold(table: Table, words: Vocabulary, *, is_own: bool) -> list[Callable[[str], object]]:
     """What finds, in a title, each thing that neither columns nor headers of a table say."""
-    said, keys = [slot.about for slot in table.slots], table.keys
-    teams, measures = words.team_names, words.measure_names
-    by_row = {
-        "team": is_own or "team" in keys or "code" in keys,
-        "measure": "measure" in keys,
-        "period": "date" in keys or "period_start" in keys,
-        "group": "group" in keys,
-    }
-    finders: dict[str, Callable[[str], object]] = {
-        "team": lambda text: named_in(text, teams, measures),
-        "measure": lambda text: named_in(text, measures, teams),
-        "period": lambda text: find_period(text, table.header.context),
-        "group": lambda text: group_named_in(text, words),
-    }
+    roles = {"team": {"team", "code"}, "period": {"date", "period_start"}}
     return [
         find
-        for part, find in finders.items()
-        if not by_row[part] and any(getattr(about, part) is None for about in said)
+        for part, find in finders(table, words).items()
+        if roles.get(part, {part}).isdisjoint(table.keys)
+        and not (is_own and part == "team")
+        and any(getattr(slot.about, part) is None for slot in table.slots)
     ]

@@ -16,15 +16,14 @@ import numpy as np
 from kmlib import findings as rules
 from kmlib.findings import Cell, Finding
 from kmlib.reading.cells import Source, Tab, Workbook
-from kmlib.reading.data_rows import tell_rows
+from kmlib.reading.data_rows import read_keys, tell_rows
 from kmlib.reading.excerpts import cell_position
 from kmlib.reading.headed import headed_measures
 from kmlib.reading.header_rows import find_header
 from kmlib.reading.headings import ROSTER_TITLES
 from kmlib.reading.hub import WORDS, hub_among, model_of, read_hub
-from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables, key_columns
-from kmlib.reading.names import Matcher, code_key, normalise, strict_key
+from kmlib.reading.names import code_key, normalise, strict_key
 from kmlib.reading.sightings import (
     Named,
     Seen,
@@ -94,12 +93,11 @@ def propose_words(workbooks: Sequence[Workbook], words: Vocabulary) -> tuple[Voc
 
 def _with_names(words: Vocabulary, seen: Seen) -> Vocabulary:
     """The words, and rows made of what was seen; what is known stays as it is."""
-    return replace(
-        words,
-        teams=(*words.teams, *_rows(TeamRow, seen, words.team_names)),
-        measures=(*words.measures, *_rows(MeasureRow, seen, words.measure_names)),
-        groups=(*words.groups, *_rows(GroupRow, seen, words.group_names)),
-    )
+    more: dict[str, Any] = {
+        f"{model.KEY}s": (*words.names[model.KEY].rows, *_rows(model, seen, words))
+        for model in (TeamRow, MeasureRow, GroupRow)
+    }
+    return replace(words, **more)
 
 
 def _shared_keys(named: Sequence[Named]) -> list[str]:
@@ -118,8 +116,9 @@ def _shared_keys(named: Sequence[Named]) -> list[str]:
     return list(map(root, keys))
 
 
-def _rows(model: type[Row], seen: Seen, known: Matcher) -> Iterator[Any]:
+def _rows(model: type[Row], seen: Seen, words: Vocabulary) -> Iterator[Any]:
     """A row for all names that are one: the commonest spelling, the later of equals, names it."""
+    known = words.names[model.KEY].matcher
     new = [
         named
         for named in seen.names[model]
@@ -200,7 +199,7 @@ def _look_at_table(table: Table, words: Vocabulary, seen: Seen) -> None:
     seen.names[TeamRow] += teams_in(table, inside, seen)
     seen.names[MeasureRow] += measures_in(table, inside, words)
     seen.names[GroupRow] += groups_in(table, inside)
-    keys = read_keys(table, rows.inside, rows.to_place, words, None)
+    keys = read_keys(table, rows, words, None)
     if table.slots and words.measures:
         seen.typed.append(typed_entries(table, parts, keys))
     said = [finding for finding in keys.findings if finding.code in OF_WHOLE_TABLES]

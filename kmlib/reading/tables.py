@@ -166,19 +166,24 @@ class Table:
         cells = map(self.heading, range(len(self.header.headings)))
         return [title_key(str(cell.value)) for cell in cells]
 
-    def dated_heading(self, column: int) -> Cell:
-        """The header cell that names a column's period: in the column, or to its left above it."""
+    def naming_cell(self, column: int, says: Callable[[Value], object]) -> Cell:
+        """The header cell that says something of a column: in it, or to its left above it."""
         for row in self.header.rows:
             to_the_left = (self.tab.cell(row, left) for left in range(column, -1, -1))
             cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
-            if cell is not None and self._names_a_time(cell.value):
+            if cell is not None and says(cell.value):
                 return cell
         return self.heading(column)
 
-    def _names_a_time(self, value: Value) -> bool:
+    def dated_heading(self, column: int) -> Cell:
+        """The header cell that names a column's period."""
         context = self.header.context
-        found = find_period(read_text(value), context)
-        return found is not None or read_period(value, context) is YEAR_UNKNOWN
+        return self.naming_cell(
+            column,
+            lambda cell: (
+                find_period(read_text(cell), context) or read_period(cell, context) is YEAR_UNKNOWN
+            ),
+        )
 
     @cached_property
     def known_columns(self) -> tuple[int, ...]:

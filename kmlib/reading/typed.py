@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kmlib.findings import RULES, Rule
 from kmlib.observations import Codes, Numbers
-from kmlib.reading.row_keys import Keys
+from kmlib.reading.keys import Keys
 from kmlib.reading.tables import UNKNOWN, Slot, Table
 from kmlib.reading.values import (
     Form,

@@ -64,14 +64,9 @@ def _near_miss(table: Table, column: int, words: Vocabulary) -> Finding | None:
     holds_numbers = any(map(looks_like_a_number, first_cells(table, column)))
     if table.header.headings[column] != NOTHING or not holds_numbers:
         return None
-    for kind, matcher in (
-        ("team", words.team_names),
-        ("measure", words.measure_names),
-        ("group", words.group_names),
-    ):
-        if any(getattr(slot.about, kind) is not None for slot in table.slots):
-            offer = matcher.near(cell.value)
-            if offer is not None:
-                said = {"kind": kind, "suggestion": offer, "effect": COLUMN_LEFT_OUT}
-                return rules.NAME_NEAR_MISS.at(cell, **said)
+    for kind, names in words.names.items():
+        is_headed = any(getattr(slot.about, kind) is not None for slot in table.slots)
+        if is_headed and (offer := names.matcher.near(cell.value)) is not None:
+            said = {"kind": kind, "suggestion": offer, "effect": COLUMN_LEFT_OUT}
+            return rules.NAME_NEAR_MISS.at(cell, **said)
     return None

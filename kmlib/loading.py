@@ -16,10 +16,9 @@ from kmlib.observations import Observations, joined, no_observations
 from kmlib.reading import hub as hubs
 from kmlib.reading.accounts import ReadTab, TabCount, count_tabs, row_teams
 from kmlib.reading.cells import Source, Tab, Workbook
+from kmlib.reading.compared import far_from_the_others, find_duplicates
 from kmlib.reading.data import DataReading, read_data_tab
-from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import RowKey, RowSize, cell_position
-from kmlib.reading.far_values import far_from_the_others
 from kmlib.reading.matches import one_of_each
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of

@@ -13,14 +13,13 @@ from kmlib.findings import COLUMN_LEFT_OUT, MOST_SEVERE_FIRST, Cell, Finding
 from kmlib.observations import Codes, Mask, Numbers, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank, is_blank_row
 from kmlib.reading.data_rows import RowKinds, read_keys, tell_rows
-from kmlib.reading.examples import own_examples
 from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
 from kmlib.reading.keys import Keys
 from kmlib.reading.layout import find_tables
 from kmlib.reading.matches import table_matches
 from kmlib.reading.measured import Measured, measure_entries
 from kmlib.reading.row_periods import before_network
-from kmlib.reading.rows import Reading
+from kmlib.reading.rows import Reading, own_examples
 from kmlib.reading.school_calendar import cadence_period
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part, Typed, read_parts, typed_entries

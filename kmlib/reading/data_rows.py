@@ -8,14 +8,13 @@ import numpy as np
 
 from kmlib.observations import Mask
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.examples import is_example
 from kmlib.reading.keys import Keys, read_groups, read_names
 from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.words import is_total
+from kmlib.reading.words import is_example, is_total
 
 REMARKS = ("note", "source", "*", "†", "‡", "legend", "key:", "see ", "updated", "prepared by")
 

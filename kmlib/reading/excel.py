@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 from zipfile import ZipFile
@@ -27,8 +28,7 @@ from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.grids import Grid, SheetFacts, cut_texts, durations_as_text, finish
 from kmlib.reading.guards import LONGEST_TEXT, TooLargeError, check, panics_told, read_part
 from kmlib.reading.older_formats import CONTENT, Sheets, sheets_of_ods, sheets_of_xls
-from kmlib.reading.rebuilt import as_workbook, respelled
-from kmlib.reading.spelling import OddSpellingError, count_cells
+from kmlib.reading.spelling import OddSpellingError, count_cells, respelled
 from kmlib.reading.xlsx_xml import (
     Contents,
     PercentCell,
@@ -57,6 +57,12 @@ LONGEST_START = 40  # seconds after which no further tab is begun, so that the o
 
 SHARED_TEXT = re.compile(rb' t="s"[^<>]*>\s*<v>([0-9]+)<')
 BEGINS_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LINK = f'<Relationship Id="{{1}}" Type="{OFFICE}/{{0}}" Target="{{1}}"/>'
+LINKS = "<Relationships>{}</Relationships>"
+SHEET = '<sheet name="{0}" r:id="{0}"/>'
+BOOK = '<workbook><workbookPr date1904="{}"/><sheets>{}</sheets></workbook>'
 
 BROKEN = (LookupError, OverflowError, RecursionError, ParseError, *guards.ZIP_ERRORS)
 DOUBTS = (CalamineError, MemoryError, TooLargeError, *BROKEN)
@@ -172,7 +178,7 @@ def _read(
             yield xml
 
     is_1904 = book.contents.is_1904
-    file = as_workbook(looked_at(), book.texts, book.styles, is_1904=is_1904)
+    file = _as_workbook(looked_at(), book.texts, book.styles, is_1904=is_1904)
     has_durations = any("[" in code for code in book.contents.formats)
     tabs: list[Tab] = []
     cells = 0
@@ -189,6 +195,30 @@ def _read(
             tab = Tab(name, sheet.title, grid, sheet.is_hidden, epoch_1904=is_1904)
             tabs.append(finish(tab, facts))
     return tabs
+
+
+def _as_workbook(sheets: Iterable[bytes], texts: bytes, styles: bytes, *, is_1904: bool) -> BytesIO:
+    """A plain workbook of these sheets, named by their numbers from 0.
+
+    So calamine never sees how a file lists its parts, and reads the very bytes vouched for.
+    """
+    file = BytesIO()
+    names: list[str] = []
+    with ZipFile(file, "w") as book:
+        for number, sheet in enumerate(sheets):
+            names.append(f"{number}.xml")
+            book.writestr(f"xl/{number}.xml", sheet)
+        links = [LINK.format("worksheet", name) for name in names]
+        for kind, part in ("styles", styles), ("sharedStrings", texts):
+            if part:
+                book.writestr(f"xl/{kind}.xml", part)
+                links.append(LINK.format(kind, f"{kind}.xml"))
+        listed = "".join(map(SHEET.format, names))
+        book.writestr("xl/workbook.xml", BOOK.format(int(is_1904), listed))
+        book.writestr("xl/_rels/workbook.xml.rels", LINKS.format("".join(links)))
+        book.writestr("_rels/.rels", LINKS.format(LINK.format("officeDocument", "xl/workbook.xml")))
+    file.seek(0)
+    return file
 
 
 def _sheets(archive: ZipFile, _: bytes, name: str) -> Sheets:

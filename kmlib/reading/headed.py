@@ -15,11 +15,10 @@ from kmlib.reading.cells import is_blank
 from kmlib.reading.header_rows import padded, spread
 from kmlib.reading.headings import NOTHING, PART_OF_WORD, ROSTER_TITLES, read_whole_heading
 from kmlib.reading.names import normalise, title_key
-from kmlib.reading.percents import decimals_of
 from kmlib.reading.periods import find_period
 from kmlib.reading.sightings import Named
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import Part, read_part
+from kmlib.reading.typed import Part, decimals_of, read_part
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text

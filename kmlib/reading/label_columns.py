@@ -40,14 +40,14 @@ def known(table: Table, column: int, find: Finder) -> tuple[int, int]:
     return sum(find(text) is not None for text in texts), len(texts)
 
 
-def keys_by_content(table: Table, words: Vocabulary, *, is_own: bool) -> dict[str, int]:
+def keys_by_content(table: Table, words: Vocabulary) -> dict[str, int]:
     """Columns of names whose header does not say so, told by the names in them.
 
     Without a heading, and left of the numbers, they may hold dates, too. The first column may have
     a title for its heading: "Attendance" above the months or teams. In a team's own workbook other
     teams' names make no team column.
     """
-    roles = ["measure", "group"] if is_own else ["team", "measure", "group"]
+    roles = ["measure", "group"] if table.is_own else ["team", "measure", "group"]
     said = table.header.headings
     first = first_column(table.tab.rows[table.header.rows[0] : table.first + HEADER_WITHIN_ROWS])
     numbers = [c for c, heading in enumerate(said) if heading != NOTHING and not heading.is_key]

@@ -18,9 +18,8 @@ from kmlib.findings import (
 )
 from kmlib.observations import Codes, Mask, Numbers
 from kmlib.reading.number_spellings import HOURS, NO_UNIT, PER
-from kmlib.reading.percents import percent_of, percent_scale
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Part, Typed
+from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Part, Typed, percent_of, percent_scale
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit

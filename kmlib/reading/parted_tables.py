@@ -61,9 +61,9 @@ def stands_alone(right: Table, left: Table, words: Vocabulary) -> bool:
     return any(known(right, right.keys[role], finder_of(role, right, words))[0] for role in shared)
 
 
-def sections_of(table: Table, words: Vocabulary, *, is_own: bool) -> Iterator[Table]:
+def sections_of(table: Table, words: Vocabulary) -> Iterator[Table]:
     """A table in parts, each under a line that names what no column says: "Home calls"."""
-    titles = _title_rows(table, words, is_own=is_own)
+    titles = _title_rows(table, words)
     start, above = table.start, table.above
     if not titles or titles[0] > table.first:
         start = titles[0] if titles else table.end
@@ -76,9 +76,9 @@ def sections_of(table: Table, words: Vocabulary, *, is_own: bool) -> Iterator[Ta
             start = end
 
 
-def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
+def _title_rows(table: Table, words: Vocabulary) -> list[int]:
     """The rows with nothing but a text, left of the numbers, that is no row label but a title."""
-    untold = _untold(table, words, is_own=is_own)
+    untold = _untold(table, words)
     role_at = {column: role for role, column in table.keys.items()}
     rows: set[int] = set()
     for column in range(table.left + 1) if untold and table.keys else ():
@@ -97,13 +97,13 @@ def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
     return sorted(row for row in rows if sum(map(is_filled, table.tab.rows[row])) == 1)
 
 
-def _untold(table: Table, words: Vocabulary, *, is_own: bool) -> list[Callable[[str], object]]:
+def _untold(table: Table, words: Vocabulary) -> list[Callable[[str], object]]:
     """What finds, in a title, each thing that neither columns nor headers of a table say."""
     roles = {"team": {"team", "code"}, "period": {"date", "period_start"}}
     return [
         find
         for part, find in finders(table, words).items()
         if roles.get(part, {part}).isdisjoint(table.keys)
-        and not (is_own and part == "team")
+        and not (table.is_own and part == "team")
         and any(getattr(slot.about, part) is None for slot in table.slots)
     ]

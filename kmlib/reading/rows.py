@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from kmlib import findings as rules
 from kmlib.findings import CELL_LEFT_EMPTY, ROW_SET_ASIDE, RULE_BY_CODE, Finding, Rule, Severity
 from kmlib.reading.cells import Tab, Value, is_blank
-from kmlib.reading.examples import is_example, own_examples
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
 from kmlib.reading.headings import unknown_column, unread_among
@@ -20,7 +19,8 @@ from kmlib.reading.matches import Match
 from kmlib.reading.names import Matcher, normalise, sign_of, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
-from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
+from kmlib.reading.words import is_example, read_text
+from kmlib.schema import EXAMPLE, FieldSpec, Row, TeamRow, Unit, fields_of
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -214,6 +214,16 @@ def _begins_example(sheet: _Sheet[RowT], row: int) -> bool:
     """Whether the first column that is read says that a row only shows what to type."""
     first = min(sheet.header.columns.values())
     return any(map(is_example, sheet.tab.rows[row][first : first + 1]))
+
+
+def own_examples(tab: Tab, rows: Iterable[int], model: type[Row]) -> Iterator[Finding]:
+    """A note for each example row that somebody typed; the template's own need no word."""
+    given = {EXAMPLE.strip(), *(spec.column.example for spec in fields_of(model))}
+    for row in rows:
+        texts = {read_text(cell).removeprefix(EXAMPLE) for cell in tab.rows[row]}
+        if not texts <= given:
+            filled = (c for c, cell in enumerate(tab.rows[row]) if not is_blank(cell))
+            yield rules.EXAMPLE_ROW.at(tab.cell(row, next(filled)))
 
 
 def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:

@@ -14,13 +14,12 @@ import numpy as np
 from kmlib.findings import YEAR_UNKNOWN, Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row, is_filled
-from kmlib.reading.examples import is_example
 from kmlib.reading.header_rows import HEADER_WITHIN_ROWS, Header, padded
 from kmlib.reading.headings import Heading
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_period, read_period
 from kmlib.reading.school_calendar import Period
-from kmlib.reading.words import is_total, read_text
+from kmlib.reading.words import is_example, is_total, read_text
 
 UNKNOWN = -1
 
@@ -85,6 +84,7 @@ class Table:
     start: int  # first row of the title block above the header
     end: int  # row after the last one that belongs to the table
     above: tuple[int, ...]  # title rows, also of earlier tables, the nearest first
+    is_own: bool = False  # whether it stands in a team's own workbook
     keys: dict[str, int] = field(default_factory=dict)  # role -> column
     corner: int | None = None  # the column of row labels, if its heading is a title
     begins: int | None = None  # its first row, if that is not the one below the header

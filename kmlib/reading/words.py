@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from kmlib.findings import CODE_CUT_SHORT, ERROR_VALUE, NAME_TURNED_DATE, NOT_COMPUTED, Rule
+from kmlib.schema.columns import EXAMPLE
 
 _IS_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]|N/A|GETTING_DATA|SPILL|CALC)")
 _SAME = str.maketrans(
@@ -116,3 +117,12 @@ def is_total(cell: object) -> bool:
     (True, True, False)
     """
     return isinstance(cell, str) and _TOTALS.fullmatch(cell) is not None
+
+
+def is_example(cell: object) -> bool:
+    """Whether a row that begins with this cell only shows what to type, as the template's do.
+
+    >>> is_example("Example: Alder Creek"), is_example("Example Elementary")
+    (True, False)
+    """
+    return isinstance(cell, str) and cell.lstrip().casefold().startswith(EXAMPLE.strip().casefold())

@@ -50,9 +50,6 @@ def load(
         progress: called with the name of each workbook before it is read.
         opener: what opens each source, and each file that the hub names, in place of `open_source`.
 
-    Returns:
-        The network: accepted rows, observations, findings, and an account of all rows.
-
     Raises:
         SourceError: none of the sources could be opened, or the hub could not.
     """

@@ -115,11 +115,7 @@ def read_doubtful(data: bytes, name: str) -> Workbook:
 
 
 def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
-    """The tabs of an .xlsx of ordinary size and spelling.
-
-    Raises:
-        DOUBTS: it is not, or it cannot be read; which of them, nobody is told.
-    """
+    """The tabs of an .xlsx of ordinary size and spelling; any other raises one of the DOUBTS."""
     book = _open(archive, name, MOST_TEXTS_HERE)
     sheets, longest = book.contents.sheets, max(book.lengths)
     size = sum(archive.getinfo(sheet.part).file_size for sheet in sheets)
@@ -244,11 +240,7 @@ def _read_alone(book: _Book, sheet: SheetPart, xml: bytes, name: str) -> Tab:
 
 
 def _gathered(readers: Sheets, name: str) -> Workbook:
-    """The tabs that can be read, and a finding for each of the others.
-
-    Raises:
-        SourceError: none of them can be read.
-    """
+    """The tabs that can be read, and a finding for each other one; without any, a SourceError."""
     tabs: list[Tab] = []
     findings: list[Finding] = []
     refusal = guards.refused(rules.SOURCE_KIND_UNKNOWN, name)  # as long as there is no tab

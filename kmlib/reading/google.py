@@ -65,11 +65,7 @@ def link_to(key: str) -> str:
 
 
 def read_google(key: str, access: Access) -> tuple[Workbook, str]:
-    """The workbook that the sheet of this id is, and a mark that changes when the sheet does.
-
-    Raises:
-        Refusal: it cannot be read.
-    """
+    """The workbook that the sheet of this id is, and a mark that changes when the sheet does."""
     from gspread import Client  # who reads no Google Sheet does without
     from gspread.utils import absolute_range_name
 
@@ -95,11 +91,7 @@ def read_google(key: str, access: Access) -> tuple[Workbook, str]:
 
 
 def download(key: str, access: Access) -> tuple[bytes, str]:
-    """A sheet that anyone with its link may open: its bytes as .xlsx, and its name.
-
-    Raises:
-        Refusal: it cannot be had.
-    """
+    """A sheet that anyone with its link may open: its bytes as .xlsx, and its name."""
     from email.message import Message
 
     from kmlib.reading.google_requests import EXPORT, session

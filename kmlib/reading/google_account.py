@@ -43,11 +43,7 @@ class Access(NamedTuple):
 
 
 def access() -> Access:
-    """How Google Sheets are to be opened, by the settings.
-
-    Raises:
-        Refusal: nothing is set, or it cannot be used.
-    """
+    """How Google Sheets are to be opened; a Refusal where the settings say nothing of use."""
     key, stand_in = _key(), _stand_in()
     is_public = str(setting("KM_GOOGLE_PUBLIC") or "").lower() in ("yes", "true", "1") and not key
     if not (key or stand_in or is_public):
@@ -59,11 +55,7 @@ def access() -> Access:
 
 
 def setting(name: str) -> Any:
-    """A setting: the environment first, then the secrets; None where it is not set.
-
-    Raises:
-        Refusal: the secrets are not written as they should be.
-    """
+    """A setting: the environment first, then the secrets; None where it is not set."""
     if name in os.environ:
         return os.environ[name]
     try:

@@ -117,12 +117,7 @@ class Door(HTTPAdapter):
     def send(  # type: ignore[override]  # how to send it is passed on as it comes
         self, request: requests.PreparedRequest, **how: Any
     ) -> requests.Response:
-        """The answer to a request, read to its end; tried again where that may help.
-
-        Raises:
-            Refusal: there is none, or not the one asked for.
-            ValueError: the request is not one that reads.
-        """
+        """The answer to a request that reads, whole, or a Refusal; tried again if it may help."""
         if request.method != "GET":
             raise ValueError(f"only reading is allowed, not {request.method}")
         tries = 0
@@ -206,11 +201,7 @@ class Door(HTTPAdapter):
 
 @contextmanager
 def session(access: Access) -> Iterator[tuple[requests.Session, Door]]:
-    """A session that has one door for every request, and that door.
-
-    Raises:
-        Refusal: what was asked for did not come.
-    """
+    """A session that has one door for every request, and that door."""
     signs = access.key and not (access.stand_in or access.is_public)
     door = Door(access, _credentials(json.dumps(access.key)) if signs else None)
     with requests.Session() as made:

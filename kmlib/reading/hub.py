@@ -80,10 +80,8 @@ def model_of(tab: Tab) -> type[Row] | None:
 def read_hub(main: Workbook, workbooks: Sequence[Workbook]) -> Hub:
     """The settings, teams, measures and groups of a network; what lacks is said once.
 
-    Args:
-        main: the hub.
-        workbooks: others given with it; one of them may hold a tab that the hub does not have, as
-            in a folder with a text file for each tab.
+    A tab that the hub does not have may stand in another workbook given with it, as in a folder
+    with a text file for each tab.
     """
     tabs: dict[type[Row], list[Tab]] = {}
     for workbook in (main, *workbooks):

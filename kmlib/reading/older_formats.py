@@ -36,20 +36,12 @@ Sheets = Iterator[tuple[str, Callable[[], Tab]]]  # their titles, and how to rea
 
 
 def sheets_of_xls(data: bytes, name: str) -> Sheets:
-    """The sheets of an .xls workbook; an error in it looks empty, and 85% like 0.85.
-
-    Raises:
-        SourceError: it is damaged.
-    """
+    """The sheets of an .xls workbook; an error in it looks empty, and 85% like 0.85."""
     return _sheets(data, [], name)
 
 
 def sheets_of_ods(archive: ZipFile, data: bytes, name: str) -> Sheets:
-    """The sheets of an .ods workbook.
-
-    Raises:
-        SourceError: it is damaged, or a sheet is too large: calamine reads all or none.
-    """
+    """The sheets of an .ods workbook; none if one is too large: calamine reads all or none."""
     with refusing(name, "its cells cannot be read", *BROKEN):
         facts = read_tables(no_instructions(read_part(archive, CONTENT)))
     return _sheets(data, facts, name)
@@ -78,11 +70,7 @@ def _tab(book: CalamineWorkbook, number: int, facts: SheetFacts, name: str) -> T
 
 
 def read_tables(content: bytes) -> list[SheetFacts]:
-    """Look through the tables of a content.xml, in their order.
-
-    Raises:
-        TooLargeError: one stretches too far.
-    """
+    """Look through the tables of a content.xml, in their order; none may stretch too far."""
     tables: list[SheetFacts] = []
     row = column = 0  # where the next row, and the next column described, stand
     last_row = last_column = 0  # of those that are filled

@@ -61,11 +61,7 @@ class Told(NamedTuple):
 
 
 def propose_from(sources: Sequence[Source]) -> Told:
-    """What these sources tell for a first hub.
-
-    Raises:
-        SourceError: none of them could be opened.
-    """
+    """What these sources tell for a first hub; a SourceError if none of them could be opened."""
     workbooks, closed = open_all(sources)
     main = hub_among(workbooks)
     hub = read_hub(main, workbooks).words

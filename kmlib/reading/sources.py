@@ -47,12 +47,10 @@ Opener = Callable[[str | Path], Opened]  # as open_source: raises SourceError fo
 def open_source(source: str | Path) -> Opened:
     """Open a workbook file, a folder of them, a snapshot, or a Google Sheet by its link.
 
-    Returns:
-        Its workbooks; in a folder a file that cannot be opened is a finding, and the rest is read.
+    In a folder a file that cannot be opened is a finding, and the rest is read.
 
     Raises:
-        SourceError: there is nothing of that name, or it is no workbook, damaged or too large; or
-            Google does not give it.
+        SourceError: it is not there, not given by Google, no workbook, damaged or too large.
     """
     path, name = Path(source), str(source)
     if (key := sheet_id(name)) and not _mode(path):
@@ -77,16 +75,12 @@ def is_link(source: str) -> bool:
 
 
 def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_source) -> Workbook:
-    """Open a workbook that a hub's cell names: a Google Sheet, or a file beside the hub or below.
+    """Open a workbook that a cell of a hub names: a Google Sheet, or a file beside the hub.
 
-    Args:
-        hub_path: where the hub was opened; empty for an uploaded one, which brings in no other.
-        file_name: a file's name or a link, as typed in the cell.
-        at: the cell, for the finding.
-        opener: what opens the file, or gives what it held when it could be opened.
+    A file may lie in the hub's folder or below; a hub that was uploaded brings in no other.
 
     Raises:
-        SourceError: it lies elsewhere, is not there, or cannot be read.
+        SourceError: it lies elsewhere, is not there, or cannot be read; said of the cell `at`.
     """
     try:
         return opener(_beside(hub_path, file_name, at)).workbooks[0]
@@ -148,8 +142,7 @@ def read_workbook(data: bytes, name: str) -> Workbook:
 def fingerprint(source: str | Path) -> tuple[tuple[str, int, int], ...]:
     """Name, time of change and size of every file of a source: it changes when one of them does.
 
-    Returns:
-        Empty for a link and for what is not there.
+    It is empty for a link and for what is not there.
     """
     path = Path(source)
     marks = []
@@ -212,11 +205,7 @@ def _content(path: Path) -> bytes:
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """The files of a folder that may be a source or named by one, by name.
-
-    Raises:
-        OSError: it cannot be looked into.
-    """
+    """The files of a folder that may be a source or named by one, by name; or an OSError."""
     with os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries if not entry.name.startswith(NOT_VISIBLE))
     return [

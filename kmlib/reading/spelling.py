@@ -45,13 +45,9 @@ class OddSpellingError(ValueError):
 def count_cells(xml: bytes, most: int) -> int:
     """How many cells a sheet holds, all spelled as usual.
 
-    Args:
-        xml: the whole part of the sheet.
-        most: places that it may have, rows times columns up to the last filled cell.
-
     Raises:
         OddSpellingError: a cell is spelled otherwise.
-        TooLargeError: the sheet stretches further.
+        TooLargeError: rows times columns, up to the last filled cell, are more than `most`.
     """
     start = xml.find(b"sheetData")
     if start < 0 or ODD_TAG.search(xml, start, xml.rfind(b"<", start, start + SAMPLE)):
@@ -106,15 +102,11 @@ def _last(cells: list[tuple[bytes, bytes]]) -> tuple[int, int]:
 def respelled(xml: bytes, texts: int) -> bytes:
     """The same sheet spelled as Excel does: tags without prefixes, a place for every cell.
 
-    What cannot stand in a cell costs that cell alone: it is given as a text.
-
-    Args:
-        xml: the whole part of the sheet.
-        texts: how many texts its workbook keeps for all sheets.
+    What cannot stand in a cell costs that cell alone: it is given as a text. `texts` is how many
+    its workbook keeps for all sheets.
 
     Raises:
-        ParseError: it is no XML.
-        ValueError: a cell has an impossible place.
+        ParseError, ValueError: it is no XML, or a cell has an impossible place.
     """
     columns, rows, merged = [], [], []
     row = 0

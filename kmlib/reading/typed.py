@@ -211,11 +211,9 @@ def decimals_of(number: float) -> int:
 
 
 def percent_scale(part: Part) -> tuple[PercentScale | None, bool]:
-    """What the unambiguous cells of one percent measure tell about the others.
+    """What the unambiguous cells of one percent measure tell about the others, if there are any.
 
-    Returns:
-        The range of the percents that can only be read one way (None if there are none), and
-        whether the column's plain numbers are all fractions of 1.
+    And whether the column's plain numbers are all fractions of 1.
     """
     ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
     bare = part.said == NO_UNIT

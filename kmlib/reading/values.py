@@ -71,10 +71,8 @@ _WORDS = {
 def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
     """The number a cell holds, with how it was typed; never guessed.
 
-    Args:
-        cell: a cell's value, as `kmlib.reading.cells` says.
-        decimal_comma: how to read what has two readings, "1,234" and "1.234"; all others, such as
-            "85,5" and "1,234.5", are read the one way they can be.
+    `decimal_comma` decides what has two readings, "1,234" and "1.234"; all others, such as "85,5"
+    and "1,234.5", are read the one way they can be.
 
     >>> read_number("17 of 20").numerator, read_number("85 %").value, read_number("<10").form.name
     (17.0, 85.0, 'SUPPRESSED')

@@ -107,10 +107,9 @@ def _elements(archive: ZipFile, part: str, kind: str) -> Iterator[ElementTree.El
 
 
 def no_instructions(xml: bytes) -> bytes:
-    """The same XML; no part of a workbook needs a document type, which could unfold without end.
+    """The same XML; a ValueError if it has a document type, or two bytes a letter to hide it.
 
-    Raises:
-        ValueError: it has one, or two bytes a letter, where one could hide.
+    No part of a workbook needs a document type, which could unfold without end.
     """
     if b"<!DOCTYPE" in xml or b"\0" in xml[:99]:
         raise ValueError("a part with instructions of its own")
@@ -165,12 +164,7 @@ def _one_of(words: Sequence[str]) -> str:
 
 
 def read_facts(xml: bytes, most: int) -> SheetFacts:
-    """Look through one sheet's XML.
-
-    Raises:
-        ValueError: a place is none.
-        TooLargeError: there are more error values and formulas without a result than `most`.
-    """
+    """Look through one sheet's XML; there may be `most` errors and formulas without a result."""
     shown = list(islice(_texts_shown(xml), most + 1))
     check(len(shown), most, "it holds more than {} errors")
     start, end = max(xml.find(b"sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
@@ -226,8 +220,7 @@ def _texts_shown(xml: bytes) -> Iterator[tuple[range, range, str]]:
 def _tag_before(xml: bytes, position: int, begins: bytes) -> bytes:
     """What follows the beginning of the tag that stands before this place; empty in a text.
 
-    Raises:
-        ValueError: it is a tag of this kind, spelled in another way, or a very long one.
+    A tag of this kind that is spelled in another way, or a very long one, is a ValueError.
     """
     start = xml.rfind(b"<", max(position - LONGEST_TAG, 0), position)
     if xml.startswith(begins, start):

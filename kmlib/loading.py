@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -56,8 +56,13 @@ def load(
     named = [
         source for given in sources for source in ([given] if isinstance(given, Source) else given)
     ]
-    with _quiet_collector():  # all cells are gone again before it goes on
+    was_on = gc.isenabled()
+    gc.disable()  # it would walk over a million fresh cells, which are gone before it goes on
+    try:
         return _read(named, hub, team, progress, opener)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read(
@@ -81,18 +86,6 @@ def _read(
         findings += source.workbook.findings
         tabs += _read_tabs(source, words, already)
     return _assembled(given, tabs, words, findings)
-
-
-@contextmanager
-def _quiet_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking over a million fresh cells."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_tabs(
@@ -151,12 +144,11 @@ def _assembled(
     resolved = resolve_references(rows, columns, words)
     observations, duplicates = _one_of_each(tabs, words, whole.row_sizes)
     counts = count_tabs(tabs, resolved.dropped)
-    of_source: dict[str, list[TabCount]] = {source.workbook.name: [] for source in given}
+    of_source: defaultdict[str, list[TabCount]] = defaultdict(list)
     for count in counts:
         of_source[count.source].append(count)
-    of_hub: dict[type[Row], tuple[Row, ...]] = {
-        TeamRow: words.teams, MeasureRow: words.measures, GroupRow: words.groups,
-    }  # fmt: skip
+    hub_models: tuple[type[Row], ...] = (TeamRow, MeasureRow, GroupRow)
+    of_hub = {model: words.names[model.KEY].rows for model in hub_models}
     now = dt.datetime.now(dt.UTC)
     places = {(tab.source, tab.title): number for number, (tab, *_) in enumerate(tabs)}
     ordered = _ordered([*whole.findings, *resolved.findings, *duplicates], places)

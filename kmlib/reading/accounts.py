@@ -45,25 +45,21 @@ class TabCount(NamedTuple):
 def count_tabs(tabs: Iterable[ReadTab], dropped: Iterable[Cell]) -> tuple[TabCount, ...]:
     """The account of each tab; `dropped` are the places of rows whose names stand nowhere."""
     lost = set(map(id, dropped))
-    return tuple(_counted(read, lost) for read in tabs)
-
-
-def _counted(read: ReadTab, lost: set[int]) -> TabCount:
-    tab, _, model, rows = read
-    accepted = rows.accepted if lost and isinstance(rows, RowsReading) else ()
-    mine = {row.place.row for row in accepted if id(row.place) in lost}
-    is_data = isinstance(rows, DataReading)
-    return TabCount(
-        source=tab.source,
-        sheet=tab.title,
-        read_as=DataRow.TAB.title if is_data else model.TAB.title if model else "",
-        rows_read=rows.rows_read,
-        rows_accepted=rows.rows_accepted - len(mine),
-        rows_set_aside=rows.rows_read - rows.rows_accepted - rows.rows_blank + len(mine),
-        rows_blank=rows.rows_blank,
-        rows_outside=rows.rows_outside,
-        set_aside=tuple(sorted(rows.set_aside | mine)),
-    )
+    counts = []
+    for tab, _, model, rows in tabs:
+        accepted = rows.accepted if lost and isinstance(rows, RowsReading) else ()
+        mine = {row.place.row for row in accepted if id(row.place) in lost}
+        read_as = DataRow if isinstance(rows, DataReading) else model
+        kept, aside = rows.rows_accepted - len(mine), tuple(sorted(rows.set_aside | mine))
+        of_rows = (
+            kept,
+            rows.rows_read - kept - rows.rows_blank,
+            rows.rows_blank,
+            rows.rows_outside,
+        )
+        title = read_as.TAB.title if read_as else ""
+        counts.append(TabCount(tab.source, tab.title, title, rows.rows_read, *of_rows, aside))
+    return tuple(counts)
 
 
 def row_teams(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.findings import Cell, shown
+from kmlib.findings import Cell, column_letters, shown
 from kmlib.observations import Mask
 from kmlib.reading.cells import Value
 from kmlib.reading.headings import NUMBER_ROLES, measures_with
@@ -105,10 +105,12 @@ def _in_column(table: Table, role: str, rows: Mask, kind: str, told: Teller) -> 
     amount = np.bincount(said, minlength=len(cells)).tolist()
     first = np.zeros(len(cells), np.int64)
     first[said[::-1]] = inside[::-1]  # of several rows the last one written, the uppermost, stays
-    for value, many, row in zip(cells, amount, (first + table.first).tolist(), strict=True):
-        if many and (text := read_text(value)):
-            cell = table.tab.cell(row, column)._replace(value=text)
-            yield match(kind, cell, told(value, text), many)
+    (source, sheet, *_, link), letters = table.tab.cell(0, column), column_letters(column + 1)
+    for value, many, row in zip(cells, amount, (first + table.first + 1).tolist(), strict=True):
+        if many and (text := read_text(value)):  # as `match` does, for thousands of names
+            address, name = f"{letters}{row}", told(value, text)
+            at = link and f"{link}&range={address}"
+            yield Match(kind, shown(text), *name, source, sheet, address, many, at)
 
 
 def _in_header(table: Table, words: Vocabulary) -> Iterator[Match]:

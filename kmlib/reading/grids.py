@@ -66,14 +66,8 @@ def cut_texts(tab: Tab) -> list[Finding]:
     for row, cells in enumerate(tab.rows):
         for column, value in enumerate(cells if any(cells) else ()):
             if isinstance(value, str) and len(value) > LONGEST_TEXT:
-                findings.append(
-                    TEXT_TOO_LONG.at(
-                        tab.cell(row, column),
-                        None,
-                        length=f"{len(value):,}",
-                        most=f"{LONGEST_TEXT:,}",
-                    )
-                )
+                length = {"length": f"{len(value):,}", "most": f"{LONGEST_TEXT:,}"}
+                findings.append(TEXT_TOO_LONG.at(tab.cell(row, column), None, **length))
                 cells[column] = value[:LONGEST_TEXT]
     return findings
 

@@ -44,6 +44,11 @@ class _Column(NamedTuple):
         """Its plain numbers, NaN elsewhere."""
         return np.where(self.part.form == Form.PLAIN, self.part.value, np.nan)
 
+    def holds_numbers(self) -> bool:
+        """Whether more of its cells are numbers than none."""
+        unread = int((self.part.form == Form.UNREADABLE).sum())
+        return int(np.isin(self.part.form, SHOWN).sum()) > unread
+
     def is_share(self) -> bool:
         """Whether its cells or its title say that they are percents."""
         said = SAYS_SHARE.search(self.title) and not (self.plain > 100).any()
@@ -73,7 +78,7 @@ def headed_measures(table: Table, words: Vocabulary) -> Iterator[Named]:
             continue
         is_time = heading.period is not None or heading.is_undated
         column = _column(table, number, heading.role, is_time)
-        if title_key(column.title) in NOT_MEASURED or not _holds_numbers(column.part):
+        if title_key(column.title) in NOT_MEASURED or not column.holds_numbers():
             continue
         if over or column.base:
             groups[over, "" if over else normalise(column.base)].append(column)
@@ -112,11 +117,6 @@ def _column(table: Table, number: int, role: str | None, is_time: bool) -> _Colu
         if role := PART_OF_WORD.get(title_key(title[first:])):
             return _Column(title, title[:first].strip(ENDS), role, cell, part)
     return _Column(title, title, None, cell, part)
-
-
-def _holds_numbers(part: Part) -> bool:
-    shown = int(np.isin(part.form, SHOWN).sum())
-    return shown > int((part.form == Form.UNREADABLE).sum())
 
 
 def _named(name: str, column: _Column, counts: dict[str, str]) -> Named:

@@ -105,11 +105,12 @@ def read_whole_heading(cell: Value, words: Vocabulary, context: PeriodContext) -
             return NOTHING
         for last in range(len(parts), first, -1):
             text = cell[parts[first].start() : parts[last - 1].end()]
-            piece = _piece(text, words, context)
+            role = PART_OF_WORD.get(title_key(text))
+            named = Heading(role) if role else _named(text, words)
+            piece = named or _time_or_name(text, words, context)
             rest = united(last) if piece != NOTHING else None
-            both = _without_clash(piece, rest) if rest is not None else None
-            if both is not None:
-                return both
+            if rest is not None and not _clash(piece, rest):
+                return completed(piece, by=rest)
         return None
 
     found = united(0) if 2 <= len(parts) <= MOST_WORDS else None
@@ -140,17 +141,9 @@ def suited(heading: Heading, words: Vocabulary) -> Heading:
     return heading._replace(role="value") if role in NUMBER_ROLES else heading
 
 
-def _piece(text: str, words: Vocabulary, context: PeriodContext) -> Heading:
-    """What some words of a heading say."""
-    role = PART_OF_WORD.get(title_key(text))
-    return Heading(role) if role else _named(text, words) or _time_or_name(text, words, context)
-
-
-def _without_clash(one: Heading, other: Heading) -> Heading | None:
-    """Two pieces as one heading, None where both say the same kind of thing otherwise."""
-    if any(None not in pair and pair[0] != pair[1] for pair in zip(one, other, strict=True)):
-        return None
-    return completed(one, by=other)
+def _clash(one: Heading, other: Heading) -> bool:
+    """Whether two pieces of a heading say the same kind of thing, and not the same."""
+    return any(None not in pair and pair[0] != pair[1] for pair in zip(one, other, strict=True))
 
 
 def completed(heading: Heading, *, by: Heading) -> Heading:

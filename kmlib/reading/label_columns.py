@@ -53,7 +53,7 @@ def keys_by_content(table: Table, words: Vocabulary) -> dict[str, int]:
     numbers = [c for c, heading in enumerate(said) if heading != NOTHING and not heading.is_key]
     found: dict[str, int] = {}
     for column, heading in enumerate(said):
-        is_title = column == first and heading.role is None and not _holds_numbers(table, column)
+        is_title = column == first and heading.role is None and not holds_numbers(table, column)
         if heading != NOTHING and not is_title:
             continue
         is_bare = is_blank(table.heading(column).value) and column < max(numbers, default=0)
@@ -74,7 +74,8 @@ def finder_of(role: str, table: Table, words: Vocabulary) -> Finder:
     return finders.get(role, words.team_names.find)
 
 
-def _holds_numbers(table: Table, column: int) -> bool:
+def holds_numbers(table: Table, column: int) -> bool:
+    """Whether some of a column's first cells look like numbers."""
     return any(map(looks_like_a_number, first_cells(table, column)))
 
 

@@ -87,35 +87,30 @@ def read_tables(content: bytes) -> list[SheetFacts]:
             case "end", "table-row":
                 rows = _span(element, "rows", row)
                 row = rows.stop
-                if filled := _last_filled(element):
-                    last_row, last_column = rows.stop, max(last_column, filled)
+                cells = list(_cells(element))
+                if filled := [columns.stop for columns, cell in cells if _is_filled(cell)]:
+                    last_row, last_column = rows.stop, max(last_column, *filled)
                     check_cells(last_row, last_column)
-                tables[-1].shown += ((rows, *cell) for cell in _cells_shown(element))
+                texts = ((columns, _text_shown(cell)) for columns, cell in cells)
+                tables[-1].shown += ((rows, *shown) for shown in texts if shown[1])
                 if _is_hidden(element):
                     tables[-1].hidden_rows.append(rows)
                 element.clear()
     return tables
 
 
-def _last_filled(row: Element) -> int:
-    """The last column of a row, from 1, that has a cell with a value or formula; 0 for none."""
-    column = last = 0
-    for cell in row:
-        column = _span(cell, "columns", column).stop
-        says = _says(cell)
-        if "value-type" in says or "formula" in says or len(cell):
-            last = column
-    return last
-
-
-def _cells_shown(row: Element) -> Iterator[tuple[range, str]]:
-    """The columns and texts of the cells that calamine gives otherwise."""
+def _cells(row: Element) -> Iterator[tuple[range, Element]]:
+    """The cells of a row, each with the columns that it stands for."""
     column = 0
     for cell in row:
         columns = _span(cell, "columns", column)
         column = columns.stop
-        if text := _text_shown(cell):
-            yield columns, text
+        yield columns, cell
+
+
+def _is_filled(cell: Element) -> bool:
+    says = _says(cell)
+    return "value-type" in says or "formula" in says or len(cell) > 0
 
 
 def _text_shown(cell: Element) -> str:

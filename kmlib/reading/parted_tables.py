@@ -9,9 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from kmlib.reading.cells import Tab, Value, is_blank, is_filled
-from kmlib.reading.header_rows import looks_like_a_number
 from kmlib.reading.headings import NOTHING
-from kmlib.reading.label_columns import Finder, finder_of, first_cells, known
+from kmlib.reading.label_columns import Finder, finder_of, first_cells, holds_numbers, known
 from kmlib.reading.tables import Table
 from kmlib.reading.titles import finders
 from kmlib.reading.vocabulary import Vocabulary
@@ -36,8 +35,8 @@ def seams_of(table: Table) -> Iterator[tuple[int, int]]:
 
 def _may_label(table: Table, column: int) -> bool:
     """Whether a column may say what rows are about: by its heading, or it holds no numbers."""
-    heading, cells = table.header.headings[column], list(first_cells(table, column))
-    holds_labels = bool(cells) and not any(map(looks_like_a_number, cells))
+    heading, is_empty = table.header.headings[column], not list(first_cells(table, column))
+    holds_labels = not (is_empty or holds_numbers(table, column))
     return heading.is_key or (heading.role is None and holds_labels)
 
 

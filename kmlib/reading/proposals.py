@@ -151,7 +151,10 @@ def _look_at(workbook: Workbook, words: Vocabulary, seen: Seen, headed: dict[Cel
             continue
         tables = find_tables(tab, words)
         candidates = [*tables, *_headed_only(tab, tables, words)]
-        if any(map(_lists_students, candidates)):
+        if any(
+            not ROSTER_TITLES.isdisjoint(table.titles) and not tells_rows_apart(table)
+            for table in candidates
+        ):
             why = "A list of single students is not used: a hub takes counts, never names."
             seen.left_out.append((whole, why))
             continue
@@ -181,10 +184,6 @@ def _headed_only(tab: Tab, tables: Sequence[Table], words: Vocabulary) -> Iterat
     if header and (not tables or header.rows[0] == start):
         table = Table(tab, header, 0, len(tab.rows), ())
         yield replace(table, keys=key_columns(table, words))
-
-
-def _lists_students(table: Table) -> bool:
-    return not ROSTER_TITLES.isdisjoint(table.titles) and not tells_rows_apart(table)
 
 
 def _look_at_table(table: Table, words: Vocabulary, seen: Seen) -> None:

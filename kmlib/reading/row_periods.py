@@ -89,7 +89,8 @@ def _times_with_rows(keys: Keys, slot: Slot, words: Vocabulary) -> tuple[Codes, 
     else:
         told = [_told(part, cell, context) for cell in cells]
     start, end = _days(told, codes)
-    typed = np.logical_or.reduce([table.column(c).where(_is_typed) for c in slot.columns])
+    numbers = (table.column(c) for c in slot.columns)
+    typed = ~np.logical_and.reduce([n.where(lambda c: read_number(c).is_absent) for n in numbers])
     left_out = typed & keys.usable & ((start == UNKNOWN) | (start > words.as_of.toordinal()))
     for i in np.flatnonzero(left_out).tolist():
         value, whole, read = told[codes[i]]
@@ -100,10 +101,6 @@ def _times_with_rows(keys: Keys, slot: Slot, words: Vocabulary) -> tuple[Codes, 
         said = {"effect": POINT_LEFT_OUT, "year": shown(whole), "as_of": words.as_of}
         keys.findings.append(rule.at(number, **said))
     return np.where(left_out, UNKNOWN, np.maximum(start, 0)), end  # n/a may stand anywhere
-
-
-def _is_typed(cell: Value) -> bool:
-    return not read_number(cell).is_absent
 
 
 def _period_of_table(keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:

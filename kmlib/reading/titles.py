@@ -114,14 +114,10 @@ def named_in(text: str, matcher: Matcher, other: Matcher, context: PeriodContext
             inside = words[first : first + length]
             found = matcher.find(text[inside[0].start() : inside[-1].end()])
             rest = [w[0] for w in (*words[:first], *words[first + length :])]
-            if found is not None and _says_nothing(rest, other):
+            left = " ".join(word for word in rest if word.casefold() not in FILLERS)
+            if found is not None and (not left or other.find(left) is not None):
                 return found
     return None
-
-
-def _says_nothing(words: list[str], other: Matcher) -> bool:
-    left = [word for word in words if word.casefold() not in FILLERS]
-    return not left or other.find(" ".join(left)) is not None
 
 
 def _parts(text: str) -> Iterator[str]:

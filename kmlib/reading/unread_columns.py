@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from kmlib import findings as rules
 from kmlib.findings import COLUMN_LEFT_OUT, Finding, column_letters
 from kmlib.reading.cells import is_blank
-from kmlib.reading.header_rows import looks_like_a_number
 from kmlib.reading.headings import NOTHING, unknown_column, unread_among
-from kmlib.reading.label_columns import first_cells
+from kmlib.reading.label_columns import holds_numbers
 from kmlib.reading.names import Matcher
 from kmlib.reading.tables import Table
 from kmlib.reading.vocabulary import Vocabulary
@@ -61,8 +60,7 @@ def _unsaid(table: Table, words: Vocabulary) -> Matcher:
 def _near_miss(table: Table, column: int, words: Vocabulary) -> Finding | None:
     """The offer for a column of numbers whose heading has a slip: "Birhc" beside other teams."""
     cell = table.heading(column)
-    holds_numbers = any(map(looks_like_a_number, first_cells(table, column)))
-    if table.header.headings[column] != NOTHING or not holds_numbers:
+    if table.header.headings[column] != NOTHING or not holds_numbers(table, column):
         return None
     for kind, names in words.names.items():
         is_headed = any(getattr(slot.about, kind) is not None for slot in table.slots)

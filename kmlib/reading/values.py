@@ -120,11 +120,8 @@ def _read_text_number(typed: str, comma: bool) -> Number:
 
 def _mixed(match: re.Match[str]) -> str:
     """A mixed number in decimals, so many that none reads as thousands: 3 1/2 is 3.5000."""
-    part = (
-        unicodedata.numeric(match["sign"])
-        if match["sign"]
-        else int(match["top"]) / int(match["bottom"])
-    )
+    sign, top, bottom = match["sign"], match["top"], match["bottom"]
+    part = unicodedata.numeric(sign) if sign else int(top) / int(bottom)
     return f"{int(match['whole'] or 0) + part:.4f}"
 
 

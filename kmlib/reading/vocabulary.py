@@ -108,12 +108,10 @@ class Vocabulary:
     @cached_property
     def part_names(self) -> dict[str, Matcher]:
         """Finds the measure whose numerator, and the one whose denominator, is called so."""
-        parts = ("numerator", "denominator")
+        signs = "#" * len(self.measures)
         return {
-            part: Matcher(
-                [m.part_known_as(part) for m in self.measures], signs="#" * len(self.measures)
-            )
-            for part in parts
+            part: Matcher([measure.part_known_as(part) for measure in self.measures], signs=signs)
+            for part in ("numerator", "denominator")
         }
 
     def group(self, cell: object) -> int | None:

@@ -74,12 +74,14 @@ def read_google(key: str, access: Access) -> tuple[Workbook, str]:
     try:
         with session(access) as (http, door):
             ask = Client(None, session=http).http_client  # type: ignore[arg-type]  # the door signs
+            door.most, most = MOST_LOOK, door.most
             try:
-                with door.at_most(MOST_LOOK):
-                    about = looks = ask.fetch_sheet_metadata(key, dict(TABS_AND_LOOK))
+                about = looks = ask.fetch_sheet_metadata(key, dict(TABS_AND_LOOK))
+                door.most = most
             except Refusal as refusal:
                 if refusal.rule not in (SOURCE_TOO_LARGE, SOURCE_GARBLED):
                     raise
+                door.most = most
                 about = ask.fetch_sheet_metadata(key, dict(TABS_ALONE))
                 some = [absolute_range_name(_title(tab), _first_rows(tab)) for tab in _grids(about)]
                 looks = ask.fetch_sheet_metadata(key, LOOK_OF_SOME | {"ranges": some})

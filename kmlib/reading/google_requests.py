@@ -95,6 +95,8 @@ class Door(HTTPAdapter):
 
     Attributes:
         answers: a fingerprint of all answers so far.
+        most: bytes of one answer. Below what a file may have, less can be asked for: what is of
+            more bytes is refused at once, and so is what fails as if it were.
     """
 
     def __init__(self, access: Access, credentials: Credentials | None = None) -> None:
@@ -103,16 +105,7 @@ class Door(HTTPAdapter):
         self._access = access
         self._credentials = credentials
         self._left = LONGEST_READ  # seconds
-        self._most = LARGEST_FILE  # bytes
-
-    @contextmanager
-    def at_most(self, most: int) -> Iterator[None]:
-        """Refuse at once what is of more bytes, or fails as if it were: less can be asked for."""
-        self._most = most
-        try:
-            yield
-        finally:
-            self._most = LARGEST_FILE
+        self.most = LARGEST_FILE
 
     def send(  # type: ignore[override]  # how to send it is passed on as it comes
         self, request: requests.PreparedRequest, **how: Any
@@ -131,7 +124,7 @@ class Door(HTTPAdapter):
                 left = self._left - (monotonic() - began)
                 growing = random.uniform(0, min(LONGEST_PAUSE, 2.0**tries))
                 pause = max(growing, refusal.words.get("pause", 0.0))
-                is_size = self._most < LARGEST_FILE and refusal.rule is rules.SOURCE_GARBLED
+                is_size = self.most < LARGEST_FILE and refusal.rule is rules.SOURCE_GARBLED
                 if tries == MOST_TRIES or pause >= left or is_size:
                     raise
                 sleep(pause)
@@ -177,8 +170,8 @@ class Door(HTTPAdapter):
         size = 0
         while piece := response.raw.read1(PIECE, decode_content=True):
             size += len(piece)
-            if size > self._most:
-                reason = f"Google sends more than {self._most / 1e6:,.0f} MB for it"
+            if size > self.most:
+                reason = f"Google sends more than {self.most / 1e6:,.0f} MB for it"
                 raise Refusal(rules.SOURCE_TOO_LARGE, reason=reason)
             if monotonic() > until:
                 raise requests.ReadTimeout

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from kmlib import findings as rules
-from kmlib.findings import Cell, Finding, column_letters
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.names import Matcher, sign_of, title_key
+from kmlib.reading.names import title_key
 from kmlib.reading.periods import read_period
 from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.vocabulary import Vocabulary
@@ -182,36 +180,3 @@ def _period(cell: Value, context: PeriodContext) -> Heading:
     return Heading(
         period=period if isinstance(period, Period) else None, part=str(cell) if part else None
     )
-
-
-def unread_among(
-    heads: Sequence[Cell],
-    used: Collection[int],
-    is_filled: Callable[[int], bool],
-    otherwise: Callable[[int], Finding],
-) -> Iterator[Finding]:
-    """A note for each column that is not used: `otherwise` is said of one that is nothing special.
-
-    Those without a heading are named only where something stands below.
-    """
-    texts = [str(cell.value) for cell in heads]
-    titles = [(title_key(text), sign_of(text)) for text in texts]
-    for column, (cell, title) in enumerate(zip(heads, titles, strict=True)):
-        first = titles.index(title)
-        if column in used or (is_blank(cell.value) and not is_filled(column)):
-            continue
-        if is_blank(cell.value):
-            yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
-        elif title[0] in ROSTER_TITLES:
-            yield rules.COLUMN_ROSTER.at(cell)
-        elif first in used and first != column:
-            yield rules.COLUMN_TWICE.at(cell, first=column_letters(first + 1))
-        else:
-            yield otherwise(column)
-
-
-def unknown_column(cell: Cell, candidates: Matcher, known: str) -> Finding:
-    """What to say of a column whose heading says nothing; one with a slip is asked about."""
-    if meant := candidates.slip(cell.value):
-        return rules.COLUMN_NEAR_MISS.at(cell, meant=meant)
-    return rules.COLUMN_UNKNOWN.at(cell, known=known)

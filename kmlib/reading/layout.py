@@ -26,11 +26,10 @@ from kmlib.reading.headings import (
     measures_with,
     read_heading,
 )
-from kmlib.reading.label_columns import Times, first_cells, keys_by_content, known, times_told
 from kmlib.reading.names import title_key
 from kmlib.reading.parted_tables import parted_at, seams_of, sections_of, stands_alone
 from kmlib.reading.school_calendar import is_year
-from kmlib.reading.tables import Slot, Table
+from kmlib.reading.tables import Slot, Table, Times, first_cells, keys_by_content, known, times_told
 from kmlib.reading.titles import finders, told
 from kmlib.reading.values import Form, read_number
 from kmlib.reading.vocabulary import Vocabulary

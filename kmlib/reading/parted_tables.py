@@ -10,8 +10,7 @@ import numpy as np
 
 from kmlib.reading.cells import Tab, Value, is_blank, is_filled
 from kmlib.reading.headings import NOTHING
-from kmlib.reading.label_columns import Finder, finder_of, first_cells, holds_numbers, known
-from kmlib.reading.tables import Table
+from kmlib.reading.tables import Finder, Table, finder_of, first_cells, holds_numbers, known
 from kmlib.reading.titles import finders
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text

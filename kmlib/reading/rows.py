@@ -14,11 +14,11 @@ from kmlib.findings import CELL_LEFT_EMPTY, ROW_SET_ASIDE, RULE_BY_CODE, Finding
 from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
-from kmlib.reading.headings import unknown_column, unread_among
 from kmlib.reading.matches import Match
 from kmlib.reading.names import Matcher, normalise, sign_of, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
+from kmlib.reading.unread_columns import unknown_column, unread_among
 from kmlib.reading.words import is_example, read_text
 from kmlib.schema import EXAMPLE, FieldSpec, Row, TeamRow, Unit, fields_of
 

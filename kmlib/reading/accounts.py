@@ -50,15 +50,10 @@ def count_tabs(tabs: Iterable[ReadTab], dropped: Iterable[Cell]) -> tuple[TabCou
         accepted = rows.accepted if lost and isinstance(rows, RowsReading) else ()
         mine = {row.place.row for row in accepted if id(row.place) in lost}
         read_as = DataRow if isinstance(rows, DataReading) else model
-        kept, aside = rows.rows_accepted - len(mine), tuple(sorted(rows.set_aside | mine))
-        of_rows = (
-            kept,
-            rows.rows_read - kept - rows.rows_blank,
-            rows.rows_blank,
-            rows.rows_outside,
-        )
-        title = read_as.TAB.title if read_as else ""
-        counts.append(TabCount(tab.source, tab.title, title, rows.rows_read, *of_rows, aside))
+        title, aside = read_as.TAB.title if read_as else "", tuple(sorted(rows.set_aside | mine))
+        read, kept, blank = rows.rows_read, rows.rows_accepted - len(mine), rows.rows_blank
+        of_rows = read, kept, read - kept - blank, blank, rows.rows_outside
+        counts.append(TabCount(tab.source, tab.title, title, *of_rows, aside))
     return tuple(counts)
 
 

@@ -144,12 +144,10 @@ def odd_names(words: Vocabulary, columns: TabColumns) -> Iterator[Finding]:
 def _cell_of(name: str, row: Row, columns: TabColumns) -> Cell:
     """The cell of a row that gives a name."""
     of_tab = columns[row.place.source, row.place.sheet, type(row)]
-    said = (column for field, column in of_tab.items() if name in _names_in(getattr(row, field)))
-    return row.place._replace(column=next(said) + 1, value=name)
-
-
-def _names_in(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else (value,)
+    named = (getattr(row, field) for field in of_tab)
+    said = (name in (names if isinstance(names, tuple) else (names,)) for names in named)
+    column = next(column for column, is_said in zip(of_tab.values(), said, strict=True) if is_said)
+    return row.place._replace(column=column + 1, value=name)
 
 
 def read_settings(tab: Tab, context: PeriodContext) -> RowsReading[NetworkSettings]:

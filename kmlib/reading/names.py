@@ -200,16 +200,16 @@ class Matcher:
         pieces = _pieces(name)
         found = [self.find(piece) for piece in pieces] if len(pieces) > 1 else []
         both = list(zip(pieces, found, strict=False))
+
+        def place_of(entry: int) -> str:
+            return normalise(self._places[entry]) if self._places else ""
+
         meant = [
             entry
             for entry in {at for at in found if at is not None}
-            if all(at == entry or self._is_at(piece, entry) for piece, at in both)
+            if all(at == entry or normalise(piece) == place_of(entry) != "" for piece, at in both)
         ]
         return meant[0] if len(meant) == 1 else None
-
-    def _is_at(self, piece: str, entry: int) -> bool:
-        place = normalise(self._places[entry]) if self._places else ""
-        return place != "" and normalise(piece) == place
 
     def how(self, text: str, entry: int) -> str:
         """In which way a text, as a person sees it, means an entry; empty where it does not.

@@ -61,30 +61,23 @@ class Told(NamedTuple):
 
 
 def propose_from(sources: Sequence[Source]) -> Told:
-    """What these sources tell for a first hub; a SourceError if none of them could be opened."""
-    workbooks, closed = open_all(sources)
-    main = hub_among(workbooks)
-    hub = read_hub(main, workbooks).words
-    words, seen = propose_words(workbooks, hub)
-    return Told(words, seen, hub, main.name, closed)
-
-
-def propose_words(workbooks: Sequence[Workbook], words: Vocabulary) -> tuple[Vocabulary, Seen]:
-    """The words with everything that the workbooks name, and what was seen where.
+    """What these sources tell for a first hub; a SourceError if none of them could be opened.
 
     Kind, unit and direction of a measure are not told by names: they stand undecided.
     """
+    workbooks, closed = open_all(sources)
+    main = hub_among(workbooks)
+    hub = known = read_hub(main, workbooks).words
     headed: dict[Cell, Named] = {}
-    known = words
     for _ in range(MOST_ROUNDS):
         seen = Seen()
         for workbook in workbooks:
             _look_at(workbook, known, seen, headed)
         seen.names[MeasureRow] += headed.values()
-        before, known = known, _with_names(words, seen)
+        before, known = known, _with_names(hub, seen)
         if known == before:
             break
-    return known, seen
+    return Told(known, seen, hub, main.name, closed)
 
 
 def _with_names(words: Vocabulary, seen: Seen) -> Vocabulary:

@@ -4,8 +4,6 @@ Every text about a cell is written once, in a `Rule` below: its code and the thr
 each, `{value}` quoting the cell and other words coming from `Rule.at`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Loading: sources in, a Network out, with every row accounted for."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gc
 from collections import defaultdict

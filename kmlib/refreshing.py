@@ -5,8 +5,6 @@ for longest first. One that is away, or that comes back with less than half its 
 last good reading in use, with a finding.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -5,8 +5,6 @@ version of this format; the workbooks without their cells; for each tab its rows
 an empty line; and last a checksum of all lines before.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import gzip
 import hashlib

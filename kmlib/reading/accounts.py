@@ -1,7 +1,5 @@
 """Accounts: what became of the rows of each tab, and which team the lost ones name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ The readers of workbooks can end their whole process on a file that is damaged, 
 harm; that must not be the process that serves the dashboard.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 import subprocess

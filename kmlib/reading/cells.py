@@ -9,8 +9,6 @@ for an empty cell. What a file stores in another way is turned into the text tha
 * a formula whose result was never stored is its own text, ``"=B2/C2"``.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

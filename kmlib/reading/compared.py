@@ -1,7 +1,5 @@
 """Compared: a number that stands twice, and one that lies far from the others of its series."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

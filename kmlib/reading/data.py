@@ -1,7 +1,5 @@
 """Data: a tab of measured values becomes observations, findings and an account of its rows."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Data rows: which ones of a data table hold data, and what; which are totals, remarks or blank."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """CSV and other text exports -> one tab of texts, whatever encoding and separator they come in."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import re

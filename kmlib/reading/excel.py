@@ -5,8 +5,6 @@ as it is of ordinary size and every cell is vouched for. All else is read in a p
 where a tab that is damaged or too large costs that tab alone.
 """
 
-from __future__ import annotations
-
 import pickle
 import re
 import time

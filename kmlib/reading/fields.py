@@ -1,7 +1,5 @@
 """Fields: one cell of a tab as what its column holds, or the Rule that it breaks."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from functools import cache

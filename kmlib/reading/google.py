@@ -5,8 +5,6 @@ that nobody knows yet), the second for the values of all of them. Where the look
 much for one answer, that of the first rows is asked for instead.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping

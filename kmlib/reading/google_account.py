@@ -3,8 +3,6 @@
 Settings stand in the environment or in `.streamlit/secrets.toml` of the folder it is started in.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import tomllib

@@ -3,8 +3,6 @@
 It stands below the real gspread client, so that there is no way around it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import random

@@ -1,7 +1,5 @@
 """Grids: the values of one sheet, with what it shows put over them, cut to what is filled."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace

@@ -3,8 +3,6 @@
 What is too large says so; of a workbook, it is set aside tab by tab where its format lets it.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

@@ -1,11 +1,9 @@
 """Headed: the measures that columns of a table seem to be headed by, before a hub names them."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -54,7 +52,7 @@ class _Column(NamedTuple):
         said = SAYS_SHARE.search(self.title) and not (self.plain > 100).any()
         return bool(said) or Form.PERCENT in self.part.form
 
-    def is_part_of(self, whole: _Column) -> bool:
+    def is_part_of(self, whole: Self) -> bool:
         """Whether both are counts, and this one is never above the other."""
         both = np.vstack([self.plain, whole.plain])
         both = both[:, ~np.isnan(both).any(axis=0)]

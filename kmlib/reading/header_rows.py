@@ -1,7 +1,5 @@
 """Header rows: which one or two rows head a table, and what they say of each column."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace

@@ -1,11 +1,9 @@
 """Headings: what one header cell of a data tab says, in the hub's words."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from kmlib import findings as rules
 from kmlib.reading.cells import Value, is_blank
@@ -70,7 +68,7 @@ class Heading(NamedTuple):
         return self[:4] == NOTHING[:4] and self != NOTHING
 
     @property
-    def about(self) -> Heading:
+    def about(self) -> Self:
         """What its numbers are about, whichever of them they are."""
         return self._replace(role=None)
 

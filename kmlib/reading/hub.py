@@ -1,7 +1,5 @@
 """The hub: which workbook names everything, and the words that all others are read with."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -1,9 +1,8 @@
 """Keys: which team, measure and group each row of a data table is about; which rows can be used."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
@@ -45,7 +44,7 @@ class Keys:
     titles: dict[str, Told[int]] = field(default_factory=dict)  # what above it names all rows' team
 
     @classmethod
-    def of(cls, table: Table, rows: Mask, numbers: Mask) -> Keys:
+    def of(cls, table: Table, rows: Mask, numbers: Mask) -> Self:
         """The keys of a table of which nothing is read yet."""
         zeros, unknown = np.zeros(len(rows), np.int32), np.full(len(rows), UNKNOWN, np.int32)
         none = np.zeros(len(rows), np.bool_)

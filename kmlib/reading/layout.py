@@ -7,8 +7,6 @@ is missing from a slot's header (which measure? when? whose?) is asked of the ro
 of the title, the tab and the file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace

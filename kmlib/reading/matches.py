@@ -1,7 +1,5 @@
 """Matches: for which team, measure or group each text of the sheets was taken, and how."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Measured: what was typed, brought to its measure's unit, and every cell that cannot be."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Names: which team, measure or group a cell means; a near miss is offered, never taken."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Offers: which known names to ask about where a text is none of them; none is ever taken."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

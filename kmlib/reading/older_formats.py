@@ -3,8 +3,6 @@
 calamine reads the values; for .ods the XML says percents, errors and what is hidden, too.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator

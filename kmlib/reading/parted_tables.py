@@ -1,7 +1,5 @@
 """Parted tables: those that stand side by side, and those with titles between their rows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise

@@ -4,8 +4,6 @@ The files are looked through in rounds, each with the names that the rounds befo
 the same functions that read them with a hub: what is proposed is what will be read.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """References: names that one tab takes from another, made the same everywhere."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple

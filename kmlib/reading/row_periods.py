@@ -1,7 +1,5 @@
 """Row periods: when each row of a data table was measured, by its columns or by a title."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple

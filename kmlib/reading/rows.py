@@ -1,11 +1,9 @@
 """Rows: a tab with one record a row becomes typed rows, findings and an account of its rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import ValidationError
 
@@ -43,7 +41,7 @@ class Reading:
     matches: list[Match] = field(default_factory=list)
     set_aside: set[int] = field(default_factory=set)  # numbers of rows, from 1
 
-    def add(self, part: Reading) -> None:
+    def add(self, part: Self) -> None:
         """Take in what was said of a part; its rows are counted by tab."""
         self.findings += part.findings
         self.excerpts.update(part.excerpts)

@@ -1,7 +1,5 @@
 """Sightings: the names that a table, what stands above it, or its file give to a hub's rows."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

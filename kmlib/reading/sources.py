@@ -1,7 +1,5 @@
 """Sources: a file, a folder of files, a snapshot or a Google Sheet -> its workbooks, read-only."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -5,8 +5,6 @@ for more than any machine has, and end the whole process: this look comes before
 nobody can vouch for is spelled anew, cell by cell.
 """
 
-from __future__ import annotations
-
 import re
 from io import BytesIO
 from typing import Any

@@ -1,7 +1,5 @@
 """Tables: one table of a data tab, what its columns say, and which make an observation."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from itertools import dropwhile, takewhile
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -134,7 +132,7 @@ class Table:
         undated = (c for c, heading in headings if heading.is_undated and not heading.is_key)
         return tuple(column for column in undated if column not in self.number_columns)
 
-    def ending(self, end: int, again: Iterable[int] | None = None) -> Table:
+    def ending(self, end: int, again: Iterable[int] | None = None) -> Self:
         """The same table up to a row; of the rows `again` some may say its header again."""
         again = self.repeated if again is None else filter(self.says_header_again, again)
         mine = tuple(row for row in again if self.first <= row < end)

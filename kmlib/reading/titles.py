@@ -1,7 +1,5 @@
 """Titles: which team, measure or period is named above a table, by its tab or by its file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath

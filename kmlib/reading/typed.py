@@ -4,10 +4,8 @@ A slot's value, numerator and denominator cells become one entry; wide tables ha
 row. All entries of a table stand in one flat set of columns, so that each check is written once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,9 +42,9 @@ class Part(NamedTuple):
     rule: NDArray[np.int8]  # position in RULES of what is to be said about the cell, or -1
     said: NDArray[np.int8]  # what its words count in, as `number_spellings` numbers units
 
-    def take(self, which: NDArray[np.integer[Any]]) -> Part:
+    def take(self, which: NDArray[np.integer[Any]]) -> Self:
         """The cells of these rows."""
-        return Part(*(column[which] for column in self))
+        return type(self)(*(column[which] for column in self))
 
 
 class Typed(NamedTuple):

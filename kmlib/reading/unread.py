@@ -1,7 +1,5 @@
 """Unread: what to say of a tab that is not read, and of what is hidden on one that is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Unread columns: what to say of each column of a table that is not read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kmlib import findings as rules

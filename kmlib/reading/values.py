@@ -1,7 +1,5 @@
 """One cell's meaning: "17/20", "85%", "<10", "n/a", "~14"; nothing here knows its column."""
 
-from __future__ import annotations
-
 import math
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """The hub's own words: what its sheets call teams, measures and groups, and its settings."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field

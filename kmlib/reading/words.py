@@ -1,7 +1,5 @@
 """What a person sees in a cell, before it is taken for a number, a date or a name."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

@@ -5,8 +5,6 @@ cells, 0.85 shown as 85% looks like 0.85. What is found here is put over its gri
 here goes over the same bytes again and again, whatever a sheet holds.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator, Sequence

@@ -4,22 +4,32 @@ import streamlit as st
 
 from kmlib import dashboard
 
-PAGES = {  # a page's address is its file's name; the first page is the start
-    "overview": "Overview",
-    "stage_progress": "Stage progress",
-    "process_map": "Process map",
-    "measures": "Measures",
-    "peer_accountability": "Peer accountability",
-    "inquiry_cycles": "Inquiry cycles",
-    "knowledge_library": "Knowledge library",
-    "sheet_check": "Sheet check",
-    "downloads": "Downloads",
+PAGES = {  # menus, the nameless one open; a page's address is its file's name, the first the start
+    "": {
+        "overview": "Overview",
+        "stage_progress": "Stage progress",
+        "process_map": "Process map",
+        "measures": "Measures",
+        "peer_accountability": "Peer accountability",
+        "dive": "Data dive",
+    },
+    "Learning": {
+        "inquiry_cycles": "Inquiry cycles",
+        "knowledge_library": "Knowledge library",
+    },
+    "Sheets": {
+        "sheet_check": "Sheet check",
+        "downloads": "Downloads",
+    },
 }
 
 st.set_page_config(page_title="Knowledge dashboard", page_icon="🌊", layout="wide")
 visitor = dashboard.guest()
 page = st.navigation(
-    [st.Page(f"pages/{file}.py", title=title) for file, title in PAGES.items()],
+    {
+        menu: [st.Page(f"pages/{file}.py", title=title) for file, title in pages.items()]
+        for menu, pages in PAGES.items()
+    },
     position="hidden" if isinstance(visitor, dashboard.Closed) else "top",
 )
 if isinstance(visitor, dashboard.Closed):

@@ -13,9 +13,10 @@ Receive, Send = Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[
 
 # The one script that stands in Streamlit's own page; where it changes, blocking it does no harm.
 ONE_LINE = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
+# What moves the slides of the data dive comes as a blob, which only a script of this page can make.
 HEADERS = {
     "Content-Security-Policy": (
-        f"default-src 'self'; script-src 'self' {ONE_LINE}; style-src 'self' 'unsafe-inline';"
+        f"default-src 'self'; script-src 'self' blob: {ONE_LINE}; style-src 'self' 'unsafe-inline';"
         " img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self';"
         " form-action 'self'; frame-ancestors 'self'"
     ),

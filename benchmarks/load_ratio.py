@@ -152,7 +152,7 @@ def judge(network: Network) -> object:
     came = [one.learnings or 0 for one in stages]
     learned = sum(bool(row.learned) for row in network.rows(CycleRow))
     for name, is_so in (
-        ("series", sum(len(row.teams) for row in rows) == len(network.teams) * MEASURES),
+        ("series", sum(len(row.teams) for row in rows) == len(peers) * len(network.measures)),
         ("learnings", came[0] == learned == len(waits) + came[-1]),
         ("teams", len(peers) == len(network.teams)),
         ("gaps", sum(gap.kind is gap_kinds.BROKEN for gap in found) == WAVES_BROKEN),

@@ -50,7 +50,7 @@ def app_with_an_empty_page(folder: Path) -> list[str]:
         (folder / "pages" / page.name).symlink_to(page)
     (folder / "pages" / f"{EMPTY}.py").write_text('import streamlit as st\n\nst.write("empty")\n')
     source = (ROOT / "app.py").read_text(encoding="utf-8")
-    names = source.replace("PAGES = {", f'PAGES = {{\n    "{EMPTY}": "Empty",', 1)
+    names = source.replace('"": {', f'"": {{\n        "{EMPTY}": "Empty",', 1)
     (folder / "app.py").write_text(names, encoding="utf-8")
     return [page.stem for page in pages]
 

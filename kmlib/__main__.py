@@ -102,7 +102,7 @@ def command_parser() -> argparse.ArgumentParser:
     for name in DEMO_SIZE:
         demo.add_argument(f"--{name}", required=True, type=a_count, metavar="N")
     demo.add_argument("--messy", action="store_true", help="with the slips that people make")
-    demo.add_argument("--learning", action="store_true", help="with routines, cycles and knowledge")
+    demo.add_argument("--learning", action="store_true", help="with every other tab, too")
     demo.add_argument("--seed", type=int, default=1, metavar="N", help="another one a number")
     demo.set_defaults(run=run_demo)
     return parser
@@ -286,7 +286,7 @@ def run_demo(options: argparse.Namespace) -> int:
 
     asked = {name: getattr(options, name) for name in (*DEMO_SIZE, "messy", "learning", "seed")}
     with busy("Writing"):
-        made = write_demo(options.folder, **asked)
+        made = write_demo(options.folder, groups=options.learning, **asked)
     print(f"Wrote {made.folder}: {made.rows:,} data rows, {len(made.faults):,} planted faults.")
     return 0
 

@@ -11,6 +11,7 @@ from kmlib.charts import (
     measure_list,
     river,
     stage_cards,
+    this_month,
     unlit_tabs,
 )
 
@@ -20,33 +21,42 @@ now = focus.focus(network)
 lines = [series.network_series(network, measure) for measure in network.measures]
 dashboard.head(
     network,
-    cycle_words.leak_headline(stages) or series.overview_headline(network),
+    this_month.headline(network),
     explain="overview",
     lead=cycle_words.lead(network, stages),
     table=lambda: stage_cards.table(progress.by_priority(network)),
 )
+dashboard.small_print(this_month.a_month_before(this_month.headline, network))
 if progress.is_anything_known(network):
     flows = progress.is_any_learning_known(stages)
     dashboard.drawing(river.river(stages) if flows else "")
     dashboard.wording(stage_cards.stage_cards(stages, under_river=flows))
     dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
 
-moved, stuck, month = st.columns([864, 416, 416], gap="medium")
-with moved:
+left, stuck, decide = st.columns([864, 416, 416], gap="medium")
+with left:
     dashboard.section("What moved")
-    dashboard.small_print(measure_list.moved_in_words(lines))
+    dashboard.wording(this_month.then_and_now(this_month.moved, network))
     dashboard.drawing(measure_list.with_charts(measure_list.moved(lines)))
     dashboard.link_to("pages/measures.py", "Every measure, team by team")
+    dashboard.section("What we learned this month")
+    dashboard.wording(this_month.then_and_now(this_month.learned, network))
+    dashboard.wording(this_month.lessons(network))
+    dashboard.link_to("pages/inquiry_cycles.py", "Every cycle, and who tried it before")
 with stuck:
     dashboard.section("What is stuck")
+    dashboard.wording(this_month.then_and_now(this_month.stuck, network))
     dashboard.wording(gap_list.stuck(network))
     dashboard.link_to("pages/process_map.py", "The map, with every gap")
-with month:
     dashboard.section("This month’s focus")
     dashboard.wording(focus_card.focus_card(now))
     if now and now.row.priority:
         with st.container(key="focus"):
             dashboard.link_to("pages/process_map.py", "See its waves", priority=now.row.priority)
+with decide:
+    dashboard.section("What needs a decision")
+    dashboard.wording(this_month.then_and_now(this_month.waiting_for_a_decision, network))
+    dashboard.wording(this_month.to_decide(network))
 
 if waits := unlit_tabs.waiting_tabs(network):
     dashboard.section("Waiting to be lit")

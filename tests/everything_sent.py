@@ -17,6 +17,7 @@ HASH = re.compile(r"\b[0-9a-f]{32,}\b")
 READABLE = {  # kinds of element whose whole content stands in their message
     "bidi_component", "button", "button_group", "checkbox", "code", "dataframe", "download_button",
     "empty", "file_uploader", "heading", "html", "json", "link_button", "markdown", "metric",
+    "multiselect", "number_input",
     "page_link", "pagination", "radio", "selectbox", "space", "table", "text", "text_input",
     "vega_lite_chart",
 }  # fmt: skip
@@ -41,6 +42,11 @@ class Choice(NamedTuple):
     kind: str
     picker: str
     option: object
+
+    @property
+    def in_address(self):
+        """How it stands in the address of the page."""
+        return list(self.option) if isinstance(self.option, tuple) else str(self.option)
 
 
 def everything_sent(page, workbook):
@@ -153,6 +159,10 @@ def _options(element):
     match element:
         case element_tree.TextInput():
             return TYPED
+        case element_tree.Multiselect():
+            return [(option,) for option in element.options]
+        case element_tree.NumberInput():
+            return (element.min, element.max)
         case element_tree.Selectbox() | element_tree.ButtonGroup() | element_tree.Radio():
             return element.options
         case element_tree.Pagination():
@@ -170,6 +180,8 @@ def _chosen(element):
     """What stands chosen, as the picker shows it."""
     if isinstance(element, element_tree.FileUploader):
         return None
+    if isinstance(element, element_tree.Multiselect):
+        return tuple(element.value)
     return element.options[element.index] if hasattr(element, "index") else element.value
 
 

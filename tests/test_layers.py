@@ -17,7 +17,8 @@ LAYERS = [  # from the ground up: a module imports from its own room and from lo
     ["kmlib.privacy"],
     ["kmlib"],
     ["kmlib.analysis"],
-    ["kmlib.charts", "kmlib.export"],
+    ["kmlib.charts"],
+    ["kmlib.export"],
     ["kmlib.__main__", "kmlib.dashboard"],
     ["pages", "app"],
 ]

@@ -118,7 +118,7 @@ def test_a_choice_that_stands_in_the_address_shows_what_the_choice_shows_and_no_
     for chosen in crawl(page, hubs["hub"]):
         kinds = {choice.kind for choice in chosen.choices}
         if len(chosen.choices) == 1 and kinds.isdisjoint({"button", "file_uploader"}):
-            address = {choice.picker: str(choice.option) for choice in chosen.choices}
+            address = {choice.picker: choice.in_address for choice in chosen.choices}
             typed = {one.option for one in chosen.choices if one.kind == "text_input"}
             shown = Visit(page, hubs["hub"], address).sent().lines
             assert shown - typed == chosen.lines - typed  # the browser holds what is typed

@@ -32,7 +32,12 @@ The title is the largest leak of **the river**: how many learnings came to each 
 did not go on. A learning is what one cycle taught, or a knowledge item that names no cycle; Stage
 progress says the rule and lists every one that waits. The cards hold three plain numbers a stage,
 never blended into one. **What moved** shows the measures of the whole network that have a signal.
-**What is stuck** names the gaps of the process map with most learning behind them.
+**What is stuck** names the gaps of the process map with most learning behind them. **What needs a
+decision**: gaps with learning behind them that the Gaps tab does not name, ended cycles without a
+decision, items whose evidence meets more than their level says, applications that are blocked.
+
+**A month ago** leaves out what the sheets date later than that day and works everything out again.
+What bears no date, such as the level of an item, counts as it stands now.
 {RUN_CHARTS}""",
     "stage progress": f"""
 Three plain numbers a stage, never blended into one.
@@ -196,6 +201,16 @@ that team's.
 
 It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
 followed, and **Forget it now** drops it at once. Small groups are hidden here, too.
+""",
+    "data dive": """
+The screens are made of this month’s focus, as the Calendar has it: the measures of its priority,
+the one with a signal first. Choose others here, and how long there is; the minutes are shared out
+again over the screens that are left whenever one takes longer. The address holds the screen: who
+opens it on a phone sees the same.
+
+**What moved** is said by the rules of every run chart, and by nothing else. **Who is furthest**
+names the best latest values that are recent; who is furthest behind is named only where the Teams
+tab says that it may be.
 """,
     "downloads": """
 Everything that can be taken away is what the pages show: small groups are already hidden, and the

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from statistics import median
+from typing import Any, NamedTuple
 
-from kmlib.export.demo_learning import AGREED, PRIORITIES, STAGES, learning_tabs
+from kmlib.export.demo_learning import AGREED, World, learning_tabs, tables_of_words
 from kmlib.export.demo_mess import DATA_FIELDS, Cells, Fault, also_known_as, mess_up
 from kmlib.export.writing import Formatted, SheetTab, tab_of, titles, write_workbook
 from kmlib.schema import DataRow, MeasureRow, NetworkSettings, TeamRow, Unit
@@ -56,6 +58,10 @@ MEASURES = (
     MeasureKind("Credits on schedule", "outcome", "percent", "higher", "students", 90, 81, 3),
     MeasureKind("Belonging survey", "outcome", "score", "higher", "students", 4, 3.4, 0.2),
 )
+GROUPS = (  # their share of the students, and by how much of 1 they differ from all: early, late
+    ("Multilingual learners", 0.22, -0.1, -0.02), ("Not multilingual learners", 0.78, 0, 0),
+    ("Students with disabilities", 0.14, -0.05, -0.12), ("Newcomers", 0.02, -0.12, -0.12),
+)  # fmt: skip
 FOR_WHOM = ("lower grades", "upper grades", "newcomers", "after school", "summer program")
 
 
@@ -91,6 +97,7 @@ def write_demo(
     periods: int,
     messy: bool = False,
     learning: bool = False,
+    groups: bool = False,
     seed: int = 1,
 ) -> DemoReport:
     """Write a hub workbook with one Data row for each team, measure and month.
@@ -104,21 +111,48 @@ def write_demo(
         measures: how many measures; kinds and units take turns.
         periods: how many months, from September 2024 on.
         messy: type names, dates and values in many ways, leave lines blank, and plant faults.
-        learning: with routines, cycles, knowledge and the other tabs of the cycle, free of faults.
+        learning: with all the other tabs, free of faults; about 17 cycles and 4 items a team.
+        groups: with two measures by student group, in a tab of their own.
         seed: another seed, another network.
     """
     chance = Random(seed)
     plan = _plan(teams, measures, periods)
     rows = list(_data_rows(plan, chance))
+    more = [*_more_tabs(plan, rows, Random(seed))] if learning else []
+    more += [_groups_tab(plan, rows)] * groups
     faults = mess_up(rows, chance, plan.as_of) if messy else ()
     blank = sum(not cells for cells in rows)
     report = DemoReport(folder, len(rows) - blank, blank, faults)
     data = SheetTab(DataRow.TAB.title, [titles(DataRow, *DATA_FIELDS), *rows])
     folder.mkdir(parents=True, exist_ok=True)
-    more = learning_tabs(plan.teams, plan.as_of, Random(seed)) if learning else ()
     core = [_network_tab(plan, learning), _teams_tab(plan), _measures_tab(plan, learning), data]
     write_workbook(report.hub, [*core, *more])
     return report
+
+
+def _more_tabs(plan: Plan, rows: Sequence[Sequence[Any]], chance: Random) -> Iterator[SheetTab]:
+    """Everything beside the numbers; some of it goes with how each team's first measure changed."""
+    lines = defaultdict(list)
+    for team, measure, _, _, met, of, *_ in rows:
+        if measure == MEASURES[0].name:
+            lines[team].append(met / of)
+    gains = {team: median(line[-3:]) - median(line[:3]) for team, line in lines.items()}
+    names = [measure.name for measure in plan.measures]
+    return learning_tabs(World(plan.teams, plan.as_of, chance, names, gains))
+
+
+def _groups_tab(plan: Plan, rows: Sequence[Sequence[Any]]) -> SheetTab:
+    """The first two measures by student group: two make up the whole, the others are small."""
+    made: list[Cells] = []
+    for team, measure, day, _, met, of, *_ in rows:
+        if measure in [one.name for one in plan.measures[:2]]:
+            is_late = 12 * plan.months.index(day) >= 5 * len(plan.months)
+            counts = [(round(of * share), less[is_late]) for _, share, *less in GROUPS]
+            parts = [(round(n * max(met / of + less, 0)), n) for n, less in counts]
+            parts[1] = met - parts[0][0], of - parts[0][1]
+            for (name, *_), part in zip(GROUPS, parts, strict=True):
+                made.append([team, measure, day, None, *part, name, None])
+    return SheetTab("Student group data", [titles(DataRow, *DATA_FIELDS), *made])
 
 
 def _plan(teams: int, measures: int, periods: int) -> Plan:
@@ -154,7 +188,7 @@ def _network_tab(plan: Plan, learning: bool) -> SheetTab:
     """The Network tab: setting and value; with what was agreed where teams have commitments."""
     values = {
         "name": f"Demo network of {len(plan.teams)} teams (made up)",
-        "aim": "None: every name and number here is made up",
+        "aim": "Every student present 9 days in 10 (made up, as is all here)",
         "began": plan.months[0] if plan.months else None,
         "as_of": plan.as_of,
         **(AGREED if learning else {}),
@@ -170,10 +204,13 @@ def _teams_tab(plan: Plan) -> SheetTab:
             "team": team,
             "codes": f"{640_001 + n:07}",
             "school": f"{team} School",
+            "district": ("River Valley", "Lakeside", "Uplands", "Plains")[n % 4],
             "cohort": f"Cohort {n % 3 + 1}",
             "model": ("K-5", "K-8", "6-8")[n % 3],
             "students": _students(n),
+            "lead": ("assistant principal", "counselor", "coach", "dean of students")[n % 4],
             "also_known_as": also_known_as(team),
+            "may_be_furthest_behind": n % 5 == 2,
         }
         for n, team in enumerate(plan.teams)
     )
@@ -186,12 +223,14 @@ def _students(n: int) -> int:
 
 
 def _measures_tab(plan: Plan, learning: bool) -> SheetTab:
-    """The Measures tab; stages and priorities take turns where there are any."""
+    """The Measures tab; with stages and priorities where there are any."""
     fields = ("measure", "kind", "unit", "better", "counts", "target")
-    rows = [dict(zip(fields, measure, strict=False)) for measure in plan.measures]
-    for n, row in enumerate(rows if learning else ()):
-        row |= {"stage": STAGES[n % len(STAGES)], "priority": PRIORITIES[n % len(PRIORITIES)]}
-    return tab_of(MeasureRow, rows)
+    agreed = {row["measure"]: row for row in tables_of_words()["Measures, agreed"] * learning}
+    rows: list[Mapping[str, object]] = [
+        agreed.get(measure.name, {}) | dict(zip(fields, measure, strict=False))
+        for measure in plan.measures
+    ]
+    return tab_of(MeasureRow, [*rows, *(row for row in agreed.values() if row["kind"])])
 
 
 def _data_rows(plan: Plan, chance: Random) -> Iterator[Cells]:

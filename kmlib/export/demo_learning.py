@@ -1,152 +1,261 @@
-"""The learning tabs of a made-up network: routines, cycles, knowledge and what became of it."""
+"""The tabs of a made-up network beside its numbers: what was asked, tried, learned, told and used.
+
+Their words stand in the file beside, a table a tab: days count from today, a slash parts what a
+cell may say, and names in braces are filled in.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import count, pairwise, product
+from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kmlib.export.writing import SheetTab, tab_of
-from kmlib.schema import CycleRow, Row, core, learning, programme, steering
+from kmlib.schema import TABS, CycleRow, FieldSpec, MeasureRow, fields_of, programme
+from kmlib.schema import learning as tabs
+from kmlib.schema.core import RoutineRow
 
-PRIORITIES = ("Attendance", "Algebra readiness", "Student voice", "Early reading")
-STAGES = ("generation", "consolidation & capture", "sharing", "application")
-AGREED = {"data_due_days": 7, "cycle_every_weeks": 6, "logged_within_days": 14}
-CYCLES_A_TEAM, WEEKS_A_CYCLE, LAST_BEGAN_WEEKS, DIVES = 4, 9, 4, 6
-# project choice: the share of learnings that go on at each step, so that the river narrows
-GOES_ON = (0.75, 0.5, 0.7)
+AGREED = {"school_year_starts": "July", "data_due_days": 7, "cycle_every_weeks": 3,
+          "logged_within_days": 14, "contact": "data lead, data@example.org",
+          "breaks": "2024-12-22 to 2025-01-02; 2025-12-22 to 2026-01-02"}  # fmt: skip
+DAY, DAYS_OF_CYCLES = dt.timedelta(days=1), 350
+DAYS_APART = (17, 18, 19, 20, 29)  # of a team's cycles: one team in five is behind the pace
+RAMP_SIZES = (1, 1, 2, 2, 3, 4, 5, 6, 7)  # cycles that try one idea
+LOGGED_AFTER = (
+    (0, 9),
+    (0, 9),
+    (2, 12),
+    (2, 12),
+    (5, 14),
+    (5, 14),
+    (15, 40),
+)  # days, the least and the most
+LEVELS, TEAMS_AT_LEAST = ("summary", "synthesis", "reduction", "known good"), (2, 3, 5)
+MOST_SHARED = (1, 3, 5, 8)  # times, by level
+EVERY = {"Self-assessment": 1, "People": 3, "Partnerships": 6, "Partnership sessions": 6}  # team
+HELPFUL = "3"  # the practice of each step of the tracker that goes with improvement
+SESSIONS, DAYS_BETWEEN_SESSIONS = 12, 30
 
-IDEAS = ("Call before 9", "Ten minutes of writing first", "Groups of four", "Greet by name")
-LEVELS = ("summary", "synthesis", "reduction", "known good")
-DECISIONS = ("adopt", "adapt", "continue", "abandon")
-CONTEXTS = ("town", "city", "rural")
-
-Rows = list[Mapping[str, object]]
+A_SLASH = re.compile(r"(?<!\S)/(?!\S)")
+Cells = dict[str, Any]
 
 
-class Made(NamedTuple):
-    """The rows of the learning tabs as they come about."""
+class World(NamedTuple):
+    """What the tabs are made from."""
 
+    teams: list[str]
     as_of: dt.date
-    cycles: Rows
-    knowledge: Rows
-    sharing: Rows
-    applications: Rows
+    chance: Random
+    measures: list[str]
+    gains: Mapping[str, float]  # by how much each team's first measure rose
+
+    def later(self, day: dt.date, least: int, most: int) -> dt.date:
+        """A day so many days after another."""
+        return day + self.chance.randint(least, most) * DAY
 
 
-def learning_tabs(teams: Sequence[str], as_of: dt.date, chance: Random) -> Iterator[SheetTab]:
-    """Every tab that the stages, the map and the commitments draw on, for any number of teams."""
-    made = _made(teams, as_of, chance)
-    rows: dict[type[Row], Rows] = {
-        learning.PriorityRow: [{"priority": name} for name in PRIORITIES],
-        core.RoutineRow: list(_routines(as_of, chance)),
-        CycleRow: made.cycles,
-        learning.KnowledgeRow: made.knowledge,
-        learning.SharingRow: made.sharing,
-        learning.ApplicationRow: made.applications,
-        learning.ParticipationRow: list(_dives(teams, as_of, chance)),
-        steering.StandardRow: [
-            {
-                "level": level,
-                "teams_at_least": n,
-                "contexts_at_least": n,
-                "equity_check_needed": "no",
-            }
-            for n, level in enumerate(LEVELS, 1)
-        ],
-        programme.TrackerItemRow: [
-            {"code": f"1.{n}", "item": f"Practice {n}", "very_important": "yes", "due": as_of}
-            for n in range(1, 6)
-        ],
-        programme.TrackerRow: [
-            {
-                "team": team,
-                "code": f"1.{n}",
-                "status": "done" if chance.random() < 0.8 else "in progress",
-            }
-            for team in teams
-            for n in range(1, 6)
-        ],
+class Ramp(NamedTuple):
+    """One idea on its way over teams."""
+
+    idea: Mapping[str, str]
+    name: str
+    size: int
+    cycles: list[Cells]
+
+
+def learning_tabs(world: World) -> Iterator[SheetTab]:
+    """Every tab that is no core one, and the core ones of groups and routines."""
+    some = {"team": world.teams[0], "other": world.teams[-1], "measure": world.measures[-1]}
+    rows = {MODELS[n]: _rows(n, world, **some) for n in tables_of_words() if n in MODELS}
+    ramps = _ramps(world)
+    items = list(_items(ramps, world))
+    told = list(_told(items, world))
+    rows |= {
+        CycleRow: [cycle for ramp in ramps for cycle in ramp.cycles],
+        tabs.KnowledgeRow: items,
+        tabs.SharingRow: [share for share, _ in told],
+        tabs.ApplicationRow: [use for share in told for use in _uses(*share, world)],
+        tabs.ParticipationRow: list(_sessions(rows[RoutineRow], world)),
+        programme.TrackerRow: list(_tracker(rows[programme.TrackerItemRow], world)),
     }
-    return (tab_of(model, some) for model, some in rows.items())
+    held = {item["origin"]: item["item"] for item in items}
+    beside = [(*two, held.get(two[0], "")) for two in pairwise([*world.teams, world.teams[0]])]
+    for tab, step in EVERY.items():
+        made = rows.setdefault(MODELS[tab], [])
+        for team, other, item in beside[::step]:
+            made += _rows(f"{tab}, of a team", world, team=team, other=other, item=item)
+    return (tab_of(model, made) for model, made in rows.items())
 
 
-def _routines(as_of: dt.date, chance: Random) -> Iterator[Mapping[str, object]]:
-    """Two generating routines a priority; every other way on stops somewhere."""
-    for n, priority in enumerate(PRIORITIES):
-        reach = 1 + (n * 2 + 3) % len(STAGES)
-        for lane in range(2):
-            names = [f"{priority} {word}" for word in ("circle", "synthesis", "walk", "planning")]
-            names[0] = f"{priority} circle {lane + 1}"
-            for at, stage in enumerate(STAGES[:reach] if not lane else STAGES[:1]):
-                yield {
-                    "routine": names[at],
-                    "stages": stage,
-                    "priorities": priority,
-                    "owner": f"lead {n + 1}" if at != 1 else None,
-                    "cadence": "monthly",
-                    "last_held": as_of - dt.timedelta(days=chance.randint(1, 70)),
-                    "feeds": names[at + 1] if at + 1 < reach else None,
-                }
+MODELS = {model.TAB.title: model for model in TABS}
 
 
-def _made(teams: Sequence[str], as_of: dt.date, chance: Random) -> Made:
-    """A few cycles a team; each learning goes on or stays, stage by stage."""
-    made = Made(as_of, [], [], [], [])
-    for n, team in enumerate(teams):
-        for number in range(CYCLES_A_TEAM):
-            weeks = WEEKS_A_CYCLE * (CYCLES_A_TEAM - 1 - number) + LAST_BEGAN_WEEKS
-            start = as_of - dt.timedelta(weeks=weeks, days=n % 9)
-            _one_cycle(made, team, number, start, chance, teams[(n + 1) % len(teams)])
-    return made
+@cache
+def tables_of_words() -> dict[str, list[dict[str, str]]]:
+    """The tables of words, by name."""
+    found = {}
+    for table in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").split("\n\n"):
+        name, *lines = table.strip().split("\n")
+        head, *rows = ([cell.strip() for cell in line.split("|")] for line in lines)
+        found[name] = [dict(zip(head, row, strict=True)) for row in rows]
+    return found
 
 
-def _one_cycle(
-    made: Made, team: str, number: int, start: dt.date, chance: Random, neighbour: str
-) -> None:
-    """One cycle, and what becomes of its learning until chance or the present day stops it."""
-    priority = chance.choice(PRIORITIES)
-    title, item = f"Try {number + 1} of {team}", f"Learning {number + 1} of {team}"
-    waits = [chance.randint(20, 35), *(chance.randint(1, most) for most in (12, 30, 60, 60))]
-    ended, logged, captured, told, used = (
-        start + dt.timedelta(days=sum(waits[:n])) for n in range(1, 6)
-    )
-    on = [chance.random() < share for share in GOES_ON]
-    made.cycles.append(
-        {"team": team, "title": title, "priority": priority, "started": start,
-         "learning_goal": f"Does it help with {priority.lower()}?",
-         "change_idea": f"{IDEAS[number % len(IDEAS)]}, {priority.lower()}",
-         "context": CONTEXTS[len(made.cycles) % len(CONTEXTS)],
-         "routine": f"{priority} circle {1 + chance.randrange(2)}"}
-        | ({"ended": ended, "learned": "What we learned", "logged": logged,
-            "decision": DECISIONS[number % len(DECISIONS)]}
-           if logged <= made.as_of else {})
-    )  # fmt: skip
-    rows: tuple[tuple[Rows, dt.date, Mapping[str, object]], ...] = (
-        (made.knowledge, captured, {"priority": priority, "origin": team, "from_cycles": title,
-                                    "level": LEVELS[len(made.knowledge) % len(LEVELS)],
-                                    "audience": "teachers", "tested_by": f"{team}; {neighbour}",
-                                    "captured_on": captured}),
-        (made.sharing, told, {"broker": "lead", "to": neighbour, "date": told}),
-        (made.applications, used, {"stakeholder": "teachers", "team": neighbour,
-                                   "status": "applied", "applied_on": used}),
-    )  # fmt: skip
-    for (tab, day, row), goes_on in zip(rows, on, strict=True):
-        if not goes_on or day > made.as_of:
-            return
-        tab.append({"item": item, **row})
+@cache
+def _form(name: str) -> list[list[tuple[FieldSpec, list[str]]]]:
+    """A table of words by rows: each field, and what may stand there."""
+    specs = {spec.name: spec for spec in fields_of(MODELS[name.split(",")[0]])}
+    return [
+        [(specs[to], [one.strip() for one in A_SLASH.split(cell)]) for to, cell in row.items()]
+        for row in tables_of_words()[name]
+    ]
 
 
-def _dives(teams: Sequence[str], as_of: dt.date, chance: Random) -> Iterator[Mapping[str, object]]:
-    """A monthly session to which most teams come."""
-    for month in range(DIVES):
-        day = as_of - dt.timedelta(days=30 * month)
-        for team in teams:
-            if chance.random() < 0.85:
-                yield {
-                    "routine": f"{PRIORITIES[0]} circle 1",
-                    "date": day,
-                    "stakeholder_group": "team leads",
-                    "team": team,
-                }
+def _typed(spec: FieldSpec, cell: str, world: World) -> Any:
+    """A cell as people type it; nothing where it names a measure that the network has not."""
+    if spec.kind is dt.date:
+        return world.as_of + int(cell) * DAY
+    if spec.column.refers == MeasureRow.TAB.title and cell not in world.measures:
+        return None
+    return spec.kind(cell) if spec.kind in (int, float) else cell
+
+
+def _rows(name: str, world: World, **named: str) -> list[Cells]:
+    """The rows of a table of words, filled in."""
+    return [
+        {
+            spec.name: _typed(spec, cell, world)
+            for spec, cells in line
+            if (cell := cells[int(world.chance.random() * len(cells))].format_map(named))
+        }
+        for line in _form(name)
+    ]
+
+
+def _one_of(name: str, world: World, **named: str) -> Cells:
+    return world.chance.choice(_rows(name, world, **named))
+
+
+def _ideas() -> Iterator[tuple[Mapping[str, str], str]]:
+    """Ideas without end, no two called the same."""
+    places = ["", *(f", {row['place']}" for row in tables_of_words()["Places"])]
+    for turn in count():
+        again, at = divmod(turn, len(places))
+        more = places[at] + f" ({again + 1})" * bool(again)
+        yield from ((idea, idea["change_idea"] + more) for idea in tables_of_words()["Ideas"])
+
+
+def _ramps(world: World) -> list[Ramp]:
+    """Each team tries one thing after another, most of it tried elsewhere before."""
+    ideas, ramps, going_on = _ideas(), list[Ramp](), list[Ramp]()
+    starts = [
+        (world.later(world.as_of - nth * DAYS_APART[n % 5] * DAY, -9, 9), team)
+        for n, team in enumerate(world.teams)
+        for nth in range(DAYS_OF_CYCLES // DAYS_APART[n % 5])
+    ]
+    for start, team in sorted(starts):
+        if not going_on or world.chance.random() < 1 / 4:
+            ramps.append(Ramp(*next(ideas), world.chance.choice(RAMP_SIZES), []))
+            going_on.append(ramps[-1])
+        ramp = world.chance.choice(going_on)
+        ramp.cycles.append(_cycle(ramp, team, start, world))
+        if len(ramp.cycles) == ramp.size:
+            going_on.remove(ramp)
+    return [ramp for ramp in ramps if ramp.cycles]
+
+
+def _cycle(ramp: Ramp, team: str, start: dt.date, world: World) -> Cells:
+    """One cycle: planned, going on, over or logged, as its days say."""
+    idea, chance = ramp.idea, world.chance
+    agreed = [r["measure"] for r in tables_of_words()["Measures, agreed"]
+              if r["priority"] == idea["priority"] and r["measure"] in world.measures]  # fmt: skip
+    cycle = _one_of("Cycles, begun", world, **idea) | {
+        "team": team, "title": f"{ramp.name}: try {len(ramp.cycles) + 1}", "started": start,
+        "priority": idea["priority"], "change_idea": ramp.name,
+        "measure": chance.choice(agreed or [None]),
+    }  # fmt: skip
+    if ramp.cycles and ramp.cycles[-1]["team"] != team:
+        cycle["idea_from"] = ramp.cycles[-1]["team"]
+    ended = world.later(start, 12, 30)
+    logged = world.later(ended, *chance.choice(LOGGED_AFTER))
+    if ended <= world.as_of:
+        cycle["ended"] = ended
+    if logged <= world.as_of and world.chance.random() < 0.95:
+        cycle |= _one_of("Cycles, over", world, **idea) | {"logged": logged}
+    return cycle
+
+
+def _items(ramps: Iterable[Ramp], world: World) -> Iterator[Cells]:
+    """What the first cycles of most ramps taught, written down; those after it build on it."""
+    for ramp in ramps:
+        learned = sorted((c for c in ramp.cycles if "learned" in c), key=lambda c: c["logged"])
+        first = learned[: 1 + 2 * len(learned) // 3]
+        day = world.later(first[-1]["logged"] if first else world.as_of, 1, 25)
+        if day > world.as_of or world.chance.random() < 0.05:
+            continue
+        teams = list(dict.fromkeys(c["team"] for c in first))
+        height = bisect(TEAMS_AT_LEAST, len(teams)) + world.chance.choice((-1, 0, 0, 0, 1))
+        yield _one_of("Knowledge, captured", world, **ramp.idea) | {
+            "item": ramp.name, "priority": ramp.idea["priority"], "claim": ramp.idea["learned"],
+            "level": LEVELS[min(max(height, 0), 3)], "origin": teams[0], "tested_by": teams,
+            "evidence": f"{len(first)} cycles at {len(teams)} teams", "captured_on": day,
+            "contexts": list(dict.fromkeys(c["context"] for c in first)),
+            "from_cycles": [c["title"] for c in first],
+        }  # fmt: skip
+        for cycle in ramp.cycles:
+            if cycle["started"] > day:
+                cycle["idea_from"] = ramp.name
+
+
+def _told(items: Sequence[Cells], world: World) -> Iterator[tuple[Cells, str]]:
+    """Who told whom, the more often the higher the level; and a team that heard of it."""
+    for item in items:
+        times = world.chance.randint(0, MOST_SHARED[LEVELS.index(item["level"])])
+        for day in sorted({world.later(item["captured_on"], 2, 90) for _ in range(times)}):
+            team = world.chance.choice(world.teams)
+            share = _one_of("Sharing, told", world, team=team, origin=item["origin"])
+            if day <= world.as_of:
+                yield share | {"item": item["item"], "date": day}, team
+
+
+def _uses(share: Cells, team: str, world: World) -> Iterator[Cells]:
+    """What became of something told: mostly something, and not always what was hoped for."""
+    day = world.later(share["date"], 5, 50)
+    use = _one_of("Applications, asked", world)
+    if world.chance.random() < 2 / 3 and (day <= world.as_of or use["status"] != "applied"):
+        applied = {"applied_on": day} if use["status"] == "applied" else {}
+        use |= {"item": share["item"], "team": team, "updated": min(day, world.as_of)}
+        yield use | applied
+
+
+def _sessions(routines: Sequence[Cells], world: World) -> Iterator[Cells]:
+    """Who came to what: team leads by team, others together."""
+    for routine, n in product(routines, range(SESSIONS)):
+        day = routine["last_held"] - n * DAYS_BETWEEN_SESSIONS * DAY
+        came = {"routine": routine["routine"], "date": day}
+        for group in routine["participants"].split("; "):
+            for team in world.teams if group == "team leads" else [None]:
+                if world.chance.random() < 0.9:
+                    people = 1 if team else world.chance.randint(3, 16)
+                    value = round(world.chance.uniform(3, 5), 1)
+                    yield came | {"stakeholder_group": group, "team": team, "people": people,
+                                  "value": value}  # fmt: skip
+
+
+def _tracker(items: Sequence[Cells], world: World) -> Iterator[Cells]:
+    """How far each team is: the later in a step the less, and here and there by what it gained."""
+    by_gain = sorted(world.teams, key=lambda team: world.gains.get(team, 0.0))
+    for rank, team in enumerate(by_gain):
+        for item in items:
+            number = item["code"][-1]
+            far, by_rank = world.chance.random(), rank / len(by_gain)
+            far = by_rank * 0.8 + far * 0.2 if number == HELPFUL else far + 0.65 - int(number) / 10
+            status = ("not started", "in progress", "done")[bisect((1 / 3, 2 / 3), far)]
+            day = world.later(world.as_of, -300, 0)
+            yield {"team": team, "code": item["code"], "status": status, "date": day}

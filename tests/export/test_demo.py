@@ -1,14 +1,19 @@
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from python_calamine import CalamineWorkbook
 
 import kmlib
+from kmlib.analysis import equity, gaps, practices, spread
+from kmlib.analysis.gap_kinds import KINDS
+from kmlib.analysis.judging import STATUSES, Status, judged
+from kmlib.analysis.waves import Reason, waves
 from kmlib.export.demo import write_demo
 from kmlib.findings import column_letters
-from kmlib.schema import CycleRow
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import TABS, CycleRow, DataRow, fields_of
+from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow, Level
 
 
 def data_cells(hub: Path) -> dict[str, object]:
@@ -111,11 +116,91 @@ def test_a_clean_demo_arrives_with_every_number(tmp_path):
     assert not observations.suppressed.any()
 
 
-def test_the_learning_tabs_of_a_demo_arrive_whole_and_the_same_each_time(tmp_path):
-    size = {"teams": 12, "measures": 4, "periods": 2, "learning": True}
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A made-up network of twelve teams with every tab, as read."""
+    place = tmp_path_factory.mktemp("demo")
+    report = write_demo(
+        place, teams=12, measures=12, periods=12, learning=True, groups=True, seed=1
+    )
+    return kmlib.load(str(report.hub))
+
+
+@pytest.mark.parametrize("size", [(1, 1, 1), (2, 12, 3), (3, 2, 0), (40, 5, 18)], ids=str)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_clean_demo_of_any_size_has_no_finding_in_any_tab(tmp_path, size, seed):
+    sizes = dict(zip(("teams", "measures", "periods"), size, strict=True))
+    made = write_demo(tmp_path, learning=True, groups=True, seed=seed, **sizes)
+    assert kmlib.load(str(made.hub)).findings == ()
+
+
+def test_the_learning_tabs_of_a_demo_are_the_same_each_time(tmp_path):
+    size = {"teams": 12, "measures": 4, "periods": 2, "learning": True, "groups": True}
     first = write_demo(tmp_path / "a", **size)
     assert first.hub.read_bytes() == write_demo(tmp_path / "b", **size).hub.read_bytes()
-    network = kmlib.load(str(first.hub))
-    assert network.findings == ()
-    assert len(network.rows(CycleRow)) == 48
-    assert network.rows(RoutineRow)[0].feeds == ("Attendance synthesis",)
+
+
+def test_a_demo_with_learning_fills_every_tab_of_the_design(whole):
+    assert whole.findings == ()
+    assert {model for model in TABS if not whole.rows(model)} == {DataRow}
+    assert "Student group data" in {place.sheet for place in whole.observations.places}
+
+
+def test_a_demo_fills_every_column_of_the_learning_and_programme_tabs(whole):
+    models = [model for model in TABS if model.__module__ != "kmlib.schema.core"]
+    empty = {
+        f"{model.TAB.title}: {spec.column.title}"
+        for model in models
+        for spec in fields_of(model)
+        if not any(getattr(row, spec.name) for row in whole.rows(model))
+    }
+    assert empty == {"Tracker: Note"}
+
+
+def test_a_demo_shows_every_kind_of_gap_and_what_people_decided_about_some(whole):
+    published = kmlib.publish(whole)
+    found = gaps.gaps(published)
+    assert {gap.kind for gap in found} == set(KINDS)
+    assert {gap.decision.muted_until is None for gap in found if gap.decision} == {True, False}
+    assert len(gaps.no_longer_there(published)) == 1
+    broken = {wave.broken.reason for wave in waves(published) if wave.broken}
+    assert broken == set(Reason) - {Reason.NO_ROUTINE}
+
+
+def test_a_demo_has_signals_both_ways_and_some_measured_change_behind_what_is_known_good(whole):
+    published = kmlib.publish(whole)
+    seen = {Status(word) for word in np.array(STATUSES)[judged(published).status]}
+    assert {Status.IMPROVING, Status.WORSENING, Status.STEADY, Status.AT_TARGET} <= seen
+    levels = [(one.row.level, one.evidence) for one in spread.items(published)]
+    assert {claimed for claimed, _ in levels} == set(Level)
+    assert Level.KNOWN_GOOD in {met for _, met in levels}
+    assert any(claimed != met for claimed, met in levels), "some claim more than they show"
+    moves = {gap.move for row in published.measures for gap in equity.gaps(published, row).gaps}
+    assert {equity.Move.CLOSING, equity.Move.WIDENING} <= moves
+    assert any(one.goes_with for one in practices.practices(published, published.measures[0]))
+
+
+def test_a_small_student_group_of_a_demo_is_hidden_and_the_whole_team_is_shown(whole):
+    seen = kmlib.publish(whole).observations
+    newcomers = seen.group == seen.groups.index("Newcomers")
+    assert seen.suppressed[newcomers].any()
+    assert not seen.suppressed[newcomers].all()
+    assert not seen.suppressed[seen.group == 0].any()
+
+
+def test_a_demo_of_120_teams_has_about_2000_cycles_and_500_items(tmp_path):
+    report = write_demo(tmp_path, teams=120, measures=1, periods=6, learning=True)
+    network = kmlib.load(str(report.hub))
+    assert 1_900 <= len(network.rows(CycleRow)) <= 2_200
+    assert 440 <= len(network.rows(KnowledgeRow)) <= 560
+    uses = Counter(row.status for row in network.rows(ApplicationRow))
+    assert set(uses) == set(ApplicationStatus)
+    assert {"families", "students", "partners"} <= {c.idea_from for c in network.rows(CycleRow)}
+
+
+def test_the_numbers_of_a_demo_are_the_same_with_and_without_its_other_tabs(tmp_path):
+    size = {"teams": 5, "measures": 12, "periods": 12, "messy": True}
+    bare = write_demo(tmp_path / "bare", **size)
+    whole = write_demo(tmp_path / "whole", learning=True, groups=True, **size)
+    assert data_cells(bare.hub) == data_cells(whole.hub)
+    assert (bare.rows, bare.faults) == (whole.rows, whole.faults)

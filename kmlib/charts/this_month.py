@@ -1,0 +1,92 @@
+"""The month in four sentences, each beside what it would have said a month ago."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kmlib.analysis.decisions import decisions
+from kmlib.analysis.earlier import a_month_ago, month_before
+from kmlib.analysis.gaps import waiting_behind
+from kmlib.analysis.headlines import overview_headline
+from kmlib.analysis.ledger import Entry, ledger
+from kmlib.analysis.progress import stage_progress
+from kmlib.analysis.series import network_series
+from kmlib.charts import gap_list, measure_list
+from kmlib.charts.cycle_words import leak_headline
+from kmlib.charts.markup import escape, tag
+from kmlib.charts.words import count, day
+from kmlib.privacy import Published
+
+MOST_SHOWN = 3  # more than three of anything is not read
+
+
+def moved(network: Published) -> str:
+    """How many measures of the whole network moved."""
+    lines = [network_series(network, measure) for measure in network.measures]
+    return measure_list.moved_in_words(lines)
+
+
+def stuck(network: Published) -> str:
+    """How much learning waits behind how many gaps."""
+    return f"{gap_list.heading(waiting_behind(network))}."
+
+
+def learned(network: Published) -> str:
+    """How many cycles taught something in the month up to the network's day."""
+    taught = count(len(_lessons(network)), "cycle").replace("0 cycles", "No cycle")
+    return f"{taught} taught something since {day(month_before(network.as_of))}."
+
+
+def waiting_for_a_decision(network: Published) -> str:
+    """How many things wait for a decision."""
+    amount = sum(len(some.names) for some in decisions(network))
+    return f"{amount or 'No'} {'things wait' if amount > 1 else 'thing waits'} for a decision."
+
+
+def headline(network: Published) -> str:
+    """The largest leak; where no learning is recorded, how the measures go."""
+    return leak_headline(stage_progress(network)) or overview_headline(network)
+
+
+def a_month_before(say: Callable[[Published], str], network: Published) -> str:
+    """What a sentence would have said a month ago; that it would have been the same."""
+    then = say(a_month_ago(network))
+    return f"A month ago: {'the same.' if then == say(network) else then}"
+
+
+def then_and_now(say: Callable[[Published], str], network: Published) -> str:
+    """A sentence, and small below it what it would have said a month ago."""
+    now = tag("p", escape(say(network)), class_="km-now")
+    return now + tag("p", escape(a_month_before(say, network)), class_="km-small-print")
+
+
+def lessons(network: Published) -> str:
+    """The last things learned this month, in the words of the sheet."""
+    return "".join(map(_lesson, _lessons(network)[:MOST_SHOWN]))
+
+
+def to_decide(network: Published) -> str:
+    """What waits for a decision: how many of each kind, the first of them, and where all stand."""
+    lines = []
+    for kind, names in decisions(network)[:MOST_SHOWN]:
+        number = tag("b", f"{len(names):,}", class_="km-held")
+        said = tag("p", kind.one if len(names) == 1 else kind.many, class_="km-name")
+        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+        said += tag("p", escape(names[0] + more))
+        link = tag("a", f"Decide, and write it in the {kind.tab.TAB.title} tab", href=kind.page)
+        lines.append(tag("li", number + tag("div", said + tag("p", link))))
+    return tag("ol", "".join(lines), class_="km-gaps") if lines else ""
+
+
+def _lessons(network: Published) -> list[Entry]:
+    """The cycles that taught something in the last month, by their end, else by Logged."""
+    since = month_before(network.as_of)
+    when = ((one.row.ended or one.row.logged, one) for one in ledger(network) if one.taught)
+    new = [(on, one) for on, one in when if on and since < on <= network.as_of]
+    return [one for _, one in sorted(new, key=lambda pair: pair[0], reverse=True)]
+
+
+def _lesson(one: Entry) -> str:
+    said = tag("p", escape(one.row.learned), class_="km-name")
+    small = tag("p", escape(f"{one.row.team} · {one.row.title}"), class_="km-sub")
+    return tag("div", said + small, class_="km-lesson")

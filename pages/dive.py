@@ -1,0 +1,26 @@
+"""Data dive: what a room looks at together, one idea a screen."""
+
+import streamlit as st
+
+from kmlib import dashboard
+from kmlib.charts.slides import headline, slides
+
+network = dashboard.network()
+if not slides(network, ()) and not network.measures:
+    dashboard.missing_tab(
+        network,
+        "Measures",
+        would_show="this month’s data dive: where we are, what moved, and what to try next",
+        page="data dive",
+    )
+else:
+    top = st.container()
+    measures, minutes = dashboard.pick_dive(network)
+    shown = slides(network, measures)
+    with top:
+        dashboard.head(network, headline(shown, minutes), explain="data dive", lead=dashboard.KEYS)
+        dashboard.project(network, shown, minutes)
+    dashboard.deck_button(network, shown, minutes)
+    dashboard.section("What will be shown, and asked")
+    dashboard.small_print(dashboard.own_questions())
+    dashboard.agenda(network, shown)

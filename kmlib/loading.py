@@ -66,7 +66,6 @@ def load(
 def _read(
     sources: list[Source], hub: Source | None, team: str, progress: Progress, opener: Opener
 ) -> Network:
-    """Open and read the sources."""
     workbooks, findings = open_all(sources, opener)
     if hub is not None:
         others, _ = open_all([hub], opener)
@@ -123,7 +122,6 @@ def _read_tab(
 
 
 def _unread(tab: Tab, findings: list[Finding]) -> Reading:
-    """What a tab gives that is not read."""
     return Reading(findings, rows_outside=tab.filled_rows())
 
 
@@ -192,7 +190,6 @@ def _one_of_each(
 def _counted(
     workbook: Workbook, team: int | None, tabs: Iterable[TabCount], words: Vocabulary
 ) -> SourceCount:
-    """The account of one workbook's rows: that of all its tabs."""
     rows = (count.rows for count in tabs)
     read, accepted, aside, blank, outside = map(sum, zip((0,) * 5, *rows, strict=True))
     owner = "" if team is None else words.teams[team].team

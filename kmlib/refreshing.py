@@ -199,7 +199,6 @@ class Shelf:
         return kept
 
     def _opened_first(self, key: str, until: float) -> Kept:
-        """A source of which no reading is in use, opened now."""
         about = self._about[key]
         if about.error and not self._is_due(key):
             raise about.error.with_traceback(None)

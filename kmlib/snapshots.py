@@ -175,7 +175,6 @@ def _without_cells() -> TypeAdapter[Kept]:
 
 
 def _lines(kept: Kept) -> Iterator[bytes]:
-    """A reading, line by line."""
     encode = json.JSONEncoder(separators=(",", ":"), default=_as_text).encode
     bare = (
         replace(book, tabs=tuple(replace(tab, rows=[]) for tab in book.tabs))

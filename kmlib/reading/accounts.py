@@ -78,7 +78,6 @@ def row_teams(
 def _named(
     tab: Tab, reading: Reading, rows: set[int], words: Vocabulary
 ) -> Iterable[tuple[int, int | None]]:
-    """The position of the team in each of these rows of a tab."""
     if isinstance(reading, DataReading):
         return reading.teams_of(rows)
     column = reading.columns.get("team") if isinstance(reading, RowsReading) else None

@@ -32,8 +32,6 @@ ANSWERS = {
 
 
 class _Answer(pickle.Unpickler):
-    """Reads what the other process says."""
-
     def find_class(self, module_name: str, global_name: str) -> Any:
         """One of the few classes that an answer is made of."""
         if (module_name, global_name) not in ANSWERS:

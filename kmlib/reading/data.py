@@ -212,7 +212,6 @@ def _sizes(table: Table, parts: dict[int, Part], keys: Keys, words: Vocabulary) 
 def _observations(
     table: Table, keys: Keys, typed: Typed, measured: Measured, words: Vocabulary
 ) -> Observations:
-    """The entries that can be used, as columns."""
     keep = np.flatnonzero(measured.shown | measured.suppressed)
     row, measure = typed.row[keep], typed.measure[keep]
     start, end = _whole_periods(typed.start[keep], typed.end[keep], measure, words)

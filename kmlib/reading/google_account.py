@@ -65,7 +65,6 @@ def setting(name: str) -> Any:
 
 
 def _key() -> dict[str, str]:
-    """The service account's key; empty where none is set."""
     given = setting("KM_GOOGLE_KEY") or setting("gcp_service_account") or {}
     try:
         if isinstance(given, str):  # the key file's place, or all that stands in it

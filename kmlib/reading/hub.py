@@ -113,7 +113,6 @@ def _words(found: Mapping[type[Row], Sequence[Any]], lacks: frozenset[str]) -> V
 
 
 def _lacking(main: Workbook, lacks: frozenset[str]) -> list[Finding]:
-    """What to say of a hub without a Teams or a Measures tab."""
     needed = {"Teams": rules.NO_TEAMS_TAB, "Measures": rules.NO_MEASURES_TAB}
     return [rule.at(Cell(main.name)) for title, rule in needed.items() if title in lacks]
 
@@ -140,7 +139,6 @@ def odd_names(words: Vocabulary, columns: TabColumns) -> Iterator[Finding]:
 
 
 def _cell_of(name: str, row: Row, columns: TabColumns) -> Cell:
-    """The cell of a row that gives a name."""
     of_tab = columns[row.place.source, row.place.sheet, type(row)]
     named = (getattr(row, field) for field in of_tab)
     said = (name in (names if isinstance(names, tuple) else (names,)) for names in named)

@@ -259,7 +259,6 @@ def _in_unit_said(report: Report) -> Numbers:
 
 
 def _outside_unit(report: Report, value: Numbers, counted: Mask) -> Mask:
-    """Typed values that their unit does not allow."""
     wrong, yes_no = report.nowhere(), report.measured_in(Unit.YES_NO)
     for where, reason in (
         (report.measured_in(Unit.PERCENT) & (value > 100), "a percent is at most 100"),

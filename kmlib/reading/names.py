@@ -270,7 +270,6 @@ class Matcher:
         return self._strict.get(strict_key(text))
 
     def _owners(self, key_of: Callable[[str], str]) -> dict[str, set[int]]:
-        """The entries that a key leads to."""
         owners: defaultdict[str, set[int]] = defaultdict(set)
         for name, position in self._strict.items():
             if key := key_of(name):
@@ -279,7 +278,6 @@ class Matcher:
 
 
 def _unshared(owners: Mapping[str, set[int]]) -> dict[str, int]:
-    """The keys that lead to one entry only."""
     return {key: min(who) for key, who in owners.items() if len(who) == 1}
 
 

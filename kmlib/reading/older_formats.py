@@ -98,7 +98,6 @@ def read_tables(content: bytes) -> list[SheetFacts]:
 
 
 def _cells(row: Element) -> Iterator[tuple[range, Element]]:
-    """The cells of a row, each with the columns that it stands for."""
     column = 0
     for cell in row:
         columns = _span(cell, "columns", column)

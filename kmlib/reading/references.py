@@ -18,8 +18,6 @@ Texts = str | tuple[str, ...]  # what a cell says: one name, or several
 
 
 class _Looked(NamedTuple):
-    """The names of a cell, looked up."""
-
     told: tuple[tuple[str, str, Told], ...]  # kind, as it is typed, what it is taken for
     found: Texts  # what the cell says, in the names that their own tabs write
     unknown: list[str]
@@ -145,7 +143,6 @@ def _lists(
 
 
 def _finding(cell: Cell, unknown: list[str], known: _List, spec: FieldSpec) -> Finding:
-    """What to say of the names in a cell that their tab does not have."""
     effect = ROW_SET_ASIDE if spec.required else NAME_LEFT_OUT if spec.many else CELL_LEFT_EMPTY
     offer = known.names.matcher.near(unknown[0]) if len(unknown) == 1 else None
     finding = unknown_name(cell, offer, known.kind, spec.column.refers, effect)

@@ -102,7 +102,6 @@ def _times_with_rows(keys: Keys, slot: Slot, words: Vocabulary) -> tuple[Codes, 
 
 
 def _period_of_table(keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
-    """The one period that a title gives to all rows."""
     table, told = keys.table, period_told(keys.table)
     if told is None:
         keys.say_of_table(rules.NO_PERIOD)

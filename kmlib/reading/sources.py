@@ -92,7 +92,6 @@ def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_s
 
 
 def _beside(hub_path: str, file_name: str, at: Cell) -> str | Path:
-    """Where the workbook lies that a hub's cell names, if it may be opened."""
     if not hub_path:
         raise SourceError(rules.LINK_NOT_FOLLOWED.at(at))
     if key := sheet_id(file_name):
@@ -168,7 +167,6 @@ def refused_at(refusal: Refusal, at: Cell) -> SourceError:
 
 
 def _open_google(key: str, at: Cell) -> Opened:
-    """Open a Google Sheet that is named at a cell, or as a source."""
     try:
         allowed = access()
         if not allowed.is_public:

@@ -92,7 +92,6 @@ def _check_stretch(xml: bytes, start: int, cells: int, most: int) -> None:
 
 
 def _last(cells: list[tuple[bytes, bytes]]) -> tuple[int, int]:
-    """The last row and the last column of cells, given their letters and numbers."""
     rows = max((int(row) for _, row in cells), default=0)
     return rows, max(map(column_number, {letters for letters, _ in cells}), default=0)
 

@@ -57,7 +57,6 @@ def finders(table: Table, words: Vocabulary) -> dict[str, Callable[[str], Any]]:
 
 
 def _group_in(text: str, words: Vocabulary) -> int | None:
-    """The group of a title such as "Black students, 2025-26" or "All students"."""
     if title_key(text) and (whole := words.group(text)) is not None:
         return whole
     found = named_in(text, words.group_names, words.measure_names, words.periods)

@@ -195,7 +195,6 @@ def percent_of(plain: float, scale: PercentScale | None, fractions: bool) -> flo
 
 
 def _is_habit(plain: float, scale: PercentScale) -> bool:
-    """Whether the column's plain numbers are one way of typing, and this is one of them."""
     return (
         scale.plain == scale.certain >= HABIT
         and scale.small * HABIT <= scale.plain

@@ -156,7 +156,6 @@ def _read_amount(text: str, comma: bool) -> Number:
 
 
 def _unit_of(match: re.Match[str]) -> int:
-    """What the words about a number count in."""
     if match["zeros"]:
         return typed_as.PER + match["zeros"].count("0")
     word = "students" if match["count"] else (match["unit"] or "").rstrip(".")

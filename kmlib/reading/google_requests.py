@@ -3,14 +3,12 @@
 It stands below the real gspread client, so that there is no way around it.
 """
 
-import datetime as dt
 import json
 import random
 import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from functools import lru_cache, partial
 from hashlib import blake2b
 from io import BytesIO
@@ -24,6 +22,7 @@ from google.auth.transport.requests import Request
 from google.oauth2.service_account import Credentials
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.util.retry import Retry
 
 from kmlib import findings as rules
 from kmlib.reading.google_account import Access, Refusal
@@ -228,10 +227,7 @@ def _said(response: requests.Response, body: bytes) -> set[str]:
 
 def _retry_after(response: requests.Response) -> float:
     """The seconds to wait that an answer asks for, as such or as a moment; 0 where it does not."""
-    said = response.headers.get("Retry-After", "")
-    if said.isdecimal():
-        return float(said)
     try:
-        return (parsedate_to_datetime(said) - dt.datetime.now(dt.UTC)).total_seconds()
-    except (TypeError, ValueError):
+        return Retry.from_int(0).parse_retry_after(response.headers.get("Retry-After", "0"))
+    except HTTPError:
         return 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from kmlib.findings import TEXT_TOO_LONG, Finding
-from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
+from kmlib.reading.cells import Area, Tab, Value, is_blank, is_blank_row
 from kmlib.reading.guards import LONGEST_TEXT, LONGEST_TITLE
 
 Grid = list[list[Value]]
@@ -22,7 +22,7 @@ class SheetFacts:
     shown: list[tuple[range, range, str]] = field(default_factory=list)  # rows, columns, text
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # as in Tab
+    merged: list[Area] = field(default_factory=list)
 
 
 def finish(tab: Tab, facts: SheetFacts) -> Tab:
@@ -45,9 +45,7 @@ def finish(tab: Tab, facts: SheetFacts) -> Tab:
     )
 
 
-def _once(
-    merged: Iterable[tuple[int, int, int, int]], rows: int, columns: int
-) -> Iterator[tuple[int, int, int, int]]:
+def _once(merged: Iterable[Area], rows: int, columns: int) -> Iterator[Area]:
     """Merged areas within the table, as long as they can all lie beside each other."""
     room = rows * columns
     for top, left, bottom, right in merged:

@@ -97,7 +97,9 @@ def read_hub(main: Workbook, workbooks: Sequence[Workbook]) -> Hub:
             hub.columns[tab.source, tab.title, model] = reading.columns
         lacks = frozenset({"Teams", "Measures"} - {model.TAB.title for model in tabs})
         hub = hub._replace(words=_words(found, lacks))
-    return hub._replace(findings=_lacking(main, hub.words.lacks))
+    needed = {"Teams": rules.NO_TEAMS_TAB, "Measures": rules.NO_MEASURES_TAB}
+    lacking = (rule for title, rule in needed.items() if title in hub.words.lacks)
+    return hub._replace(findings=[rule.at(Cell(main.name)) for rule in lacking])
 
 
 def _words(found: Mapping[type[Row], Sequence[Any]], lacks: frozenset[str]) -> Vocabulary:
@@ -110,11 +112,6 @@ def _words(found: Mapping[type[Row], Sequence[Any]], lacks: frozenset[str]) -> V
         as_of=settings.as_of or dt.date.today(),
         lacks=lacks,
     )
-
-
-def _lacking(main: Workbook, lacks: frozenset[str]) -> list[Finding]:
-    needed = {"Teams": rules.NO_TEAMS_TAB, "Measures": rules.NO_MEASURES_TAB}
-    return [rule.at(Cell(main.name)) for title, rule in needed.items() if title in lacks]
 
 
 def rows_of(tab: Tab, model: type[Row], context: PeriodContext, team: str = "") -> RowsReading[Any]:

@@ -132,13 +132,10 @@ def _add_excerpts(
     rows = {row for row, _ in places}
     rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
     whole.excerpts |= excerpts
-    whole.row_sizes |= {
-        (table.tab.source, table.tab.title, row + 1): row_size(
-            sizes[i], keys.group[i], keys.team[i]
-        )
-        for row in rows
-        if 0 <= (i := row - table.first) < len(table)
-    }
+    for row in rows:
+        if 0 <= (i := row - table.first) < len(table):
+            size = row_size(sizes[i], keys.group[i], keys.team[i])
+            whole.row_sizes[table.tab.source, table.tab.title, row + 1] = size
 
 
 def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
@@ -29,7 +29,6 @@ LEAST_LETTERS = 3  # project choice: fewer do not name a team or a measure
 MOST = 0.9  # project choice: a slip in ten does not change what a column is
 NO_TEAM = {"notset", "unassigned", "other"}
 TEAM_FACTS = ("district", "cohort", "model")  # fields whose column is called so
-NO_WORDS: frozenset[str] = frozenset()
 
 
 class Named(NamedTuple):
@@ -155,7 +154,7 @@ def lacks_measure(table: Table) -> bool:
     return not in_headings and "measure" not in table.keys
 
 
-def _names_in(text: str, context: PeriodContext, but: frozenset[str] = NO_WORDS) -> Iterator[str]:
+def _names_in(text: str, context: PeriodContext, but: Collection[str] = ()) -> Iterator[str]:
     """What the parts of a title may name, without the words around it that say nothing."""
 
     def says_nothing(word: str) -> bool:
@@ -204,6 +203,6 @@ def _new_owners(
         return
     stem = PurePath(workbook.name).stem
     others = " ".join([*(set(tabs) - {stem}), *(measure.measure for measure in words.measures)])
-    for name in _names_in(stem, context, frozenset(normalise(others).split())):
+    for name in _names_in(stem, context, normalise(others).split()):
         yield name, Cell(workbook.name)
         return

@@ -262,10 +262,9 @@ def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:
 def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]) -> bool:
     """Whether the row's name, or the whole of a row without one, has not stood before."""
     rule, cell = rules.ROW_TWICE, accepted.place
+    key: object = tuple(accepted.model_dump().values())
     if name := accepted.KEY:
         rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.columns[name])
-    key: object = tuple(accepted.model_dump().values())
-    if name:
         text = str(getattr(accepted, name))
         key = normalise(text), sign_of(text)
     first = first_rows.setdefault(key, cell.row)

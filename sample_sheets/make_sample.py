@@ -90,7 +90,7 @@ SLIPS = (
     Slip(HUB, "Data", "B930", "Library visits", rules.NAME_UNKNOWN),
     Slip(HUB, "Data", "C930", OCTOBER),
     Slip(HUB, "Data", "D930", 212),
-    Slip(HUB, "Cycles", "K29", "park it", rules.NOT_A_CHOICE),
+    Slip(HUB, "Cycles", "L29", "park it", rules.NOT_A_CHOICE),
     Slip(CEDAR_BEND, "Monthly counts", "E13", "#REF!", rules.ERROR_VALUE),
     Slip(CEDAR_BEND, "Monthly counts", "D16", "see binder", rules.NOT_A_NUMBER),
     Slip(HARBOR_STREET, "2025-26", "A20", "April", rules.DATE_IN_FUTURE),
@@ -109,7 +109,10 @@ def hub_tabs() -> list[SheetTab]:
     rows |= {
         schema.DataRow: numbers.data_rows(),
         schema.CycleRow: [
-            row | {"context": CONTEXTS[row["team"]]} for row in rows[schema.CycleRow]
+            row
+            | {"context": CONTEXTS[row["team"]]}
+            | {"theory_of_action": learning.THEORIES.get(row["title"])}
+            for row in rows[schema.CycleRow]
         ],
         schema.learning.ParticipationRow: [*_data_dives(), *rows[schema.learning.ParticipationRow]],
         schema.learning.SelfAssessmentRow: list(_self_assessment()),
@@ -168,17 +171,19 @@ def _self_assessment() -> Iterator[dict[str, object]]:
 
 
 def _tracker() -> Iterator[dict[str, object]]:
-    """A row a team and tracker item; the note stands beside the first."""
-    codes = [
-        row["code"] for row in rows_of(schema.programme.TrackerItemRow, programme.TRACKER_ITEMS)
-    ]
-    for team, marks, note in _lines(programme.TRACKER):
-        for n, (code, mark) in enumerate(zip(codes, marks, strict=True)):
+    """A row a team and tracker item; the note stands beside the first. Most are done by their day.
+
+    Each team is some days early or late with what it has done.
+    """
+    items = rows_of(schema.programme.TrackerItemRow, programme.TRACKER_ITEMS)
+    for at, (team, marks, note) in enumerate(_lines(programme.TRACKER)):
+        for n, (item, mark) in enumerate(zip(items, marks, strict=True)):
+            done_on = item["due"] + dt.timedelta(days=7 * (at + n) % 40 - 14)
             yield {
                 "team": team,
-                "code": code,
+                "code": item["code"],
                 "status": TRACKER_WORDS[mark],
-                "date": TRACKED_ON,
+                "date": min(done_on, TRACKED_ON) if mark == "d" else TRACKED_ON,
                 "note": "" if n else note,
             }
 

@@ -47,6 +47,7 @@ def count_tabs(tabs: Iterable[ReadTab], dropped: Iterable[Cell]) -> tuple[TabCou
     for tab, _, model, rows in tabs:
         accepted = rows.accepted if lost and isinstance(rows, RowsReading) else ()
         mine = {row.place.row for row in accepted if id(row.place) in lost}
+        mine -= {row.place.row for row in accepted if id(row.place) not in lost}
         read_as = DataRow if isinstance(rows, DataReading) else model
         title, aside = read_as.TAB.title if read_as else "", tuple(sorted(rows.set_aside | mine))
         read, kept, blank = rows.rows_read, rows.rows_accepted - len(mine), rows.rows_blank

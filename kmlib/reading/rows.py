@@ -1,5 +1,6 @@
 """Rows: a tab with one record a row becomes typed rows, findings and an account of its rows."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -24,6 +25,7 @@ RowT = TypeVar("RowT", bound=Row)
 
 LOOK_AHEAD = 5  # project choice: below a row with two titles, a fuller header is near
 HEADER_WITHIN_ROWS = 30
+A_CODE = re.compile(r"\d{1,3}(\.\d{1,3})+[a-z]?(?![\w/])")  # what a heading may begin with: 1.1.1
 REMARKS = ("note", "source", "*", "†", "see ", "total")
 
 
@@ -80,6 +82,9 @@ def read_rows(
         return reading
     names_team = any(spec.name == "team" for spec in fields_of(model)) and model is not TeamRow
     given = {"team": team} if team and names_team else {}
+    own = {spec.name for spec in fields_of(model)}
+    wide = [pair for pair in columns.items() if pair[0] not in own]  # 1.1.1, and where
+    given |= dict.fromkeys(model.TAB.headed[:1], "") if wide else {}
     unmerged = _unmerged(tab, header + 1, columns.values())
     sheet = _Sheet(unmerged, model, header, columns, context, given, reading.findings)
     reading.findings.extend(_header_findings(sheet))
@@ -92,12 +97,14 @@ def read_rows(
     for row, is_record in enumerate(kinds, header + 1):
         reading.rows_read += is_record is not False
         reading.rows_blank += is_record is None
-        accepted = _read_row(sheet, row) if is_record else None
-        if accepted is not None and _is_first(sheet, accepted, first_rows):
-            reading.accepted.append(accepted)
-        elif is_record:
+        some = [pair for pair in wide if not is_blank(sheet.tab.cell(row, pair[1]).value)]
+        some = some or wide[:1] or [("", -1)]
+        found = [_read_row(sheet, row, *pair) for pair in some if is_record]
+        kept = [one for one in found if one and _is_first(sheet, one, first_rows)]
+        reading.accepted += kept
+        reading.rows_accepted += bool(kept)
+        if is_record and not kept:
             reading.set_aside.add(row + 1)
-    reading.rows_accepted = len(reading.accepted)
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = columns
     reading.excerpts = excerpts_of(tab, header, sorted(columns.values()), reading.findings)
@@ -131,6 +138,10 @@ def _find_header(tab: Tab, model: type[Row]) -> tuple[int, dict[str, int]]:
         columns = _match_columns(cells, model)
         if len(columns) > len(best):
             found, best = row, columns
+    if best and model.TAB.headed and model.TAB.headed[0] not in best:  # a wide tab
+        for column, cell in enumerate(tab.rows[found]):
+            if code := A_CODE.match(read_text(cell)):
+                best.setdefault(code[0], column)
     required = [spec.name for spec in fields_of(model) if spec.required]
     is_full = model.KEY in best or len(best) >= min(2, len(fields_of(model))) or len(required) == 1
     is_named = any(name in best for name in required or best)
@@ -218,10 +229,16 @@ def own_examples(tab: Tab, rows: Iterable[int], model: type[Row]) -> Iterator[Fi
             yield rules.EXAMPLE_ROW.at(tab.cell(row, next(filled)))
 
 
-def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
-    """One row as its model, or None if it had to be set aside; says what was found."""
+def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1) -> RowT | None:
+    """One row as its model, or None if it had to be set aside; says what was found.
+
+    Of a wide tab it is the row with one heading, and with what stands below that.
+    """
     columns, cells = sheet.columns, sheet.tab.rows[row]
     values: dict[str, Any] = dict(sheet.given)
+    if heading:
+        values[sheet.model.TAB.headed[0]] = heading
+        columns = columns | {sheet.model.TAB.headed[1]: below}
     usable = True
     for spec in fields_of(sheet.model):
         column = columns.get(spec.name, len(cells))
@@ -243,7 +260,8 @@ def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
             sheet.findings.append(rule.at(sheet.tab.cell(row, column), softer, **about))
     if not usable:
         return None
-    return _validated(sheet, {**values, "place": sheet.tab.cell(row, min(columns.values()))})
+    first = below if heading else min(columns.values())
+    return _validated(sheet, {**values, "place": sheet.tab.cell(row, first)})
 
 
 def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:

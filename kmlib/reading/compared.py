@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from kmlib.findings import DUPLICATE, FAR_FROM_THE_OTHERS, Cell, Finding
+from kmlib.findings import DUPLICATE, FAR_FROM_THE_OTHERS, Finding
 from kmlib.observations import Mask, Observations
-from kmlib.reading.excerpts import RowKey, RowSize, row_size
 from kmlib.reading.school_calendar import period_label
 from kmlib.reading.vocabulary import Vocabulary
 
@@ -18,13 +17,10 @@ OTHERS = 8  # at least so many
 LEAST_MEDIAN = 10
 
 
-def find_duplicates(
-    seen: Observations, own: Mask, words: Vocabulary, sizes: dict[RowKey, RowSize]
-) -> tuple[Mask, list[Finding]]:
+def find_duplicates(seen: Observations, own: Mask, words: Vocabulary) -> tuple[Mask, list[Finding]]:
     """Which observations to keep: one of each team, measure, period and group.
 
-    A team's `own` workbook wins over the hub, then the later tab and row. `sizes` takes up how
-    many were counted in each row that is set aside.
+    A team's `own` workbook wins over the hub, then the later tab and row.
     """
     key = [getattr(seen, name) for name in ("team", "measure", "group", "start", "end")]
     order = np.lexsort((own, *reversed(key)))  # it sorts by the last one first
@@ -34,20 +30,13 @@ def find_duplicates(
         return keep, []
     last = np.append(~same, True)  # the winner of each key stands last
     winner = order[last][np.cumsum(np.append(True, ~same)) - 1]
-    findings = []
-    for lost, kept in zip(order[~last].tolist(), winner[~last].tolist(), strict=True):
-        cell, other = seen.cell(lost), seen.cell(kept)
-        findings.append(_duplicate(seen, lost, cell, other, words))
-        size = row_size(seen.denominator[lost], seen.group[lost], seen.team[lost])
-        before = sizes.get(cell[:3], RowSize(None, False))
-        known = [n for n in (before.smallest, size.smallest) if n is not None]
-        beaten_by = (*before.beaten_by, other[:3])
-        sizes[cell[:3]] = size._replace(smallest=min(known, default=None), beaten_by=beaten_by)
+    pairs = zip(order[~last].tolist(), winner[~last].tolist(), strict=True)
     keep[order[~last]] = False
-    return keep, findings
+    return keep, [_duplicate(seen, lost, kept, words) for lost, kept in pairs]
 
 
-def _duplicate(seen: Observations, lost: int, cell: Cell, kept: Cell, words: Vocabulary) -> Finding:
+def _duplicate(seen: Observations, lost: int, winner: int, words: Vocabulary) -> Finding:
+    cell, kept = seen.cell(lost), seen.cell(winner)
     where = f"{kept.sheet}, cell {kept.address}"
     start, end = (dt.date.fromordinal(int(days[lost])) for days in (seen.start, seen.end))
     group, measure = seen.groups[seen.group[lost]], seen.measures[seen.measure[lost]]

@@ -2,6 +2,7 @@
 
 from kmlib.access import Closed
 from kmlib.dashboard.frame import (
+    download,
     download_table,
     drawing,
     funnel_plot,
@@ -53,6 +54,7 @@ __all__ = [
     "citation",
     "deck_button",
     "door",
+    "download",
     "download_table",
     "downloads_headline",
     "drawing",

@@ -172,6 +172,22 @@ all below it, is met by the Standards tab:
 Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
 not come from; the days count from the first of its cycles, where the dates are in that order.
 """,
+    "continuity": """
+**What hangs on one person** comes from the People tab: what stands under *Holds*, and where the
+same name stands under Owner, Facilitator, Lead, Broker or Vetted by in other tabs. **Nobody else
+has** means: no second person who stays holds it, and no backup is named; the process map counts the
+same as a gap. Who leaves first stands first, then who holds most. It says where work should be
+shared, not who does too much.
+
+**The story so far** is told in the words of the sheets. Of each priority and school year the most
+telling cycles stand here, in the order in which they began; all are counted, and all are in the
+CSV. Telling are, of the cycles that taught something, first those whose learning an item of a
+higher level holds, then ideas that more teams tried, then those with a decision, then the latest;
+one an idea. Items stand by the level that their owners claim. **Open** is what is asked, under way
+or blocked, a gap that the Gaps tab names, and a partnership that is not over.
+
+The brief is the same to print. It names roles and teams; the names of staff stay in the sheets.
+""",
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.
 

@@ -17,6 +17,8 @@ DROP = 30.0  # how far a ribbon bends down
 ROOM_FOR_TEXT, ROOM_FOR_LARGE_TEXT = 27.0, 64.0
 LINE = 30.0  # from one line of words to the next, also where letters are large
 
+LONG = 1_000  # a number with so many digits fills its block
+
 
 class Block(NamedTuple):
     """A stage on the drawing."""
@@ -121,9 +123,11 @@ def _block(block: Block) -> str:
     )
     is_inside, large = block.depth >= ROOM_FOR_TEXT, block.depth >= ROOM_FOR_LARGE_TEXT
     x, y = block.x + 20 if is_inside else block.x, _number_at(block)
-    number = tag("tspan", f"{one.learnings:,}", class_="km-most" if large else "km-much")
+    number, said = tag("tspan", f"{one.learnings:,}", class_="km-most" if large else "km-much"), ""
+    if one.learnings >= LONG and large:  # the word stands below its number
+        y, said = y - LINE / 2, tag("tspan", CAME[one.stage], x=x, dy=LINE)
     ink = colour("on" if is_inside else "ink")
-    return rect + tag("text", number + " " + CAME[one.stage], x=x, y=y, fill=ink)
+    return rect + tag("text", number + (said or f" {CAME[one.stage]}"), x=x, y=y, fill=ink)
 
 
 def _number_at(block: Block) -> float:

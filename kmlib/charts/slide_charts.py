@@ -51,7 +51,7 @@ def spread_of(teams: Sequence[Standing], network: Standing, measure: MeasureRow)
             dashes, top = ("3 9", 40) if name == "target" else (None, 76)
             d = f"M{x(value):.1f} {top}V{floor + DOT + 8:g}"
             look = {"stroke": colour("ink2"), "stroke_width": MEDIAN, "stroke_dasharray": dashes}
-            anchor = "start" if x(value) < WIDTH / 2 else "end"
+            anchor = "start" if x(value) < WIDTH * 0.8 else "end"
             said = f"{name} {words.number(value, measure)}"
             inside += tag("path", d=d, **look) + _text(said, x(value), top - 12, anchor, "ink2", 28)
     stacks: dict[int, int] = defaultdict(int)

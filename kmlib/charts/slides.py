@@ -249,7 +249,7 @@ def _what_next(network: Published) -> Iterator[Slide]:
     )
     more = len(named) - MOST_TEAMS
     small = f"and {more:,} more" if more > 0 else ""
-    drawn = tag("div", tag("dl", rows, class_="km-tries"))
+    drawn = tag("dl", rows, class_="km-tries")
     yield Slide("What will each team try next", title, drawn, small)
 
 

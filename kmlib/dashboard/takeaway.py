@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from kmlib.charts.words import count, day
 from kmlib.dashboard.frame import download, small_print
-from kmlib.export.snapshot import snapshot_files, snapshot_zip
+from kmlib.export.snapshot import snapshot_files, snapshot_names, snapshot_zip
 from kmlib.privacy import Published
 
 CARE = (
     "The numbers are those of the day they were read; a later snapshot may hold more rows or mended"
-    " ones. The names and addresses of staff are left out of every file."
+    " ones: cite the version in datapackage.json, too. The names and addresses of staff are left"
+    " out of every file."
 )
 
 
@@ -27,6 +29,7 @@ FILES = {  # of the snapshot: name, and what it holds
     "findings.csv": "**Findings** · Every cell that was not used as typed, and how to mend it.",
     "names.csv": "**Names** · For which team, measure or group each text was taken, and how.",
 }
+OTHER_TABS = "**{}** · That tab of the hub, as it was read."
 
 
 def downloads_headline(network: Published) -> str:
@@ -60,7 +63,11 @@ def file_buttons(network: Published) -> None:
     small_print(
         "A Data Package: the tables below, with datapackage.json saying what each column means."
     )
-    for name, holds in FILES.items():
+    others = {
+        name: OTHER_TABS.format(Path(name).stem.replace("-", " ").capitalize())
+        for name in snapshot_names(network)
+    }
+    for name, holds in (FILES | others | FILES).items():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(holds, width="stretch")
             download(name, partial(_file, network, name), name=name, key=name)

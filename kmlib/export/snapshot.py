@@ -25,6 +25,8 @@ STAFF_TABS = (schema.AccessRow, schema.PersonRow)
 ABOUT_A_SOURCE = "source-"  # such findings quote the link that does not open
 SaidT = TypeVar("SaidT", Finding, Match)  # what was said of a cell
 LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
+LEFT_OUT = "left out"  # in a column of names of staff without which a row could not be read again
+LICENCE = "As agreed with the network; ask it before passing the files on."
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same network gives the same bytes
 
 TYPES = {float: "number", int: "integer", bool: "boolean", dt.date: "date"}  # else "string"
@@ -93,7 +95,8 @@ def snapshot_files(published: Published) -> dict[str, bytes]:
     """Every file of the snapshot by name; the same network gives the same bytes.
 
     Returns:
-        datapackage.json first, then data, teams, measures, groups, network, findings and names.
+        datapackage.json first, then data, teams, measures, groups, every other filled tab but those
+        that name staff, network, findings and names.
 
     Source: Data Package and Table Schema, https://datapackage.org/standard/data-package/.
     """
@@ -102,11 +105,15 @@ def snapshot_files(published: Published) -> dict[str, bytes]:
         name: table_csv(table.rows, [field["name"] for field in table.fields])
         for name, table in tables.items()
     }
-    package = _package(published) | {
-        "resources": [_resource(name, table, files[name]) for name, table in tables.items()]
-    }
+    resources = [_resource(name, table, files[name]) for name, table in tables.items()]
+    package = _package(published, version_of(resources)) | {"resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     return {DESCRIPTION: text.encode("utf-8", errors="replace"), **files}
+
+
+def version_of(resources: Iterable[Mapping[str, Any]]) -> str:
+    """A short name for this content: two snapshots bear the same if their files are the same."""
+    return hashlib.sha256("".join(r["hash"] for r in resources).encode()).hexdigest()[:12]
 
 
 def snapshot_zip(published: Published) -> bytes:
@@ -209,15 +216,31 @@ def _tables(published: Published) -> dict[str, Table]:
     """The files in their order."""
     findings = [finding._asdict() for finding in findings_to_take(published)]
     names = [match._asdict() for match in matches_to_take(published)]
+    rows = {model: published.rows(model) for model in _models(published)}
+    rows[schema.TeamRow] = published.teams
     return {
         "data.csv": Table("Data", _fields(DATA_FIELDS), published.observations.to_rows()),
-        "teams.csv": _tab_table(schema.TeamRow, published.teams),
-        "measures.csv": _tab_table(schema.MeasureRow, published.measures),
-        "groups.csv": _tab_table(schema.GroupRow, published.groups),
+        **{_file_of(model): _tab_table(model, some) for model, some in rows.items()},
         "network.csv": Table("Network", _fields(SETTING_FIELDS), _settings(published)),
         "findings.csv": Table("Findings", _fields(FINDING_FIELDS), findings),
         "names.csv": Table("Names", _fields(NAME_FIELDS), names),
     }
+
+
+def snapshot_names(published: Published) -> list[str]:
+    """The names of the files that hold a tab of the hub."""
+    return [_file_of(model) for model in _models(published)]
+
+
+def _models(published: Published) -> list[type[schema.Row]]:
+    """The tabs that leave the house: the core ones, and others if filled and not about staff."""
+    core: list[type[schema.Row]] = [schema.TeamRow, schema.MeasureRow, schema.GroupRow]
+    others = (model for model in schema.TABS if model not in (*core, *STAFF_TABS))
+    return [*core, *(model for model in others if published.rows(model))]
+
+
+def _file_of(model: type[schema.Row]) -> str:
+    return f"{model.TAB.title.lower().replace(' ', '-')}.csv"
 
 
 def findings_to_take(published: Published, some: Iterable[Finding] | None = None) -> list[Finding]:
@@ -247,9 +270,9 @@ def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:
     specs = [
         spec
         for spec in schema.fields_of(model)
-        if not spec.column.staff and spec.name not in LINKS_TO_UNPUBLISHED
+        if spec.required or not (spec.column.staff or spec.name in LINKS_TO_UNPUBLISHED)
     ]
-    cells = ([_cell(getattr(row, spec.name)) for spec in specs] for row in rows)
+    cells = ([_cell(row, spec) for spec in specs] for row in rows)
     titles = [spec.column.title for spec in specs]
     return Table(
         model.TAB.title,
@@ -258,8 +281,9 @@ def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:
     )
 
 
-def _cell(value: object) -> object:
-    """What stands in one cell: several values side by side, as people type them."""
+def _cell(row: schema.Row, spec: schema.FieldSpec) -> object:
+    """What stands in one cell: several values side by side; a name of staff is left out."""
+    value = LEFT_OUT if spec.column.staff else getattr(row, spec.name)
     return "; ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
@@ -307,13 +331,15 @@ def _resource(name: str, table: Table, content: bytes) -> dict[str, Any]:
     }
 
 
-def _package(published: Published) -> dict[str, Any]:
+def _package(published: Published, version: str) -> dict[str, Any]:
     """What the package says about itself: which network, of which day, under which rule."""
     title = published.settings.name or "School network"
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "snapshot",
         "title": title,
+        "version": version,
+        "licenses": [{"name": "other-closed", "title": LICENCE}],
         "description": HOW_TO_READ,
         "created": published.read_at.isoformat(timespec="seconds"),
         "as_of": published.as_of.isoformat(),

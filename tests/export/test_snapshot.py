@@ -7,6 +7,7 @@ import sys
 import zipfile
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from pyarrow import parquet
 
@@ -75,6 +76,57 @@ def test_the_snapshot_opened_again_gives_the_same_observations(published, tmp_pa
     ]
     assert [group.dimension for group in again.groups] == ["language"]
     assert [finding for finding in again.findings if finding.severity != "note"] == []
+
+
+def test_every_tab_of_the_hub_but_those_about_staff_comes_back_row_by_row(sample, tmp_path):
+    write_snapshot(sample, tmp_path / "snapshot.zip")
+    again = kmlib.load(tmp_path / "snapshot.zip")
+    lost = {m.TAB.title for m, rows in sample.tabs.items() if len(rows) != len(again.rows(m))}
+    assert lost == {"People"}
+    assert [finding for finding in again.findings if finding.severity != "note"] == []
+    assert [row.title for row in again.rows(kmlib.schema.CycleRow)] == [
+        row.title for row in sample.rows(kmlib.schema.CycleRow)
+    ]
+
+
+def test_a_name_of_staff_in_a_column_that_a_row_needs_is_left_out_in_words(a_network):
+    sharing = ["Item | Broker | To | Date", "Early calls | Jane Doe | Birch | 2026-01-05"]
+    network = kmlib.publish(a_network(Knowledge=["Item", "Early calls"], Sharing=sharing))
+    (row,) = read_csv(snapshot_files(network)["sharing.csv"])
+    assert list(filter(None, row.values())) == ["Early calls", "left out", "Birch", "2026-01-05"]
+
+
+def test_the_same_content_bears_the_same_version_and_another_number_another(published, a_network):
+    def version(network):
+        return json.loads(snapshot_files(network)["datapackage.json"])["version"]
+
+    other = [*DATA[:-1], "Birch | Referrals | Oct 2025 | 0.5 | | |"]
+    changed = kmlib.publish(a_network(Teams=TEAMS, Measures=MEASURES, Data=other))
+    assert version(published) == version(replace(published, read_at=dt.datetime(2026, 1, 1)))
+    assert version(published) != version(changed)
+
+
+def test_the_snapshot_is_a_valid_data_package(sample, tmp_path):
+    frictionless = pytest.importorskip("frictionless")
+    write_snapshot(sample, tmp_path / "snapshot")
+    report = frictionless.validate(str(tmp_path / "snapshot" / "datapackage.json"))
+    assert report.flatten(["code", "note"]) == []
+
+
+def test_no_file_holds_a_live_formula_when_libreoffice_opens_it(a_network, resaved, tmp_path):
+    bad = "@SUM(1)"
+    network = kmlib.publish(
+        a_network(
+            Cycles=["Team | Title | Started | Learned", f"Alder | {bad} | 2026-01-05 | +1+1"],
+            Knowledge=["Item | Claim", "@x | -2+3"],
+        )
+    )
+    for name in ("cycles.csv", "knowledge.csv", "findings.csv"):
+        (tmp_path / name).write_bytes(snapshot_files(network)[name])
+        book = openpyxl.load_workbook(resaved(tmp_path / name, "xlsx"))
+        cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
+        assert [cell.value for cell in cells if cell.data_type == "f"] == []
+        assert len(cells) > 1 or name == "findings.csv"
 
 
 def test_a_folder_holds_the_same_files_as_the_zip(published, tmp_path):

@@ -48,12 +48,6 @@ class Cell(NamedTuple):
         """
         return column_letters(self.column) + str(self.row) if self.row and self.column else ""
 
-    @property
-    def opens(self) -> str:
-        """The link that opens this very cell, else its tab; empty for files."""
-        address = self.address
-        return f"{self.link}&range={address}" if self.link and address else self.link
-
 
 class Finding(NamedTuple):
     """One cell that was not used as typed; exactly the fields of `check --json`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kmlib.analysis.gaps import gaps
@@ -18,7 +17,7 @@ from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import KnowledgeRow
 from kmlib.schema.programme import RepositoryRow
 
-HOLDS = "Holds"
+ALONE, HOLDS, TYPED = "Nobody else has", "Holds, as others do", "Holds, in no other tab"
 MAY_BE_HELD = (RoutineRow, KnowledgeRow, MeasureRow, RepositoryRow)
 ABOUT_STAFF = (PersonRow, AccessRow, NetworkSettings)  # no rows that hang on somebody
 
@@ -26,22 +25,23 @@ ABOUT_STAFF = (PersonRow, AccessRow, NetworkSettings)  # no rows that hang on so
 class Thing(NamedTuple):
     """Something that hangs on a person."""
 
-    name: str  # as its own tab writes it; where it stands in none, as typed under Holds
-    tab: str  # in which it stands; empty where it stands in none
-    column: str  # Holds, or the one of its own tab that names the person: Owner, Broker ...
-    priorities: tuple[str, ...] = ()
-    is_alone: bool = False  # nobody else holds it
+    name: str
+    under: str  # how it is held, or the column and tab that name the person: "Owner, Routines"
+    priorities: tuple[str, ...] = ("",)
 
 
-@dataclass(frozen=True, eq=False)
-class Person:
+class Person(NamedTuple):
     """Somebody of the People tab with all that hangs on them."""
 
     row: PersonRow
     things: tuple[Thing, ...]
-    alone: int  # things that nobody else holds
     has_left: bool
     backup_leaves: dt.date | None  # also where that day has passed
+
+    @property
+    def alone(self) -> int:
+        """How much nobody else has."""
+        return sum(thing.under == ALONE for thing in self.things)
 
 
 @once_a_network
@@ -52,40 +52,37 @@ def people(network: Published) -> tuple[Person, ...]:
     What they hold alone is what the gaps say: held by one person, or by somebody who leaves.
     Owners, facilitators, leads and brokers are joined where their names stand in the People tab.
     """
-    gone_with_them = {(gap.place, name_key(gap.where)) for gap in gaps(network)}
+    alone = {(gap.place, name_key(gap.where)) for gap in gaps(network)}
     rows = [row for model in MAY_BE_HELD for row in network.rows(model)]
-    held = {name_key(one.name): one for one in (_thing(r, r.names()[0], HOLDS) for r in rows)}
+    known = {name_key(row.names()[0]): Thing(row.names()[0], HOLDS, _of(row)) for row in rows}
     by_name = {name_key(row.person): row for row in network.rows(PersonRow)}
     beside, found = _beside(network), []
     for key, row in by_name.items():
-        typed = {name_key(name): Thing(name, "", HOLDS) for name in row.holds}
-        things = [
-            held.get(one, thing)._replace(is_alone=(row.place, one) in gone_with_them)
-            for one, thing in typed.items()
-        ]
-        alone, backup = sum(one.is_alone for one in things), by_name.get(name_key(row.backup))
-        things += dict.fromkeys(beside.get(key, ()))
+        typed = {name_key(name): Thing(name, TYPED) for name in row.holds}
+        held = {one: known.get(one, thing) for one, thing in typed.items()}
+        held |= {one: held[one]._replace(under=ALONE) for one in held if (row.place, one) in alone}
+        things = (*held.values(), *dict.fromkeys(beside.get(key, ())))
         has_left = row.leaving is not None and row.leaving < network.as_of
-        found.append(Person(row, tuple(things), alone, has_left, backup and backup.leaving))
+        backup = by_name.get(name_key(row.backup))
+        found.append(Person(row, things, has_left, backup and backup.leaving))
     return tuple(sorted(found, key=_soonest))
 
 
 def headline(network: Published) -> str:
-    """How much hangs on one person: "9 things hang on one person alone, 3 of them on ..."."""
+    """How much hangs on one person, and how much of that on somebody who leaves."""
     alone = sum(one.alone for one in people(network))
     leaving = sum(one.alone for one in people(network) if one.row.leaving)
-    if not alone:
-        return "Nothing is known to hang on one person alone"
-    said = f"{alone:,} thing{' hangs' if alone == 1 else 's hang'} on one person alone"
+    said = f"{alone or 'No'} thing{'s hang' if alone > 1 else ' hangs'} on one person alone"
     return f"{said}, {leaving:,} of them on somebody who leaves" if leaving else said
 
 
 def table(network: Published) -> list[dict[str, Any]]:
     """One row a thing that hangs on somebody, as it may be taken away: roles instead of names."""
     return [
-        cells_to_take(one.row) | {"has_backup": bool(one.row.backup)} | thing._asdict()
+        cells_to_take(one.row)
+        | {"has_backup": bool(one.row.backup), "thing": thing.name, "under": thing.under}
         for one in people(network)
-        for thing in one.things or (Thing("", "", ""),)
+        for thing in one.things or (Thing("", ""),)
     ]
 
 
@@ -100,13 +97,14 @@ def _beside(network: Published) -> dict[str, list[Thing]]:
     for model in (one for one in TABS if one not in ABOUT_STAFF):
         texts = [spec.name for spec in fields_of(model) if spec.required and spec.kind is str]
         for spec in (spec for spec in fields_of(model) if spec.column.staff):
+            under = f"{spec.column.title}, {model.TAB.title}"
             for row in network.rows(model):
-                thing = _thing(row, getattr(row, texts[0]), spec.column.title)
                 for name in split_cell(getattr(row, spec.name)):
+                    thing = Thing(getattr(row, texts[0]), under, _of(row))
                     found[name_key(str(name))].append(thing)
     return found
 
 
-def _thing(row: Row, name: str, column: str) -> Thing:
-    of = getattr(row, "priorities", ()) or filter(None, [getattr(row, "priority", "")])
-    return Thing(name, row.TAB.title, column, tuple(of))
+def _of(row: Row) -> tuple[str, ...]:
+    """The priorities that a row names."""
+    return getattr(row, "priorities", None) or (getattr(row, "priority", ""),)

@@ -119,7 +119,8 @@ def _line(gap: Gap) -> str:
 def _next(gap: Gap) -> str:
     """The next step: a link to its cell in a Google Sheet, else with tab and row in words."""
     step, place = escape(gap.next_step), gap.place
-    if href := address(place.opens):
+    link = f"{place.link}&range={place.address}" if place.link and place.row else place.link
+    if href := address(link):
         return tag("p", f'<a href="{href}" target="_blank" rel="noopener">{step}</a>')
     row = f", row {place.row}" if place.row else ""
     where = tag("span", escape(f"{place.sheet} tab{row}"), class_="km-place")

@@ -16,6 +16,7 @@ from kmlib.dashboard.frame import (
 )
 from kmlib.dashboard.freshness import read_again
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
+from kmlib.dashboard.peer_views import VIEWS as PEER_VIEWS
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
@@ -46,6 +47,7 @@ __all__ = [
     "CARE",
     "KEYS",
     "MEASURE_VIEWS",
+    "PEER_VIEWS",
     "PROMISE",
     "TEAMS_A_PAGE",
     "Closed",

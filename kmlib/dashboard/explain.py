@@ -6,6 +6,8 @@ from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.limits import POINTS_NEEDED
 from kmlib.analysis.practices import DIFFER_NEEDED, ENDS, FALSE_SHARE, TEAMS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
+from kmlib.analysis.two_sides import APART, APART_SHARE
+from kmlib.analysis.visits import ROUNDS
 from kmlib.analysis.waiting import MOST
 from kmlib.charts.gap_list import waiting_in_words
 from kmlib.privacy import Published
@@ -140,6 +142,17 @@ a team before it joined, and nothing in a break.
 
 **Company welcome** is said below two thirds. Beside it stands a peer alike in model, district,
 cohort or size who keeps that commitment. Teams stand in alphabetical order; it is no ranking.
+""",
+    "self-assessment": f"""
+Each team’s own scores beside its facilitator’s, oldest first. **The team sees more** or **less** is
+said where the latest two differ by {APART_SHARE:.0%} of the scale that its name states (one step
+from 1 to 5), else by {APART:g} point or more. Neither side is right: ask what each looked at.
+""",
+    "peer visits": f"""
+A proposal, worked out anew from the sheets at every reading. **Could show** names what a team keeps
+wholly, or improves on, and the other is behind with or worsens on. Pairs that can show each other
+most come first, both ways before one; no two teams meet twice in {ROUNDS} rounds. Where the number
+of teams is odd, three meet. Change it as you like: you know who can travel when.
 """,
     "inquiry cycles": """
 **A cycle taught something** when a cell under *Learned* is filled; an idea that was let go counts

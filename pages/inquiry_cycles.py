@@ -18,10 +18,11 @@ if not network.rows(CycleRow):
     st.stop()
 
 top = st.container()
-with st.container(horizontal=True, width=760):
+with st.container(horizontal=True):
     team = dashboard.pick_my_team(network)
     priority = dashboard.pick_priority(network)
-entries = ledger.of(ledger.ledger(network), team, priority)
+    query = dashboard.type_words("Cycles about …")
+entries = ledger.find(network, query, team, priority)
 with top:
     dashboard.head(
         network,
@@ -32,7 +33,9 @@ with top:
     )
 
 view = ledger.VIEWS[dashboard.switch(list(ledger.VIEWS), key="view")]
-shown = dashboard.page_of(tuple(filter(view, entries)), size=ledger_cards.A_PAGE, key="page")
+chosen = tuple(filter(view, entries))
+dashboard.small_print(ledger_cards.amount(chosen))
+shown = dashboard.page_of(chosen, size=ledger_cards.A_PAGE, key="page")
 dashboard.wording(ledger_cards.cycles(network, shown))
 
 if ramps := ledger.ramps_of(network, entries):
@@ -40,7 +43,7 @@ if ramps := ledger.ramps_of(network, entries):
     some = dashboard.page_of(ramps, size=ledger_cards.A_PAGE, key="ideas")
     dashboard.wording(ledger_cards.ramp_list(some))
 
-if paces := ledger.paces(network):
+if paces := ledger.paces(network, team):
     dashboard.section("The pace, team by team")
     teams = dashboard.page_of(paces, size=dashboard.TEAMS_A_PAGE, key="teams")
     dashboard.wording(ledger_cards.pace_table(teams))

@@ -90,7 +90,7 @@ SLIPS = (
     Slip(HUB, "Data", "B930", "Library visits", rules.NAME_UNKNOWN),
     Slip(HUB, "Data", "C930", OCTOBER),
     Slip(HUB, "Data", "D930", 212),
-    Slip(HUB, "Cycles", "K29", "park it", rules.NOT_A_CHOICE),
+    Slip(HUB, "Cycles", "L29", "park it", rules.NOT_A_CHOICE),
     Slip(CEDAR_BEND, "Monthly counts", "E13", "#REF!", rules.ERROR_VALUE),
     Slip(CEDAR_BEND, "Monthly counts", "D16", "see binder", rules.NOT_A_NUMBER),
     Slip(HARBOR_STREET, "2025-26", "A20", "April", rules.DATE_IN_FUTURE),
@@ -109,7 +109,10 @@ def hub_tabs() -> list[SheetTab]:
     rows |= {
         schema.DataRow: numbers.data_rows(),
         schema.CycleRow: [
-            row | {"context": CONTEXTS[row["team"]]} for row in rows[schema.CycleRow]
+            row
+            | {"context": CONTEXTS[row["team"]]}
+            | {"theory_of_action": learning.THEORIES.get(row["title"])}
+            for row in rows[schema.CycleRow]
         ],
         schema.learning.ParticipationRow: [*_data_dives(), *rows[schema.learning.ParticipationRow]],
         schema.learning.SelfAssessmentRow: list(_self_assessment()),

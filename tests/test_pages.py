@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kmlib.charts.markup import escape
 from kmlib.export import writing as sheets
 from kmlib.export.template import write_template
 from sample_sheets.make_sample import hub_tabs
@@ -322,6 +323,37 @@ def test_my_team_stands_in_the_address_and_opens_with_a_message_to_copy(open_pag
     assert app.selectbox(key="team").value == "Kestrel"
     assert "Alder Creek</a> could help" in text_of(app)
     assert app.code[0].value.startswith("To Kestrel, as of 14 March 2026")
+
+
+LIBRARY, INQUIRY = ROOT / "pages" / "knowledge_library.py", ROOT / "pages" / "inquiry_cycles.py"
+
+
+def test_an_item_opened_by_its_address_tells_its_whole_story_and_can_be_printed(open_page):
+    app = open_page(LIBRARY, item="Number talks three times a week")
+    assert not app.exception
+    assert app.title[0].value == escape(
+        "Number talks three times a week: claimed as known good; the evidence carries synthesis"
+    )
+    assert [part.value for part in app.header] == [
+        *("What to do", "What supports it", "What each level asks for", "Who tested it, where"),
+        *("Its story", "Who is asked to do what"),
+    ]
+    assert "One page to print" in [button.proto.label for button in app.get("download_button")]
+
+
+def test_an_item_that_is_not_there_any_more_opens_the_whole_list(open_page):
+    app = open_page(LIBRARY, item="Gone since spring")
+    assert app.title[0].value.startswith("2 of 24 items")
+
+
+def test_the_words_looked_for_stand_in_the_address_and_are_answered(open_page):
+    said = text_of(open_page(LIBRARY, words="clals"))
+    assert "Called known good about “clals”&#58; “Call before 9, not after”" in said
+    assert "Ask Alder Creek, Kestrel" in said
+    found = text_of(open_page(INQUIRY, words="brekfast", view="All cycles"))
+    assert "2 cycles of 2 teams" in found
+    assert "Breakfast cart" in found
+    assert "Wake up calls" not in found
 
 
 def test_without_a_chosen_team_the_page_says_how_to_open_one(open_page):

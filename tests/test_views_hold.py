@@ -302,7 +302,9 @@ def pictures(network):
     items = spread.items(network)
     yield from (library_cards.funnel_bars(network), library_cards.item_list(items))
     for one in items:
-        yield from (library_cards.about(one), library_cards.story(one))
+        yield from (library_cards.levels(one), library_cards.support(network, one))
+        yield from (library_cards.to_use(one), library_cards.story(one, 2, staff=False))
+        yield from (library_cards.who_tested(one), library_cards.story(one))
         yield library_cards.change_table(one.applications)
     everyone = accountability.peers(network)
     agreed, exchange = accountability.agreements(network), accountability.exchange_agreed(network)

@@ -17,6 +17,7 @@ from kmlib.analysis.marks import Commitment, Progress
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of
+from kmlib.analysis.word_search import Index, holding_most, index_of
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
 from kmlib.schema import CycleRow, Row, fields_of
@@ -41,6 +42,7 @@ class Entry:
     days: int | None  # from its first day to its last, or to now while it runs
     is_fresh: bool | None  # logged in the agreed days; None where nobody can tell
     only_names_a_number: bool  # its learning goal is a target: it asks nothing
+    items: tuple[str, ...]  # of knowledge, that name it
 
     @property
     def taught(self) -> bool:
@@ -71,30 +73,47 @@ class Ramp(NamedTuple):
 
 @once_a_network
 def ledger(network: Published) -> tuple[Entry, ...]:
-    """Every cycle, the one begun last first."""
-    return tuple(sorted(_entries(network), key=lambda one: one.row.started, reverse=True))
+    """Every cycle, the one begun last first; after them those that have not begun."""
+    newest = sorted(_entries(network), key=lambda one: one.row.started, reverse=True)
+    return tuple(sorted(newest, key=lambda one: one.state is State.PLANNED))
 
 
 @once_a_network
 def _entries(network: Published) -> tuple[Entry, ...]:
     """Every cycle, in the order of its tab."""
-    return tuple(_entry(network, row) for row in network.rows(CycleRow))
+    held = defaultdict(list)
+    for item, named in items_with_cycles(network):
+        for number in named:
+            held[number].append(item.item)
+    rows = enumerate(network.rows(CycleRow))
+    return tuple(_entry(network, row, tuple(held[number])) for number, row in rows)
 
 
 VIEWS: Mapping[str, Callable[[Entry], bool]] = {  # which cycles to look at
     "Being tried now": lambda one: one.state is not State.ENDED,
     "All cycles": lambda one: True,
     "Learned by letting go": lambda one: one.let_go,
+    "Goals that are a number": lambda one: one.only_names_a_number,
 }
 
 
-def of(entries: Iterable[Entry], team: str = "", priority: str = "") -> tuple[Entry, ...]:
-    """The cycles of a team and a priority; an empty name is any."""
-    mine = (one for one in entries if team in ("", one.row.team))
-    return tuple(one for one in mine if is_of(one.priority, priority))
+def find(
+    network: Published, query: str = "", team: str = "", priority: str = ""
+) -> tuple[Entry, ...]:
+    """The cycles of a team and a priority that hold most of the words; an empty name is any."""
+    every = ledger(network)
+    passes = [team in ("", one.row.team) and is_of(one.priority, priority) for one in every]
+    return tuple(every[at] for at in holding_most(_index(network), query, passes))
 
 
-def _entry(network: Published, row: CycleRow) -> Entry:
+@once_a_network
+def _index(network: Published) -> Index:
+    """What cycles are searched by: all that was typed in words."""
+    rows = (one.row for one in ledger(network))
+    return index_of([v for v in vars(row).values() if isinstance(v, str)] for row in rows)
+
+
+def _entry(network: Published, row: CycleRow, held_by: tuple[str, ...]) -> Entry:
     end = ended(row, network.as_of)
     state = State.ENDED if end else State.RUNNING
     state = state if row.started <= network.as_of else State.PLANNED
@@ -106,6 +125,7 @@ def _entry(network: Published, row: CycleRow) -> Entry:
         days=None if state is State.PLANNED else ((end or network.as_of) - row.started).days,
         is_fresh=mark.kept if mark and row.learned else None,
         only_names_a_number=only_names_a_number(row.learning_goal),
+        items=held_by,
     )
 
 
@@ -150,8 +170,8 @@ def ramps(network: Published) -> tuple[Ramp, ...]:
 
     Cycles try one idea where their Change idea reads the same, where their Idea from names the same
     item (the cycles of that item try it, too), or where it names another cycle by its title. A team
-    under Idea from tells who, not which idea: it joins nothing. A title that cycles of several
-    teams bear counts only with one of these teams beside it.
+    or a group of people under Idea from tells who, not which idea: it joins nothing, nor does what
+    stands in no tab. A title that several teams use counts only with one of them beside it.
     """
     entries = _entries(network)
     leads = list(range(len(entries)))
@@ -183,7 +203,7 @@ def _alike(network: Published, entries: Sequence[Entry]) -> Iterator[Sequence[in
             meant = [at for at in bear if entries[at].row.team in beside] or bear
             if len({entries[at].row.team for at in meant}) == 1:
                 yield (number, *meant)
-            if key in held or not bear:
+            if key in held:
                 sources[key].append(number)
     ideas.pop("", None)
     yield from ideas.values()
@@ -214,17 +234,25 @@ def tried_before(network: Published, one: Entry) -> tuple[Entry, ...]:
     return tuple(other for other in ramp.entries if other.row.started < one.row.started)
 
 
+class Pace(NamedTuple):
+    """The cycles of a team, with its pace and its logging as Peer accountability judges them."""
+
+    team: str
+    entries: tuple[Entry, ...]
+    progress: tuple[Progress, ...]  # empty where the team is not active
+
+
 @once_a_network
-def paces(network: Published) -> tuple[tuple[str, tuple[Entry, ...], tuple[Progress, ...]], ...]:
-    """Each team that is active or has a cycle: its cycles, its pace and its logging as judged."""
+def paces(network: Published, team: str = "") -> tuple[Pace, ...]:
+    """Each team that is active or has a cycle, in alphabetical order; or this team alone."""
     by_team, kept = defaultdict(list), commitments(network)
     for one in ledger(network):
         by_team[one.row.team].append(one)
     asked = (Commitment.CYCLES, Commitment.LOGGED)
     return tuple(
-        (name, tuple(some), tuple(p for p in kept.get(name, ()) if p.commitment in asked))
+        Pace(name, tuple(some), tuple(p for p in kept.get(name, ()) if p.commitment in asked))
         for name in (row.team for row in network.teams)
-        if (some := by_team[name]) or name in kept
+        if team in ("", name) and ((some := by_team[name]) or name in kept)
     )
 
 
@@ -247,6 +275,7 @@ def table(network: Published, entries: Iterable[Entry]) -> list[dict[str, Any]]:
                 one_spelling(b.row.team for b in tried_before(network, one))
             ),
             "logged_while_fresh": one.is_fresh,
+            "captured_as": "; ".join(one.items),
         }
         for one in entries
     ]

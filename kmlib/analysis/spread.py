@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kmlib.analysis.judging import IMPROVING, judged
@@ -61,24 +62,24 @@ class Item:
     cycles: tuple[CycleRow, ...]  # those it names and those that took their idea from it
     tested_by: tuple[str, ...]  # teams
     contexts: tuple[str, ...]
-    changes: tuple[str, ...]  # measured ones: team and measure
+    changes: tuple[tuple[str, str], ...]  # measured ones: team and measure
     checks: tuple[Check, ...]  # of the levels with a standard, the lowest first
     shared: tuple[SharingRow, ...]  # oldest first
     applications: tuple[ApplicationRow, ...]
 
-    @property
+    @cached_property
     def evidence(self) -> Level | None:
         """The highest level with a standard that is met, as are all below."""
-        unmet = min((_height(c.level) for c in self.checks if c.lacks), default=len(LEVELS))
+        unmet = min((height(c.level) for c in self.checks if c.lacks), default=len(LEVELS))
         return max(
-            (c.level for c in self.checks if _height(c.level) < unmet), key=_height, default=None
+            (c.level for c in self.checks if height(c.level) < unmet), key=height, default=None
         )
 
     @property
     def next_level(self) -> Level | None:
         """The level with a standard after the one that the evidence meets."""
-        above = _height(self.evidence)
-        return next((c.level for c in self.checks if _height(c.level) > above), None)
+        above = height(self.evidence)
+        return next((c.level for c in self.checks if height(c.level) > above), None)
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -91,26 +92,28 @@ class Item:
         empty = (name for name in NEEDED if self.row.product and not getattr(self.row, name))
         return tuple(name.replace("_", " ") for name in empty)
 
-    @property
+    @cached_property
     def ask(self) -> tuple[str, ...]:
         """The teams to ask: where it comes from, then those that tested it."""
         return one_spelling((self.row.origin, *self.tested_by))
 
-    @property
+    @cached_property
     def told(self) -> tuple[str, ...]:
         """Who was told, each once."""
         return one_spelling(str(name) for row in self.shared for name in split_cell(row.to))
 
-    @property
+    @cached_property
     def used_by(self) -> dict[str, int | None]:
         """The teams that use it and that it does not come from, each with days from the first try.
 
-        None: a date is missing, or the use came before the first of its cycles.
+        The first try is another team's: a team's own cycle is no try elsewhere. None: a date is
+        missing, or the use came before that try.
         """
-        first = min((cycle.started for cycle in self.cycles), default=None)
         found: dict[str, int | None] = {}
         for use in sorted(self.applications, key=lambda use: use.applied_on or dt.date.max):
             if is_applied(use) and use.team and use.team != self.row.origin:
+                others = (cycle.started for cycle in self.cycles if cycle.team != use.team)
+                first = min(others, default=None)
                 days = (use.applied_on - first).days if use.applied_on and first else -1
                 found.setdefault(use.team, days if days >= 0 else None)
         return found
@@ -123,7 +126,7 @@ class Item:
 
 @once_a_network
 def items(network: Published) -> tuple[Item, ...]:
-    """The items of the Knowledge tab; those whose claimed level is highest first, then by name."""
+    """The items of the Knowledge tab: by claimed level, then by evidence, the highest first."""
     if not network.rows(KnowledgeRow):
         return ()
     inspired, shared, used = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -139,7 +142,9 @@ def items(network: Published) -> tuple[Item, ...]:
         key = name_key(row.item)
         support = _support(network, row, named, inspired[key])
         found.append(Item(row, **support, shared=tuple(shared[key]), applications=tuple(used[key])))
-    return tuple(sorted(found, key=lambda one: (-_height(one.row.level), name_key(one.row.item))))
+    found.sort(key=lambda one: name_key(one.row.item))
+    found.sort(key=lambda one: (height(one.row.level), height(one.evidence)), reverse=True)
+    return tuple(found)
 
 
 def _support(
@@ -158,7 +163,7 @@ def _support(
     over = [cycles[at] for at in all_of_it if at not in let_go and ended(cycles[at], network.as_of)]
     teams = one_spelling((*row.tested_by, *(cycle.team for cycle in over)))
     contexts = one_spelling(row.contexts or (cycle.context for cycle in over))
-    changes = one_spelling(_changes(network, over))
+    changes = tuple(dict.fromkeys(_changes(network, over)))
     there = (len(teams), len(contexts), int(bool(changes)), int(bool(row.equity_checked)))
     checks = (
         Check(level, thing, int(getattr(standard, column) or 0), amount)
@@ -174,7 +179,7 @@ def _support(
     }
 
 
-def _changes(network: Published, cycles: Iterable[CycleRow]) -> Iterator[str]:
+def _changes(network: Published, cycles: Iterable[CycleRow]) -> Iterator[tuple[str, str]]:
     """The measures of cycles that improve, with a point of that signal since the cycle began.
 
     Which series improves is what every chart says: `kmlib.analysis.judging`.
@@ -186,7 +191,7 @@ def _changes(network: Published, cycles: Iterable[CycleRow]) -> Iterator[str]:
             own = slice(known.lines.first[number], known.lines.first[number + 1])
             since = known.lines.points.end[own] >= cycle.started.toordinal()
             if ((known.verdict[own] == IMPROVING) & since).any():
-                yield f"{cycle.team}: {cycle.measure}"
+                yield cycle.team, cycle.measure
 
 
 @once_a_network
@@ -199,8 +204,8 @@ def standards(network: Published) -> dict[Level, StandardRow]:
 def funnel(network: Published) -> list[tuple[Level, int, int | None]]:
     """How many items came as far as each level, by claim and by evidence; None: no standard."""
     found, asked = items(network), standards(network)
-    claims = [_height(one.row.level) for one in found]
-    meets = [_height(one.evidence) for one in found]
+    claims = [height(one.row.level) for one in found]
+    meets = [height(one.evidence) for one in found]
     return [
         (
             level,
@@ -234,7 +239,7 @@ def table(some: Iterable[Item]) -> list[dict[str, Any]]:
             "lacks_for_it": "; ".join(one.lacks),
             "teams_that_tested": "; ".join(one.tested_by),
             "contexts_counted": "; ".join(one.contexts),
-            "measured_changes": "; ".join(one.changes),
+            "measured_changes": "; ".join(map(": ".join, one.changes)),
             "product_lacks": "; ".join(one.product_lacks),
             "ask": "; ".join(one.ask),
             "told": len(one.told),
@@ -250,7 +255,8 @@ def applications(one: Item) -> list[dict[str, Any]]:
     return [cells_to_take(row) for row in one.applications]
 
 
-def _height(level: Level | None) -> int:
+def height(level: Level | None) -> int:
+    """How high a level is; -1 where there is none."""
     return LEVELS.index(level) if level else -1
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable
+from textwrap import shorten
+from urllib.parse import quote
 
-from kmlib.analysis.ledger import Entry, Ramp, State, ledger, median_days, tried_before
-from kmlib.analysis.marks import Progress
+from kmlib.analysis.ledger import Entry, Pace, Ramp, State, ledger, median_days, paces, tried_before
 from kmlib.charts.markup import escape, tag
+from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count, day
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, fields_of
 
 FEW = 4  # project choice: the first of many, and the last
-A_PAGE = 10  # project choice: what can be read in one sitting
+A_PAGE = 6  # project choice: what can be read in one sitting
+TAUGHT = 160  # project choice: letters of what an earlier cycle taught, as a reminder
 IN_HEAD = {"team", "title", "started", "ended", "logged", "priority", "routine"}
 ASK = "This names a number to reach. What would you like to find out on the way there?"
 NOBODY = "by nobody, as far as these sheets say"
 FRESH = {True: ", while fresh", False: ", later than agreed", None: ""}
-NONE_HERE = tag("p", "No cycle of this kind is here yet.", class_="km-small-print")
+NONE = "No cycle of this kind is here. All cycles shows every kind."
 
 
 def headline(network: Published) -> str:
@@ -33,15 +37,28 @@ def headline(network: Published) -> str:
 
 
 def lead(network: Published) -> str:
-    """How long a cycle takes, beside what was agreed."""
+    """How long a cycle takes, how many teams keep the agreed pace, and what was logged fresh."""
     usual, weeks = median_days(ledger(network)), network.settings.cycle_every_weeks
-    takes = "" if usual is None else f"Half of the cycles take {usual:g} days or less. "
-    return takes + (f"Agreed is one every {count(weeks, 'week')}." if weeks else "")
+    logged = [one.is_fresh for one in ledger(network) if one.is_fresh is not None]
+    due = [one.progress[0] for one in paces(network) if one.progress and one.progress[0].due]
+    pace = f"; at that pace: {sum(p.is_whole for p in due):,} of {count(len(due), 'team')}"
+    said = {
+        f"Half of the cycles take {usual or 0:g} days or less.": usual is not None,
+        f"Agreed is one every {count(weeks or 0, 'week')}{pace * bool(due)}.": weeks,
+        f"{sum(logged):,} of {count(len(logged), 'learning')} were logged while fresh.": logged,
+    }
+    return " ".join(words for words, is_known in said.items() if is_known)
+
+
+def amount(some: Collection[Entry]) -> str:
+    """How many cycles these are, and of how many teams."""
+    teams = len({one.row.team for one in some})
+    return f"{count(len(some), 'cycle')} of {count(teams, 'team')}" if some else NONE
 
 
 def cycles(network: Published, some: Iterable[Entry]) -> str:
-    """A card a cycle: what was typed, and who tried the same idea before; that there is none."""
-    return "".join(_card(network, one) for one in some) or NONE_HERE
+    """A card a cycle: what was typed, and who tried the same idea before."""
+    return "".join(_card(network, one) for one in some)
 
 
 def ramp_list(some: Iterable[Ramp]) -> str:
@@ -49,10 +66,10 @@ def ramp_list(some: Iterable[Ramp]) -> str:
     return "".join(map(_ramp, some))
 
 
-def pace_table(some: Iterable[tuple[str, Sequence[Entry], Sequence[Progress]]]) -> str:
+def pace_table(some: Iterable[Pace]) -> str:
     """A team a row, in alphabetical order: cycles, usual length, and what was kept of the pace."""
-    heads = ("Team", "Cycles", "Running", "Half take, days", "At the agreed pace", "Logged in time")
-    return grid(heads, (_pace(*one) for one in some), look="km-pace-table")
+    heads = ("Team", "Cycles#", "Running#", "Half take#", "At the agreed pace#", "Logged in time#")
+    return plain_table(heads, map(_pace, some), says="The pace of each team")
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:
@@ -68,17 +85,6 @@ def card(name: str, small: Iterable[str], said: str) -> str:
     return tag("article", head + said, class_="km-cycle")
 
 
-def grid(heads: Iterable[str], rows: Iterable[Iterable[str]], *, look: str) -> str:
-    """A table of texts; the first cell of a row names it."""
-    head = tag("tr", "".join(tag("th", escape(text), scope="col") for text in heads))
-    body = ""
-    for name, *texts in rows:
-        cells = "".join(tag("td", escape(text)) for text in texts)
-        body += tag("tr", tag("th", escape(name), scope="row") + cells)
-    table = tag("table", tag("thead", head) + tag("tbody", body), class_=f"km-matrix {look}")
-    return tag("div", table, class_="km-scroll")
-
-
 def _card(network: Published, one: Entry) -> str:
     row = one.row
     said = {
@@ -88,15 +94,33 @@ def _card(network: Published, one: Entry) -> str:
     }
     if one.only_names_a_number:
         said["Learning goal"] += tag("small", ASK)
-    others = tried_before(network, one)
-    before = [
-        f"{other.row.team}: {other.row.title} ({other.row.decision or other.state})"
-        for other in others[:FEW]
-    ] + [f"and {len(others) - FEW:,} more"] * (len(others) > FEW)
-    nobody = NOBODY * (one.state is not State.ENDED)
-    said |= {"Tried before": escape("; ".join(before) or nobody), "Logged": escape(_logged(one))}
+    captured = ((name, "knowledge_library?item=" + quote(name, safe="")) for name in one.items)
+    said["Captured as"] = ", ".join(tag("a", escape(name), href=at) for name, at in captured)
+    said |= {"Tried before": _before(network, one), "Logged": escape(_logged(one))}
     small = (row.team, _when(one), one.priority, row.routine)
     return card(escape(row.title), small, facts(said.items()))
+
+
+def _before(network: Published, one: Entry) -> str:
+    """Who tried the idea before and what it taught them; those it taught first, then the latest."""
+    others = sorted(
+        tried_before(network, one), key=lambda o: (o.taught, o.row.started), reverse=True
+    )
+    lines = [
+        f"{other.row.team}: {other.row.title} ({other.row.decision or other.state})"
+        + f": {shorten(other.row.learned, TAUGHT, placeholder=' …')}" * other.taught
+        for other in others[:FEW]
+    ]
+    if len(others) > FEW:
+        lines.append(f"and {len(others) - FEW:,} more; of all {len(others):,}: {_tally(others)}")
+    nobody = escape(NOBODY * (one.state is not State.ENDED))
+    return tag("ul", "".join(tag("li", escape(it)) for it in lines)) if lines else nobody
+
+
+def _tally(some: Iterable[Entry]) -> str:
+    """What was decided how often, the most frequent first."""
+    found = Counter(str(one.row.decision or one.state) for one in some)
+    return ", ".join(f"{amount:,} {word}" for word, amount in found.most_common())
 
 
 def _when(one: Entry) -> str:
@@ -119,8 +143,7 @@ def _logged(one: Entry) -> str:
 
 
 def _ramp(ramp: Ramp) -> str:
-    wide = [count(len(ramp.entries), "cycle") + " of " + count(len(ramp.teams), "team")]
-    wide += [" → ".join(ramp.contexts[:FEW])]
+    wide = [amount(ramp.entries), _tally(ramp.entries), " → ".join(ramp.contexts[:FEW])]
     more = len(ramp.entries) - 2 * FEW
     steps = [tag("li", escape(_step(one.row, one.state))) for one in ramp.entries]
     if more > 0:
@@ -134,8 +157,9 @@ def _step(row: CycleRow, state: State) -> str:
     return f"{how} ({place})" if place else how
 
 
-def _pace(team: str, entries: Sequence[Entry], progress: Sequence[Progress]) -> Iterable[str]:
-    usual, running = median_days(entries), sum(one.state is State.RUNNING for one in entries)
-    kept = [f"{p.kept} of {len(p.due)}" if p.due else "nothing due yet" for p in progress]
-    days = "none ended" if usual is None else f"{usual:g}"
-    return (team, f"{len(entries):,}", f"{running:,}", days, *(kept or ["not active"] * 2))
+def _pace(one: Pace) -> list[str]:
+    usual, running = median_days(one.entries), sum(e.state is State.RUNNING for e in one.entries)
+    kept = [f"{p.kept} of {len(p.due)}" if p.due else "nothing due yet" for p in one.progress]
+    days = "none ended" if usual is None else f"{usual:g} days"
+    name = tag("b", escape(one.team))
+    return [name, f"{len(one.entries):,}", f"{running:,}", days, *(kept or ["not active"] * 2)]

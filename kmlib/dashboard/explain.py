@@ -160,19 +160,23 @@ like any other. Whether a team keeps the agreed pace, and whether a learning was
 is judged as on Peer accountability, for this school year.
 
 **The same idea** means: the same *Change idea*, or an *Idea from* that names the same item, or
-another cycle by its title. Spelling in small or capital letters does not matter. A team alone under
-*Idea from* says who, not which idea. Two cycles of one idea may still differ: read their contexts.
+another cycle by its title. Spelling in small or capital letters does not matter. A team or a group
+under *Idea from* says who, not which idea. Two cycles of one idea may still differ: read their
+contexts.
 
 **A number to reach** instead of a question: a learning goal that asks nothing and says only to move
 something to, by or beyond a number, or is a share such as 85%. Such a goal belongs in the
 Measures tab as a target; a cycle asks what nobody knows yet.
+
+**Tried before** names first what taught something, then the latest.
 """,
     "knowledge library": """
 **Search** forgives a slip in words of four letters or more; the items that hold most of your words
-stand here, the highest claimed level first. *Ask* names teams.
+stand here, the highest claimed level first. *Ask* names teams. **One page to print**, on the page
+of an item, names no broker.
 
-**Claim** is the level that the owners typed. **Evidence** is the highest level whose standard, and
-all below it, is met by the Standards tab:
+**Claimed** is the level that the owners typed. **Evidence** is the highest level whose standard, as
+in the Standards tab, is met, and all below it:
 
 - *teams* stand under Tested by, or ended a cycle that the item names under From cycles, or that
   took its idea from the item and did not let it go;
@@ -183,7 +187,7 @@ all below it, is met by the Standards tab:
 - *an equity check* is a yes under Equity checked.
 
 Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
-not come from; the days count from the first of its cycles, where the dates are in that order.
+not come from; the days count from another team’s first cycle, where dates are in that order.
 """,
     "continuity": """
 **What hangs on one person** comes from the People tab: what stands under *Holds*, and where the

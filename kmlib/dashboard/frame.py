@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from mimetypes import guess_type
@@ -115,7 +116,7 @@ def _altair() -> Any:
 
 def download(label: str, make: Callable[[], bytes], *, name: str, **look: Any) -> None:
     """A button for a file, which is made when it is pressed."""
-    mime, file_name = guess_type(name)[0], name.replace(" ", "-")
+    mime, file_name = guess_type(name)[0], re.sub(r"[^\w.-]+", "-", name)
     st.download_button(label, make, file_name=file_name, mime=mime, on_click="ignore", **look)
 
 

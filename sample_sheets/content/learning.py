@@ -74,6 +74,14 @@ Willow Park | Restorative circles | Student voice | Do circles bring referrals d
 Willow Park | Reading at the bus line | Early reading | Ten minutes a day while they wait? | Baskets of books at the line | 2025-10-13 | 2025-11-21 | They read | mostly they talked | Waiting is for talking | abandon | Reading on track | 60 students | Grade 3 reading meetings | | 2025-11-24
 """
 
+THEORIES = {  # of action, by the title of the cycle
+    "Talk then write": "If students write down why, they hear what they do not know yet",
+    "Restorative circles": "If both sides are heard before the office, fewer come back to it",
+    "Call before 9": "If a family hears from us before the day has begun, the child still comes",
+    "Calls in three languages": "If we speak the family's language, more families pick up",
+    "You said, we did boards": "If students see an answer, they go on telling us",
+}
+
 KNOWLEDGE = """
 item | priority | level | claim | evidence | origin | tested_by | contexts | from_cycles | equity_checked | product | audience | next_steps | resources_needed | link | captured_on | routine | vetted_by | vetted_on | repository
 Call before 9, not after | Attendance | known good | A call before 9 on the first day out brings about two in three children in the same day. | 4 schools, 9 months in a row above the old median | Alder Creek | Alder Creek; Kestrel; Harbor Street; Northfield | rural; city; town | Call before 9; Morning calls home; Calls in three languages | yes | One-page guide with a call script | attendance clerks; principals | Put the hour into the office schedule | 2 people for 40 minutes each morning | | 2025-05-28 | Network synthesis | data lead | 2025-11-20 | Learning library

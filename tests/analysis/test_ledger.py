@@ -181,10 +181,19 @@ def test_an_item_named_under_idea_from_brings_the_cycles_it_comes_from(cycles):
     assert ideas(network) == [["Calls", "Early calls"]]
 
 
-def test_cycles_with_the_same_source_that_stands_in_no_tab_are_one_idea(cycles):
+def test_ideas_that_come_from_the_same_people_are_not_one_idea(cycles):
     network = cycles(
-        "Alder | Greet | | Blue book, page 4 | 2025-09-01",
-        "Birch | Hello | | blue book page 4 | 2026-01-05",
+        "Alder | Greet | | coaches | 2025-09-01",
+        "Birch | Letters | | coaches | 2026-01-05",
+    )
+    assert ideas(network) == []
+
+
+def test_cycles_that_name_the_same_item_are_one_idea_also_where_it_names_none_of_them(cycles):
+    network = cycles(
+        "Alder | Greet | | By name | 2025-09-01",
+        "Birch | Hello | | by name | 2026-01-05",
+        Knowledge=["Item", "By name"],
     )
     assert ideas(network) == [["Greet", "Hello"]]
 
@@ -272,10 +281,42 @@ def test_cycles_can_be_those_of_a_team_and_a_priority(cycles):
         head="Team | Title | Priority | Started",
         Priorities=["Priority", "Attendance", "Reading"],
     )
-    every = ledger.ledger(network)
-    assert [one.row.title for one in ledger.of(every, "Alder", "Attendance")] == ["Calls"]
-    assert len(ledger.of(every, "", "Attendance")) == 2
-    assert len(ledger.of(every)) == 3
+    mine = ledger.find(network, team="Alder", priority="Attendance")
+    assert [one.row.title for one in mine] == ["Calls"]
+    assert len(ledger.find(network, priority="Attendance")) == 2
+    assert len(ledger.find(network)) == 3
+    assert [team for team, *_ in ledger.paces(network, "Birch")] == ["Birch"]
+
+
+def test_what_is_tried_now_stands_before_what_is_planned(cycles):
+    network = cycles(
+        "Alder | Next | | | 2026-04-01",
+        "Alder | Old | | | 2025-09-01",
+        "Birch | Now | | | 2026-03-01",
+    )
+    assert [one.row.title for one in ledger.ledger(network)] == ["Now", "Old", "Next"]
+
+
+def test_cycles_are_found_by_words_with_a_slip_the_latest_first(cycles):
+    network = cycles(
+        "Alder | Calls | Ringing before nine | | 2025-09-01",
+        "Birch | Groups | Ringing in pairs | | 2025-10-01",
+        "Cedar | Letters | Post | | 2025-11-01",
+    )
+    titles = [one.row.title for one in ledger.find(network, "who is rinigng")]
+    assert titles == ["Groups", "Calls"]
+    assert ledger.find(network, "xylophone") == ()
+    assert [one.row.title for one in ledger.find(network, "ring", team="Alder")] == ["Calls"]
+
+
+def test_a_cycle_says_which_items_came_of_it(cycles):
+    network = cycles(
+        "Alder | Calls | | | 2025-09-01",
+        "Alder | Pairs | | | 2025-09-01",
+        Knowledge=["Item | From cycles", "Call early | Calls", "Call twice | calls"],
+    )
+    items = {title: one.items for title, one in by_title(network).items()}
+    assert items == {"Calls": ("Call early", "Call twice"), "Pairs": ()}
 
 
 def test_the_table_has_all_that_was_typed_and_what_follows(cycles):

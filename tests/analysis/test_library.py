@@ -80,16 +80,30 @@ def test_the_most_words_count_among_those_that_pass_the_filters(shelf):
     assert names(library.find(shelf, "number talks", Filters(audience="families"))) == ["Élan"]
 
 
-def test_words_without_a_slip_come_before_a_higher_claim(published):
-    rows = [
-        HEAD,
-        "Balls in the yard | | known good",
-        "Calls | | known good",
-        "All calls | | summary",
-    ]
+def test_a_slip_is_forgiven_only_where_nothing_has_the_word_as_typed(published):
+    rows = [HEAD, "Balls in the yard | | known good", "A call | | reduction", "All calls"]
     network = published(Knowledge=rows)
-    assert names(library.find(network, "calls")) == ["Calls", "All calls", "Balls in the yard"]
-    assert names(library.find(network, "call")) == ["Calls", "All calls"]
+    assert names(library.find(network, "calls")) == ["A call", "All calls"]
+    assert names(library.find(network, "clals")) == ["All calls"]
+    assert names(library.find(network, "ballz")) == ["Balls in the yard"]
+
+
+def test_items_with_the_words_in_their_name_or_claim_come_first(published):
+    network = published(
+        Knowledge=[
+            "Item | Level | Claim | Evidence",
+            "Pairs | known good | They mix | seen at lunch",
+            "Short lunches | summary | |",
+            "Time | | Lunch is too short |",
+        ]
+    )
+    assert names(library.find(network, "lunch")) == ["Short lunches", "Time", "Pairs"]
+
+
+def test_a_word_is_found_with_another_ending(published):
+    network = published(Knowledge=[HEAD, "Talk first", "Walking to school"])
+    assert names(library.find(network, "talked")) == ["Talk first"]
+    assert names(library.find(network, "walk")) == ["Walking to school"]
 
 
 def test_a_word_of_three_letters_has_no_slip(published):
@@ -98,13 +112,39 @@ def test_a_word_of_three_letters_has_no_slip(published):
     assert library.find(network, "b") == ()
 
 
-def test_the_answer_says_how_much_is_known_good_and_which_team_to_ask(shelf):
+def test_the_answer_names_what_is_known_good_and_which_team_to_ask(shelf):
     found = library.find(shelf, "calls")
     assert library.answer(found, "calls") == (
-        "1 item about “calls”, 1 called known good. Ask Alder."
+        "Called known good about “calls”: “Call before 9”. Ask Alder."
     )
-    assert library.answer((), "zzz") == "Nothing is written about “zzz” yet that is of all these."
-    assert "No team is named to ask." in library.answer(library.find(shelf, "elan"), "elan")
+    assert library.answer(library.find(shelf, "elan"), "elan") == (
+        "Nothing about “elan” is called known good yet. Closest: “Élan” (claimed no level)."
+        " No team is named to ask."
+    )
+    assert library.answer((), "zzz") == (
+        "Nothing about “zzz” is written yet that is of all the kinds chosen."
+    )
+
+
+def test_the_answer_says_how_far_the_evidence_carries_what_is_called_known_good(published):
+    network = published(
+        Knowledge=["Item | Level | Tested by", "Calls | known good | Alder", "Notes | reduction |"],
+        Standards=["Level | Teams at least", "summary | 1", "known good | 2"],
+    )
+    assert library.answer(library.find(network, ""), "") == (
+        "Called known good: “Calls” (its evidence meets summary). Ask Alder."
+    )
+    assert library.answer(library.find(network, "notes"), "notes") == (
+        "Nothing about “notes” is called known good yet."
+        " Closest: “Notes” (claimed reduction, its evidence meets no level yet)."
+        " No team is named to ask."
+    )
+
+
+def test_of_many_things_known_good_the_answer_names_three(published):
+    rows = [f"Item {n} | known good | Alder" for n in range(5)]
+    network = published(Knowledge=["Item | Level | Origin", *rows])
+    assert "“Item 2”; and 2 more. Ask Alder." in library.answer(library.find(network, ""), "")
 
 
 def test_an_empty_library_finds_nothing(published):

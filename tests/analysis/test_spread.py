@@ -114,7 +114,7 @@ def test_a_measured_change_is_a_signal_since_the_cycle_began(library):
         ],
         Data=data,
     )
-    assert the_item(network).changes == ("Alder: Attendance",)
+    assert the_item(network).changes == (("Alder", "Attendance"),)
 
 
 def test_a_steady_line_is_no_measured_change(library):
@@ -249,6 +249,24 @@ def test_use_counts_in_another_team_with_days_from_the_first_try(library):
     assert one.used_by == {"Birch": 70, "Cedar": None}
     assert one.days_to_use == 70
     assert len(one.applications) == 6
+
+
+def test_a_teams_own_cycle_is_no_first_try_elsewhere(library):
+    network = library(
+        "Carts in the hall | | Birch | | | Carts; Club | ",
+        Cycles=[
+            CYCLES,
+            "Alder | Carts | 2025-09-08 | 2025-10-17 | | | | ",
+            "Birch | Club | 2025-09-22 | 2025-11-07 | | | | ",
+        ],
+        Applications=[
+            APPLICATIONS,
+            "Carts in the hall | kitchen | Alder | applied | 2025-09-08",
+            "Carts in the hall | kitchen | Cedar | applied | 2025-09-18",
+            "Carts in the hall | kitchen | Dogwood | applied | 2025-08-18",
+        ],
+    )
+    assert the_item(network).used_by == {"Alder": None, "Cedar": 10, "Dogwood": None}
 
 
 def test_without_a_cycle_no_days_are_counted(library):

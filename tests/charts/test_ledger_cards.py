@@ -36,7 +36,8 @@ def test_the_headline_counts_what_taught_something_and_what_did_so_by_letting_go
         "2 of 3 ended cycles taught something, 1 by letting an idea go"
     )
     assert ledger_cards.lead(network) == (
-        "Half of the cycles take 30 days or less. Agreed is one every 8 weeks."
+        "Half of the cycles take 30 days or less. Agreed is one every 8 weeks; at that pace:"
+        " 1 of 2 teams."
     )
 
 
@@ -66,6 +67,28 @@ def test_a_running_cycle_says_who_tried_the_idea_before_or_that_nobody_did(cycle
     assert "by nobody" in card(cycles(again))
 
 
+def test_what_an_idea_taught_before_stands_first(cycles):
+    network = cycles(
+        "Birch | First | | Call | 2025-09-01 | 2025-10-01 | Ring twice | adapt | ",
+        "Birch | Second | | Call | 2025-11-01 | 2025-12-01 | | abandon | ",
+        "Alder | Now | | Call | 2026-03-01 | | | | ",
+    )
+    shown = card(network)
+    assert "Birch&#58; First (adapt)&#58; Ring twice" in shown
+    order = [shown.index(f"{said}</li>") for said in ("Ring twice", "Birch&#58; Second (abandon)")]
+    assert order == sorted(order)
+
+
+def test_an_item_that_came_of_a_cycle_is_one_click_away(published):
+    network = published(
+        Cycles=[CYCLES, "Alder | Calls | | | 2025-09-01 | | | | "],
+        Knowledge=["Item | From cycles", "Call <b>early</b> | Calls"],
+    )
+    assert "knowledge_library&#63;item" not in card(network)
+    assert "item&#61;Call%20%3Cb%3Eearly" in card(network)
+    assert "<b>early" not in card(network)
+
+
 def test_an_idea_that_a_hundred_cycles_tried_stays_short_on_the_page(cycles):
     network = cycles(
         *(f"Alder | Try {n} | | Call | 2025-09-{n % 28 + 1:02} | | | | " for n in range(100)),
@@ -75,7 +98,9 @@ def test_an_idea_that_a_hundred_cycles_tried_stays_short_on_the_page(cycles):
     assert "93 more" in shown
     assert "Birch" in shown
     assert shown.count("<li>") == 9
-    assert "and 96 more" in ledger_cards.cycles(network, ledger.ledger(network)[:1])
+    assert "and 96 more; of all 100&#58; 100 running" in ledger_cards.cycles(
+        network, ledger.ledger(network)[:1]
+    )
 
 
 def test_a_cell_with_markup_in_it_stays_text(cycles):

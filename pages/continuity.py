@@ -5,9 +5,10 @@ from functools import partial
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.analysis import continuity, ledger, story
+from kmlib.analysis import continuity, ledger
 from kmlib.charts import hand_over
 from kmlib.charts.cycle_words import of_priority
+from kmlib.charts.words import count
 from kmlib.export.paper import on_paper
 from kmlib.schema import PersonRow
 
@@ -16,16 +17,15 @@ PEOPLE, STORY, PAGE = "What hangs on one person", "The story so far", "continuit
 top = st.container()
 view = dashboard.switch([PEOPLE, STORY], key="see")
 if view == PEOPLE and network.rows(PersonRow):
-    title, lead = continuity.headline(network), hand_over.lead(network)
-    rows = partial(continuity.table, network)
+    title, rows = continuity.headline(network), partial(continuity.table, network)
     with top:
-        dashboard.head(network, title, explain=PAGE, lead=lead, table=rows)
+        dashboard.head(network, title, explain=PAGE, table=rows)
     some = dashboard.page_of(continuity.people(network), size=hand_over.A_PAGE, key="page")
     dashboard.wording(hand_over.person_cards(some, network.as_of))
 else:
     priority = dashboard.pick_priority(network)
-    title = of_priority(priority, story.headline(network, priority))
-    entries = ledger.of(ledger.ledger(network), priority=priority)
+    entries = ledger.find(network, priority=priority)
+    title = of_priority(priority, f"{STORY}: {count(len(entries), 'cycle')}")
     with top:
         if view == PEOPLE:
             would, lights = "what hangs on one person", "The story so far needs no such tab."
@@ -34,6 +34,6 @@ else:
             lead, rows = network.settings.aim, partial(ledger.table, network, entries)
             dashboard.head(network, title, explain=PAGE, lead=lead, table=rows)
     told = hand_over.parts(network, priority)
-    brief = partial(on_paper, network, f"{STORY}: {title}", told, lead=hand_over.NO_NAMES)
+    brief = partial(on_paper, network, title, told, lead=hand_over.NO_NAMES)
     dashboard.download("The hand-over brief, to print (.html)", brief, name="hand-over.html")
     dashboard.wording(hand_over.on_screen(told))

@@ -48,7 +48,7 @@ network = dashboard.network()
 top = st.container()
 view = dashboard.switch(["Commitments", *dashboard.PEER_VIEWS], key="see")
 if view in dashboard.PEER_VIEWS:
-    dashboard.PEER_VIEWS[view](network, top)
+    dashboard.peer_view(network, top, view)
 elif accountability.has_commitments(network):
     kept(network, top)
 else:

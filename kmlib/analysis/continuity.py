@@ -52,19 +52,20 @@ def people(network: Published) -> tuple[Person, ...]:
     What they hold alone is what the gaps say: held by one person, or by somebody who leaves.
     Owners, facilitators, leads and brokers are joined where their names stand in the People tab.
     """
-    alone = {(gap.place, name_key(gap.where)) for gap in gaps(network)}
+    alone = {(gap.place, name_key(gap.where)): ALONE for gap in gaps(network)}
     rows = [row for model in MAY_BE_HELD for row in network.rows(model)]
     known = {name_key(row.names()[0]): Thing(row.names()[0], HOLDS, _of(row)) for row in rows}
     by_name = {name_key(row.person): row for row in network.rows(PersonRow)}
     beside, found = _beside(network), []
     for key, row in by_name.items():
-        typed = {name_key(name): Thing(name, TYPED) for name in row.holds}
-        held = {one: known.get(one, thing) for one, thing in typed.items()}
-        held |= {one: held[one]._replace(under=ALONE) for one in held if (row.place, one) in alone}
+        held = {name_key(name): Thing(name, TYPED) for name in row.holds}
+        for one, thing in held.items():
+            thing = known.get(one, thing)
+            held[one] = thing._replace(under=alone.get((row.place, one), thing.under))
         things = (*held.values(), *dict.fromkeys(beside.get(key, ())))
         has_left = row.leaving is not None and row.leaving < network.as_of
         backup = by_name.get(name_key(row.backup))
-        found.append(Person(row, things, has_left, backup and backup.leaving))
+        found.append(Person(row, things, has_left, backup.leaving if backup else None))
     return tuple(sorted(found, key=_soonest))
 
 

@@ -10,19 +10,24 @@ from kmlib.analysis.continuity import people
 from kmlib.analysis.due import school_days
 from kmlib.analysis.gaps import gaps
 from kmlib.analysis.learnings import is_applied
-from kmlib.analysis.ledger import Entry, State, ledger, of
+from kmlib.analysis.ledger import Entry, State, find
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of, priorities
-from kmlib.analysis.spread import items
-from kmlib.findings import Cell
+from kmlib.analysis.spread import height, items
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import months, period_label, school_year_of
 from kmlib.schema import PersonRow, Row
-from kmlib.schema.learning import ApplicationRow, KnowledgeRow, Level, PriorityRow
+from kmlib.schema.learning import ApplicationRow, KnowledgeRow, PriorityRow
 from kmlib.schema.programme import PartnershipRow
 from kmlib.schema.steering import GapDecisionRow
 
+NEVER = dt.date.max
+BY: Mapping[type[Row], str] = {
+    ApplicationRow: "by",
+    GapDecisionRow: "muted_until",
+    PartnershipRow: "end",
+}
 TOLD_A_YEAR = 3  # project choice: of a priority and school year; the rest is counted
 
 
@@ -39,26 +44,30 @@ class Chapter(NamedTuple):
 def chapters(network: Published, priority: str = "") -> tuple[Chapter, ...]:
     """Each priority in the order of its tab, its school years oldest first; those of none last.
 
-    Telling are the cycles that taught something: first those whose learning an item of the highest
-    level holds, then those with a decision, then those begun last; one an item or idea.
+    Telling are the cycles that taught something: first those that an item of the highest level
+    names, then those with a decision, then those begun last; one an item or idea.
     """
     begins, parts = school_days(network).year_starts, defaultdict(list)
-    for one in of(ledger(network), priority=priority):
+    for one in find(network, priority=priority):
         if one.state is not State.PLANNED:
             year = school_year_of(one.row.started, begins)
             parts[name_key(one.priority), year].append(one)
     order = [name_key(name) for name in priorities(network) if name]
     order += sorted({key for key, _ in parts} - {*order}, reverse=True)
-    found, held = [], _held(network)
+    levels = {one.row.item: height(one.row.level) for one in items(network)}
+
+    def telling(one: Entry) -> tuple[object, ...]:
+        level = max((levels[item] for item in one.items), default=-1)
+        return level, one.row.decision is not None, one.row.started
+
+    found = []
     for key in sorted(parts, key=lambda key: (order.index(key[0]), key)):
-        best: dict[object, Entry] = {}
-        taught = [(*held.get(one.row.place, (-1, "")), one) for one in parts[key] if one.taught]
-        taught.sort(key=lambda t: (t[0], t[2].row.decision is not None, t[2].row.started))
-        for _, item, one in reversed(taught):
-            best.setdefault(item or name_key(one.row.change_idea) or one, one)
-        first = sorted([*best.values()][:TOLD_A_YEAR], key=lambda one: one.row.started)
-        year = period_label(*months(key[1], begins, 12), begins)
-        found.append(Chapter(parts[key][0].priority, year, tuple(parts[key]), tuple(first)))
+        taught = sorted((one for one in parts[key] if one.taught), key=telling, reverse=True)
+        ideas = {one.items or name_key(one.row.change_idea) or one: one for one in taught[::-1]}
+        first = sorted(ideas.values(), key=telling)[-TOLD_A_YEAR:]
+        first.sort(key=lambda one: one.row.started)
+        label = period_label(*months(key[1], begins, 12), begins)
+        found.append(Chapter(parts[key][0].priority, label, tuple(parts[key]), tuple(first)))
     return tuple(found)
 
 
@@ -70,44 +79,24 @@ def told(network: Published, priority: str = "") -> dict[type[Row], list[Any]]:
     not applied, gaps of the Gaps tab that are still there, and partnerships that are not over.
     Partnerships name no priority, and so stand in the whole story alone.
     """
-    is_here = lambda *names: any(is_of(name, priority) for name in names)  # noqa: E731
+
+    def is_here(*names: str) -> bool:
+        return any(is_of(name, priority) for name in names)
+
     of_item = {name_key(one.row.item): one.row.priority for one in items(network)}
     uses = [use for use in network.rows(ApplicationRow) if not is_applied(use)]
-    uses = [use for use in uses if is_here(of_item.get(name_key(use.item), ""))]
-    gone_on = [row for row in network.rows(PartnershipRow) if not priority]
-    gone_on = [row for row in gone_on if row.end is None or row.end >= network.as_of]
+    goes_on = [row for row in network.rows(PartnershipRow) if (row.end or NEVER) >= network.as_of]
     decided = [g.decision for g in gaps(network) if g.decision and is_here(*g.priority.split("; "))]
-    return {
+    found: dict[type[Row], list[Any]] = {
         PriorityRow: [row for row in network.rows(PriorityRow) if is_here(row.priority)],
         KnowledgeRow: [one.row for one in items(network) if is_here(one.row.priority)],
-        ApplicationRow: sorted(uses, key=lambda row: row.by or dt.date.max),
-        GapDecisionRow: sorted(decided, key=lambda row: row.muted_until or dt.date.max),
-        PartnershipRow: sorted(gone_on, key=lambda row: row.end or dt.date.max),
+        ApplicationRow: [use for use in uses if is_here(of_item.get(name_key(use.item), ""))],
+        GapDecisionRow: decided,
+        PartnershipRow: [] if priority else goes_on,
         PersonRow: [
-            one.row
-            for one in people(network)
-            if any(is_here(*thing.priorities) for thing in one.things)
+            p.row for p in people(network) if any(is_here(*t.priorities) for t in p.things)
         ],
     }
-
-
-def headline(network: Published, priority: str = "") -> str:
-    """How much was tried, is known and is asked for; else which tabs would tell it."""
-    rows, cycles = told(network, priority), chapters(network, priority)
-    amounts = {
-        "cycle{}": sum(len(one.entries) for one in cycles),
-        "item{} of knowledge": len(rows[KnowledgeRow]),
-        "open application{}": len(rows[ApplicationRow]),
-    }
-    said = [f"{n:,} {what.format('s' * (n > 1))}" for what, n in amounts.items() if n]
-    return ", ".join(said) or "Nothing yet: the tabs Cycles, Knowledge and Applications tell it"
-
-
-def _held(network: Published) -> dict[Cell, tuple[int, str]]:
-    """The level and name of the highest item that names or follows each cycle, by its place."""
-    levels = {None: -1} | {level: height for height, level in enumerate(Level)}
-    return {
-        cycle.place: (levels[one.row.level], one.row.item)
-        for one in reversed(items(network))
-        for cycle in one.cycles
-    }
+    for model, field in OPEN.items():
+        found[model].sort(key=lambda row: getattr(row, field) or NEVER)
+    return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Sequence
 from math import isinf
-from typing import Any, NamedTuple
+from typing import Any
 
 from kmlib.analysis.ledger import cells_to_take
-from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
 from kmlib.schema.learning import SelfAssessmentRow
 
@@ -15,51 +14,31 @@ from kmlib.schema.learning import SelfAssessmentRow
 APART_SHARE, APART = 0.25, 1.0  # of the scale; in points where its name does not say its ends
 
 
-class TwoSides(NamedTuple):
-    """One team on one scale."""
-
-    rows: tuple[SelfAssessmentRow, ...]  # oldest first
-
-    @property
-    def apart(self) -> float | None:
-        """By how much the team's latest score is higher; None where no row has both scores."""
-        pairs = ((row.own_score, row.facilitator_score) for row in reversed(self.rows))
-        both = ((own, other) for own, other in pairs if own is not None and other is not None)
-        return next((own - other for own, other in both), None)
-
-    @property
-    def differs(self) -> bool:
-        """The two see different things: by a quarter of the scale or more."""
-        least, most = self.rows[-1].ends
-        far = APART if isinf(most) else APART_SHARE * (most - least)
-        return self.apart is not None and abs(self.apart) >= far
+def scorings(network: Published, team: str = "") -> list[SelfAssessmentRow]:
+    """Each time a team, or any, was scored: in alphabetical order, of a scale the oldest first."""
+    rows = [row for row in network.rows(SelfAssessmentRow) if team in ("", row.team)]
+    return sorted(rows, key=lambda row: (row.team.casefold(), row.scale.casefold(), row.date))
 
 
-@once_a_network
-def two_sides(network: Published) -> tuple[TwoSides, ...]:
-    """Each team and scale, in alphabetical order."""
-
-    def named(row: SelfAssessmentRow) -> tuple[str, str]:
-        return row.team.casefold(), row.scale.casefold()
-
-    rows = sorted(network.rows(SelfAssessmentRow), key=lambda row: (*named(row), row.date))
-    return tuple(TwoSides(tuple(some)) for _, some in groupby(rows, key=named))
-
-
-def headline(network: Published) -> str:
-    """Where the two sides see different things."""
-    both = [one for one in two_sides(network) if one.apart is not None]
-    differ = sum(one.differs for one in both)
-    if not both:
-        return "Nothing is scored from both sides yet"
-    said = f"In {differ:,} of {len(both):,} self-assessments" if differ else "Nowhere"
-    return f"{said} team and facilitator see different things"
+def they_see(row: SelfAssessmentRow) -> str:
+    """Whether the two see different things: from a quarter of the scale on, as its name says it."""
+    if row.own_score is None or row.facilitator_score is None:
+        return "one side only"
+    apart, (least, most) = row.own_score - row.facilitator_score, row.ends
+    far = APART if isinf(most) else APART_SHARE * (most - least)
+    more = "the team sees more" if apart > 0 else "the team sees less"
+    return more if abs(apart) >= far else "much the same"
 
 
-def table(network: Published) -> list[dict[str, Any]]:
-    """Every score as it was typed, and whether the two see different things by now."""
-    return [
-        cells_to_take(row) | {"they_differ_now": one.differs}
-        for one in two_sides(network)
-        for row in one.rows
-    ]
+def headline(some: Sequence[SelfAssessmentRow]) -> str:
+    """On how many scales the two sides see different things, the last time both scored."""
+    both = (row for row in some if they_see(row) != "one side only")
+    last = {(row.team, row.scale): they_see(row) for row in both}
+    differ = sum(seen != "much the same" for seen in last.values())
+    said = f"In {differ:,} of {len(last):,} self-assessments the two sides see different things"
+    return said if last else "Nothing is scored from both sides yet"
+
+
+def table(some: Sequence[SelfAssessmentRow]) -> list[dict[str, Any]]:
+    """Every score as it was typed, and whether the two see the same."""
+    return [cells_to_take(row) | {"they_see": they_see(row)} for row in some]

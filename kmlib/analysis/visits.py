@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 
 ROUNDS = 4  # project choice: one a quarter; then the strengths are others
+NOTHING = "nothing that the sheets tell of: a fresh look"
 MOST_NAMED = 3  # project choice: what a visit has time for
 
 
@@ -23,15 +25,20 @@ class Visit(NamedTuple):
 
     number: int  # of the round, from 1
     teams: tuple[str, ...]  # two, or once three where their number is odd
-    shows: tuple[tuple[str, ...], ...]  # what each of them could show the others
+    could_show: str  # what each of them could show the others
+
+
+def visits(network: Published, team: str = "") -> list[Visit]:
+    """The proposed visits of a team, or of all."""
+    return [one for one in proposed(network) if team in ("", *one.teams)]
 
 
 @once_a_network
-def visits(network: Published) -> tuple[Visit, ...]:
+def proposed(network: Published) -> tuple[Visit, ...]:
     """The proposed visits of some rounds, in which no two teams meet twice.
 
     A team is strong where it keeps a commitment wholly or improves on a measure, and behind where
-    company is welcome or it worsens. Of all pairs that have not met the one comes first that can
+    it does not keep all or worsens. Of all pairs that have not met the one comes first that can
     show each other most, both ways before one, then the alphabet; then the next of those left.
     Where the last two have met already, they change partners with the pair that suits best; an odd
     one joins the pair that suits it best. Rounds end where teams would meet again.
@@ -43,19 +50,26 @@ def visits(network: Published) -> tuple[Visit, ...]:
     for number in range(1, ROUNDS + 1):
         for group in sorted(_round(fit, met)):
             met[np.ix_(group, group)] = True
-            shows = (np.flatnonzero(strong[a] & behind[list(group)].any(axis=0)) for a in group)
-            words = (tuple(areas[at] for at in some[:MOST_NAMED]) for some in shows)
-            found.append(Visit(number, tuple(teams[at] for at in group), tuple(words)))
+            shows = [np.flatnonzero(strong[a] & behind[[*group]].any(axis=0)) for a in group]
+            words = [", ".join(areas[at] for at in some[:MOST_NAMED]) for some in shows]
+            said = [f"{teams[a]}: {what}" for a, what in zip(group, words, strict=True) if what]
+            names = tuple(teams[at] for at in group)
+            found.append(Visit(number, names, "; ".join(said) or NOTHING))
     return tuple(found)
 
 
-def table(network: Published) -> list[dict[str, Any]]:
-    """One row a team and visit."""
+def headline(some: Sequence[Visit]) -> str:
+    """How many visits are proposed; what they need where there is none."""
+    rounds = max((one.number for one in some), default=0)
+    said = f"{len(some):,} visit{'s' * (len(some) > 1)} proposed in {rounds} rounds"
+    return said if some else "Peer visits need two teams that are active"
+
+
+def table(some: Sequence[Visit]) -> list[dict[str, Any]]:
+    """One row a visit: who meets, and what each could show."""
     return [
-        {"round": number, "team": team, "visits": "; ".join(t for t in teams if t != team)}
-        | {"could_show": "; ".join(some)}
-        for number, teams, shows in visits(network)
-        for team, some in zip(teams, shows, strict=True)
+        {"round": one.number, "who_meets": " and ".join(one.teams), "could_show": one.could_show}
+        for one in some
     ]
 
 
@@ -67,7 +81,7 @@ def _strengths(network: Published) -> tuple[list[str], Bools, Bools]:
     strong, behind = (np.zeros((len(kept), len(areas)), dtype=bool) for _ in range(2))
     for row, progress in enumerate(kept.values()):
         strong[row, : len(progress)] = [one.is_whole for one in progress]
-        behind[row, : len(progress)] = [one.is_behind for one in progress]
+        behind[row, : len(progress)] = [one.kept < len(one.due) for one in progress]
     is_whole = (lines.group == lines.groups.index(WHOLE_TEAM)) & ~np.isnan(known.value)
     for sign, way in ((strong, IMPROVING), (behind, WORSENING)):
         for one in np.flatnonzero(is_whole & (known.direction == way)).tolist():
@@ -92,11 +106,9 @@ def _round(fit: Ints, met: Bools) -> list[tuple[int, ...]]:
             return []
         c, d = max(free, key=lambda pair: fit[a, pair[0]] + fit[b, pair[1]])
         partner |= {a: c, c: a, b: d, d: b}
-    pairs = [(a, b) for a, b in partner.items() if a < b]
+    groups: list[tuple[int, ...]] = [(a, b) for a, b in partner.items() if a < b]
     for odd in left:
-        free = [pair for pair in pairs if not met[odd, list(pair)].any()]
-        if not free:
-            return []
-        pair = max(free, key=lambda pair: fit[odd, list(pair)].sum())
-        pairs[pairs.index(pair)] = tuple(sorted((*pair, odd)))
-    return pairs
+        free = [pair for pair in groups if not met[odd, list(pair)].any()]
+        best_of = max(free, key=lambda pair: fit[odd, list(pair)].sum(), default=())
+        groups = [(*g, odd) if g == best_of else g for g in groups] if free else []
+    return groups

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
 from kmlib.analysis import accountability
-from kmlib.analysis.continuity import Person, people
+from kmlib.analysis.continuity import Person
 from kmlib.analysis.due import how_long
 from kmlib.analysis.headlines import headline
-from kmlib.analysis.ledger import State
 from kmlib.analysis.priorities import is_of
-from kmlib.analysis.story import chapters, told
-from kmlib.charts.ledger_cards import card, facts
+from kmlib.analysis.story import OPEN, chapters, told
+from kmlib.charts.ledger_cards import amount, card, facts, tally
 from kmlib.charts.markup import address, escape, opens, tag
-from kmlib.charts.words import count, day
+from kmlib.charts.words import day, text
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, PersonRow, Row, fields_of
 from kmlib.schema.learning import ApplicationRow, KnowledgeRow, PriorityRow
@@ -25,7 +24,7 @@ from kmlib.schema.steering import GapDecisionRow
 
 A_PAGE = 12  # project choice: people that can be talked through in one sitting
 MOST = 8  # project choice: of one kind, what a newcomer can take in; the rest is counted
-LONGEST = 160  # project choice: letters of one cell; the cell itself is named beside it
+LONGEST = 200  # project choice: letters of one cell or list; all of it stands in sheet and CSV
 ALONGSIDE = "Who could learn it alongside? Name a Backup, or a second person with it under Holds"
 ASK_AROUND = "Ask around who does this now, and type their name with it under Holds"
 NO_NAMES = (
@@ -43,14 +42,6 @@ TOLD: dict[type[Row], str] = {  # what a row is called, then what of it is told,
 }
 
 
-def lead(network: Published) -> str:
-    """Who leaves next, and when."""
-    ahead = [one for one in people(network) if one.row.leaving and not one.has_left]
-    more = f"; {len(ahead) - 1:,} more after that" if ahead[1:] else ""
-    said = (f"{one.row.person} {_last_day(one, network.as_of)}{more}." for one in ahead)
-    return next(said, "No last day to come is typed under Leaving.")
-
-
 def person_cards(some: Iterable[Person], as_of: dt.date) -> str:
     """A card a person: when they leave, who steps in, and all that hangs on them."""
     return "".join(_card(one, as_of) for one in some)
@@ -61,20 +52,24 @@ def parts(network: Published, priority: str = "") -> list[tuple[str, str]]:
 
     The same stands on the page and in the brief that is taken away.
     """
-    rows, each = told(network, priority), "".join(_tried(network, priority))
+    rows = told(network, priority)
     mine = [one for one in network.measures if is_of(one.priority, priority)]
     goes = [f"{headline(network, one)}." for one in mine if one.priority]
     kept = [accountability.headline(network) + ": see Peer accountability."] * (not priority)
     known = Counter(row.level or "no level" for row in rows[KnowledgeRow])
-    amounts = ", ".join(f"{amount:,} {level}" for level, amount in known.items())
-    open_ = (ApplicationRow, GapDecisionRow, PartnershipRow)
+    levels = ", ".join(f"{many:,} {level}" for level, many in known.items())
     made = {
         "What we work on": _rows(network, rows[PriorityRow]) + _small(" ".join(goes)),
-        "What was tried, and what it taught": each,
-        "What is known": _small(amounts) + _rows(network, rows[KnowledgeRow]),
+        "What was tried, and what it taught": "".join(
+            tag("h3", escape(f"{one.priority or 'Without a priority'}, {one.year}"))
+            + _small(f"{amount(one.entries)}: {tally(one.entries)}.")
+            + _rows(network, [entry.row for entry in one.told])
+            for one in chapters(network, priority)
+        ),
+        "What is known": _small(levels) + _rows(network, rows[KnowledgeRow]),
         "What is promised and open": "".join(
             tag("h3", f"{model.TAB.title}: {len(rows[model]):,}") + _rows(network, rows[model])
-            for model in open_
+            for model in OPEN
             if rows[model]
         )
         + _small("".join(kept * accountability.has_commitments(network))),
@@ -85,21 +80,8 @@ def parts(network: Published, priority: str = "") -> list[tuple[str, str]]:
 
 def on_screen(some: Iterable[tuple[str, str]]) -> str:
     """The parts one below the other."""
-    return "".join(tag("h2", escape(heading)) + markup for heading, markup in some)
-
-
-def _tried(network: Published, priority: str) -> Iterator[str]:
-    """Each priority and school year: how many cycles, how they ended, and the most telling."""
-    for one in chapters(network, priority):
-        decided = Counter(entry.row.decision for entry in one.entries if entry.row.decision)
-        running = sum(entry.state is State.RUNNING for entry in one.entries)
-        teams = count(len({entry.row.team for entry in one.entries}), "team")
-        taught = sum(entry.taught for entry in one.entries)
-        said = [f"{count(len(one.entries), 'cycle')} of {teams}, {taught:,} taught something"]
-        said += [f"{amount:,} {decision}" for decision, amount in decided.most_common()]
-        said += [f"{running:,} still running"] * bool(running)
-        yield tag("h3", escape(f"{one.priority or 'Without a priority'}, {one.year}"))
-        yield _small("; ".join(said) + ".") + _rows(network, [entry.row for entry in one.told])
+    told = "".join(tag("h2", escape(heading)) + markup for heading, markup in some)
+    return told or _small("It is told by the tabs Priorities, Cycles, Knowledge and Applications.")
 
 
 def _rows(network: Published, some: Sequence[Row]) -> str:
@@ -112,20 +94,18 @@ def _rows(network: Published, some: Sequence[Row]) -> str:
     for row in some[:MOST]:
         place, (title, *names) = row.place, TOLD[type(row)].split()
         heads = {spec.name: spec.column.title for spec in fields_of(type(row))}
-        said = [f"{heads[name]}: {text}" for name in names if (text := _text(getattr(row, name)))]
+        texts = ((heads[name], text(getattr(row, name))) for name in names)
+        said = [f"{head}: {_short(it)}" for head, it in texts if it]
         link = f"{place.link}&range={place.address}" if place.source not in own else ""
         where = "" if address(link) else f"{place.source}, {place.sheet} {place.address}"
         name = opens(link, escape(getattr(row, title) or f"No {title} typed"))
-        texts = tag("p", escape(" · ".join(said))) + tag("p", escape(where), class_="km-sub")
-        lines.append(tag("div", tag("p", name, class_="km-name") + texts, class_="km-lesson"))
+        told = tag("p", escape(" · ".join(said))) + tag("p", escape(where), class_="km-sub")
+        lines.append(tag("div", tag("p", name, class_="km-name") + told, class_="km-lesson"))
     more = f"and {len(some) - MOST:,} more, in the sheets." if len(some) > MOST else ""
     return "".join(lines) + _small(more)
 
 
-def _text(cell: object) -> str:
-    if isinstance(cell, dt.date):
-        return day(cell)
-    text = "; ".join(cell) if isinstance(cell, tuple) else str(cell or "")
+def _short(text: str) -> str:
     return shorten(text, LONGEST, placeholder=" …")
 
 
@@ -142,18 +122,12 @@ def _card(one: Person, as_of: dt.date) -> str:
     said = {
         "Last day": _last_day(one, as_of),
         "Steps in": f"{row.backup}{goes}" if row.backup else nobody,
-        **{head: _few(names) for head, names in of.items()},
+        **{head: _short("; ".join(dict.fromkeys(names))) for head, names in of.items()},
         "Next": (ASK_AROUND if one.has_left else ALONGSIDE) * bool(one.alone),
     }
     small = dict.fromkeys((row.role, row.team, f"since {day(row.since)}" if row.since else ""))
     lines = ((head, escape(text)) for head, text in said.items())
     return card(escape(row.person), small, facts(lines))
-
-
-def _few(names: Sequence[str]) -> str:
-    """The first of these, each once, and how many more there are."""
-    once = list(dict.fromkeys(names))
-    return "; ".join(once[:MOST] + [f"and {len(once) - MOST:,} more"] * (len(once) > MOST))
 
 
 def _last_day(one: Person, as_of: dt.date) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from kmlib.charts.markup import escape, tag
+from kmlib.charts.words import text
 
 
 def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: str) -> str:
@@ -24,6 +26,13 @@ def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: st
     )
     table = tag("thead", tag("tr", head)) + tag("tbody", body)
     return tag("table", table, class_="km-plain", aria_label=says) if body else ""
+
+
+def of_rows(rows: Sequence[dict[str, Any]], *, says: str) -> str:
+    """Plain rows, as they may be taken away, as such a table."""
+    heads = [name.replace("_", " ").capitalize() for row in rows[:1] for name in row]
+    cells = ([escape(text(cell)) for cell in row.values()] for row in rows)
+    return plain_table(heads, cells, says=says)
 
 
 def _cell(title: str, class_: str | None, inside: str) -> str:

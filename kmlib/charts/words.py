@@ -46,6 +46,19 @@ def day(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def text(cell: object) -> str:
+    """What stands in a cell, as people write it; nothing where it is empty.
+
+    >>> text(dt.date(2026, 3, 4)), text(2.0), text(("Alder", "Birch")), text(None)
+    ('4 March 2026', '2', 'Alder; Birch', '')
+    """
+    if isinstance(cell, dt.date):
+        return day(cell)
+    if isinstance(cell, float):
+        return f"{cell:g}"
+    return "; ".join(cell) if isinstance(cell, tuple) else "" if cell is None else str(cell)
+
+
 def count(amount: int, one: str) -> str:
     """A number with its word.
 

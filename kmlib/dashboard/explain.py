@@ -150,7 +150,7 @@ from 1 to 5), else by {APART:g} point or more. Neither side is right: ask what e
 """,
     "peer visits": f"""
 A proposal, worked out anew from the sheets at every reading. **Could show** names what a team keeps
-wholly, or improves on, and the other is behind with or worsens on. Pairs that can show each other
+wholly, or improves on, and the other does not. Pairs that can show each other
 most come first, both ways before one; no two teams meet twice in {ROUNDS} rounds. Where the number
 of teams is odd, three meet. Change it as you like: you know who can travel when.
 """,
@@ -190,20 +190,16 @@ Nothing is moved up or down but by people. **Used by other teams**: applied, by 
 not come from; the days count from another team’s first cycle, where dates are in that order.
 """,
     "continuity": """
-**What hangs on one person** comes from the People tab: what stands under *Holds*, and where the
-same name stands under Owner, Facilitator, Lead, Broker or Vetted by in other tabs. **Nobody else
-has** means: no second person who stays holds it, and no backup is named; the process map counts the
-same as a gap. Who leaves first stands first, then who holds most. It says where work should be
-shared, not who does too much.
+**What hangs on one person**: what stands under *Holds* in the People tab, and beside the same name
+under Owner, Facilitator, Lead, Broker or Vetted by elsewhere. **Nobody else has** is what the
+process map counts as a gap: no backup, and no second person who stays. Who leaves first stands
+first, then who holds most. It says where to share work, not who does too much.
 
-**The story so far** is told in the words of the sheets. Of each priority and school year the most
-telling cycles stand here, in the order in which they began; all are counted, and all are in the
-CSV. Telling are, of the cycles that taught something, first those whose learning an item of a
-higher level holds, then ideas that more teams tried, then those with a decision, then the latest;
-one an idea. Items stand by the level that their owners claim. **Open** is what is asked, under way
-or blocked, a gap that the Gaps tab names, and a partnership that is not over.
-
-The brief is the same to print. It names roles and teams; the names of staff stay in the sheets.
+**The story so far**: of each priority and school year the most telling cycles, in the order in
+which they began; the CSV has all. Telling are, of those that taught something, first the ones that
+an item of a higher level names, then those with a decision, then the latest; one an item or idea.
+**Open** is what is not applied yet, a gap in the Gaps tab that is still there, a partnership that
+is not over. The brief is the same to print, with roles and teams, and without names of staff.
 """,
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from streamlit.delta_generator import DeltaGenerator
 
 from kmlib.analysis import two_sides, visits
-from kmlib.charts import peer_learning
+from kmlib.charts import plain_table
 from kmlib.dashboard import frame, pickers
 from kmlib.privacy import Published
-from kmlib.schema.learning import SelfAssessmentRow
 
-SIDES, VISITS = "self-assessment", "peer visits"
-
-
-def sides(network: Published, top: DeltaGenerator) -> None:
-    """Each team's own scores beside its facilitator's."""
-    if not network.rows(SelfAssessmentRow):
-        shown = "each team’s own score beside its facilitator’s, and where the two differ"
-        with top:
-            frame.missing_tab(network, "Self-assessment", would_show=shown, page=SIDES)
-        return
-    rows = lambda: two_sides.table(network)  # noqa: E731
-    with top:
-        frame.head(network, two_sides.headline(network), explain=SIDES, table=rows)
-    team = pickers.pick_my_team(network)
-    found = [one for one in two_sides.two_sides(network) if team in ("", one.rows[0].team)]
-    shown_rows = pickers.page_of(found, size=pickers.TEAMS_A_PAGE, key="page")
-    frame.wording(peer_learning.sides_table(shown_rows))
-
-
-def rounds(network: Published, top: DeltaGenerator) -> None:
-    """Who could visit whom in each round, and what they could show one another."""
-    team = pickers.pick_my_team(network)
-    found = [one for one in visits.visits(network) if team in ("", *one.teams)]
-    with top:
-        title = peer_learning.visits_headline(found, team)
-        frame.head(network, title, explain=VISITS, table=lambda: visits.table(network))
-    frame.wording(
-        peer_learning.visit_table(pickers.page_of(found, size=pickers.TEAMS_A_PAGE, key="page"))
-    )
-
-
-VIEWS: dict[str, Callable[[Published, DeltaGenerator], None]] = {
-    "Self-assessment": sides,
-    "Peer visits": rounds,
+OWN = "each team’s own score beside its facilitator’s, and where the two see different things"
+WHO = "who could visit whom, and what they could show one another"
+VIEWS: dict[str, tuple[Any, Any, str, str]] = {  # module, finder, its tab, what it would show
+    "Self-assessment": (two_sides, two_sides.scorings, "Self-assessment", OWN),
+    "Peer visits": (visits, visits.visits, "Teams", WHO),
 }
+
+
+def peer_view(network: Published, top: DeltaGenerator, view: str) -> None:
+    """One of these views, of all teams or of one."""
+    about, find, tab, would_show = VIEWS[view]
+    if not find(network):
+        with top:
+            frame.missing_tab(network, tab, would_show=would_show, page=view.lower())
+        return
+    found = find(network, pickers.pick_my_team(network))
+    with top:
+        rows = partial(about.table, found)
+        frame.head(network, about.headline(found), explain=view.lower(), table=rows)
+    some = pickers.page_of(found, size=pickers.TEAMS_A_PAGE, key="page")
+    frame.wording(plain_table.of_rows(about.table(some), says=view))

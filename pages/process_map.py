@@ -3,15 +3,14 @@
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.analysis import gaps, priorities, stuck, waves
+from kmlib.analysis import gaps, priorities, routines, stuck, waves, what_if
 from kmlib.charts import gap_list, stage_matrix, wave_blocks, wave_map
 from kmlib.schema.core import RoutineRow
 
 network = dashboard.network()
-if not network.rows(RoutineRow):
-    dashboard.missing_tab(
-        network, "Routines", would_show="the process map and its gaps", page="process map"
-    )
+rows, name = network.rows(RoutineRow), "process map"
+if not rows:
+    dashboard.missing_tab(network, "Routines", would_show="the process map and its gaps", page=name)
     st.stop()
 
 top = st.container()
@@ -20,23 +19,20 @@ with st.container(key="map"):
 with left:
     drawn = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", key="map-of"):
-        maps = waves.maps(network)
+        maps, offers = waves.maps(network), what_if.offers(network)
         priority = dashboard.pick_map(list(maps))
-        shown = dashboard.page_of(maps[priority], size=waves.MOST_LANES, key="page")
+        words = dashboard.pick("What if", ["", *offers], key="if", nameless="nothing changes")
+        asked = offers.get(words)
+        lanes = what_if.as_asked(asked, maps[priority])
+        shown = dashboard.page_of(lanes, size=waves.MOST_LANES, key="page")
     dashboard.small_print(*wave_map.remarks(network))
-
-headline = waves.headline(maps[priority], priority)
-arrive = waves.counts(maps[priority])
 with top:
-    dashboard.head(
-        network,
-        headline,
-        explain="process map",
-        lead=waves.what_to_add(network),
-        table=lambda: gaps.table(network),
-    )
+    says = waves.headline(maps[priority], priority)
+    lead = waves.what_to_add(network) or gap_list.raise_in_words(network)
+    dashboard.head(network, says, explain=name, lead=lead, table=lambda: gaps.table(network))
 with drawn:
-    dashboard.drawing(wave_blocks.drawn(stuck.lanes(network, shown), arrive, says=headline))
+    says, some = waves.headline(lanes, priority), stuck.lanes(network, shown, asked and asked.held)
+    dashboard.drawing(wave_blocks.as_asked(asked, some, waves.counts(lanes), says=says))
 
 found, behind = gaps.gaps(network), gaps.waiting_behind(network)
 with right:
@@ -48,6 +44,14 @@ with right:
 dashboard.section("Which stage has a routine for which priority")
 some = dashboard.page_of(priorities.priorities(network), size=24, key="priorities")
 dashboard.wording(stage_matrix.stage_matrix(priorities.by_stage(network), some))
+
+dashboard.section("Who takes part where")
+dashboard.small_print(stage_matrix.groups_in_words(network))
+who = dashboard.page_of(routines.groups(network), size=24, key="groups")
+dashboard.wording(stage_matrix.stage_matrix(routines.taking_part(network), who, of="Who"))
+
+dashboard.section("What each routine does for learning")
+dashboard.wording(stage_matrix.check_table(dashboard.page_of(rows, size=24, key="checks")))
 
 dashboard.section("All gaps")
 dashboard.small_print(gap_list.decisions_in_words(network))

@@ -49,7 +49,7 @@ def many(amount=120):
 def test_the_page_opens_on_the_sample_and_its_title_is_the_finding(open_map):
     app = open_map()
     assert title(app) == "2 of 6 waves break at sharing; 3 run all the way to use"
-    assert "10 learnings wait behind 3 gaps" in [header.value for header in app.header]
+    assert "15 learnings wait behind 6 gaps" in [header.value for header in app.header]
     assert "25 learnings wait in all" in text_of(app)
 
 
@@ -88,6 +88,32 @@ def test_up_to_twelve_waves_are_offered_on_one_map(open_map):
     app = open_map(Routines=many(12))
     assert app.selectbox(key="priority").options[0] == "All priorities"
     assert title(app) == "3 of 12 waves break at consolidation; 9 run all the way to use"
+
+
+def test_what_if_stands_in_the_address_and_is_plainly_marked(open_map):
+    asked = "a routine for sharing to application served Early reading"
+    app = open_map({"if": asked})
+    assert title(app) == "2 of 6 waves break at sharing; 3 run all the way to use", "as it is"
+    text = html.unescape(text_of(app))
+    assert f"What if {asked}?" in text
+    assert (
+        "The title would be: 1 of 6 waves breaks at consolidation; 4 run all the way to use."
+        in text
+    )
+    assert "Nothing is changed in the sheet." in text
+    assert "Stage sharing; application, Priority Early reading" in text
+
+
+def test_a_what_if_that_is_not_offered_any_more_shows_the_map_as_it_is(open_map):
+    app = open_map({"if": "a routine that closed served the gap"})
+    assert title(app) == "2 of 6 waves break at sharing; 3 run all the way to use"
+    assert "Nothing is changed" not in text_of(app)
+
+
+def test_what_if_is_asked_of_one_map_of_many_too(open_map):
+    asked = {"priority": "P0", "if": "Meeting 0 fed Synthesis"}
+    text = html.unescape(text_of(open_map(asked, Routines=many())))
+    assert "Meeting 0 would run all the way." in text
 
 
 def test_text_of_a_cell_is_never_markup_on_the_map(open_map):

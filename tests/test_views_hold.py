@@ -28,6 +28,7 @@ from kmlib.analysis import (
     stuck,
     waiting,
     waves,
+    what_if,
 )
 from kmlib.analysis.gap_kinds import BROKEN
 from kmlib.analysis.learnings import STAGES, learnings, still_waiting
@@ -53,6 +54,7 @@ from kmlib.charts import (
 )
 from kmlib.observations import WHOLE_TEAM
 from kmlib.schema import Better
+from kmlib.schema.core import RoutineRow
 from tests.conftest import write_workbook
 from tests.made_hubs import Made, published, tabs_of
 
@@ -255,6 +257,7 @@ def sentences(network):
     yield from wave_map.remarks(network)
     yield from (waves.what_to_add(network), *accountability.what_to_add(network))
     found, behind = gaps.gaps(network), gaps.waiting_behind(network)
+    yield from (gap_list.raise_in_words(network), stage_matrix.groups_in_words(network))
     yield from (gap_list.order_in_words(found), gap_list.waiting_in_words(behind))
     yield from (gap_list.muted_in_words(behind), gap_list.decisions_in_words(network))
     yield from (f"{gap.name} {gap.why} {gap.next_step}" for gap in found)
@@ -286,6 +289,12 @@ def pictures(network):
         says = waves.headline(some, name)
         yield wave_blocks.drawn(stuck.lanes(network, some), waves.counts(some), says=says)
     yield stage_matrix.stage_matrix(priorities.by_stage(network), priorities.priorities(network))
+    part, who = routines.taking_part(network), routines.groups(network)
+    yield stage_matrix.stage_matrix(part, who, of="Who")
+    yield stage_matrix.check_table(network.rows(RoutineRow))
+    for asked in what_if.offers(network).values():
+        some, says = stuck.lanes(network, asked.waves, asked.held), waves.headline(asked.waves)
+        yield wave_blocks.as_asked(asked, some, waves.counts(asked.waves), says=says)
     yield driver_tree.driver_tree(drivers.theory(network))
     for row in network.measures:
         yield gap_rows.gap_rows(equity.gaps(network, row))

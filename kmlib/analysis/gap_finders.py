@@ -13,19 +13,21 @@ from kmlib.analysis import gap_kinds as kinds
 from kmlib.analysis.data_on_time import days_allowed
 from kmlib.analysis.drivers import balancing
 from kmlib.analysis.due import how_long, school_days
-from kmlib.analysis.gap_kinds import Gap, a_gap
+from kmlib.analysis.gap_kinds import Gap, a_gap, day
+from kmlib.analysis.held_up import KEPT_FROM, held_up
+from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.names import name_key
 from kmlib.analysis.priorities import by_stage, keys, priorities, serving
-from kmlib.analysis.routines import Timing, routines
+from kmlib.analysis.routines import Timing, checks, groups, routines, taking_part, what_next
 from kmlib.analysis.stuck import Obstacle, stuck
-from kmlib.analysis.waves import Break, Wave, waves
+from kmlib.analysis.waves import Break, Wave, stage_word, waves
 from kmlib.findings import Cell
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY
 from kmlib.schema import Cadence, DataRow, Kind, MeasureRow, PersonRow, Row
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import DriverKind, DriverRow, KnowledgeRow
-from kmlib.schema.programme import RepositoryRow
+from kmlib.schema.programme import PartnershipRow, PartnershipSessionRow, RepositoryRow
 
 THE_NETWORK = "The network"  # where a gap is that no priority narrows down
 CADENCE_WORDS = {Cadence.BIWEEKLY: "every 2 weeks", Cadence.TERM: "each term"}
@@ -65,7 +67,7 @@ def overdue_routines(network: Published) -> Iterator[Gap]:
         if routine.timing is Timing.OVERDUE and routine.last and routine.row.cadence:
             cadence = cadence_word(routine.row.cadence)
             late = how_long(routine.overdue_days)
-            words = {"cadence": cadence.capitalize(), "day": _day(routine.last), "late": late}
+            words = {"cadence": cadence.capitalize(), "day": day(routine.last), "late": late}
             held_up = stuck(network).get(Obstacle(routine=routine.name), ())
             yield _about(routine.row, kinds.OVERDUE, words=words, learnings=held_up)
 
@@ -99,7 +101,7 @@ def measures_without_data(network: Published) -> Iterator[Gap]:
             kinds.NO_DATA,
             row.measure,
             place=_data_tab(network, row.place),
-            words={"day": _day(last)} if last else None,
+            words={"day": day(last)} if last else None,
             why=kinds.SILENT_THIS_YEAR if last else kinds.NO_DATA.why,
             priority=row.priority,
         )
@@ -113,25 +115,28 @@ def aims_without_balancing(network: Published) -> Iterator[Gap]:
             yield a_gap(kinds.NO_BALANCING, aim, place=place, priority=priority)
 
 
-def held_by_one_person(network: Published) -> Iterator[Gap]:
-    """A routine, item, measure or repository that one person holds alone, without a backup.
+def held_by_few(network: Published) -> Iterator[Gap]:
+    """A routine, item, measure or repository held by one person, or only by people who leave.
 
-    Somebody who has left holds nothing any more; the holder is never named.
+    Where one of them has a backup there is no gap. Somebody who has left holds nothing any more;
+    the holder is never named.
     """
     held: dict[str, list[PersonRow]] = defaultdict(list)
     for person in network.rows(PersonRow):
         for key in dict.fromkeys(map(name_key, person.holds)):
             held[key].append(person)
     for key, name in _things(network).items():
-        stay = [one for one in held[key] if not one.leaving or one.leaving >= network.as_of]
-        holders = stay or sorted(held[key], key=lambda one: one.leaving or dt.date.min)[-1:]
-        if len(holders) != 1 or holders[0].backup:
+        in_order = sorted(held[key], key=lambda one: one.leaving or dt.date.max)
+        stay = [one for one in in_order if not one.leaving or one.leaving >= network.as_of]
+        holders = stay or in_order[-1:]
+        if not holders or any(one.backup for one in holders):
             continue
-        (holder,) = holders
-        why = kinds.LEAVES if stay else kinds.HAS_LEFT
-        words = {"day": _day(holder.leaving)} if holder.leaving else None
-        why = why if holder.leaving else kinds.ONE_PERSON.why
-        yield a_gap(kinds.ONE_PERSON, name, place=holder.place, words=words, why=why)
+        last = holders[-1]
+        if last.leaving:
+            words = {"leaves": "leaves" if stay else "left", "day": day(last.leaving)}
+            yield a_gap(kinds.LEAVING, name, place=last.place, words=words)
+        elif len(holders) == 1:
+            yield a_gap(kinds.ONE_PERSON, name, place=last.place)
 
 
 def repositories_nobody_brokers(network: Published) -> Iterator[Gap]:
@@ -141,16 +146,58 @@ def repositories_nobody_brokers(network: Published) -> Iterator[Gap]:
             yield a_gap(kinds.NOT_BROKERED, row.repository, place=row.place)
 
 
+def items_held_up(network: Published) -> Iterator[Gap]:
+    """An item that is not passed on or used: the rules of `kmlib.analysis.held_up`."""
+    for at, (kind, item, place, words) in held_up(network).items():
+        stage, *others = KEPT_FROM[kind]
+        more = {"priority": item.row.priority, "stage": None if others else stage}
+        held = stuck(network).get(Obstacle(held=at), ())
+        yield a_gap(kind, item.row.item, place=place, words=words, learnings=held, **more)
+
+
+def partnerships_not_ready(network: Published) -> Iterator[Gap]:
+    """A partnership with a condition answered no, no pulse check by half time, or no session.
+
+    One that is over is left alone, and a condition that nobody answered is not held against it. A
+    session always has an objective: a row without one is set aside.
+    """
+    met = {name_key(row.partnership) for row in network.rows(PartnershipSessionRow)}
+    for row in network.rows(PartnershipRow):
+        noes = ", ".join(name.replace("_", " ") for name, said in row if said is False)
+        half = row.start + (row.end - row.start) / 2 if row.end else network.as_of
+        is_met = not met or row.start > network.as_of or name_key(row.partnership) in met
+        lacks = [kinds.NOT_READY] * bool(noes)
+        lacks += [kinds.NO_PULSE] * (half < network.as_of and not row.pulse_check_on)
+        lacks += [kinds.NO_SESSION] * (not is_met)
+        if lacks and (row.end is None or row.end >= network.as_of):
+            more = {"why": " ".join(why for why, _ in lacks), "next_step": lacks[0][1]}
+            words = {"noes": noes}
+            yield a_gap(kinds.PARTNERSHIP, row.partnership, place=row.place, words=words, **more)
+
+
+def groups_absent_from_a_stage(network: Published) -> Iterator[Gap]:
+    """A stakeholder group that takes part somewhere, but in no routine of another stage."""
+    there, part = {s for row in network.rows(RoutineRow) for s in row.stages}, taking_part(network)
+    for group in groups(network):
+        present = [stage_word(stage) for stage in STAGES if part[group, stage]]
+        absent = [stage_word(s) for s in STAGES if s in there and not part[group, s]]
+        words = {"present": ", ".join(present), "absent": ", ".join(absent)}
+        if absent:
+            yield a_gap(kinds.ABSENT, group, place=_tab(network, RoutineRow), words=words)
+
+
+def routines_not_learning_focused(network: Published) -> Iterator[Gap]:
+    """A routine of which one of the five checks is answered no."""
+    for row in network.rows(RoutineRow):
+        if noes := ", ".join(check for check, said in checks(row).items() if said is False):
+            yield _about(row, kinds.NOT_FOCUSED, words={"noes": noes, "step": what_next(row)})
+
+
 FINDERS: tuple[Callable[[Published], Iterable[Gap]], ...] = (
-    stages_without_routine,
-    broken_waves,
-    overdue_routines,
-    routines_without_owner,
-    priorities_without_measure,
-    measures_without_data,
-    aims_without_balancing,
-    held_by_one_person,
-    repositories_nobody_brokers,
+    *(stages_without_routine, broken_waves, overdue_routines, routines_without_owner),
+    *(priorities_without_measure, measures_without_data, aims_without_balancing),
+    *(held_by_few, repositories_nobody_brokers, items_held_up, partnerships_not_ready),
+    *(groups_absent_from_a_stage, routines_not_learning_focused),
 )
 
 
@@ -227,7 +274,3 @@ def _data_tab(network: Published, near: Cell) -> Cell:
     """The first tab that holds data, or the one to add beside another."""
     places = network.observations.places
     return Cell(**places[0]._asdict()) if places else Cell(near.source, DataRow.TAB.title)
-
-
-def _day(date: dt.date) -> str:
-    return f"{date.day} {date:%B %Y}"

@@ -6,6 +6,7 @@ drive: nobody brokers it") is also what people type in the Gaps tab to decide ab
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -26,62 +27,54 @@ class Kind(NamedTuple):
     why: str = ""
 
 
-NO_ROUTINE = Kind(
-    title="Stage without a routine for a priority",
-    words="no routine for {stage}",
-    why="No routine for {stage} serves it, so its learning stops there.",
-    next_step="Name it under Priority of a routine for {stage}, or add such a routine",
-)
-BROKEN = Kind(
-    title="Wave broken after a stage",
-    words="wave broken after {after}",
-    next_step="Name {helper} under Feeds of {at}",
-)
-OVERDUE = Kind(
-    title="Routine overdue against its cadence",
-    words="overdue",
-    why="{cadence} by its cadence; last held on {day}, {late} overdue.",
-    next_step="Hold it, then type the day under Last held",
-)
-NO_OWNER = Kind(
-    title="Routine without an owner",
-    words="no owner",
-    why="Nobody keeps it going when something comes between.",
-    next_step="Type a role under Owner",
-)
-NO_MEASURE = Kind(
-    title="Priority without a measure",
-    words="no measure",
-    why="Nobody can see whether the work on it helps.",
-    next_step="Name it under Priority of a measure, or add a measure",
-)
-NO_DATA = Kind(
-    title="Measure without data",
-    words="no data",
-    why="Nobody has reported it yet.",
-    next_step="Type its values into a Data tab",
-)
-NO_BALANCING = Kind(
-    title="Aim without a balancing measure",
-    words="no balancing measure",
-    why="Nobody watches what the work on it may make worse elsewhere.",
-    next_step="Add a measure of kind balancing with this priority",
-)
-ONE_PERSON = Kind(
-    title="Knowledge held by one person",
-    words="held by one person",
-    why="While the one who holds it is away, nobody else has it.",
-    next_step="Type a Backup, or name it under Holds of a second person",
-)
-NOT_BROKERED = Kind(
-    title="Repository nobody brokers",
-    words="nobody brokers it",
-    why="What is kept there is found by chance only.",
-    next_step="Name under Brokered in the routine that brings it up",
-)
+# A kind in two lines or three: title and words, next step, why.
+# fmt: off
+NO_ROUTINE = Kind("Stage without a routine for a priority", "no routine for {stage}",
+    "Name it under Priority of a routine for {stage}, or add such a routine",
+    "No routine for {stage} serves it, so its learning stops there.")
+BROKEN = Kind("Wave broken after a stage", "wave broken after {after}",
+    "Name {helper} under Feeds of {at}")
+OVERDUE = Kind("Routine overdue against its cadence", "overdue",
+    "Hold it, then type the day under Last held",
+    "{cadence} by its cadence; last held on {day}, {late} overdue.")
+BLOCKED = Kind("Application blocked", "application blocked", "{step}", "In the way: {in_the_way}.")
+UNFINISHED = Kind("Product without audience, next steps or resources", "product incomplete",
+    "Fill {lacks} in its row", "Whoever gets it cannot act on it alone. Not named: {lacks}.")
+NOT_SHARED = Kind("Item well supported but not shared", "not shared",
+    "Ask someone its audience trusts to carry it, then add the day to the Sharing tab",
+    "It counts as {level}, and no row tells that anybody was told.")
+NOT_APPLIED = Kind("Item shared but not applied", "not applied",
+    "Ask them what they would need to try it, and add a row to the Applications tab",
+    "Last told to {told} on {day}, and no row tells that anybody tries it.")
+NO_OWNER = Kind("Routine without an owner", "no owner", "Type a role under Owner",
+    "Nobody keeps it going when something comes between.")
+NO_MEASURE = Kind("Priority without a measure", "no measure",
+    "Name it under Priority of a measure, or add a measure",
+    "Nobody can see whether the work on it helps.")
+NO_DATA = Kind("Measure without data", "no data", "Type its values into a Data tab",
+    "Nobody has reported it yet.")
+NO_BALANCING = Kind("Aim without a balancing measure", "no balancing measure",
+    "Add a measure of kind balancing with this priority",
+    "Nobody watches what the work on it may make worse elsewhere.")
+ONE_PERSON = Kind("Knowledge held by one person", "held by one person",
+    "Type a Backup, or name it under Holds of a second person",
+    "While the one who holds it is away, nobody else has it.")
+LEAVING = Kind("Knowledge held by someone who leaves", "held by someone who leaves",
+    ONE_PERSON.next_step, "The last one who holds it {leaves} on {day}.")
+PARTNERSHIP = Kind("Partnership without ready conditions, pulse check or session objective",
+    "not ready", next_step="")
+NOT_BROKERED = Kind("Repository nobody brokers", "nobody brokers it",
+    "Name under Brokered in the routine that brings it up",
+    "What is kept there is found by chance only.")
+ABSENT = Kind("Stakeholder group absent from a stage", "absent from a stage",
+    "Name it under Participants of a routine there", "Takes part in {present}; not in {absent}.")
+NOT_FOCUSED = Kind("Routine not yet learning-focused", "not yet learning-focused", "{step}",
+    "Not yet: {noes}.")
+# fmt: on
 KINDS = (  # gaps with as much learning behind them stand in this order
-    *(NO_ROUTINE, BROKEN, OVERDUE, NO_OWNER, NO_MEASURE, NO_DATA, NO_BALANCING, ONE_PERSON),
-    NOT_BROKERED,
+    *(NO_ROUTINE, BROKEN, OVERDUE, BLOCKED, UNFINISHED, NOT_SHARED, NOT_APPLIED, NO_OWNER),
+    *(NO_MEASURE, NO_DATA, NO_BALANCING, LEAVING, ONE_PERSON, PARTNERSHIP, NOT_BROKERED),
+    *(ABSENT, NOT_FOCUSED),
 )
 
 WHY_BROKEN = {
@@ -102,8 +95,11 @@ NEXT_STEP = dict.fromkeys(Reason, ADD_ONE) | {
 }
 
 SILENT_THIS_YEAR = "Nobody has reported it in this school year; the last report ended on {day}."
-LEAVES = "The one person who holds it leaves on {day}."
-HAS_LEFT = "The last person who held it left on {day}."
+CLEAR_THE_WAY = "Agree who clears the way, and type it under Next step"
+# What a partnership can lack: why that matters, and what to do next.
+NOT_READY = "Not yet: {noes}.", "Talk it over before the next session"
+NO_PULSE = "Half of its time is over without a pulse check.", "Ask both sides how it goes"
+NO_SESSION = "No session with an objective is written down.", "Give the next session an objective"
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +138,11 @@ def a_gap(
     texts = {"why": kind.why, "next_step": kind.next_step} | more
     texts |= {name: texts[name].format_map(filled) for name in ("why", "next_step")}
     return Gap(kind, where, place, **texts)
+
+
+def day(date: dt.date) -> str:
+    """A day as sentences say it."""
+    return f"{date.day} {date:%B %Y}"
 
 
 def _spellings(stage: Stage | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from kmlib.analysis.gap_kinds import KINDS, Gap
 from kmlib.analysis.learnings import still_waiting
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.stuck import is_last
 from kmlib.privacy import Published
 from kmlib.schema.choices import Stage
 from kmlib.schema.steering import GapDecisionRow
@@ -49,6 +50,17 @@ def waiting_behind(network: Published) -> WaitingBehind:
         muted_learnings=sum(len(gap.learnings) for gap in muted),
         muted_gaps=len(muted),
     )
+
+
+@once_a_network
+def what_would_raise_most(network: Published) -> tuple[Gap, int] | None:
+    """The open gap that alone keeps most learnings from application, and how many those are.
+
+    It raises the share of learning applied most: what waits behind two gaps passes by neither.
+    """
+    found = [gap for gap in gaps(network) if not gap.is_muted]
+    alone = [(gap, sum(is_last(network, one) for one in gap.learnings)) for gap in found]
+    return max((one for one in alone if one[1]), key=lambda one: one[1], default=None)
 
 
 def no_longer_there(network: Published) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Routines: when each was last held, and whether that keeps to its cadence."""
+"""Routines: whether each is held by its cadence, who takes part, and what it does for learning."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kmlib.analysis.due import school_days
+from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
+from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import ParticipationRow
 
@@ -36,6 +38,53 @@ class Routine:
     def name(self) -> str:
         """Its name, as the Routines tab writes it."""
         return self.row.routine
+
+
+CHECKS = {  # the learning-focused checks, each with what to do where it is a no
+    "builds shared understanding": "Write down together what everybody takes from the evidence",
+    "builds capacity": "Practise one thing that those who come can do the next day",
+    "collects strategy data": "Note each time what was tried, and what came of it",
+    "feeds back data": "Begin with what the last numbers showed those who gave them",
+    "reduces variation": "Agree on one way to do it, and look at where it is done otherwise",
+}
+
+
+def checks(row: RoutineRow) -> dict[str, bool | None]:
+    """What was answered to each learning-focused check of a routine; None: nothing."""
+    return {check: getattr(row, check.replace(" ", "_")) for check in CHECKS}
+
+
+def what_next(row: RoutineRow) -> str:
+    """What to do about the first check that is a no, else about one that nobody answered."""
+    noes = [CHECKS[check] for check, said in checks(row).items() if said is False]
+    unsaid = [check for check, said in checks(row).items() if said is None]
+    return (noes + [f"Ask whether it {check}, and type yes or no" for check in unsaid] + [""])[0]
+
+
+@once_a_network
+def taking_part(network: Published) -> dict[tuple[str, Stage], list[str]]:
+    """The routines of each stage in which each stakeholder group takes part.
+
+    Those that name it under Participants, and those to which some of it came by Participation.
+    Groups are spelled as they are typed first.
+    """
+    rows = {row.routine: row for row in network.rows(RoutineRow)}
+    named = [(row.routine, name) for row in rows.values() for name in row.participants]
+    seen = [row for row in network.rows(ParticipationRow) if row.people != 0]
+    named += [(row.routine, row.stakeholder_group) for row in seen if row.routine in rows]
+    spelled: dict[str, str] = {}
+    found: dict[tuple[str, Stage], list[str]] = {}
+    for routine, name in dict.fromkeys(named):
+        group = spelled.setdefault(name_key(name), name)
+        for stage in Stage:
+            here = found.setdefault((group, stage), [])
+            here += [routine] if stage in rows[routine].stages and routine not in here else []
+    return found
+
+
+def groups(network: Published) -> list[str]:
+    """The stakeholder groups, in the order of the sheet."""
+    return list(dict.fromkeys(group for group, _ in taking_part(network)))
 
 
 @once_a_network

@@ -124,11 +124,14 @@ class Item:
         return min((days for days in self.used_by.values() if days is not None), default=None)
 
 
-@once_a_network
 def items(network: Published) -> tuple[Item, ...]:
-    """The items of the Knowledge tab: by claimed level, then by evidence, the highest first."""
-    if not network.rows(KnowledgeRow):
-        return ()
+    """The items of the Knowledge tab; none where nobody has it."""
+    return every_item(network) if network.rows(KnowledgeRow) else ()
+
+
+@once_a_network
+def every_item(network: Published) -> tuple[Item, ...]:
+    """The items, without a Knowledge tab those shared or applied: by claim, then by evidence."""
     inspired, shared, used = defaultdict(list), defaultdict(list), defaultdict(list)
     for at, cycle in enumerate(network.rows(CycleRow)):
         for name in split_cell(cycle.idea_from):

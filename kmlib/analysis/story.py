@@ -23,11 +23,7 @@ from kmlib.schema.programme import PartnershipRow
 from kmlib.schema.steering import GapDecisionRow
 
 NEVER = dt.date.max
-BY: Mapping[type[Row], str] = {
-    ApplicationRow: "by",
-    GapDecisionRow: "muted_until",
-    PartnershipRow: "end",
-}
+OPEN: tuple[type[Row], ...] = (ApplicationRow, GapDecisionRow, PartnershipRow)
 TOLD_A_YEAR = 3  # project choice: of a priority and school year; the rest is counted
 
 
@@ -97,6 +93,7 @@ def told(network: Published, priority: str = "") -> dict[type[Row], list[Any]]:
             p.row for p in people(network) if any(is_here(*t.priorities) for t in p.things)
         ],
     }
-    for model, field in OPEN.items():
-        found[model].sort(key=lambda row: getattr(row, field) or NEVER)
+    found[ApplicationRow].sort(key=lambda row: row.by or NEVER)
+    found[GapDecisionRow].sort(key=lambda row: row.muted_until or NEVER)
+    found[PartnershipRow].sort(key=lambda row: row.end or NEVER)
     return found

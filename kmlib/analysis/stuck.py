@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from kmlib.analysis.learnings import Learning, still_waiting
+from kmlib.analysis.gap_kinds import Kind
+from kmlib.analysis.held_up import holds_up
+from kmlib.analysis.learnings import STAGES, Learning, still_waiting
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import by_stage, keys
@@ -18,11 +21,12 @@ from kmlib.schema.learning import KnowledgeRow
 
 
 class Obstacle(NamedTuple):
-    """What learning can be stuck behind: one of the three is given."""
+    """What learning can be stuck behind: one of the four is given."""
 
     wave: str = ""  # a broken one, by its generating routine
     routine: str = ""  # an overdue one
     lacking: tuple[str, Stage] | None = None  # a priority without a routine for a stage
+    held: tuple[Kind, str] | None = None  # an item, by its key, and what holds it up
 
 
 class Lane(NamedTuple):
@@ -38,19 +42,39 @@ class Lane(NamedTuple):
         return len(self.learnings)
 
 
+Held = Mapping[Obstacle | None, tuple[Learning, ...]]
+Ahead = Callable[[Learning, Stage], Obstacle | None]
+
+
 @once_a_network
-def stuck(network: Published) -> dict[Obstacle, tuple[Learning, ...]]:
+def stuck(network: Published) -> Held:
     """The waiting learnings by the first obstacle that explains it; an open way has none.
 
     In this order: its wave breaks before the stage that it waits for; the routine of its wave for
-    that stage is overdue; no routine of that stage serves its priority. So none counts twice.
+    that stage is overdue; no routine of that stage serves its priority; one of its items is held
+    up (`kmlib.analysis.held_up`). So none counts twice.
     """
-    found: dict[Obstacle, list[Learning]] = defaultdict(list)
-    for learning in still_waiting(network):
-        obstacle = _obstacle(network, learning)
-        if obstacle is not None:
-            found[obstacle].append(learning)
-    return {obstacle: tuple(some) for obstacle, some in found.items()}
+    held = by_obstacle(still_waiting(network), partial(obstacle, network))
+    return {at: some for at, some in held.items() if at}
+
+
+def by_obstacle(some: Iterable[Learning], ahead: Ahead) -> Held:
+    """Learnings by what is ahead of them before the stage that they wait for; None is nothing."""
+    found: dict[Obstacle | None, list[Learning]] = defaultdict(list)
+    for one in some:
+        found[ahead(one, STAGES[len(one.steps)])].append(one)
+    return {at: tuple(these) for at, these in found.items()}
+
+
+def is_last(network: Published, learning: Learning) -> bool:
+    """Whether one thing alone stands between a learning and its use.
+
+    Beyond the break of its wave a stage that no routine serves for its priority stands there too.
+    """
+    stages, wave = STAGES[len(learning.steps) :], wave_of(network, learning)
+    ahead = {obstacle(network, learning, stage) for stage in stages}
+    beyond = set(stages).intersection(STAGES[len(wave.way) + 1 :] if wave else ())
+    return len((ahead | {_lack(network, learning, stage) for stage in beyond}) - {None}) == 1
 
 
 def wave_of(network: Published, learning: Learning) -> Wave | None:
@@ -59,31 +83,37 @@ def wave_of(network: Published, learning: Learning) -> Wave | None:
     That of its routine if it is a generating one; else the only one whose way passes through its
     routine; else the only one of its priority; else none.
     """
-    return (
-        _by_start(network).get(learning.routine)
-        or _only(_by_routine(network).get(learning.routine, ()))
-        or _only(_by_priority(network).get(name_key(learning.priority), ()))
-    )
+    known, of = _waves_by(network), name_key(learning.priority)
+    ways = ("start", learning.routine), ("routine", learning.routine), ("priority", of)
+    return next((known[way][0] for way in ways if len(known.get(way, ())) == 1), None)
 
 
-def lanes(network: Published, some: Sequence[Wave]) -> tuple[Lane, ...]:
-    """These waves, each with the learning that its break holds up."""
-    held = [stuck(network).get(Obstacle(wave=wave.name), ()) for wave in some]
-    return tuple(
-        Lane(wave, these, _audience(network, these)) for wave, these in zip(some, held, strict=True)
-    )
+def lanes(network: Published, some: Sequence[Wave], held: Held | None = None) -> tuple[Lane, ...]:
+    """These waves, each with the learning that its break holds up, or would hold up."""
+    found = stuck(network) if held is None else held
+    behind = [found.get(Obstacle(wave=wave.name), ()) for wave in some]
+    each = zip(some, behind, strict=True)
+    return tuple(Lane(wave, these, _audience(network, these)) for wave, these in each)
 
 
-def _obstacle(network: Published, learning: Learning) -> Obstacle | None:
-    stage, wave = learning.waits_for, wave_of(network, learning)
-    if stage is None:
-        return None
-    if wave is not None:
+def obstacle(network: Published, learning: Learning, stage: Stage) -> Obstacle | None:
+    """What keeps a learning from a stage that it has not reached; None where the way is open."""
+    held = holds_up(network, learning, stage)
+    return on_the_map(network, learning, stage) or (Obstacle(held=held) if held else None)
+
+
+def on_the_map(network: Published, learning: Learning, stage: Stage) -> Obstacle | None:
+    """The routine, or the lack of one, that keeps a learning from a stage."""
+    if wave := wave_of(network, learning):
         routine = wave.at(stage)
         if routine is None:
             return Obstacle(wave=wave.name)
         if routine.timing is Timing.OVERDUE:
             return Obstacle(routine=routine.name)
+    return _lack(network, learning, stage)
+
+
+def _lack(network: Published, learning: Learning, stage: Stage) -> Obstacle | None:
     lacks = _lacking(network)
     named = lacks.get((name_key(learning.priority), stage), lacks.get(("", stage)))
     return None if named is None else Obstacle(lacking=(named, stage))
@@ -97,32 +127,15 @@ def _lacking(network: Published) -> dict[tuple[str, Stage], str]:
 
 
 @once_a_network
-def _by_start(network: Published) -> dict[str, Wave]:
-    return {wave.name: wave for wave in waves(network)}
-
-
-@once_a_network
-def _by_routine(network: Published) -> dict[str, list[Wave]]:
-    """The waves whose way passes through each routine."""
+def _waves_by(network: Published) -> dict[tuple[str, str], list[Wave]]:
+    """The waves by their start, by each routine on their way, and by the key of each priority."""
     found = defaultdict(list)
     for wave in waves(network):
-        for name in {routine.name for routine in wave.way}:
-            found[name].append(wave)
+        passed = {("routine", routine.name) for routine in wave.way}
+        named = {("priority", key) for key in keys(wave.priorities)}
+        for way in {("start", wave.name), *passed, *named}:
+            found[way].append(wave)
     return found
-
-
-@once_a_network
-def _by_priority(network: Published) -> dict[str, list[Wave]]:
-    """The waves of each priority, by the key of its name."""
-    found = defaultdict(list)
-    for wave in waves(network):
-        for key in keys(wave.priorities):
-            found[key].append(wave)
-    return found
-
-
-def _only(some: Sequence[Wave]) -> Wave | None:
-    return some[0] if len(some) == 1 else None
 
 
 def _audience(network: Published, held: Sequence[Learning]) -> str:

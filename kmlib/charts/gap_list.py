@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from kmlib.analysis.gap_kinds import KINDS, Gap
-from kmlib.analysis.gaps import WaitingBehind, gaps, no_longer_there
+from kmlib.analysis.gaps import WaitingBehind, gaps, no_longer_there, what_would_raise_most
+from kmlib.analysis.learnings import learnings
 from kmlib.charts.markup import address, escape, tag
 from kmlib.charts.words import count, day
 from kmlib.privacy import Published
+from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 
 MOST_SHOWN = 6  # beside the map: as many as stand on one screen with it
@@ -51,6 +53,16 @@ def waiting_in_words(behind: WaitingBehind) -> str:
     parts.append(f"{young} behind none")
     verb = "waits" if behind.waiting == 1 else "wait"
     return f"{count(behind.waiting, 'learning')} {verb} in all: {', '.join(parts)}."
+
+
+def raise_in_words(network: Published) -> str:
+    """Which one gap, closed, would bring most learning to use; empty where none alone would."""
+    if (found := what_would_raise_most(network)) is None:
+        return ""
+    every, (gap, more) = learnings(network), found
+    used = sum(one.has_reached(Stage.APPLICATION) for one in every)
+    could = f"closing “{gap.name}” could make it {used + more:,}, more than any other gap"
+    return f"Of {count(len(every), 'learning')} {used:,} came to use; {could}."
 
 
 def muted_in_words(behind: WaitingBehind) -> str:

@@ -9,9 +9,11 @@ from itertools import pairwise
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.routines import Routine, Timing
 from kmlib.analysis.stuck import Lane
+from kmlib.analysis.what_if import Outcome
 from kmlib.charts import wave_line
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.wave_map import missing, timing, wait_here, wave_map
+from kmlib.charts.words import count
 
 COLUMN, CREST, TROUGH, HEIGHT = 87.0, 20.0, 34.0, 44.0
 SMALL = 0.64  # marks and strokes of the large map, on a strip this low
@@ -28,6 +30,24 @@ def drawn(lanes: tuple[Lane, ...], arrive: tuple[int, ...], *, says: str) -> str
         return ""
     both = wave_map(lanes, arrive, says=says) + wave_blocks(lanes)
     return tag("div", both + legend(lanes), class_="km-map")
+
+
+def as_asked(
+    asked: Outcome | None, lanes: tuple[Lane, ...], arrive: tuple[int, ...], *, says: str
+) -> str:
+    """The map as it would be, under words that say so; as it is where nothing is asked."""
+    picture = drawn(lanes, arrive, says=says)
+    if asked is None:
+        return picture
+    ways = {True: "would get further.", False: "would run all the way."}
+    on = (f"{wave.name} {ways[wave.broken is not None]}" for wave in asked.on)
+    freed = [f"{count(asked.freed, 'learning')} could move on."] * bool(asked.freed)
+    lines = (
+        *(f"What if {asked.words}?", " ".join((*on, *freed, f"The title would be: {says}."))),
+        *("Nothing is changed in the sheet.", f"To make it so: Routines tab, {asked.to_type}."),
+    )
+    words = tag("div", "".join(tag("p", escape(line)) for line in lines), class_="km-what-if")
+    return tag("div", words + picture, class_="km-supposed")
 
 
 def wave_blocks(lanes: Sequence[Lane]) -> str:

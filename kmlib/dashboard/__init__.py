@@ -22,6 +22,7 @@ from kmlib.dashboard.peer_views import peer_view
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
+    pick,
     pick_about,
     pick_group,
     pick_item,
@@ -49,7 +50,7 @@ __all__ = [
     "CARE", "KEYS", "MEASURE_VIEWS", "PEER_VIEWS", "PROMISE", "TEAMS_A_PAGE", "Closed", "agenda",
     "cards", "citation", "deck_button", "door", "download", "download_table", "downloads_headline",
     "drawing", "file_buttons", "foot", "funnel_plot", "guest", "head", "in_full", "link_to",
-    "message", "missing_tab", "network", "opened", "own_questions", "page_of", "peer_view",
+    "message", "missing_tab", "network", "opened", "own_questions", "page_of", "peer_view", "pick",
     "pick_about", "pick_dive", "pick_group", "pick_item", "pick_map", "pick_matches",
     "pick_measure", "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period",
     "pick_priority", "pick_severity", "pick_sheet", "pick_team", "project", "read_again",

@@ -62,11 +62,12 @@ written down counts as 0 days.
 **A wave** starts in each routine that generates learning. It runs on where the routine feeds one
 that consolidates, that one feeds one that shares, and that one feeds one that puts to use; each
 must serve a priority of the wave, and a routine without a priority serves all. The zigzag stands
-where no such routine is. Of several ways the map takes the one that gets furthest.
+where no such routine is. Of several ways the map takes the one that gets furthest. **What if**
+draws it with one change, those first that close most waves; nothing is written in the sheet.
 
 **A learning waits behind a gap** if its wave breaks before the stage that it waits for, else if the
-routine of that stage is overdue, else if no routine of that stage serves its priority. So none is
-counted twice. {waiting}
+routine of that stage is overdue, else if no routine of that stage serves its priority, else if its
+item is held up. So none is counted twice. {waiting}
 
 **Overdue** means: not held again within the week, month or term after the one it was last held in;
 nothing falls due in breaks.

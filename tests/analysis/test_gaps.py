@@ -4,7 +4,7 @@ import pytest
 
 import kmlib
 from kmlib.analysis.gap_kinds import KINDS
-from kmlib.analysis.gaps import gaps, no_longer_there, table, waiting_behind
+from kmlib.analysis.gaps import gaps, no_longer_there, table, waiting_behind, what_would_raise_most
 from kmlib.analysis.learnings import still_waiting
 from kmlib.analysis.stuck import lanes, stuck, wave_of
 from kmlib.analysis.waves import waves
@@ -21,6 +21,15 @@ OUTCOME = "Attendance | outcome | percent | higher | Attendance"
 BALANCING = "Referrals | balancing | count | lower"
 DATA = "Team | Measure | Date | Value"
 PEOPLE = "Person | Holds | Backup | Leaving"
+APPLICATIONS = "Item | Stakeholder | Status | Next step | Obstacles"
+PRODUCTS = "Item | Product | Audience | Next steps | Resources needed"
+ITEMS = "Item | Level | Captured on"
+TOLD = {"Sharing": ["Item | Broker | To | Date", "Told | coach | Birch | 2026-02-12"]}
+USED = {"Applications": [APPLICATIONS, "Told | clerks | asked"]}
+PARTNERSHIPS = "Partnership | Start | End | Ready to change | Pulse check on"
+SESSIONS = "Partnership | Date | Objective"
+WHO = "Routine | Stage | Participants"
+FOCUS = "Routine | Stage | Builds capacity | Feeds back data"
 
 CASES = {  # the gap: tabs that make it, and tabs that do not
     "Voice: no routine for sharing": (
@@ -80,13 +89,49 @@ CASES = {  # the gap: tabs that make it, and tabs that do not
         {"People": [PEOPLE, "Ana | attendance; lunch"]},
         {"People": [PEOPLE, "Ana | Attendance", "Ben | Attendance"]},
     ),
-    "Dive: held by one person": (
+    "Dive: held by someone who leaves": (
         {"Routines": [HEAD, DIVE], "People": [PEOPLE, "Ana | Dive | | 2025-06-30"]},
-        {"Routines": [HEAD, DIVE], "People": [PEOPLE, "Ana | Dive | Ben"]},
+        {"Routines": [HEAD, DIVE], "People": [PEOPLE, "Ana | Dive | Ben | 2025-06-30"]},
+    ),
+    "Attendance: held by someone who leaves": (
+        {"People": [PEOPLE, "Ana | Attendance | | 2026-06-30", "Ben | attendance | | 2026-04-01"]},
+        {"People": [PEOPLE, "Ana | Attendance | | 2026-06-30", "Ben | Attendance"]},
     ),
     "Drive: nobody brokers it": (
         {"Repositories": ["Repository | Brokered in", "Drive"]},
         {"Repositories": ["Repository | Brokered in", "Drive | Walk"]},
+    ),
+    "Calls: application blocked": (
+        {"Applications": [APPLICATIONS, "Calls | clerks | blocked | | No adult before 9."]},
+        {"Applications": [APPLICATIONS, "Calls | clerks | asked | | No adult before 9."]},
+    ),
+    "Calls: product incomplete": (
+        {"Knowledge": [PRODUCTS, "Calls | guide | clerks | Try it |"]},
+        {"Knowledge": [PRODUCTS, "Calls | guide | clerks | Try it | none", "Cart | | | |"]},
+    ),
+    "Calls: not shared": (
+        {"Knowledge": [ITEMS, "Calls | reduction | 2026-02-12", "Told | summary |"], **TOLD},
+        {"Knowledge": [ITEMS, "Calls | reduction | 2026-02-13", "Told | summary |"], **TOLD},
+    ),
+    "Told: not applied": (
+        {"Knowledge": [ITEMS, "Told | summary |"], **TOLD, **USED},
+        {
+            "Knowledge": [ITEMS, "Told | summary |"],
+            **TOLD,
+            "Applications": [APPLICATIONS, "Told | clerks | under way", "Other | x | asked"],
+        },
+    ),
+    "Visits: not ready": (
+        {"Partnerships": [PARTNERSHIPS, "Visits | 2026-03-01 | | no |"]},
+        {"Partnerships": [PARTNERSHIPS, "Visits | 2026-03-01 | | yes |"]},
+    ),
+    "students: absent from a stage": (
+        {"Routines": [WHO, "Dive | generation | students", "Walk | sharing | teachers"]},
+        {"Routines": [WHO, "Dive | generation | students", "Walk | sharing | Students"]},
+    ),
+    "Dive: not yet learning-focused": (
+        {"Routines": [FOCUS, "Dive | generation | yes | no"]},
+        {"Routines": [FOCUS, "Dive | generation | yes |"]},
     ),
 }  # fmt: skip
 
@@ -181,16 +226,16 @@ def test_a_broken_wave_tells_the_other_ways_that_get_no_further(found):
 
 
 @pytest.mark.parametrize(
-    ("leaving", "said"),
+    ("leaving", "name", "said"),
     [
-        ("", "While the one who holds it is away, nobody else has it."),
-        ("2026-06-30", "The one person who holds it leaves on 30 June 2026."),
-        ("2026-01-31", "The last person who held it left on 31 January 2026."),
+        ("", "one person", "While the one who holds it is away, nobody else has it."),
+        ("2026-06-30", "someone who leaves", "The last one who holds it leaves on 30 June 2026."),
+        ("2026-01-31", "someone who leaves", "The last one who holds it left on 31 January 2026."),
     ],
 )
-def test_what_one_person_holds_is_told_apart_by_whether_they_leave(found, leaving, said):
+def test_what_one_person_holds_is_told_apart_by_whether_they_leave(found, leaving, name, said):
     gap = found(People=[PEOPLE, f"Ana | Attendance | | {leaving}"])
-    assert gap["Attendance: held by one person"].why == said
+    assert gap[f"Attendance: held by {name}"].why == said
 
 
 def test_somebody_who_has_left_is_no_second_holder(found):
@@ -222,6 +267,141 @@ def test_priorities_named_by_signs_alone_are_told_apart(found):
 def test_a_measure_not_reported_in_this_school_year_says_when_it_last_was(found):
     gap = found(**CASES["Late: no data"][0])["Late: no data"]
     assert gap.why.endswith("the last report ended on 30 June 2025.")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Visits | 2026-01-01 | 2026-06-30 | no |", "Not yet: ready to change."),
+        ("Visits | 2026-01-01 | 2026-03-30 | |", "Half of its time is over without a pulse check."),
+        ("Visits | 2026-01-01 | 2026-03-30 | | 2026-03-20", None),
+        ("Visits | 2026-01-01 | | |", None),
+        ("Visits | 2025-01-01 | 2026-03-13 | no |", None),
+    ],
+    ids=["a no", "no pulse check", "one is planned", "no end, so no half", "over"],
+)
+def test_a_partnership_is_asked_only_what_its_time_asks_for(found, row, said):
+    held = [SESSIONS, "visits | 2026-01-20 | Look at the script"]
+    gap = found(Partnerships=[PARTNERSHIPS, row], **{"Partnership sessions": held})
+    assert (gap["Visits: not ready"].why if said else gap.get("Visits: not ready")) == said
+
+
+def test_a_partnership_without_a_session_is_told_once_any_has_one(found):
+    rows = [PARTNERSHIPS, "Visits | 2026-01-01 | | |", "Calls | 2026-01-01 | | |",
+            "To come | 2026-04-01 | | |"]  # fmt: skip
+    held = {"Partnership sessions": [SESSIONS, "Calls | 2026-01-20 | Look at the script"]}
+    names = {name for name in found(Partnerships=rows, **held) if name.endswith("not ready")}
+    assert names == {"Visits: not ready"}
+    assert "Visits: not ready" not in found(Partnerships=rows)
+
+
+def test_whether_an_item_is_well_supported_is_said_by_its_evidence_where_a_standard_asks(found):
+    knowledge = ["Item | Level | Tested by", "Calls | reduction | Alder", "Carts | | Alder; Birch",
+                 "Told | |"]  # fmt: skip
+    standards = ["Level | Teams at least", "summary | 1", "reduction | 2"]
+    names = found(Knowledge=knowledge, Standards=standards, **TOLD)
+    assert "Carts: not shared" in names
+    assert "Calls: not shared" not in names
+
+
+def test_an_item_that_somebody_uses_was_shared_whatever_the_sharing_tab_says(found):
+    knowledge = [ITEMS, "Calls | known good |", "Told | |"]
+    used = [APPLICATIONS, "Calls | clerks | applied"]
+    names = found(Knowledge=knowledge, Applications=used, **TOLD)
+    assert "Calls: not shared" not in names
+
+
+def test_without_a_tab_that_tells_nothing_is_said_to_be_unshared_or_unused(found):
+    assert "Calls: not shared" not in found(Knowledge=[ITEMS, "Calls | reduction |"])
+    assert "Told: not applied" not in found(**TOLD)
+
+
+def test_items_are_followed_without_a_knowledge_tab(found):
+    gap = found(**TOLD, **USED)["Told: not applied"]
+    assert (
+        gap.why == "Last told to Birch on 12 February 2026, and no row tells that anybody tries it."
+    )
+    assert (gap.place.sheet, gap.place.row) == ("Sharing", 2)
+
+
+def test_two_blocked_applications_are_one_gap_with_both_obstacles(found):
+    rows = [
+        APPLICATIONS,
+        "Calls | clerks | blocked | |",
+        "calls | nurses | blocked | Ask | No room",
+    ]
+    gap = found(Applications=rows)["Calls: application blocked"]
+    assert (gap.why, gap.next_step) == ("In the way: clerks: ?; nurses: No room.", "Ask")
+
+
+def test_learning_waits_behind_its_item_where_the_map_is_open(found):
+    cycles = [LEARNED, "Alder | One | | 2025-10-01 | yes | Dive"]
+    knowledge = ["Item | From cycles | Level | Product", "Calls | One | reduction | guide",
+                 "Told | | |"]  # fmt: skip
+    tabs = {"Routines": WHOLE, "Cycles": cycles, "Knowledge": knowledge, **TOLD}
+    behind = {name: len(gap.learnings) for name, gap in found(**tabs).items() if gap.learnings}
+    assert behind == {"Calls: product incomplete": 1}, "of two gaps the one to mend first"
+    tabs["Knowledge"] = ["Item | From cycles | Level", "Calls | One | reduction", "Told | |"]
+    assert [one.title for one in found(**tabs)["Calls: not shared"].learnings] == ["One"]
+
+
+def test_a_group_is_absent_only_from_stages_that_have_a_routine(found):
+    routines = [WHO, "Dive | generation | students", "Walk | sharing; application | teachers"]
+    came = ["Routine | Date | Stakeholder group | People", "Walk | 2026-02-01 | Students | 0",
+            "Nowhere | 2026-02-01 | families | 3"]  # fmt: skip
+    gaps = found(Routines=routines, Participation=came)
+    assert gaps["students: absent from a stage"].why == (
+        "Takes part in generation; not in sharing, application."
+    )
+    assert "families: absent from a stage" not in gaps, "its routine is not on the map"
+    came[1] = "Walk | 2026-02-01 | Students | 4"
+    assert "students: absent from a stage" not in found(Routines=routines, Participation=came)
+
+
+def test_a_check_that_is_a_no_says_what_to_do_next(found):
+    gap = found(Routines=[FOCUS, "Dive | generation | no | no"])["Dive: not yet learning-focused"]
+    assert gap.why == "Not yet: builds capacity, feeds back data."
+    assert gap.next_step == "Practise one thing that those who come can do the next day"
+
+
+RAISED = [
+    HEAD,
+    "Dive | generation | Math | Synthesis",
+    "Synthesis | consolidation | Math | Walk",
+    "Walk | sharing | Math | Plan | monthly | 2026-01-02",
+    "Plan | application | Math",
+    "Panels | generation | Voice | Binder",
+    "Binder | consolidation | Voice",
+]
+
+
+def raised(published, *cycles):
+    """What would raise the share applied most, where each cycle is captured and none is applied."""
+    titles = "; ".join(line.split(" | ")[1] for line in cycles)
+    return what_would_raise_most(
+        published(
+            Routines=RAISED,
+            Cycles=[LEARNED, *cycles],
+            Knowledge=["Item | From cycles", f"I | {titles}", "Other |"],
+            Sharing=["Item | Broker | To | Date", "Other | x | Birch | 2026-01-01"],
+            Applications=[APPLICATIONS, "Other | clerks | applied"],
+        )
+    )
+
+
+def test_the_gap_that_alone_holds_most_learning_would_raise_it_most(published):
+    """Three wait behind two gaps: the break before sharing, and no routine puts Voice to use."""
+    math = [f"Alder | Math {n} | Math | 2025-10-01 | yes | Dive" for n in range(2)]
+    voice = [f"Alder | Voice {n} | Voice | 2025-10-01 | yes | Panels" for n in range(3)]
+    gap, learnings = raised(published, *math, *voice)
+    assert (gap.name, learnings) == ("Walk: overdue", 2)
+    assert raised(published, *voice) is None
+
+
+def test_what_would_raise_it_most_leaves_out_what_people_muted(sample):
+    gap, learnings = what_would_raise_most(sample)
+    assert (gap.name, learnings) == ("Learning walk: overdue", 3)
+    assert not gap.is_muted
 
 
 LEARNED = "Team | Title | Priority | Started | Learned | Routine"
@@ -309,14 +489,17 @@ def test_learning_travels_on_the_wave_of_its_routine_else_of_its_priority(
 
 def test_each_learning_of_the_sample_is_counted_once(sample):
     behind = [learning for some in stuck(sample).values() for learning in some]
-    assert len({id(learning) for learning in behind}) == len(behind) == 12
+    assert len({id(learning) for learning in behind}) == len(behind) == 17
     assert [(gap.name, len(gap.learnings)) for gap in gaps(sample) if gap.learnings] == [
         ("Grade 3 reading meetings: wave broken after consolidation", 4),
         ("Student voice panels: wave broken after consolidation", 3),
         ("Learning walk: overdue", 3),
+        ("Visit in fall, call in winter: not shared", 2),
+        ("Exit tickets sorted by mistake: not applied", 2),
+        ("Letters alone change nothing: application blocked", 1),
         ("Advisory pilot teams: wave broken after generation", 2),
     ]
-    assert waiting_behind(sample) == (25, 10, 3, 2, 2)
+    assert waiting_behind(sample) == (25, 15, 6, 2, 2)
 
 
 def test_the_map_shows_the_learning_of_muted_gaps_too(sample):
@@ -391,12 +574,15 @@ def test_gaps_come_by_learning_then_by_kind_then_by_name(found):
 
 def test_the_table_of_gaps_names_no_staff(a_network):
     people = [PEOPLE, "Ana Example | Attendance | | 2026-06-30"]
-    gap = [MUTE, "Attendance: held by one person | Ben Example | ask Ana Example | 2026-05-01"]
+    gap = [
+        MUTE,
+        "Attendance: held by someone who leaves | Ben Example | ask Ana Example | 2026-05-01",
+    ]
     routines = ["Routine | Stage | Owner", "Dive | generation | Cy Example"]
     network = kmlib.publish(a_network(People=people, Gaps=gap, Routines=routines))
     rows = table(network)
     assert "Example" not in str(rows)
-    (held,) = [row for row in rows if row["kind"] == "Knowledge held by one person"]
+    (held,) = [row for row in rows if row["kind"] == "Knowledge held by someone who leaves"]
     assert (held["tab"], held["row"], str(held["muted_until"])) == ("People", 2, "2026-05-01")
 
 

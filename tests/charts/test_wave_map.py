@@ -6,11 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kmlib.analysis import routines
 from kmlib.analysis.gaps import WaitingBehind, gaps
 from kmlib.analysis.learnings import Learning, Step
 from kmlib.analysis.priorities import by_stage, priorities
 from kmlib.analysis.stuck import Lane, lanes
 from kmlib.analysis.waves import MOST_LANES, counts, headline, waves
+from kmlib.analysis.what_if import offers
 from kmlib.charts import gap_list, stage_matrix, wave_blocks, wave_line, wave_map
 from kmlib.charts.wave_map import COLUMN, ROOMY, TIGHT, WIDTH, fitted, missing, wait_here
 from kmlib.findings import Cell
@@ -299,3 +301,79 @@ def test_a_cell_of_the_matrix_names_three_and_counts_the_others():
     network = a_map(*(f"R{n} | g" for n in range(5)))
     table = stage_matrix.stage_matrix(by_stage(network), priorities(network))
     assert "R0; R1; R2 and 2 more" in table
+
+
+def cells_of(table, row):
+    """The texts of one row of a table, headings being the first."""
+    line = re.findall(r"<tr>(.*?)</tr>", table)[row]
+    found = re.findall(r"<t[hd].*?</t[hd]>", line)
+    return [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in found]
+
+
+def taking_part(*rows):
+    """A network whose routines name these participants."""
+    routines = [
+        RoutineRow(routine=name, stages=stages, participants=who) for name, stages, who in rows
+    ]
+    return replace(a_map(), tabs={RoutineRow: tuple(routines)})
+
+
+def test_the_matrix_of_groups_names_where_each_takes_part_and_who_is_heard_only_at_the_start():
+    network = taking_part(
+        ("Dive", (Stage.GENERATION,), ("students", "Teachers")),
+        ("Walk", (Stage.SHARING, Stage.APPLICATION), ("teachers",)),
+    )
+    part = stage_matrix.stage_matrix(
+        routines.taking_part(network), routines.groups(network), of="Who"
+    )
+    assert cells_of(part, 0)[0] == "Who"
+    assert cells_of(part, 1) == ["students", "Dive", "none", "none", "none"]
+    assert cells_of(part, 2) == ["Teachers", "Dive", "none", "Walk", "Walk"]
+    assert stage_matrix.groups_in_words(network) == (
+        "Heard only at the start, and nowhere later: students."
+    )
+
+
+def test_where_nobody_says_who_takes_part_the_map_says_what_to_fill():
+    network = taking_part(("Dive", (Stage.GENERATION,), ()))
+    assert stage_matrix.groups_in_words(network).startswith("Fill Participants")
+    everywhere = taking_part(("Meeting", tuple(Stage), ("teachers",)))
+    assert stage_matrix.groups_in_words(everywhere) == ""
+
+
+def test_a_check_that_is_a_yes_a_no_or_not_answered_looks_different_and_says_what_is_next():
+    dive = RoutineRow(
+        routine="Dive", stages=(Stage.GENERATION,), builds_capacity=False, feeds_back_data=True
+    )
+    whole = dict.fromkeys(check.replace(" ", "_") for check in routines.CHECKS)
+    full = RoutineRow(routine="Walk", stages=(Stage.SHARING,), **dict.fromkeys(whole, True))
+    table = stage_matrix.check_table([dive, full, dive.model_copy(update=whole)])
+    assert cells_of(table, 1) == [
+        "Dive", "not said", "○ not yet", "not said", "● yes", "not said",
+        "Practise one thing that those who come can do the next day",
+    ]  # fmt: skip
+    assert cells_of(table, 2) == ["Walk", *["● yes"] * 5, ""]
+    assert (
+        cells_of(table, 3)[-1] == "Ask whether it builds shared understanding, and type yes or no"
+    )
+
+
+def test_a_map_as_it_would_be_says_so_and_that_nothing_is_changed():
+    asked = offers(a_map(*SHARED))["Walk served Voice"]
+    strip = wave_blocks.as_asked(asked, (), (), says="The only wave runs")
+    said = [html.unescape(text) for text in re.findall("<p>(.*?)</p>", strip)]
+    assert said == [
+        "What if Walk served Voice?",
+        "Panels would run all the way. The title would be: The only wave runs.",
+        "Nothing is changed in the sheet.",
+        "To make it so: Routines tab, row 5: add Voice under Priority of Walk.",
+    ]
+    assert wave_blocks.as_asked(None, (), (), says="") == ""
+
+
+def test_what_would_raise_the_share_applied_most_is_said_in_a_sentence(sample):
+    assert gap_list.raise_in_words(sample) == (
+        "Of 39 learnings 14 came to use; closing “Learning walk: overdue” could make it 17,"
+        " more than any other gap."
+    )
+    assert gap_list.raise_in_words(a_map(*SHARED)) == ""

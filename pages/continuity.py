@@ -23,7 +23,8 @@ if view == PEOPLE and network.rows(PersonRow):
     some = dashboard.page_of(continuity.people(network), size=hand_over.A_PAGE, key="page")
     dashboard.wording(hand_over.person_cards(some, network.as_of))
 else:
-    priority = dashboard.pick_priority(network)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        priority, button = dashboard.pick_priority(network), st.container()
     entries = ledger.find(network, priority=priority)
     title = of_priority(priority, f"{STORY}: {count(len(entries), 'cycle')}")
     with top:
@@ -35,5 +36,6 @@ else:
             dashboard.head(network, title, explain=PAGE, lead=lead, table=rows)
     told = hand_over.parts(network, priority)
     brief = partial(on_paper, network, title, told, lead=hand_over.NO_NAMES)
-    dashboard.download("The hand-over brief, to print (.html)", brief, name="hand-over.html")
+    with button:
+        dashboard.download("The hand-over brief, to print (.html)", brief, name="hand-over.html")
     dashboard.wording(hand_over.on_screen(told))

@@ -10,7 +10,7 @@ from kmlib.analysis.continuity import people
 from kmlib.analysis.due import school_days
 from kmlib.analysis.gaps import gaps
 from kmlib.analysis.learnings import is_applied
-from kmlib.analysis.ledger import Entry, State, find
+from kmlib.analysis.ledger import Entry, find
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of, priorities
@@ -45,9 +45,7 @@ def chapters(network: Published, priority: str = "") -> tuple[Chapter, ...]:
     """
     begins, parts = school_days(network).year_starts, defaultdict(list)
     for one in find(network, priority=priority):
-        if one.state is not State.PLANNED:
-            year = school_year_of(one.row.started, begins)
-            parts[name_key(one.priority), year].append(one)
+        parts[name_key(one.priority), school_year_of(one.row.started, begins)].append(one)
     order = [name_key(name) for name in priorities(network) if name]
     order += sorted({key for key, _ in parts} - {*order}, reverse=True)
     levels = {one.row.item: height(one.row.level) for one in items(network)}

@@ -108,7 +108,7 @@ def _round(fit: Ints, met: Bools) -> list[tuple[int, ...]]:
         partner |= {a: c, c: a, b: d, d: b}
     groups: list[tuple[int, ...]] = [(a, b) for a, b in partner.items() if a < b]
     for odd in left:
-        free = [pair for pair in groups if not met[odd, list(pair)].any()]
-        best_of = max(free, key=lambda pair: fit[odd, list(pair)].sum(), default=())
-        groups = [(*g, odd) if g == best_of else g for g in groups] if free else []
+        trios = [group for group in groups if not met[odd, [*group]].any()]
+        best_of = max(trios, key=lambda group: fit[odd, [*group]].sum(), default=())
+        groups = [tuple(sorted((*g, odd))) if g == best_of else g for g in groups if trios]
     return groups

@@ -15,6 +15,7 @@ from kmlib.analysis.priorities import is_of
 from kmlib.analysis.story import OPEN, chapters, told
 from kmlib.charts.ledger_cards import amount, card, facts, tally
 from kmlib.charts.markup import address, escape, opens, tag
+from kmlib.charts.this_month import moved
 from kmlib.charts.words import day, text
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, PersonRow, Row, fields_of
@@ -54,7 +55,7 @@ def parts(network: Published, priority: str = "") -> list[tuple[str, str]]:
     """
     rows = told(network, priority)
     mine = [one for one in network.measures if is_of(one.priority, priority)]
-    goes = [f"{headline(network, one)}." for one in mine if one.priority]
+    goes = [f"{headline(network, one)}." for one in mine] if priority else [moved(network)]
     kept = [accountability.headline(network) + ": see Peer accountability."] * (not priority)
     known = Counter(row.level or "no level" for row in rows[KnowledgeRow])
     levels = ", ".join(f"{many:,} {level}" for level, many in known.items())
@@ -68,7 +69,7 @@ def parts(network: Published, priority: str = "") -> list[tuple[str, str]]:
         ),
         "What is known": _small(levels) + _rows(network, rows[KnowledgeRow]),
         "What is promised and open": "".join(
-            tag("h3", f"{model.TAB.title}: {len(rows[model]):,}") + _rows(network, rows[model])
+            tag("h3", f"{model.TAB.title}: {len(rows[model]):,} open") + _rows(network, rows[model])
             for model in OPEN
             if rows[model]
         )
@@ -95,12 +96,16 @@ def _rows(network: Published, some: Sequence[Row]) -> str:
         place, (title, *names) = row.place, TOLD[type(row)].split()
         heads = {spec.name: spec.column.title for spec in fields_of(type(row))}
         texts = ((heads[name], text(getattr(row, name))) for name in names)
-        said = [f"{head}: {_short(it)}" for head, it in texts if it]
+        said = [
+            f"{tag('span', head, class_='km-ink3')} {escape(_short(it))}"
+            for head, it in texts
+            if it
+        ]
         link = f"{place.link}&range={place.address}" if place.source not in own else ""
         where = "" if address(link) else f"{place.source}, {place.sheet} {place.address}"
         name = opens(link, escape(getattr(row, title) or f"No {title} typed"))
-        told = tag("p", escape(" · ".join(said))) + tag("p", escape(where), class_="km-sub")
-        lines.append(tag("div", tag("p", name, class_="km-name") + told, class_="km-lesson"))
+        name = tag("p", f"{name} {tag('small', escape(where), class_='km-sub')}", class_="km-name")
+        lines.append(tag("div", name + tag("p", " · ".join(said)), class_="km-lesson"))
     more = f"and {len(some) - MOST:,} more, in the sheets." if len(some) > MOST else ""
     return "".join(lines) + _small(more)
 

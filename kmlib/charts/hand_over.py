@@ -56,6 +56,7 @@ def parts(network: Published, priority: str = "") -> list[tuple[str, str]]:
     rows = told(network, priority)
     mine = [one for one in network.measures if is_of(one.priority, priority)]
     goes = [f"{headline(network, one)}." for one in mine] if priority else [moved(network)]
+    goes *= bool(mine)
     kept = [accountability.headline(network) + ": see Peer accountability."] * (not priority)
     known = Counter(row.level or "no level" for row in rows[KnowledgeRow])
     levels = ", ".join(f"{many:,} {level}" for level, many in known.items())

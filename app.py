@@ -10,13 +10,19 @@ PAGES = {  # menus, the nameless one open; a page's address is its file's name, 
         "stage_progress": "Stage progress",
         "process_map": "Process map",
         "measures": "Measures",
-        "peer_accountability": "Peer accountability",
         "dive": "Data dive",
+    },
+    "Teams": {
+        "peer_accountability": "Peer accountability",
+        "team": "One team",
     },
     "Learning": {
         "inquiry_cycles": "Inquiry cycles",
         "knowledge_library": "Knowledge library",
         "continuity": "Continuity",
+    },
+    "Programme": {
+        "programme": "Programme",
     },
     "Sheets": {
         "sheet_check": "Sheet check",

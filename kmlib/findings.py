@@ -140,6 +140,7 @@ error, warning, note = (partial(_rule, severity) for severity in Severity)
 # Effects of a finding that one rule may have in several places
 
 ROW_SET_ASIDE = "The row is set aside."
+CELL_UNUSED = "This cell is not used; the rest of the row is."
 TABLE_SET_ASIDE = "The rows of this table are set aside."
 CELL_LEFT_EMPTY = "This cell counts as empty; the rest of the row is used."
 NAME_LEFT_OUT = "It is left out; the rest of the cell and of the row is used."

@@ -9,7 +9,6 @@ from kmlib.analysis import continuity, ledger
 from kmlib.charts import hand_over
 from kmlib.charts.cycle_words import of_priority
 from kmlib.charts.words import count
-from kmlib.export.paper import on_paper
 from kmlib.schema import PersonRow
 
 network = dashboard.network()
@@ -23,8 +22,7 @@ if view == PEOPLE and network.rows(PersonRow):
     some = dashboard.page_of(continuity.people(network), size=hand_over.A_PAGE, key="page")
     dashboard.wording(hand_over.person_cards(some, network.as_of))
 else:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        priority, button = dashboard.pick_priority(network), st.container()
+    priority = dashboard.pick_priority(network)
     entries = ledger.find(network, priority=priority)
     title = of_priority(priority, f"{STORY}: {count(len(entries), 'cycle')}")
     with top:
@@ -35,7 +33,5 @@ else:
             lead, rows = network.settings.aim, partial(ledger.table, network, entries)
             dashboard.head(network, title, explain=PAGE, lead=lead, table=rows)
     told = hand_over.parts(network, priority)
-    brief = partial(on_paper, network, title, told, lead=hand_over.NO_NAMES)
-    with button:
-        dashboard.download("The hand-over brief, to print (.html)", brief, name="hand-over.html")
-    dashboard.wording(hand_over.on_screen(told))
+    dashboard.paper_button("The hand-over brief, to print (.html)", network, title, lambda: told)
+    dashboard.on_page(told)

@@ -6,16 +6,16 @@ from kmlib import dashboard
 from kmlib.analysis import library, spread
 
 network = dashboard.network()
+top = st.container()
+if dashboard.switch(["Items", "Who learns from whom"], key="see") != "Items":
+    dashboard.who_learns_from_whom(network, top)
+    st.stop()
 if not spread.items(network):
-    dashboard.missing_tab(
-        network,
-        "Knowledge",
-        would_show="what is known, how well it is supported, and who to ask",
-        page="knowledge library",
-    )
+    shown = "what is known, how well it is supported, and who to ask"
+    with top:
+        dashboard.missing_tab(network, "Knowledge", would_show=shown, page="knowledge library")
     st.stop()
 
-top = st.container()
 query = dashboard.type_words("What is known about …")
 with st.container(horizontal=True):
     about = dashboard.pick_about(network)

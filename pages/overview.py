@@ -8,6 +8,7 @@ from kmlib.charts import (
     cycle_words,
     focus_card,
     gap_list,
+    letter,
     measure_list,
     river,
     stage_cards,
@@ -32,6 +33,7 @@ if progress.is_anything_known(network):
     dashboard.drawing(river.river(stages) if flows else "")
     dashboard.wording(stage_cards.stage_cards(stages, under_river=flows))
     dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
+    dashboard.read_more(network, "stages")
 
 left, stuck, decide = st.columns([864, 416, 416], gap="medium")
 with left:
@@ -39,6 +41,7 @@ with left:
     dashboard.wording(this_month.then_and_now(this_month.moved, network))
     dashboard.drawing(measure_list.with_charts(measure_list.moved(lines)))
     dashboard.link_to("pages/measures.py", "Every measure, team by team")
+    dashboard.read_more(network, "measures")
     dashboard.section("What we learned this month")
     dashboard.wording(this_month.then_and_now(this_month.learned, network))
     dashboard.wording(this_month.lessons(network))
@@ -57,6 +60,10 @@ with decide:
     dashboard.section("What needs a decision")
     dashboard.wording(this_month.then_and_now(this_month.waiting_for_a_decision, network))
     dashboard.wording(this_month.to_decide(network))
+
+dashboard.paper_button(
+    "The monthly letter (.html)", network, letter.title(network), lambda: letter.parts(network)
+)
 
 if waits := unlit_tabs.waiting_tabs(network):
     dashboard.section("Waiting to be lit")

@@ -26,6 +26,7 @@ with left:
         lanes = what_if.as_asked(asked, maps[priority])
         shown = dashboard.page_of(lanes, size=waves.MOST_LANES, key="page")
     dashboard.small_print(*wave_map.remarks(network))
+    dashboard.read_more(network, "map")
 with top:
     says = waves.headline(maps[priority], priority)
     lead = waves.what_to_add(network) or gap_list.raise_in_words(network)

@@ -4,29 +4,27 @@ import streamlit as st
 
 from kmlib import dashboard
 from kmlib.analysis import progress, waiting
-from kmlib.charts import cycle_words, month_bars, stage_cards, waiting_list
+from kmlib.charts import cycle_words, gap_list, month_bars, stage_cards, waiting_list
 from kmlib.schema.choices import Stage
 
 network = dashboard.network()
+top = st.container()
+if dashboard.switch(["How far it gets", "Who takes part"], key="see") == "Who takes part":
+    dashboard.who_takes_part(network, top)
+    st.stop()
 if not progress.is_anything_known(network):
-    dashboard.missing_tab(
-        network,
-        "Routines",
-        would_show="how far learning gets through the four stages",
-        page="stage progress",
-        lights="Routines, Cycles, Knowledge, Sharing and Applications each add a number",
-    )
+    shown, page = "how far learning gets through the four stages", "stage progress"
+    lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number"
+    with top:
+        dashboard.missing_tab(network, "Routines", would_show=shown, page=page, lights=lights)
     st.stop()
 
-top = st.container()
 with st.container(width=416):
     priority = dashboard.pick_priority(network)
 stages = progress.stage_progress(network, priority)
 waits = waiting.waiting(network, priority)
 rows = progress.by_priority(network)
-
 headline = cycle_words.stage_headline(stages, waits, progress.held(network, Stage, priority))
-
 with top:
     dashboard.head(
         network,
@@ -36,16 +34,17 @@ with top:
         table=lambda: stage_cards.table(rows),
     )
 dashboard.wording(stage_cards.stage_cards(stages))
-dashboard.small_print(*cycle_words.caveats(network))
+most = "" if priority else gap_list.raise_in_words(network)
+dashboard.small_print(*cycle_words.caveats(network), most)
+dashboard.read_more(network, "stages")
 
 if waits:
     dashboard.section("What waits, and how long")
     dashboard.small_print(cycle_words.usual_in_words(waiting.usuals(network)))
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
-    dashboard.download_table(
-        "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
-    )
+    every = waiting_list.table(waits)
+    dashboard.download_table("All that waits as CSV", lambda: every, name="waiting.csv")
 
 if offered := waiting.can_be_shown(network):
     dashboard.section("Month by month")
@@ -53,6 +52,7 @@ if offered := waiting.can_be_shown(network):
     months = waiting.month_by_month(network, shows, priority)
     dashboard.drawing(month_bars.month_bars(months, shows))
     dashboard.small_print(cycle_words.SHOWS_IN_WORDS[shows])
+dashboard.table("By school year", progress.by_school_year(network, priority))
 
 if len(rows) > 1:
     dashboard.section("By priority")

@@ -187,6 +187,16 @@ def tabs_of(m):
             "Date | Focus | Space | Topic | Priority",
             *(day(), pick("", NASTY), one(m.routines, 0), pick("", NASTY), one(m.priorities)),
         ),
+        "Partnerships": m.rows(
+            "Partnership | Team | Facilitator | Start | End | Theory of action | Ready to change",
+            *(pick("Pairs", "Visits", NASTY), one(m.teams), pick("Ada Canary"), day(), day(0.5)),
+            *(pick("", "If A", "If B", NASTY), pick("yes", "no", "")),
+        ),
+        "Partnership sessions": m.rows(
+            "Partnership | Date | Objective | Met | Carried out of it",
+            *(pick("Pairs", "Visits", NASTY), day(), pick("One", "One; two", NASTY)),
+            *(pick("yes", "partly", "no", ""), one([*m.items, *m.cycles])),
+        ),
         "Gaps": m.rows(
             "Gap | Owner | Note | Muted until",
             lambda: f"{m.one(m.routines, empty=0)}: {m.pick('no owner', 'overdue')}",

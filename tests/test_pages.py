@@ -314,6 +314,77 @@ def test_a_view_of_measures_sends_few_bytes_for_120_teams(see, open_page, tmp_pa
     assert len(text_of(app).encode()) < 100_000
 
 
+LEARNING_VIEWS = pytest.mark.parametrize(
+    ("page", "see", "tab"),
+    [
+        ("knowledge_library", "Who learns from whom", "Sharing"),
+        ("stage_progress", "Who takes part", "Participation"),
+    ],
+)
+
+
+@LEARNING_VIEWS
+def test_a_view_of_learning_stands_in_the_address_and_opens_on_each_tab_alone(
+    page, see, tab, open_page, tmp_path
+):
+    app = open_page(ROOT / f"pages/{page}.py", see=see)
+    assert re.match("10 of 12 teams learned|Those closest to students", app.title[0].value)
+    for one in hub_tabs():
+        sheets.write_workbook(tmp_path / "one.xlsx", [one])
+        app = open_page(ROOT / f"pages/{page}.py", tmp_path / "one.xlsx", see=see)
+        assert not app.exception, one.title
+        assert app.title, one.title
+
+
+@LEARNING_VIEWS
+def test_a_view_of_learning_without_its_tab_says_which_one_to_add(
+    page, see, tab, open_page, tmp_path
+):
+    hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
+    app = open_page(ROOT / f"pages/{page}.py", hub, see=see)
+    assert app.title[0].value.startswith("Here will stand")
+    assert f"a tab named {tab} " in text_of(app)
+
+
+@LEARNING_VIEWS
+def test_a_view_of_learning_sends_few_bytes_for_120_teams_and_1000_items(
+    page, see, tab, open_page, tmp_path
+):
+    names = [f"Team {number:03}" for number in range(120)]
+    items = [f"Item {number}" for number in range(1000)]
+    spread = [(item, names[at % 120], names[(7 * at + 1) % 120]) for at, item in enumerate(items)]
+    days = [f"2025-{month:02}-01" for month in range(4, 13)]
+    hub = write_workbook(
+        tmp_path / "hub.xlsx",
+        {
+            "Network": ["Setting | Value", "As of | 2026-03-14"],
+            "Teams": ["Team", *names],
+            "Knowledge": ["Item | Origin", *(f"{item} | {giver}" for item, giver, _ in spread)],
+            "Sharing": [
+                "Item | Broker | To | Date",
+                *(f"{item} | coach of {giver} | {to} | 2026-01-10" for item, giver, to in spread),
+            ],
+            "Applications": [
+                "Item | Stakeholder | Team | Obstacles",
+                *(f"{item} | teachers | {to} | obstacle {item}" for item, _, to in spread),
+            ],
+            "Routines": ["Routine | Stage", "Dive | generation; sharing"],
+            "Participation": [
+                "Routine | Date | Stakeholder group",
+                *(f"Dive | {day} | group {n}" for day in days for n in range(100)),
+            ],
+        },
+    )
+    app = open_page(ROOT / f"pages/{page}.py", hub, see=see)
+    assert not app.exception
+    assert len(text_of(app).encode()) < 60_000
+
+
+def test_whom_a_team_learned_from_stands_in_the_address(open_page):
+    app = open_page(ROOT / "pages/knowledge_library.py", see="Who learns from whom", team="Kestrel")
+    assert "Ten minutes of decoding first thing" in text_of(app)
+
+
 PEERS = ROOT / "pages/peer_accountability.py"
 
 

@@ -12,20 +12,27 @@ from hypothesis import strategies as st
 
 from kmlib.analysis import (
     accountability,
+    brokering,
+    calendar_year,
     commitments,
     drivers,
     equity,
+    exchange,
     focus,
     gaps,
     ledger,
     library,
     marks,
+    participation,
+    partnerships,
     practices,
     priorities,
     progress,
     routines,
     spread,
+    standings,
     stuck,
+    tracker,
     waiting,
     waves,
     what_if,
@@ -44,6 +51,7 @@ from kmlib.charts import (
     month_bars,
     peer_table,
     practice_rows,
+    programme_tables,
     river,
     stage_cards,
     stage_matrix,
@@ -51,7 +59,9 @@ from kmlib.charts import (
     waiting_list,
     wave_blocks,
     wave_map,
+    who_learns,
 )
+from kmlib.charts.plain_table import of_rows
 from kmlib.observations import WHOLE_TEAM
 from kmlib.schema import Better
 from kmlib.schema.core import RoutineRow
@@ -212,6 +222,23 @@ def test_cycles_and_items_add_up_and_evidence_never_outruns_its_standards(networ
 
 
 @on_hubs
+def test_lines_between_teams_agree_with_what_peers_gave_and_years_add_up(network):
+    teams, lines = {row.team for row in network.teams}, brokering.ties(network)
+    assert len({(one["from"], one["to"]) for one in lines}) == len(lines)
+    for one in lines:
+        assert {one["from"], one["to"]} <= teams
+        assert one["from"] != one["to"]
+        assert one["used_or_tried"] or one["told_only"]
+    assert {team for team, e in exchange.exchanges(network).items() if e.taken_up} <= {
+        one["to"] for one in lines
+    }
+    learned = sum(int(row["learned"]) for row in progress.by_school_year(network))
+    assert learned == len(learnings(network))
+    for stages in participation.groups(network).values():
+        assert all(0 <= m.amount <= m.of for one in stages for m in one.months)
+
+
+@on_hubs
 def test_every_sentence_is_said_in_full_numbers(network):
     for text in sentences(network):
         assert not NO_NUMBER.search(text), text
@@ -246,6 +273,12 @@ def headlines(network):
     yield from (practices.headline(network, row) for row in practices.outcomes(network))
     yield gap_list.heading(gaps.waiting_behind(network))
     yield from (ledger_cards.headline(network), spread.headline(network))
+    yield tracker.headline(network)
+    yield from [partnerships.headline(network)] * bool(partnerships.partnerships(network))
+    for some in calendar_year.years(network).values():
+        yield from (calendar_year.headline(network, some), programme_tables.lead(network, some))
+    yield from (brokering.headline(network), participation.as_often(network))
+    yield participation.headline(network, participation.groups(network))
 
 
 def sentences(network):
@@ -315,6 +348,7 @@ def pictures(network):
         yield from (library_cards.to_use(one), library_cards.story(one, 2, staff=False))
         yield from (library_cards.who_tested(one), library_cards.story(one))
         yield library_cards.change_table(one.applications)
+    yield from pictures_of_learning(network)
     everyone = accountability.peers(network)
     agreed, exchange = accountability.agreements(network), accountability.exchange_agreed(network)
     heads = peer_table.Heads(agreed, exchange)
@@ -322,8 +356,37 @@ def pictures(network):
     for peer in everyone:
         yield peer_table.opened(peer, heads, accountability.help_by_measure(network, peer.team))
 
+    yield from of_the_programme(network)
+
+
+def of_the_programme(network):
+    lines, teams = tracker.lines(network), [row.team for row in network.teams if row.active]
+    outcomes = standings.summary(network, measures=practices.outcomes(network))
+    yield programme_tables.tracker_grid(lines, outcomes, teams)
+    yield programme_tables.skipped(network, [line for line in lines if line.skipped])
+    yield month_bars.month_bars(tracker.over_time(network), "done")
+    for some in calendar_year.years(network).values():
+        for corner, strip in calendar_year.strips(network, some).items():
+            yield programme_tables.year_strip(network, some, strip, corner)
+        yield programme_tables.entry_rows(network, some)
+    for one in partnerships.partnerships(network):
+        yield programme_tables.partnership_card(network, one)
+
+
+def pictures_of_learning(network):
+    teams, lines = [row.team for row in network.teams], brokering.ties(network)
+    yield who_learns.drawn(lines, teams, says=brokering.headline(network))
+    for team in teams:
+        yield who_learns.drawn(brokering.lines(network, team), [], says=team)
+    yield month_bars.presence_table(participation.groups(network).items())
+    for rows in (*plain(network), brokering.brokers(network)):
+        yield of_rows(rows, says="rows")
+
 
 def tables(network):
+    yield tracker.table(tracker.lines(network))
+    yield from map(calendar_year.table, calendar_year.years(network).values())
+    yield partnerships.table(partnerships.partnerships(network))
     yield from (gaps.table(network), accountability.table(network))
     yield waiting_list.table(waiting.waiting(network))
     yield drivers.table(drivers.theory(network))
@@ -334,6 +397,15 @@ def tables(network):
     yield ledger.table(network, ledger.ledger(network))
     yield spread.table(spread.items(network))
     yield from map(spread.applications, spread.items(network))
+    yield participation.table(participation.groups(network))
+    yield from plain(network)
+
+
+def plain(network):
+    """The tables that stand on a page as they stand in its download."""
+    yield from (brokering.ties(network), brokering.obstacles(network))
+    yield from (brokering.repositories(network), participation.origins(network))
+    yield progress.by_school_year(network)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,36 +1,65 @@
-"""Cells: where in the sheets the numbers behind a series stand."""
+"""Cells: where in the sheets the numbers behind a chart stand."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.observations import WHOLE_TEAM, Place
+from kmlib.findings import column_letters
+from kmlib.observations import Observations, Place
 from kmlib.privacy import Published
-from kmlib.schema import MeasureRow
+from kmlib.reading.school_calendar import Period
+from kmlib.schema import Row
+
+NAMED = 4  # project choice: enough to go and look; data.csv of the snapshot lists them all
 
 
 class Cells(NamedTuple):
-    """The cells of one tab that gave a number."""
+    """The cells of one tab that gave a number, or its rows."""
 
     place: Place
     cells: int
     hidden: int  # of these: their numbers are not shown, here or at the source
+    first: tuple[str, ...]  # addresses of the first of them
 
 
-def cells_behind(
-    network: Published, measure: MeasureRow, team: str = "", group: str = WHOLE_TEAM
-) -> list[Cells]:
-    """The tabs behind the series of a team, or of all teams without one; most cells first."""
+def cells_behind(network: Published, period: Period | None = None, **names: str) -> list[Cells]:
+    """The tabs with the numbers of this period and `measure`, `team`, `group`; most cells first.
+
+    What is not named does not matter.
+    """
     seen = network.observations
-
-    wanted = {"measure": measure.measure, "group": group} | ({"team": team} if team else {})
     here = np.ones(len(seen), dtype=bool)
-    for column, name in wanted.items():
-        names = getattr(seen, f"{column}s")
-        here &= getattr(seen, column) == (names.index(name) if name in names else -1)
-    how_many = np.bincount(seen.place[here], minlength=len(seen.places)).tolist()
-    hidden = np.bincount(seen.place[here & seen.suppressed], minlength=len(seen.places)).tolist()
-    found = (Cells(*row) for row in zip(seen.places, how_many, hidden, strict=True))
+    for column, name in names.items():
+        known = getattr(seen, f"{column}s")
+        here &= getattr(seen, column) == (known.index(name) if name in known else -1)
+    if period:
+        here &= (seen.start == period[0].toordinal()) & (seen.end == period[1].toordinal())
+    at = np.flatnonzero(here)
+    at = at[np.argsort(seen.place[at], kind="stable")]
+    how_many = np.bincount(seen.place[at], minlength=len(seen.places))
+    hidden = np.bincount(seen.place[here & seen.suppressed], minlength=len(seen.places))
+    begins = np.cumsum(how_many) - how_many
+    found = [
+        Cells(place, cells, few, tuple(_address(seen, n) for n in at[begin:][: min(cells, NAMED)]))
+        for place, cells, few, begin in zip(
+            seen.places, how_many.tolist(), hidden.tolist(), begins.tolist(), strict=True
+        )
+    ]
     return sorted((one for one in found if one.cells), key=lambda one: -one.cells)
+
+
+def rows_behind(rows: Iterable[Row]) -> list[Cells]:
+    """The tabs that these rows stand in, in the sheets' order."""
+    found = defaultdict(list)
+    for row in rows:
+        place = row.place
+        found[Place(place.source, place.sheet, place.link)].append(place.address)
+    return [Cells(at, len(all_), 0, tuple(all_[:NAMED])) for at, all_ in found.items()]
+
+
+def _address(seen: Observations, at: int) -> str:
+    return f"{column_letters(seen.column.item(at))}{seen.row.item(at)}"

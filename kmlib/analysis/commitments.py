@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from kmlib.analysis import tracker
 from kmlib.analysis.data_on_time import data_on_time
 from kmlib.analysis.due import WEEKDAYS, how_long, school_days
 from kmlib.analysis.marks import (
@@ -19,13 +20,12 @@ from kmlib.analysis.marks import (
     agreed,
     begins,
 )
-from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY
 from kmlib.schema import CycleRow
 from kmlib.schema.learning import ParticipationRow
-from kmlib.schema.programme import TrackerItemRow, TrackerRow, TrackerStatus
+from kmlib.schema.programme import TrackerItemRow, TrackerRow
 
 
 @once_a_network
@@ -170,30 +170,14 @@ def tracker_items_done(network: Published) -> Marks:
     why = _why_no_items(network, items)
     if why:
         return Marks(why)
-    latest = tracker_statuses(network)
-    since, found = begins(network), defaultdict(list)
-    asked_of = {item.code: set(map(name_key, item.models)) for item in items}
-    for team in (row for row in network.teams if row.active):
-        begin, model = since[team.team], name_key(team.model)
-        for item in items:
-            status = latest.get((team.team, item.code))
-            is_asked = not asked_of[item.code] or model in asked_of[item.code]
-            counts = is_asked and status is not TrackerStatus.NOT_APPLICABLE
-            if counts and item.due and item.due >= begin:
-                is_done = status is TrackerStatus.DONE
-                mark = Due(item.due, f"{item.code} {item.item}", is_done, TrackerRow.TAB.title)
-                found[team.team].append(mark)
+    found = defaultdict(list)
+    for line in tracker.lines(network):
+        if line.item.very_important and line.item.due:
+            about = f"{line.item.code} {line.item.item}"
+            for team in line.wanted:
+                mark = Due(line.item.due, about, team in line.done, TrackerRow.TAB.title)
+                found[team].append(mark)
     return Marks("the very important ones", found)
-
-
-@once_a_network
-def tracker_statuses(network: Published) -> dict[tuple[str, str], TrackerStatus]:
-    """How far each team is with each tracker item: its latest row that has a status."""
-    latest = {}
-    for row in sorted(network.rows(TrackerRow), key=lambda row: row.date or dt.date.min):
-        if row.status is not None:
-            latest[row.team, row.code] = row.status
-    return latest
 
 
 def _why_no_items(network: Published, items: Sequence[TrackerItemRow]) -> str:

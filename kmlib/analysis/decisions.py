@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from kmlib.analysis.gap_kinds import BLOCKED
 from kmlib.analysis.gaps import gaps
 from kmlib.analysis.ledger import State, ledger
 from kmlib.analysis.once import once_a_network
@@ -57,9 +58,13 @@ def _blocked(network: Published) -> Iterator[str]:
 
 
 def _unowned(network: Published) -> Iterator[str]:
-    """Gaps with learning behind them about which nothing stands in the Gaps tab."""
+    """Gaps with learning behind them about which nothing stands in the Gaps tab.
+
+    Blocked applications stand apart.
+    """
     for gap in gaps(network):
-        if gap.learnings and not gap.is_muted and gap.decision is None:
+        is_open = gap.decision is None and gap.kind is not BLOCKED
+        if gap.learnings and not gap.is_muted and is_open:
             yield gap.name
 
 

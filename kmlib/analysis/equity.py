@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from kmlib.analysis.judging import WORTH, Status, judged
 from kmlib.analysis.lines import DAYS, NETWORK, Points, combined
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Ints
-from kmlib.analysis.series import Series, Shown, one_series
+from kmlib.analysis.series import Point, Series, Shown, one_series
 from kmlib.analysis.standings import Standing, groups_of, standing
 from kmlib.observations import WHOLE_TEAM, no_observations
 from kmlib.privacy import Published
@@ -46,14 +47,19 @@ class Gap:
     dimension: str
     standing: Standing  # of the group itself
     measure: MeasureRow
-    line: Series  # group less everybody, in the measure's unit, judged
-    whole: tuple[float, ...]  # everybody, at each point of the line
-    teams: tuple[int, ...]  # that both are made of, at each point
+    line: Series  # group less everybody, in the measure's unit, judged; gaps in it stay gaps
+    whole: tuple[float, ...]  # everybody, at each point that is shown
+    teams: tuple[int, ...]  # that both are made of, at each point that is shown
+
+    @property
+    def shown(self) -> list[Point]:
+        """The points of the line with a number."""
+        return [point for point in self.line.points if point.value is not None]
 
     @property
     def values(self) -> tuple[float, float]:
         """The group and everybody, in the last period that shows both."""
-        return self.whole[-1] + (self.line.points[-1].value or 0), self.whole[-1]
+        return self.whole[-1] + (self.shown[-1].value or 0), self.whole[-1]
 
     @property
     def move(self) -> Move:
@@ -118,10 +124,8 @@ def headline(found: Gaps) -> str:
     of = f"of {shown} group{'s' * (shown != 1)}"
     useful = max((gap.line.runs.useful for gap in found.gaps), default=0)
     moves = {gap.move for gap in found.gaps}
-    moving = {
-        word: [gap.group for gap in found.gaps if gap.move is move]
-        for word, move in (("closing", Move.CLOSING), ("widening", Move.WIDENING))
-    }
+    ways = (("closing", Move.CLOSING), ("widening", Move.WIDENING))
+    moving = {word: [gap.group for gap in found.gaps if gap.move is move] for word, move in ways}
     several = {word: groups for word, groups in moving.items() if groups}
     if not moves:
         said = f"No student group’s gap on {name} can be shown"
@@ -160,7 +164,7 @@ def table(found: Gaps) -> list[dict[str, Any]]:
             "group_is": gap.standing.status.value,
         }
         for gap in found.gaps
-        for point, whole, teams in zip(gap.line.points, gap.whole, gap.teams, strict=True)
+        for point, whole, teams in zip(gap.shown, gap.whole, gap.teams, strict=True)
     ]
 
 
@@ -168,7 +172,11 @@ def _lines(network: Published, measure: MeasureRow, team: str, groups: Sequence[
     """The gaps of these groups that some period shows, judged as any series is."""
     both = {group: _alike(network, measure, team, group) for group in groups}
     seen = {group: two for group, two in both.items() if len(two[0].value)}
-    points = [mine._replace(value=mine.value - whole.value) for mine, whole in seen.values()]
+    points = []
+    for group, (mine, whole) in seen.items():
+        either = (one_series(network, measure, team, name) for name in (WHOLE_TEAM, group))
+        reported = {point[:2] for line in either for point in line.points}
+        points.append(_with_gaps(mine._replace(value=mine.value - whole.value), reported))
     as_if = _as_if_reported(network, measure, team, dict(zip(seen, points, strict=True)))
     dimensions = {row.group: row.dimension for row in network.groups}
     return [
@@ -183,6 +191,19 @@ def _lines(network: Published, measure: MeasureRow, team: str, groups: Sequence[
         )
         for group, (mine, whole) in seen.items()
     ]
+
+
+def _with_gaps(points: Points, reported: set[tuple[dt.date, dt.date]]) -> Points:
+    """The points, and one without a number for each other period reported."""
+    days = {(start.toordinal(), end.toordinal()) for start, end in reported}
+    days -= set(zip(points.start.tolist(), points.end.tolist(), strict=True))
+    start, end = np.array(sorted(days), np.int64).reshape(-1, 2).T
+    return points._replace(
+        start=np.append(points.start, start),
+        end=np.append(points.end, end),
+        value=np.append(points.value, np.full(len(start), np.nan)),
+        suppressed=np.append(points.suppressed, np.zeros(len(start), bool)),
+    )
 
 
 def _as_if_reported(

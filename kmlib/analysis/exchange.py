@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -25,6 +26,8 @@ class Passed(NamedTuple):
     what: str  # the key of an item's name, or the cycle that came of an idea
     to: str  # a team as the Teams tab writes it, else the key of whoever it was
     is_taken_up: bool
+    day: dt.date | None
+    name: str  # of the item or cycle, as its tab writes it
 
 
 class Exchange(NamedTuple):
@@ -43,9 +46,9 @@ def exchanges(network: Published) -> dict[str, Exchange]:
     its item. Taken up: an item of another team that the team applied counts once, and so does a
     cycle of its own whose idea came from another team or its item.
     """
-    given, taken_up = defaultdict(set), defaultdict(set)
-    for one in (*_items_passed(network), *_ideas_passed(network)):
-        if one.giver and one.giver != one.to:
+    began, given, taken_up = school_days(network).year_began, defaultdict(set), defaultdict(set)
+    for one in passed(network):
+        if one.day and one.day >= began:
             given[one.giver].add((one.what, one.to))
             if one.is_taken_up:
                 taken_up[one.to].add(one.what)
@@ -63,30 +66,36 @@ def exchange_agreed(network: Published) -> str:
     return add_tab(SharingRow if has_items else KnowledgeRow)
 
 
+@once_a_network
+def passed(network: Published) -> tuple[Passed, ...]:
+    """All that ever went from a team (Origin, Idea from, else Broker) to somebody else."""
+    every = (*_items_passed(network), *_ideas_passed(network))
+    return tuple(one for one in every if one.giver and one.giver != one.to)
+
+
 def _items_passed(network: Published) -> Iterator[Passed]:
-    """The items told or applied this year, from the team each comes from."""
-    began, origins, team_of = school_days(network).year_began, _origins(network), as_team(network)
+    """The items told or applied, from the team each comes from."""
+    origins, team_of = _origins(network), as_team(network)
     for told in network.rows(SharingRow):
         what = name_key(told.item)
-        for name in map(str, split_cell(told.to)) if told.date >= began else ():
-            yield Passed(origins.get(what, ""), what, team_of(name) or name_key(name), False)
+        giver = origins.get(what) or next(filter(None, map(team_of, told.broker.split(","))), "")
+        for name in map(str, split_cell(told.to)):
+            to = team_of(name) or name_key(name)
+            yield Passed(giver, what, to, False, told.date, told.item)
     for use in network.rows(ApplicationRow):
         what, day = name_key(use.item), use.applied_on or use.updated
-        if is_applied(use) and use.team and day and day >= began:
-            yield Passed(origins.get(what, ""), what, use.team, is_taken_up=True)
+        if is_applied(use) and use.team:
+            yield Passed(origins.get(what, ""), what, use.team, True, day, use.item)
 
 
 def _ideas_passed(network: Published) -> Iterator[Passed]:
-    """The ideas of cycles begun this year, from the team or the origin of the item they name."""
-    began, origins, team_of = school_days(network).year_began, _origins(network), as_team(network)
+    """The ideas of cycles begun, from the team or the origin of the item that they name."""
+    origins, team_of = _origins(network), as_team(network)
     for number, row in enumerate(network.rows(CycleRow)):
-        if not began <= row.started <= network.as_of:
-            continue
-        for name in map(str, split_cell(row.idea_from)):
-            item = name_key(name)
-            giver = team_of(name)
-            what = f"cycle {number}" if giver else item
-            yield Passed(giver or origins.get(item, ""), what, row.team, is_taken_up=True)
+        for name in map(str, split_cell(row.idea_from)) if row.started <= network.as_of else ():
+            item, team = name_key(name), team_of(name)
+            giver, what = team or origins.get(item, ""), f"cycle {number}" if team else item
+            yield Passed(giver, what, row.team, True, row.started, row.title)
 
 
 def _origins(network: Published) -> dict[str, str]:

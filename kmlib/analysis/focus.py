@@ -15,17 +15,21 @@ class Focus(NamedTuple):
     is_this_month: bool
 
 
+def is_whole_month(row: CalendarRow) -> bool:
+    """Whether an entry was typed as a month: then it stands on its first day."""
+    return row.date.day == 1
+
+
 def focus(network: Published) -> Focus | None:
     """The entry of this month that is next, else its last; without one the next that comes.
 
-    An entry typed as a month stands on its first day and is of the whole month. None where the
-    calendar has ended or there is none.
+    None where the calendar has ended or there is none.
     """
     today = network.as_of
     rows = sorted(network.rows(CalendarRow), key=lambda row: row.date)
     here = [row for row in rows if row.date.replace(day=1) == today.replace(day=1)]
     ahead = [row for row in rows if row.date > today]
-    for_now = [row for row in here if row.date >= today or row.date.day == 1] or here[-1:]
+    for_now = [row for row in here if row.date >= today or is_whole_month(row)] or here[-1:]
     if for_now:
         return Focus(for_now[0], is_this_month=True)
     return Focus(ahead[0], is_this_month=False) if ahead else None

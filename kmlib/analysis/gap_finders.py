@@ -17,6 +17,7 @@ from kmlib.analysis.gap_kinds import Gap, a_gap, day
 from kmlib.analysis.held_up import KEPT_FROM, held_up
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.names import name_key
+from kmlib.analysis.partnerships import ANSWERS, CHECK_DUE, conditions, pulse_check
 from kmlib.analysis.priorities import by_stage, keys, priorities, serving
 from kmlib.analysis.routines import Timing, checks, groups, routines, taking_part, what_next
 from kmlib.analysis.stuck import Obstacle, stuck
@@ -163,11 +164,12 @@ def partnerships_not_ready(network: Published) -> Iterator[Gap]:
     """
     met = {name_key(row.partnership) for row in network.rows(PartnershipSessionRow)}
     for row in network.rows(PartnershipRow):
-        noes = ", ".join(name.replace("_", " ") for name, said in row if said is False)
-        half = row.start + (row.end - row.start) / 2 if row.end else network.as_of
+        noes = ", ".join(
+            title.lower() for title, said in conditions(row).items() if said == ANSWERS[False]
+        )
         is_met = not met or row.start > network.as_of or name_key(row.partnership) in met
         lacks = [kinds.NOT_READY] * bool(noes)
-        lacks += [kinds.NO_PULSE] * (half < network.as_of and not row.pulse_check_on)
+        lacks += [kinds.NO_PULSE] * (pulse_check(row, network.as_of) == CHECK_DUE)
         lacks += [kinds.NO_SESSION] * (not is_met)
         if lacks and (row.end is None or row.end >= network.as_of):
             more = {"why": " ".join(why for why, _ in lacks), "next_step": lacks[0][1]}

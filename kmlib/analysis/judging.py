@@ -18,7 +18,7 @@ import numpy as np
 from kmlib.analysis.lines import Lines, side_by_side
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.phases import NEVER, Phases, phases
-from kmlib.analysis.run_chart import AllRuns, Bools, Ints, last_of_each
+from kmlib.analysis.run_chart import AllRuns, Bools, Ints, last_of_each, medians_by_series
 from kmlib.analysis.signs import Signs, signs_of
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
@@ -30,6 +30,9 @@ T = TypeVar("T")
 STALE_AFTER_MONTHS = 3
 # project choice: a measure reported this seldom is not stale between two reports
 STALE_AFTER_MONTHS_OF = {Cadence.TERM: 6, Cadence.YEARLY: 15}
+FIRST = (
+    3  # project choice: points whose median says where a line began, as one point alone is chance
+)
 TARGET_TIE = 1e-9  # project choice: closer than this to the target is at target, as in run_chart
 WORTH = {Better.HIGHER: 1, Better.LOWER: -1, Better.NEITHER: 0}
 
@@ -75,6 +78,7 @@ class Judged(NamedTuple):
     # one entry a series
     runs: AllRuns  # of the part that it is judged by
     value: Numbers  # the latest; NaN where there is none
+    began: Numbers  # where it began, of the present phase; NaN where it did not
     reported: Ints  # the end of the last report, a hidden one too; NEVER where there is none
     stale: Bools
     enough: Bools  # points to judge it by, and recent ones
@@ -115,6 +119,7 @@ def judged(network: Published) -> Judged:
         verdict=_verdicts(signs.signal * ~stale[series], worth[points.measure]),
         runs=signs.runs.take(now),
         value=value,
+        began=_began(lines, known),
         reported=reported,
         stale=stale,
         enough=enough,
@@ -122,6 +127,16 @@ def judged(network: Published) -> Judged:
         status=_first_that_holds(states, STATUSES, direction),
         assurance=_assurances(lines, signs, now) * (enough & (signs.side[now] == 0)),
     )
+
+
+def _began(lines: Lines, known: Phases) -> Numbers:
+    """The median of the baseline months of the present phase, else of its first three points."""
+    here = known.counted & (known.part == known.now[lines.series])
+    so_far = np.append(0, np.cumsum(here))
+    is_first = so_far[1:] - so_far[lines.first[:-1]][lines.series] <= FIRST
+    frozen = known.frozen_until[known.part] != NEVER
+    base = here & np.where(frozen, known.in_baseline, is_first)
+    return medians_by_series(lines.series[base], lines.points.value[base], len(lines.team))
 
 
 def _verdicts(side: Ints, worth: Ints) -> Ints:

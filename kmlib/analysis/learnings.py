@@ -72,12 +72,6 @@ class Learning:
         return STAGES[len(self.steps)] if len(self.steps) < len(STAGES) else None
 
 
-def next_stage(stage: Stage) -> Stage | None:
-    """The stage after this one."""
-    following = STAGES.index(stage) + 1
-    return STAGES[following] if following < len(STAGES) else None
-
-
 def is_recorded(network: Published, stage: Stage) -> bool:
     """Whether any row tells what reached a stage; without one nothing is said to wait for it."""
     return bool(network.rows(TAB_OF[stage]))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,9 @@ from kmlib.schema import MeasureRow, TeamRow
 
 # project choice: a school a quarter larger or smaller knows the same daily life
 SIMILAR_SIZE = 0.25
+# project choice: who began within a tenth of the number has had about as far to go
+SIMILAR_BASELINE = 0.1
+MOST_ALIKE = 4  # project choice: to compare with; the ring of a few can still be found
 
 
 class Help(NamedTuple):
@@ -37,39 +41,60 @@ class Likeness(NamedTuple):
     rows: Sequence[TeamRow]
     kinds: Ints  # model, district and cohort x teams, as numbers; below 0 where none is given
     students: Numbers
+    began: Mapping[str, Numbers]  # where each began, by measure; NaN where it did not
 
-    def shared(self, at: int) -> tuple[Bools, Bools]:
-        """Model, district and cohort x teams that equal the team's; teams of similar size."""
+    def shared(self, at: int, measure: str = "") -> Bools:
+        """What each team shares with one: model, district, cohort, size and baseline x teams."""
         same = (self.kinds == self.kinds[:, [at]]) & (self.kinds >= 0)
-        size = self.students[at]
-        return same, np.abs(self.students - size) <= SIMILAR_SIZE * size
+        near = [_near(self.students, at, SIMILAR_SIZE)]
+        near += [_near(self.began[measure], at, SIMILAR_BASELINE)] if measure else []
+        return np.vstack([same, *near])
 
-    def words(self, at: int, other: int) -> str:
-        """What two teams have in common: "same K-6 model and district, similar size"."""
-        kinds, size = self.shared(at)
-        names = (f"{self.rows[at].model} model", "district", "cohort")
-        same = [name for name, is_same in zip(names, kinds[:, other], strict=True) if is_same]
-        *first, last = same or [""]
-        listed = f"same {', '.join(first)} and {last}" if first else f"same {last}"
-        return ", ".join([listed] * bool(same) + ["similar size"] * bool(size[other]))
+    def words(self, at: int, shared: Bools) -> str:
+        """What a team has in common with another: "same K-6 model, same district, similar size"."""
+        same = (f"same {self.rows[at].model} model", "same district", "same cohort")
+        return ", ".join(compress((*same, "similar size", "similar baseline"), shared))
 
     def about(self, at: int, other: int) -> str:
         """What to say of the likeness of a peer; nothing where nothing is known of the team."""
         is_unknown = (self.kinds[:, at] < 0).all() and np.isnan(self.students[at])
-        words = self.words(at, other)
+        words = self.words(at, self.shared(at)[:, other])
         return "" if is_unknown else f"{words}; " if words else "not alike, but "
 
 
 @once_a_network
 def likeness(network: Published) -> Likeness:
-    """What the active teams are alike in: model, district, cohort and number of students."""
+    """What the active teams are alike in: model, district, cohort, students and baselines."""
     rows = [row for row in network.teams if row.active]
     kinds = []
     for texts in zip(*((row.model, row.district, row.cohort) for row in rows), strict=True):
         keys = np.array(["", *map(name_key, texts)])
         kinds.append(np.unique(keys, return_inverse=True)[1][1:] - 1)
     students = [np.nan if row.students is None else row.students for row in rows]
-    return Likeness(rows, np.array(kinds), np.array(students, dtype=np.float64))
+    numbers, baselines = judged(network).numbers, np.append(judged(network).began, np.nan)
+    began = {
+        name: baselines[[numbers.get((name, WHOLE_TEAM, row.team), -1) for row in rows]]
+        for name in (row.measure for row in network.measures)
+    }
+    return Likeness(rows, np.array(kinds), np.array(students, dtype=np.float64), began)
+
+
+def _near(amounts: Numbers, at: int, share: float) -> Bools:
+    near: Bools = np.abs(amounts - amounts[at]) <= share * np.abs(amounts[at])
+    return near
+
+
+def alike(network: Published, measure: MeasureRow, team: str) -> list[Help]:
+    """The active teams with data that are alike in anything: more in common first, then A to Z."""
+    known = likeness(network)
+    at = next((n for n, row in enumerate(known.rows) if row.team == team), None)
+    if at is None:
+        return []
+    shared = known.shared(at, measure.measure)
+    likes = shared.sum(axis=0) * ~np.isnan(known.began[measure.measure])
+    likes[at] = 0
+    order = np.argsort(-likes, kind="stable")[: np.count_nonzero(likes)].tolist()
+    return [Help(measure.measure, known.rows[n].team, known.words(at, shared[:, n])) for n in order]
 
 
 @once_a_network
@@ -115,8 +140,7 @@ def _keepers(column: Sequence[Progress]) -> tuple[Bools, Bools]:
 
 def _peer(alike: Likeness, at: int, keepers: tuple[Bools, Bools], asked: Ints) -> int | None:
     """The team to ask, as the position of its row."""
-    same, size = alike.shared(at)
-    likes = same.sum(axis=0) + size
+    likes = alike.shared(at).sum(axis=0)
     whole, enough = keepers
     pools = (whole & (likes > 0), enough & (likes > 0), whole, enough)
     pool = next((pool for pool in pools if pool.any()), None)
@@ -129,22 +153,15 @@ def _peer(alike: Likeness, at: int, keepers: tuple[Bools, Bools], asked: Ints) -
 def help_by_measure(network: Published, team: str) -> list[Help]:
     """For each measure that worsens, or misses its target and does not improve, a peer on its way.
 
-    Only what is current is compared, of the whole team, as published. The peer has model, district
-    or cohort in common and improves on that measure: more in common first, then the alphabet.
+    Only what is current is compared, of the whole team, as published. The peer is the first of
+    those alike that improves on that measure.
     """
-    alike, found, improving = likeness(network), [], _improving(network)
-    at = next((n for n, row in enumerate(alike.rows) if row.team == team), None)
-    if at is None:
-        return []
-    likes = alike.shared(at)[0].sum(axis=0)
-    likes[at] = 0
+    found, improving = [], _improving(network)
     for measure in network.measures:
-        on_its_way = improving.get(measure.measure, ())
-        peers = [n for n, row in enumerate(alike.rows) if likes[n] and row.team in on_its_way]
-        if peers and _wants_help(standing(network, measure, team, WHOLE_TEAM), measure):
-            peer = min(peers, key=lambda n: (-likes[n], n))
-            words = f"{alike.words(at, peer)}; improving"
-            found.append(Help(measure.measure, alike.rows[peer].team, words))
+        if _wants_help(standing(network, measure, team, WHOLE_TEAM), measure):
+            on_its_way = improving.get(measure.measure, ())
+            peers = (one for one in alike(network, measure, team) if one.peer in on_its_way)
+            found += [one._replace(words=f"{one.words}; improving") for one in peers][:1]
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from statistics import median
@@ -10,24 +9,23 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.commitments import tracker_statuses
 from kmlib.analysis.judging import WORTH
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import Ints
 from kmlib.analysis.series import one_series
+from kmlib.analysis.tracker import FALSE_SHARE, largest_allowed, lines
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
 from kmlib.schema import Better, MeasureRow
 from kmlib.schema.choices import Kind
-from kmlib.schema.programme import TrackerItemRow, TrackerStatus
+from kmlib.schema.programme import TrackerItemRow
 
 TEAMS_NEEDED = 8  # project choice: with fewer a rank correlation can be anything
 DIFFER_NEEDED = 3  # project choice: teams on either side, else one or two teams make the result
 ENDS = 3  # project choice: points whose median stands for where a team began, and where it is
 RESAMPLES = 2_000  # project choice: the third digit of an interval does not matter
-FALSE_SHARE = 0.1  # project choice: of all practices named, at most about one in ten by chance
 SEED = 20_260_314  # any; the same sheets give the same interval
-HOW_FAR = {TrackerStatus.NOT_STARTED: 0.0, TrackerStatus.IN_PROGRESS: 0.5, TrackerStatus.DONE: 1.0}
+HOW_FAR = {"not started": 0.0, "in progress": 0.5, "done": 1.0}  # by words for a status
 ALL_ITEMS = ""  # the code of the share of all its items that a team has done
 
 
@@ -137,12 +135,6 @@ def _all_practices(network: Published) -> tuple[Practice, ...]:
     return tuple(one._replace(is_found=one.p <= limit) for one in found)
 
 
-def largest_allowed(chances: Sequence[float], share: float) -> float:
-    """The largest p that counts when so large a share may be false; -1 where none counts."""
-    ranked = enumerate(sorted(chances), 1)
-    return max((p for rank, p in ranked if p <= share * rank / len(chances)), default=-1.0)
-
-
 def _changes(network: Published, measure: MeasureRow) -> dict[str, float]:
     """For each active team how it changed for the better, in the present phase of its line.
 
@@ -162,14 +154,13 @@ def _changes(network: Published, measure: MeasureRow) -> dict[str, float]:
 
 def _how_far(network: Published) -> Mapping[str, Mapping[str, float]]:
     """How far each team is with each item, and what share of those asked of it is done."""
-    far = defaultdict[str, dict[str, float]](dict)
-    of_team = defaultdict(list)
-    for (team, code), status in tracker_statuses(network).items():
-        if status is not TrackerStatus.NOT_APPLICABLE:
-            far[code][team] = HOW_FAR[status]
-            of_team[team].append(status is TrackerStatus.DONE)
-    far[ALL_ITEMS] = {team: sum(done) / len(done) for team, done in of_team.items()}
-    return far
+    far = {
+        line.item.code: {t: HOW_FAR[state] for t, state in line.states.items() if state in HOW_FAR}
+        for line in lines(network)
+    }
+    teams = {team for of_item in far.values() for team in of_item}
+    done = {t: [of_item[t] == 1 for of_item in far.values() if t in of_item] for t in teams}
+    return far | {ALL_ITEMS: {team: sum(some) / len(some) for team, some in done.items()}}
 
 
 def _compared(one: Practice) -> Practice:

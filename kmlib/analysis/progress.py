@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from kmlib.analysis.learnings import (
     ended,
     is_recorded,
     learnings,
-    next_stage,
     priority_of,
 )
 from kmlib.analysis.once import once_a_network
@@ -25,6 +25,7 @@ from kmlib.analysis.routines import Timing, routines
 from kmlib.analysis.run_chart import Bools
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
+from kmlib.reading.school_calendar import months, period_label, school_year_of
 from kmlib.schema import Better, CycleRow, MeasureRow
 from kmlib.schema.choices import Stage
 
@@ -98,6 +99,24 @@ def by_priority(network: Published) -> tuple[tuple[str, tuple[StageProgress, ...
     return tuple((name, stage_progress(network, name)) for name in names)
 
 
+@once_a_network
+def by_school_year(network: Published, priority: str = "") -> list[dict[str, Any]]:
+    """One row a school year: what was learned in it, and how much of that came how far so far.
+
+    A learning is of the year of its first date. Stages of which no row is kept are left out.
+    """
+    begins, years = network.settings.first_month, defaultdict(list)
+    for one in of_priority(learnings(network), priority):
+        day = next((step.day for step in one.steps if step.day), None)
+        year = day and months(school_year_of(day, begins), begins, 12)
+        years[period_label(*year, begins) if year else "no date typed"].append(one)
+    kept, rows = [stage for stage in STAGES[1:] if is_recorded(network, stage)], []
+    for learned_in, some in sorted(years.items()):
+        came = {s.value: f"{sum(o.has_reached(s) for o in some):,} of {len(some):,}" for s in kept}
+        rows.append({"learned_in": learned_in, "learned": f"{len(some):,}"} | came)
+    return rows
+
+
 def is_anything_known(network: Published) -> bool:
     """Whether any of the three numbers of any stage can be told."""
     return any(
@@ -126,11 +145,9 @@ def largest_leak(stages: Iterable[StageProgress]) -> StageProgress | None:
 
 
 def days_between(some: Iterable[Learning], stage: Stage) -> list[int]:
-    """Days from each stage to the next of those that went on; told before written down is 0."""
-    after = next_stage(stage)
-    if after is None:
-        return []
-    pairs = ((one.day(stage), one.day(after)) for one in some)
+    """Days to a stage from the one before, of those with both; told before written down is 0."""
+    before = STAGES[STAGES.index(stage) - 1]
+    pairs = ((one.day(before), one.day(stage)) for one in some)
     return [max((late - early).days, 0) for early, late in pairs if early and late]
 
 
@@ -147,7 +164,7 @@ def _went_on(network: Published, some: tuple[Learning, ...], stage: Stage, prior
     if stage is STAGES[0]:
         return _cycles_that_taught(network, some, priority)
     earlier = STAGES[STAGES.index(stage) - 1]
-    days = days_between(some, earlier)
+    days = days_between(some, stage)
     return WentOn(
         reached=_came(network, some, stage),
         before=_came(network, some, earlier),

@@ -35,6 +35,7 @@ class Runs(NamedTuple):
     longest_limit: int = 0
     crossings: int = 0  # how often the line crosses the median
     crossings_limit: int = 0
+    lopsided: bool = False  # half or more of what made the median are its lowest, or its highest
 
     @property
     def unusually_long(self) -> bool:
@@ -48,9 +49,13 @@ class Runs(NamedTuple):
 
     @property
     def signals(self) -> bool:
-        """Something other than chance moved the line; never with too few useful points."""
+        """Something other than chance moved the line; never with too few useful points.
+
+        Nor on a lopsided median, as of rare events of which most months have none: the rules take
+        it that chance puts as many points above as below (project choice: then limits alone judge).
+        """
         unusual = self.unusually_long or self.unusually_few_crossings
-        return unusual and self.useful >= USEFUL_POINTS_NEEDED
+        return unusual and self.useful >= USEFUL_POINTS_NEEDED and not self.lopsided
 
 
 def find_runs(values: Sequence[float], median: float) -> Runs:
@@ -108,6 +113,7 @@ class AllRuns(NamedTuple):
     longest_limit: Ints
     crossings: Ints
     crossings_limit: Ints
+    lopsided: Bools
     current_side: Ints  # -1 or 1: side of the last run of CURRENT_RUN_NEEDED points; 0: none
     # one entry a value
     side: Ints  # -1 below, 0 on, 1 above the median; 0 for NaN
@@ -115,27 +121,30 @@ class AllRuns(NamedTuple):
 
     def of(self, series: int) -> Runs:
         """The counts and limits of one series."""
-        return Runs(*(column.item(series) for column in self[:5]))
+        return Runs._make(column.item(series) for column in self[:6])
 
     def take(self, series: Ints) -> AllRuns:
         """The counts and limits of these series."""
-        names = AllRuns._fields[:6]
+        names = AllRuns._fields[:7]
         return self._replace(**{name: getattr(self, name)[series] for name in names})
 
     @property
     def signals(self) -> Bools:
         """As in `Runs`."""
         unusual = (self.longest > self.longest_limit) | (self.crossings < self.crossings_limit)
-        return unusual & (self.useful >= USEFUL_POINTS_NEEDED)
+        return unusual & (self.useful >= USEFUL_POINTS_NEEDED) & ~self.lopsided
 
 
-def find_all_runs(series: Ints, values: Numbers, medians: Numbers) -> AllRuns:
+def find_all_runs(
+    series: Ints, values: Numbers, medians: Numbers, base: Bools | None = None
+) -> AllRuns:
     """Count the runs of many series at once, as `find_runs` does of one.
 
     Args:
         series: the number of the series that each value belongs to, from 0, ascending.
         values: oldest first within a series; NaN where there is no point.
         medians: the center line of each series.
+        base: which values made it; all where it is not given.
     """
     count = len(medians)
     side = sides(values, medians[series])
@@ -149,6 +158,8 @@ def find_all_runs(series: Ints, values: Numbers, medians: Numbers) -> AllRuns:
     current = last_of_each(run_owner, length >= CURRENT_RUN_NEEDED, count)
     begin, end = (np.append(off_median[at], -1)[current] for at in (first, first + length - 1))
     place = np.arange(len(values))
+    halves = (side * (True if base is None else base) == half for half in (-1, 1))
+    below, over = (np.bincount(series[half], minlength=count) > 0 for half in halves)
     in_current = (begin[series] <= place) & (place <= end[series]) & ~np.isnan(values)
     useful = np.bincount(owner, minlength=count)
     return AllRuns(
@@ -157,6 +168,7 @@ def find_all_runs(series: Ints, values: Numbers, medians: Numbers) -> AllRuns:
         longest_limit=_for_each(useful, longest_limit),
         crossings=np.maximum(np.bincount(run_owner, minlength=count) - 1, 0),
         crossings_limit=_for_each(useful, crossings_limit),
+        lopsided=below != over,
         current_side=np.append(above[first], 0)[current],
         side=side,
         in_current=in_current,

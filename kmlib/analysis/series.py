@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from kmlib.analysis.headlines import headline, overview_headline
-from kmlib.analysis.judging import MOVES, Assurance, Judged, Status, day_or_none, judged
+from kmlib.analysis.judging import FIRST, MOVES, Assurance, Judged, Status, day_or_none, judged
 from kmlib.analysis.lines import NETWORK, combined_by
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, find_runs
@@ -97,18 +97,8 @@ class Series(Standing):
         return next((point for point in reversed(self.points) if point.value is not None), None)
 
     @property
-    def baseline(self) -> float | None:
-        """Where the series began, in the measure's unit."""
-        return self._began[0]
-
-    @property
-    def baseline_from(self) -> str:
-        """Where the baseline comes from, in words."""
-        return self._began[1]
-
-    @property
-    def _began(self) -> tuple[float | None, str]:
-        """The baseline and where it comes from.
+    def baseline(self) -> tuple[float | None, str]:
+        """Where the series began, in the measure's unit, and where that comes from.
 
         One in the Measures tab is the network's: a team that began elsewhere did not gain or lose
         the difference, so teams and groups begin with their own numbers.
@@ -116,16 +106,13 @@ class Series(Standing):
         is_whole = self.team == NETWORK and self.group == WHOLE_TEAM
         if is_whole and self.measure.baseline is not None:
             return self.measure.baseline, "typed in the Measures tab"
-        if self.frozen_until and self.median is not None:
-            return self.median, "median of the baseline months"
-        reports = (p.value for p in self.points if p.value is not None and not p.excluded)
-        first = next(reports, None)
-        return first, "" if first is None else "first report"
+        of = "the baseline months" if self.frozen_until else f"its first {FIRST} points"
+        return self.began, f"median of {of}"
 
     @property
     def change(self) -> float | None:
         """The latest value less the baseline, in the measure's unit."""
-        return _less(self.value, self.baseline)
+        return _less(self.value, self.baseline[0])
 
     @property
     def to_target(self) -> float | None:

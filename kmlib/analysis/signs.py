@@ -62,7 +62,7 @@ def signs_of(lines: Lines, known: Phases) -> Signs:
     counted = np.where(known.counted, points.value, np.nan)
     base = np.where(known.frozen_until[part] != NEVER, known.in_baseline, known.counted)
     median = medians_by_series(part[base], points.value[base], parts)
-    runs = find_all_runs(part, counted, median)
+    runs = find_all_runs(part, counted, median, base)
     made_of = np.bincount(part[base], minlength=parts)
     limits = _limits(lines, known, base, ~runs.signals & (made_of >= POINTS_NEEDED))
     outside = beyond(counted, limits.lower, limits.upper)
@@ -76,7 +76,9 @@ def signs_of(lines: Lines, known: Phases) -> Signs:
         runs=runs,
         latest=latest,
         side=side,
-        can_judge=(runs.useful >= USEFUL_POINTS_NEEDED) | ~np.isnan(limits.mean) | is_constant,
+        can_judge=((runs.useful >= USEFUL_POINTS_NEEDED) & ~runs.lopsided)
+        | ~np.isnan(limits.mean)
+        | is_constant,
         limits=limits,
         center=median[part],
         signal=np.where(runs.signals[part], side[part] * runs.in_current, outside),

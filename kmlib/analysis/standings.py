@@ -63,6 +63,7 @@ class Standing:
 
     team: str
     value: float | None = None  # the latest, in the measure's unit
+    began: float | None = None  # where the line began, of the present phase
     status: Status = Status.NO_DATA
     enough: bool = False  # points to judge it by, and recent ones
     direction: Status | None = None  # improving, worsening, changed: of a signal, also at target
@@ -170,10 +171,12 @@ def standing(network: Published, measure: MeasureRow, team: str, group: str) -> 
     if number is None:
         asked_of_all = group == WHOLE_TEAM and group not in groups_of(network, measure)
         return Standing(team, by_group_only=asked_of_all)
-    value, reported = known.value.item(number), day_or_none(known.reported.item(number))
+    value, began = known.value.item(number), known.began.item(number)
+    reported = day_or_none(known.reported.item(number))
     return Standing(
         team=team,
         value=None if value != value else value,
+        began=None if began != began else began,
         status=STATUSES[known.status.item(number)],
         enough=known.enough.item(number),
         direction=MOVES[known.direction.item(number)],

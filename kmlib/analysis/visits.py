@@ -17,7 +17,7 @@ from kmlib.privacy import Published
 
 ROUNDS = 4  # project choice: one a quarter; then the strengths are others
 NOTHING = "nothing that the sheets tell of: a fresh look"
-MOST_NAMED = 3  # project choice: what a visit has time for
+MOST_NAMED = 2  # project choice: what a visit has time for
 
 
 class Visit(NamedTuple):

@@ -53,7 +53,7 @@ def usual(some: Iterable[Learning], stage: Stage) -> Usual:
 
     Source: the 85th percentile of ageing-work charts, Vacanti (2015), see `MOST`.
     """
-    days = sorted(days_between(some, STAGES[STAGES.index(stage) - 1]))
+    days = sorted(days_between(some, stage))
     enough = len(days) >= LEAST_TO_COMPARE
     return Usual(stage, len(days), days[ceil(MOST * len(days)) - 1] if enough else None)
 
@@ -77,11 +77,8 @@ def waiting(network: Published, priority: str = "") -> tuple[Waiting, ...]:
         limit = limits[stage]
         is_long = age is not None and limit is not None and age > limit
         found.append(Waiting(one, stage, since, age, is_long))
-    return tuple(sorted(found, key=_longest_first))
-
-
-def _longest_first(one: Waiting) -> tuple[bool, bool, int]:
-    return not one.is_long, one.age_days is None, -(one.age_days or 0)
+    found.sort(key=lambda w: (not w.is_long, 1 if w.age_days is None else -w.age_days))
+    return tuple(found)
 
 
 class Shows(StrEnum):
@@ -103,7 +100,7 @@ class MonthCount(NamedTuple):
 class StageMonths(NamedTuple):
     """One stage over the last months, oldest first."""
 
-    stage: Stage
+    stage: str  # or what else is counted
     months: tuple[MonthCount, ...]
     undated: int = 0  # counted in no month, since nobody typed when
 
@@ -115,8 +112,7 @@ def month_by_month(network: Published, shows: Shows, priority: str = "") -> tupl
     the stage, by Participation and Last held; teams are those at target on all measures of the
     stage that they reported in the month, of those that reported any.
     """
-    months = [months_before(network.as_of.replace(day=1), n) for n in range(MONTHS_SHOWN)][::-1]
-    return tuple(_COUNTED[shows](network, stage, priority, months) for stage in STAGES)
+    return tuple(_COUNTED[shows](network, stage, priority) for stage in STAGES)
 
 
 def can_be_shown(network: Published) -> tuple[Shows, ...]:
@@ -128,49 +124,44 @@ def can_be_shown(network: Published) -> tuple[Shows, ...]:
     )
 
 
-def _learnings(
-    network: Published, stage: Stage, priority: str, months: list[dt.date]
-) -> StageMonths:
+def _learnings(network: Published, stage: Stage, priority: str) -> StageMonths:
     came = [one for one in of_priority(learnings(network), priority) if one.has_reached(stage)]
     days = [day for one in came if (day := one.day(stage))]
-    return StageMonths(stage, _counted(days, months), len(came) - len(days))
+    return StageMonths(stage, counted(network, days), len(came) - len(days))
 
 
-def _sessions(
-    network: Published, stage: Stage, priority: str, months: list[dt.date]
-) -> StageMonths:
+def _sessions(network: Published, stage: Stage, priority: str) -> StageMonths:
     mine = serving(network, stage, of_one(priority))
     last = {name: routines(network)[name].last for name in mine}
     held = {(r.routine, r.date) for r in network.rows(ParticipationRow) if r.routine in last}
     held |= {(name, day) for name, day in last.items() if day}
-    return StageMonths(stage, _counted((day for _, day in held), months))
+    return StageMonths(stage, counted(network, (day for _, day in held)))
 
 
-def _teams(network: Published, stage: Stage, priority: str, months: list[dt.date]) -> StageMonths:
+def _teams(network: Published, stage: Stage, priority: str) -> StageMonths:
     """Teams by the values of each month, as `AtTarget` counts them by their latest."""
     lines = judged(network).lines
     points, measure = lines.points, lines.measure[lines.series]
     here = with_target(network, stage, priority)[lines.series] & ~np.isnan(points.value)
     reached = at_target(lines, measure, points.value)
     counts = []
-    for month in months:
-        ends = (points.end >= month.toordinal()) & (points.end < _month_after(month).toordinal())
+    for month, _, _ in counted(network, ()):
+        ends = points.end >= month.toordinal()
+        ends &= points.end < months_before(month, -1).toordinal()
         reporting = set(points.team[here & ends].tolist())
         short = set(points.team[here & ends & ~reached].tolist())
         counts.append(MonthCount(month, len(reporting - short), len(reporting)))
     return StageMonths(stage, tuple(counts))
 
 
-def _month_after(month: dt.date) -> dt.date:
-    return months_before(month, -1)
-
-
-def _counted(days: Iterable[dt.date], months: list[dt.date]) -> tuple[MonthCount, ...]:
-    amounts = Counter(day.replace(day=1) for day in days)
+def counted(network: Published, days: Iterable[dt.date]) -> tuple[MonthCount, ...]:
+    """How many of these days each of the last twelve months holds, oldest first."""
+    amounts, now = Counter(day.replace(day=1) for day in days), network.as_of.replace(day=1)
+    months = [months_before(now, n) for n in range(MONTHS_SHOWN)][::-1]
     return tuple(MonthCount(month, amounts[month]) for month in months)
 
 
-_COUNTED: dict[Shows, Callable[[Published, Stage, str, list[dt.date]], StageMonths]] = {
+_COUNTED: dict[Shows, Callable[[Published, Stage, str], StageMonths]] = {
     Shows.LEARNINGS: _learnings,
     Shows.SESSIONS: _sessions,
     Shows.TEAMS: _teams,

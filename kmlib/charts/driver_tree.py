@@ -26,7 +26,6 @@ def driver_tree(found: Theory) -> str:
 def remarks(found: Theory) -> list[str]:
     """What does not fit in a tree, and how to mend it."""
     loose = [tree[0].row.driver for tree in found.trees if not tree[0].is_aim]
-    add = "" if found.has_cycles else "Fill the Cycles tab to see what has been tried. "
     said = [
         *map(_ring, found.in_rings),
         f"Under no aim: {_few(loose)}. Name a Parent for each in the Drivers tab, or add a row of"
@@ -37,8 +36,7 @@ def remarks(found: Theory) -> list[str]:
         " the Measures tab, of kind balancing and with the aim’s Priority, or with none."
         if found.unbalanced
         else "",
-        f"{add}A cycle is counted at a driver, and at all above it, if its Measure is the driver’s"
-        " or if the driver’s name stands under Title or Change idea.",
+        "" if found.has_cycles else "Fill the Cycles tab to see what has been tried.",
     ]
     return list(filter(None, said))
 

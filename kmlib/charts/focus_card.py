@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kmlib.analysis.focus import Focus
+from kmlib.analysis.focus import Focus, is_whole_month
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import day
 
 
-def focus_card(focus: Focus | None) -> str:
+def focus_card(focus: Focus | None, *, staff: bool = True) -> str:
     """The focus as the Calendar has it; without one what to type."""
     if focus is None:
         return tag(
@@ -18,7 +18,7 @@ def focus_card(focus: Focus | None) -> str:
         )
     row = focus.row
     where = f"{_when(focus)}: {row.space}"
-    led = f". Facilitator: {row.facilitator}" if row.facilitator else ""
+    led = f". Facilitator: {row.facilitator}" if row.facilitator and staff else ""
     said = tag("h3", escape(row.focus or row.topic or row.space))
     said += tag("p", escape(where + led))
     if row.focus and row.topic:
@@ -29,6 +29,6 @@ def focus_card(focus: Focus | None) -> str:
 def _when(focus: Focus) -> str:
     """The day; the month alone where only a month was typed."""
     date = focus.row.date
-    if date.day != 1:
+    if not is_whole_month(focus.row):
         return day(date)
     return f"{date:%B}" if focus.is_this_month else f"Next, in {date:%B %Y}"

@@ -23,17 +23,22 @@ TONES = {1: "blue", -1: "orange", 0: "ink2"}
 
 
 @lru_cache(maxsize=CHARTS_KEPT)
-def funnel_chart(found: Funnel, measure: MeasureRow, *, chosen: str, theme: str) -> Spec:
-    """The funnel of one period as Vega-Lite; teams outside are named, the others on hovering."""
+def funnel_chart(
+    found: Funnel, measure: MeasureRow, *, compared: tuple[str, ...], theme: str
+) -> Spec:
+    """The funnel of one period as Vega-Lite; teams outside are named, the others on hovering.
+
+    Of the teams compared the first is named too; those that are like it stand in a ring.
+    """
     ink = TOKENS[theme]
     lows, highs = found.limits(np.array([place.denominator for place in found.places]))
     scale = scale_of([*lows, *highs, *(place.value for place in found.places)], measure)
     size: Spec = {"title": "how many were counted", "grid": False, "titleColor": ink["ink3"]}
-    size |= {"titleFontWeight": 400, "titleFontSize": 15}
+    size |= {"titleFontWeight": 400, "titleFontSize": 15, "format": ",d", "tickMinStep": 1}
     value = {"title": None, "values": scale.ticks, "labelExpr": "datum.value + '%'"}
     span = {"domain": [scale.low, scale.high], "nice": False, "zero": False}
     with debug_mode(False):
-        layers = [*_band(found, ink), *_places(found, measure, ink, chosen)]
+        layers = [*_band(found, ink), *_places(found, measure, ink, compared)]
         across = alt.X("size:Q", axis=size, scale={"zero": False, "nice": False, "padding": 24})
         chart = alt.layer(*layers, height=HEIGHT, config=config(ink))
         chart = chart.encode(across, alt.Y("value:Q", axis=value, scale=span))
@@ -59,14 +64,14 @@ def _band(found: Funnel, ink: dict[str, str]) -> list[alt.Chart]:
 
 
 def _places(
-    found: Funnel, measure: MeasureRow, ink: dict[str, str], chosen: str
+    found: Funnel, measure: MeasureRow, ink: dict[str, str], compared: tuple[str, ...]
 ) -> list[alt.Chart]:
     rows = [
         {
             "size": place.denominator,
             "value": place.value,
             "team": place.team,
-            "label": place.team if place.named or place.team == chosen else "",
+            "label": place.team if place.named or place.team == compared[0] else "",
             "of": f"{place.numerator:,.0f} of {place.denominator:,.0f}",
             "shown": words.number(place.value, measure),
             "tone": ink[TONES[place.side * WORTH[measure.better]] if place.side else "grey"],
@@ -77,8 +82,10 @@ def _places(
         for place in found.places
     ]
     dots = marks("teams", rows).mark_point(filled=True, size=110, opacity=1)
+    ring = marks("alike", [row for row in rows if row["team"] in compared[1:]])
     told = tooltip(team="Team", shown="Value", of="Made of")
     return [
         dots.encode(alt.Color("tone:N", scale=None), told),
+        ring.mark_point(size=300, strokeWidth=1.5, color=ink["ink2"]),
         *labels(ink, marks("named", [row for row in rows if row["label"]])),
     ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kmlib.analysis.funnel import TEAMS_NEEDED, Funnel
+from kmlib.analysis.peers import SIMILAR_BASELINE, SIMILAR_SIZE, Help
 from kmlib.charts import words
 from kmlib.reading.school_calendar import period_label
 
@@ -16,6 +19,19 @@ def in_a_sentence(found: Funnel) -> str:
     outside = sum(bool(place.side) for place in found.places)
     verb = "lies" if outside == 1 else "lie"
     return f"{when}: {outside or 'none'} of {all_of} {verb} outside what chance gives"
+
+
+def alike_in_words(team: str, peers: Sequence[Help]) -> str:
+    """With whom a team is compared and in what they are alike; nothing without a team."""
+    if not team:
+        return ""
+    if not peers:
+        return f"No team with data shares model, district, cohort, size or baseline with {team}."
+    named = "; ".join(f"{one.peer} ({one.words})" for one in peers)
+    return (
+        f"To compare with, outlined among the teams: {named}. Similar is a size within"
+        f" {SIMILAR_SIZE:.0%} and a baseline within {SIMILAR_BASELINE:.0%}."
+    )
 
 
 def reading(found: Funnel) -> list[str]:

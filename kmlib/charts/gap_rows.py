@@ -11,9 +11,8 @@ from kmlib.analysis.series import Series, Status
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.run_chart_svg import on_a_level, signed
+from kmlib.charts.run_chart_svg import on_a_level, scale_in_words, signed
 from kmlib.charts.scale import Span, scale_of, values_of
-from kmlib.schema import Unit
 
 _SIGNS = {
     Move.CLOSING: SIGNS[Status.IMPROVING],
@@ -28,10 +27,7 @@ def gap_rows(found: Gaps) -> str:
     """Every shown group under its dimension, all on one scale."""
     if not found.gaps:
         return ""
-    values = [value for gap in found.gaps for value in values_of(gap.line)]
-    days = [point.start for gap in found.gaps for point in gap.line.points]
-    scale = scale_of([*values, 0.0], found.gaps[0].line.measure)
-    span = Span(scale, min(days), max(days))
+    span = _span(found)
     return "".join(
         tag("h3", escape(dimension or "other groups"), class_="km-dimension")
         + "".join(_row(gap, span) for gap in some)
@@ -39,33 +35,33 @@ def gap_rows(found: Gaps) -> str:
     )
 
 
+def _span(found: Gaps) -> Span:
+    values = [value for gap in found.gaps for value in values_of(gap.line)]
+    days = [point.start for gap in found.gaps for point in gap.line.points]
+    scale = scale_of([*values, 0.0], found.gaps[0].line.measure)
+    return Span(scale, min(days), max(days))
+
+
 def reading(found: Gaps) -> list[str]:
     """What the line is, which groups are not there, and why."""
     side = {1: "below it a group is behind", -1: "above it a group is behind"}
     worse = side.get(WORTH[found.measure.better], "above it a group has more")
     absent = ", ".join(f"{words.count(n, 'group')} {why}" for why, n in found.absent.items())
+    drawn = found.gaps and scale_in_words(_span(found), found.gaps[0].line.measure)
     return [
-        f"The level line is everybody, {worse}; all charts share one scale." * bool(found.gaps),
+        f"The level line is everybody, {worse}; a hole is a period without both; {drawn}."
+        if drawn
+        else "",
         f"Not in the picture: {absent}." if absent else "",
     ]
 
 
 def apart(gap: Gap) -> str:
     """How far the two numbers that are shown are apart: "4 points behind"."""
-    mine, whole = (_shown(value, gap) for value in gap.values)
-    if mine == whole:
-        return "level with everybody"
-    size, ending = f"{abs(mine - whole):,.6g}", words.ending(gap.measure)
-    if gap.measure.unit in (Unit.PERCENT, Unit.YES_NO):
-        ending = " point" if size == "1" else " points"
-    worth = WORTH[gap.measure.better]
+    mine, whole = gap.values
+    size, worth = words.apart(mine, whole, gap.measure), WORTH[gap.measure.better]
     where = ("behind", "ahead") if worth else ("below", "above")
-    return f"{size}{ending} {where[(mine - whole) * (worth or 1) > 0]}"
-
-
-def _shown(value: float, gap: Gap) -> float:
-    shown = words.number(value, gap.measure, unit=False)
-    return float(shown.replace(",", "").replace("−", "-"))
+    return f"{size} {where[(mine - whole) * (worth or 1) > 0]}" if size else "level with everybody"
 
 
 def _row(gap: Gap, span: Span) -> str:

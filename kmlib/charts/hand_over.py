@@ -11,12 +11,13 @@ from kmlib.analysis import accountability
 from kmlib.analysis.continuity import Person
 from kmlib.analysis.due import how_long
 from kmlib.analysis.headlines import headline
+from kmlib.analysis.ledger import cells_to_take
 from kmlib.analysis.priorities import is_of
 from kmlib.analysis.story import OPEN, chapters, told
 from kmlib.charts.ledger_cards import amount, card, facts, tally
 from kmlib.charts.markup import address, escape, opens, tag
 from kmlib.charts.this_month import moved
-from kmlib.charts.words import day, text
+from kmlib.charts.words import day
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, PersonRow, Row, fields_of
 from kmlib.schema.learning import ApplicationRow, KnowledgeRow, PriorityRow
@@ -32,6 +33,7 @@ NO_NAMES = (
     "Made to be passed on, so it says roles and teams; the names and addresses of staff are left"
     " out. They stand in the sheets, in the tabs and cells named here."
 )
+UNTOLD = "Nothing yet. The tabs Priorities, Cycles, Knowledge and Applications tell the story."
 TOLD: dict[type[Row], str] = {  # what a row is called, then what of it is told, in this order
     PriorityRow: "priority question who_experiences who_must_act equity_principle status",
     CycleRow: "title change_idea learned decision result team started",
@@ -57,33 +59,27 @@ def parts(network: Published, priority: str = "") -> list[tuple[str, str]]:
     mine = [one for one in network.measures if is_of(one.priority, priority)]
     goes = [f"{headline(network, one)}." for one in mine] if priority else [moved(network)]
     goes *= bool(mine)
-    kept = [accountability.headline(network) + ": see Peer accountability."] * (not priority)
     known = Counter(row.level or "no level" for row in rows[KnowledgeRow])
     levels = ", ".join(f"{many:,} {level}" for level, many in known.items())
-    made = {
-        "What we work on": _rows(network, rows[PriorityRow]) + _small(" ".join(goes)),
-        "What was tried, and what it taught": "".join(
-            tag("h3", escape(f"{one.priority or 'Without a priority'}, {one.year}"))
-            + _small(f"{amount(one.entries)}: {tally(one.entries)}.")
-            + _rows(network, [entry.row for entry in one.told])
-            for one in chapters(network, priority)
-        ),
-        "What is known": _small(levels) + _rows(network, rows[KnowledgeRow]),
-        "What is promised and open": "".join(
-            tag("h3", f"{model.TAB.title}: {len(rows[model]):,} open") + _rows(network, rows[model])
-            for model in OPEN
-            if rows[model]
-        )
-        + _small("".join(kept * accountability.has_commitments(network))),
-        "Who to ask": _rows(network, rows[PersonRow]),
-    }
-    return [(heading, markup) for heading, markup in made.items() if markup]
-
-
-def on_screen(some: Iterable[tuple[str, str]]) -> str:
-    """The parts one below the other."""
-    told = "".join(tag("h2", escape(heading)) + markup for heading, markup in some)
-    return told or _small("It is told by the tabs Priorities, Cycles, Knowledge and Applications.")
+    tried = (
+        tag("h3", escape(f"{one.priority or 'Without a priority'}, {one.year}"))
+        + _small(f"{amount(one.entries)}: {tally(one.entries)}.")
+        + _rows(network, [entry.row for entry in one.told])
+        for one in chapters(network, priority)
+    )
+    still_open = (
+        tag("h3", f"{model.TAB.title}: {len(rows[model]):,} open") + _rows(network, rows[model])
+        for model in OPEN
+        if rows[model]
+    )
+    kept = "" if priority else f"{accountability.headline(network)}: see Peer accountability."
+    return [
+        ("What we work on", _rows(network, rows[PriorityRow]) + _small(" ".join(goes))),
+        ("What was tried, and what it taught", "".join(tried) or _small(UNTOLD)),
+        ("What is known", _small(levels) + _rows(network, rows[KnowledgeRow])),
+        ("What is promised and open", "".join(still_open) + _small(kept)),
+        ("Who to ask", _small(NO_NAMES) + _rows(network, rows[PersonRow])),
+    ]
 
 
 def _rows(network: Published, some: Sequence[Row]) -> str:
@@ -95,24 +91,21 @@ def _rows(network: Published, some: Sequence[Row]) -> str:
     own, lines = {source.name for source in network.sources if source.team}, []
     for row in some[:MOST]:
         place, (title, *names) = row.place, TOLD[type(row)].split()
-        heads = {spec.name: spec.column.title for spec in fields_of(type(row))}
-        texts = ((heads[name], text(getattr(row, name))) for name in names)
-        said = [
-            f"{tag('span', head, class_='km-ink3')} {escape(_short(it))}"
-            for head, it in texts
-            if it
-        ]
+        heads, cells = {f.name: f.column.title for f in fields_of(type(row))}, cells_to_take(row)
+        texts = ((heads[name], _text(cells[name])) for name in names)
+        said = [f"{tag('span', head, class_='km-ink3')} {escape(it)}" for head, it in texts if it]
         link = f"{place.link}&range={place.address}" if place.source not in own else ""
         where = "" if address(link) else f"{place.source}, {place.sheet} {place.address}"
-        name = opens(link, escape(getattr(row, title) or f"No {title} typed"))
+        name = opens(link, escape(cells[title] or f"No {title} typed"))
         name = tag("p", f"{name} {tag('small', escape(where), class_='km-sub')}", class_="km-name")
         lines.append(tag("div", name + tag("p", " · ".join(said)), class_="km-lesson"))
     more = f"and {len(some) - MOST:,} more, in the sheets." if len(some) > MOST else ""
     return "".join(lines) + _small(more)
 
 
-def _short(text: str) -> str:
-    return shorten(text, LONGEST, placeholder=" …")
+def _text(cell: object) -> str:
+    said = day(cell) if isinstance(cell, dt.date) else str(cell or "")
+    return shorten(said, LONGEST, placeholder=" …")
 
 
 def _small(text: str) -> str:
@@ -128,7 +121,7 @@ def _card(one: Person, as_of: dt.date) -> str:
     said = {
         "Last day": _last_day(one, as_of),
         "Steps in": f"{row.backup}{goes}" if row.backup else nobody,
-        **{head: _short("; ".join(dict.fromkeys(names))) for head, names in of.items()},
+        **{head: _text("; ".join(dict.fromkeys(names))) for head, names in of.items()},
         "Next": (ASK_AROUND if one.has_left else ALONGSIDE) * bool(one.alone),
     }
     small = dict.fromkeys((row.role, row.team, f"since {day(row.since)}" if row.since else ""))

@@ -207,7 +207,8 @@ def _in_numbers(network: Published, team: str, name: str) -> str:
     """A measured change from where the team began to its latest value."""
     measure = next(row for row in network.measures if row.measure == name)
     line = one_series(network, measure, team)
-    began = "" if line.baseline is None else f" {number(line.baseline, measure)} to"
+    first, _ = line.baseline
+    began = "" if first is None else f" {number(first, measure)} to"
     return f"{team}, {name}:{began} {latest(line)}"
 
 

@@ -86,11 +86,11 @@ def opens(link: str, inside: str) -> str:
     return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{inside}</a>'
 
 
-def svg(inside: str, *, width: float, height: float, says: str) -> str:
+def svg(inside: str, *, width: float, height: float, says: str, **more: object) -> str:
     """A picture as wide as its place, with a sentence for those who cannot see it."""
     return (
         f'<svg viewBox="0 0 {width:g} {height:g}" width="100%" role="img"'
-        f' aria-label="{escape(says)}" xmlns="http://www.w3.org/2000/svg">{inside}</svg>'
+        f' aria-label="{escape(says)}" xmlns="http://www.w3.org/2000/svg"{_written(more)}>{inside}</svg>'
     )
 
 

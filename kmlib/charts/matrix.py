@@ -36,15 +36,10 @@ def matrix(
     team: str = "",
     tall: bool = False,
 ) -> str:
-    """Measures in rows, teams in columns; network and target come first.
+    """Measures in rows, teams in columns; network and target come first. Or, tall, turned round.
 
-    Args:
-        rows: one a measure.
-        teams: the teams to show, in order.
-        measure: the chosen measure.
-        team: the chosen team, which is always shown; empty is the network.
-        tall: the other way round, for many teams. The chosen row is tinted, and a phone keeps the
-            chosen column alone, beside the network's where that is a column.
+    The row of the chosen measure or team is tinted; the chosen team is always shown. A phone keeps
+    the chosen column alone, beside the network's where that is a column.
     """
     teams = [team, *teams] if team and team not in teams else teams
     measures = [_named(row.measure) for row in rows]
@@ -62,18 +57,18 @@ def matrix(
 
 def _cells(row: SummaryRow, teams: Sequence[str], has_targets: bool) -> list[Cell]:
     """Network, target and each of these teams on one measure."""
-    network = _cell(row.network, row.measure)
+    network = standing_cell(row.network, row.measure)
     goal = row.measure.target
     target = Cell("" if goal is None else words.number(goal, row.measure, unit=False), "km-target")
     found = {one.team: one for one in row.teams}
     return [
         network._replace(class_=f"{network.class_} km-network".strip()),
         *[target] * has_targets,
-        *(_cell(found.get(name, Standing(name)), row.measure) for name in teams),
+        *(standing_cell(found.get(name, Standing(name)), row.measure) for name in teams),
     ]
 
 
-def _cell(one: Standing, measure: MeasureRow) -> Cell:
+def standing_cell(one: Standing, measure: MeasureRow) -> Cell:
     """Number and signs, bold only with a signal; where there is no number, which absence it is."""
     if one.value is None:
         return Cell(escape(one.shown), "km-absent")
@@ -101,7 +96,7 @@ def _goal(one: Standing, measure: MeasureRow) -> str:
 
 def _said(one: Standing) -> str:
     """Verdict, target and age in words."""
-    age = words.count(one.age_days or 0, "day")
+    age = words.count(max(one.age_days or 0, 0), "day")
     told = f"reported to {words.day(one.reported)}, {age} ago" if one.reported else ""
     return "; ".join(filter(None, (words.verdict(one), one.assurance, told)))
 
@@ -119,7 +114,9 @@ def legend(rows: Sequence[SummaryRow]) -> str:
         for sign, text in signs
         if sign.shape
     )
-    return tag("p", "".join(marks), class_="km-legend")
+    some_too_few = any(one.value is not None and not one.enough for one in everybody)
+    unsigned = tag("span", f"no sign: {Status.TOO_FEW}") * some_too_few
+    return tag("p", "".join(marks) + unsigned, class_="km-legend")
 
 
 def _table(

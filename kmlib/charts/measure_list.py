@@ -17,7 +17,7 @@ def moved(lines: Sequence[Series]) -> list[Series]:
 
     Where none has a signal, the first that have values.
     """
-    improving, worsening = _going(lines)
+    improving, worsening = going(lines)
     signals = improving[: MOST_SHOWN - bool(worsening)] + worsening
     return (signals or [line for line in lines if line.latest])[:MOST_SHOWN]
 
@@ -27,7 +27,7 @@ def moved_in_words(lines: Sequence[Series]) -> str:
     if not lines:
         return "Fill the tabs Measures and Data: here stand the measures that move."
     by_group = sum(line.shown is Shown.BY_GROUP for line in lines)
-    whole, (improving, worsening) = len(lines) - by_group, map(len, _going(lines))
+    whole, (improving, worsening) = len(lines) - by_group, map(len, going(lines))
     are = "is" if improving == 1 else "are"
     said = "No measure of the whole network shows more than the ups and downs of chance yet."
     if improving + worsening:
@@ -39,7 +39,7 @@ def moved_in_words(lines: Sequence[Series]) -> str:
     return " ".join([said] * bool(whole) + [more] * bool(by_group))
 
 
-def _going(lines: Sequence[Series]) -> tuple[list[Series], list[Series]]:
+def going(lines: Sequence[Series]) -> tuple[list[Series], list[Series]]:
     """Those that improve and those that worsen, of what was reported recently."""
     current = [line for line in lines if not line.stale]
     improving = [line for line in current if line.direction is Status.IMPROVING]
@@ -54,7 +54,7 @@ def with_charts(lines: Iterable[Series]) -> str:
 
 
 def _about(line: Series) -> str:
-    made = line.latest.made_of if line.latest else ""
+    made = words.made_of(line.latest, line) if line.latest else ""
     median = "" if line.median is None else f"median {words.number(line.median, line.measure)}"
     name = tag("p", escape(line.measure.measure), class_="km-name")
     sub = escape(", ".join(filter(None, (made, median))))

@@ -1,25 +1,29 @@
-"""Month by month: one little bar chart a stage, all four on one scale."""
+"""Month by month: a bar chart a stage, all four on one scale; a mark a month of who took part."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from kmlib.analysis.waiting import MonthCount, Shows, StageMonths
+from kmlib.analysis.learnings import STAGES
+from kmlib.analysis.waiting import MonthCount, StageMonths
 from kmlib.charts.look import colour
 from kmlib.charts.markup import escape, svg, tag
+from kmlib.charts.plain_table import plain_table
 
 WIDTH, HEIGHT = 416.0, 132.0
 TOP, FLOOR = 22.0, 108.0
 
+MARKS = "A mark a month: filled, they came; open, a session without them; a dash, no session known."
 
-def month_bars(stages: Sequence[StageMonths], shows: Shows) -> str:
+
+def month_bars(stages: Sequence[StageMonths], shows: str) -> str:
     """A chart a stage; a bar a month with its number, outlined up to what it is out of."""
     amounts = [max(month.amount, month.of or 0) for one in stages for month in one.months]
     most = max(amounts, default=0) or 1
     return tag("div", "".join(_chart(one, shows, most) for one in stages), class_="km-months")
 
 
-def _chart(one: StageMonths, shows: Shows, most: int) -> str:
+def _chart(one: StageMonths, shows: str, most: int) -> str:
     step = WIDTH / max(len(one.months), 1)
     bars = "".join(
         _bar(month, at * step, step, most=most, is_first=at == 0)
@@ -33,7 +37,7 @@ def _chart(one: StageMonths, shows: Shows, most: int) -> str:
     is_empty = not any(month.amount or month.of for month in one.months)
     picture = svg(floor + bars + nothing * is_empty, width=WIDTH, height=HEIGHT, says=says)
     name = one.stage.capitalize()
-    undated = tag("small", escape(_undated(one))) if one.undated else ""
+    undated = tag("small", f"{one.undated:,} more without a date") if one.undated else ""
     return tag("figure", tag("figcaption", escape(name) + undated) + picture)
 
 
@@ -64,5 +68,20 @@ def _rect(x: float, width: float, height: float, **look: object) -> str:
     return tag("rect", x=x, y=FLOOR - height, width=width, height=height, **look) if height else ""
 
 
-def _undated(one: StageMonths) -> str:
-    return f"{one.undated:,} more without a date"
+def presence_table(some: Iterable[tuple[str, tuple[StageMonths, ...]]]) -> str:
+    """Each group with the sessions of each stage to which somebody of it came, month by month."""
+    heads = ("Who", *(stage.capitalize() for stage in STAGES))
+    rows = ((tag("b", escape(name)), *map(_cell, stages)) for name, stages in some)
+    return plain_table(heads, rows, says="Who takes part in which stage")
+
+
+def _cell(one: StageMonths) -> str:
+    came, held = (sum(m.amount for m in one.months), sum(m.of or 0 for m in one.months))
+    marks = ""
+    for month in one.months:
+        name = "b" if month.amount else "i" if month.of else "u"
+        of = f": {month.amount} of {month.of}" if month.of else ""
+        marks += tag(name, title=f"{month.month:%b %Y}{of}")
+    look = {"class_": "km-marks", "role": "img", "aria_label": f"{came} of {held}"}
+    said = tag("b", f"{came:,}") + f" of {held:,}" + tag("span", marks, **look)
+    return said if came else tag("span", "–", class_="km-ink3")

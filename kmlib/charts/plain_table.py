@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.words import text
+from kmlib.charts.words import day
+
+LONGEST = 120  # letters; project choice: what a cell can hold beside others
 
 
 def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: str) -> str:
@@ -28,12 +32,21 @@ def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: st
     return tag("table", table, class_="km-plain", aria_label=says) if body else ""
 
 
-def of_rows(rows: Sequence[dict[str, Any]], *, says: str) -> str:
-    """Plain rows, as they may be taken away, as such a table."""
-    heads = [name.replace("_", " ").capitalize() for row in rows[:1] for name in row]
-    cells = ([escape(text(cell)) for cell in row.values()] for row in rows)
-    return plain_table(heads, cells, says=says)
-
-
 def _cell(title: str, class_: str | None, inside: str) -> str:
     return tag("td", inside, class_=class_, data_head=title)
+
+
+def of_rows(rows: Sequence[Mapping[str, Any]], *, says: str) -> str:
+    """Plain rows as a table, columns titled by their names; those with nothing in them left out.
+
+    Long texts are cut: the download has them whole.
+    """
+    names = [name for name in (*rows, {})[0] if any(row[name] not in ("", None) for row in rows)]
+    heads = [name.replace("_", " ").capitalize() for name in names]
+    heads = [head + "#" * isinstance(rows[0][n], int) for n, head in zip(names, heads, strict=True)]
+    return plain_table(heads, ([_text(row[name]) for name in names] for row in rows), says=says)
+
+
+def _text(value: object) -> str:
+    said = day(value) if isinstance(value, dt.date) else "" if value is None else str(value)
+    return escape(shorten(said, LONGEST, placeholder=" …"))

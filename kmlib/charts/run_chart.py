@@ -60,6 +60,8 @@ def run_chart(line: Series, *, theme: str) -> Spec:
 def _chart(canvas: Canvas) -> alt.LayerChart:
     parts = (_baseline, _limits, _cycles, _levels, _strokes, _dots, _hidden, _last_value, _notes)
     layers = [layer for part in parts for layer in part(canvas) if layer.data.values]
+    over = {"text": 1, "point": 2}  # words can be read across a line, and hide no point
+    layers.sort(key=lambda layer: over.get(layer.mark.type, 0))
     padding = {"top": 12, "right": 8, "left": 2, "bottom": 5}
     chart = alt.layer(*layers, height=HEIGHT, padding=padding, config=config(canvas.ink))
     return chart.encode(_across(canvas.line), _up(canvas))

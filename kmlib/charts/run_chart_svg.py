@@ -34,21 +34,23 @@ def on_a_level(line: Series, span: Span, *, level: float | None, says: str) -> s
 
 
 def small_multiples(
-    lines: Sequence[Series], *, span: Span | None, network: Series, chosen: str = ""
+    lines: Sequence[Series],
+    *,
+    span: Span | None,
+    network: Series,
+    compared: Sequence[str] = ("",),
 ) -> str:
     """One small run chart a team on one scale, each with the network's median behind it.
 
-    Args:
-        lines: the series to draw, in the order to draw them.
-        span: the scale and days they share; None where nobody reported.
-        network: the series whose median stands behind every chart.
-        chosen: the team that is outlined.
+    Of the teams compared the first is outlined, and those that are like it are so in dashes; where
+    nobody reported there is no span, and the words say so.
     """
+    outlined = dict.fromkeys(compared, "km-small km-alike") | {compared[0]: "km-small km-chosen"}
     cards = "".join(
         tag(
             "div",
             _small(line, network, span) if span else _head(line, sign_and_word(line)),
-            class_="km-small km-chosen" if line.team == chosen else "km-small",
+            class_=outlined.get(line.team, "km-small"),
         )
         for line in lines
     )

@@ -9,6 +9,7 @@ from kmlib.analysis.learnings import STAGES, TAB_OF
 from kmlib.analysis.progress import AtTarget, Held, StageProgress, WentOn, largest_leak
 from kmlib.charts.cycle_words import CAME
 from kmlib.charts.markup import escape, tag
+from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count
 from kmlib.schema.choices import Stage
 
@@ -38,14 +39,16 @@ def stage_cards(stages: Sequence[StageProgress], *, under_river: bool = False) -
 
 
 def _card(one: StageProgress, *, is_leak: bool) -> str:
-    lines = (_held(one.held), _went_on(one), _at_target(one.at_target))
-    tones = (None, "km-orange" if is_leak else None, None)
-    rows = "".join(_row(line, tone) for line, tone in zip(lines, tones, strict=True))
     head = tag("h3", escape(one.stage.capitalize()))
-    return tag("section", head + rows, class_="km-card")
+    return tag("section", head + _lines(one, "km-orange" if is_leak else None), class_="km-card")
 
 
-def _row(line: Line, tone: str | None) -> str:
+def _lines(one: StageProgress, tone: str | None = None) -> str:
+    rest = _row(_held(one.held)), _row(_at_target(one.at_target))
+    return _row(_went_on(one), tone).join(rest)
+
+
+def _row(line: Line, tone: str | None = None) -> str:
     title = line.title or None
     if line.amount is None:
         return tag("p", tag("span", escape(line.words), class_="km-absent"), title=title)
@@ -99,28 +102,8 @@ def _at_target(one: AtTarget) -> Line:
 def by_priority(rows: Sequence[tuple[str, Sequence[StageProgress]]]) -> str:
     """The same numbers of every priority: a row a priority, a column a stage."""
     heads = ["Priority", *(stage.capitalize() for stage in STAGES)]
-    head = tag("tr", "".join(tag("th", escape(text), scope="col") for text in heads))
-    body = "".join(
-        tag(
-            "tr",
-            tag("th", escape(name or "Everything"), scope="row") + "".join(map(_small, stages)),
-        )
-        for name, stages in rows
-    )
-    table = tag("table", tag("thead", head) + tag("tbody", body), class_="km-matrix km-priorities")
-    return tag("div", table, class_="km-scroll")
-
-
-def _small(one: StageProgress) -> str:
-    lines = (_held(one.held), _went_on(one), _at_target(one.at_target))
-    return tag("td", "".join(map(_small_line, lines)))
-
-
-def _small_line(line: Line) -> str:
-    if line.amount is None:
-        return tag("p", escape(line.words), class_="km-absent")
-    of = "" if line.of is None else f"of {line.of:,} "
-    return tag("p", tag("b", f"{line.amount:,}") + " " + escape(of + line.words))
+    cells = ((tag("b", escape(name or "Everything")), *map(_lines, each)) for name, each in rows)
+    return tag("div", plain_table(heads, cells, says="By priority"), class_="km-priorities")
 
 
 def table(rows: Sequence[tuple[str, Sequence[StageProgress]]]) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kmlib.analysis.waiting import Waiting
 from kmlib.charts.markup import escape, tag
+from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count, day
 
 FIRST_SHOWN = 10  # project choice: what a team can talk through in one sitting
@@ -14,10 +15,7 @@ FIRST_SHOWN = 10  # project choice: what a team can talk through in one sitting
 def waiting_list(waits: Sequence[Waiting]) -> str:
     """The learnings that wait, longest beyond the usual first, each with since when."""
     heads = ("Learning", "Team", "Waits for", "Since", "Waits")
-    head = tag("tr", "".join(tag("th", text, scope="col") for text in heads))
-    rows = "".join(map(_row, waits[:FIRST_SHOWN]))
-    table = tag("table", tag("thead", head) + tag("tbody", rows), class_="km-matrix km-waits")
-    return tag("div", table, class_="km-scroll")
+    return plain_table(heads, map(_row, waits[:FIRST_SHOWN]), says="What waits, and how long")
 
 
 def more_in_words(waits: Sequence[Waiting]) -> str:
@@ -26,19 +24,12 @@ def more_in_words(waits: Sequence[Waiting]) -> str:
     return f"{count(more, 'more learning')} in the CSV." if more > 0 else ""
 
 
-def _row(one: Waiting) -> str:
+def _row(one: Waiting) -> Sequence[str]:
     since = day(one.since) if one.since else "no date typed"
-    age = "" if one.age_days is None else count(one.age_days, "day")
-    tone = "km-orange" if one.is_long else "km-ink2"
-    mark = tag("small", "longer than most") if one.is_long else ""
-    return tag(
-        "tr",
-        tag("th", escape(one.learning.title), scope="row")
-        + tag("td", escape(one.learning.team))
-        + tag("td", tag("small", "waits for ") + escape(one.stage))
-        + tag("td", escape(since), class_="km-when")
-        + tag("td", tag("b", escape(age), class_=tone) + " " + mark, class_=tone),
-    )
+    age = "" if one.age_days is None else tag("b", count(one.age_days, "day"))
+    long = tag("span", f"{age} longer than most", class_="km-orange") if one.is_long else age
+    texts = (one.learning.team, one.stage, since)
+    return (tag("b", escape(one.learning.title)), *map(escape, texts), long)
 
 
 def table(waits: Sequence[Waiting]) -> list[dict[str, object]]:

@@ -15,6 +15,9 @@ _TIMES = {0: "never", 1: "only once", 2: "only twice"}
 _DECIMALS = {Unit.RATE: 1, Unit.SCORE: 1}
 
 
+LOPSIDED = "half of the points or more are the lowest or the highest"
+
+
 def number(value: float, measure: MeasureRow, *, unit: bool = True) -> str:
     """A value in the measure's unit and decimals.
 
@@ -44,19 +47,6 @@ def day(date: dt.date) -> str:
     '4 March 2026'
     """
     return f"{date.day} {date:%B %Y}"
-
-
-def text(cell: object) -> str:
-    """What stands in a cell, as people write it; nothing where it is empty.
-
-    >>> text(dt.date(2026, 3, 4)), text(2.0), text(("Alder", "Birch")), text(None)
-    ('4 March 2026', '2', 'Alder; Birch', '')
-    """
-    if isinstance(cell, dt.date):
-        return day(cell)
-    if isinstance(cell, float):
-        return f"{cell:g}"
-    return "; ".join(cell) if isinstance(cell, tuple) else "" if cell is None else str(cell)
 
 
 def count(amount: int, one: str) -> str:
@@ -107,10 +97,12 @@ def rules_line(line: Series) -> str:
     if not runs.useful:
         return f"{RULE_FAMILY}: no useful points yet"
     made_of = count(line.made_of, "baseline point" if line.frozen_until else "point")
+    more = f" · {LOPSIDED}: runs say nothing" if runs.lopsided else ""
     return (
         f"{RULE_FAMILY}: useful points {runs.useful}"
         f" · longest run {runs.longest} of at most {runs.longest_limit}"
-        f" · crossings {runs.crossings}, at least {runs.crossings_limit} · median of {made_of}"
+        f" · crossings {runs.crossings}, at least {runs.crossings_limit}"
+        f" · median of {made_of}{more}"
     )
 
 
@@ -119,6 +111,8 @@ def limits_line(line: Series) -> str:
     if line.limits is None:
         if line.runs.signals:
             return "Limits: none while the runs show a change"
+        if line.frozen_until:
+            return f"Limits: from {POINTS_NEEDED} baseline points on; here are {line.made_of}"
         return f"Limits: from {POINTS_NEEDED} points on, of {line.made_of} so far"
     low, high, mean = (
         number(value, line.measure)
@@ -142,7 +136,8 @@ def rule_in_words(line: Series) -> str:
     if line.stale and line.reported:
         return f"last reported on {day(line.reported)}: too long ago to say how it is going"
     if not line.enough:
-        return f"{runs.useful} of the {USEFUL_POINTS_NEEDED} useful points that a verdict needs"
+        needed = f"{runs.useful} of the {USEFUL_POINTS_NEEDED} useful points that a verdict needs"
+        return f"{LOPSIDED}: runs say nothing" if runs.lopsided else needed
     if runs.signals and runs.unusually_long:
         return f"{_longest_run(line)}; chance rarely gives more than {runs.longest_limit}"
     if runs.signals:
@@ -154,6 +149,30 @@ def rule_in_words(line: Series) -> str:
     if not runs.useful:
         return "every point is the same"
     return "no signal: ups and downs as chance gives them"
+
+
+def apart(one: float, other: float, measure: MeasureRow) -> str:
+    """How far two numbers are apart as they are shown: "4 points"; nothing where they are equal."""
+    shown = (number(value, measure, unit=False) for value in (one, other))
+    mine, whole = (float(text.replace(",", "").replace("−", "-")) for text in shown)
+    size, end = f"{abs(mine - whole):,.6g}", ending(measure)
+    if measure.unit in (Unit.PERCENT, Unit.YES_NO):
+        end = " point" if size == "1" else " points"
+    return (size + end) * (mine != whole)
+
+
+def since_baseline(line: Series) -> str:
+    """How far the line is from where it began and from its target, where it can be judged."""
+    (began, how), value, goal = line.baseline, line.value, line.measure.target
+    if began is None or value is None or not line.enough:
+        return ""
+    size, ahead = apart(value, began, line.measure), ""
+    moved = f"{size} {'above' if value > began else 'below'}" if size else "at"
+    if goal is not None and line.status is not Status.AT_TARGET:
+        ahead = f"; {apart(value, goal, line.measure)} from its target"
+    return (
+        f"The latest value is {moved} the baseline, {number(began, line.measure)} ({how}){ahead}."
+    )
 
 
 def baseline_in_words(line: Series) -> str:

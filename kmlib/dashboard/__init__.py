@@ -2,19 +2,20 @@
 
 from kmlib.access import Closed
 from kmlib.dashboard.frame import (
-    download,
     download_table,
     drawing,
-    funnel_plot,
     head,
     link_to,
     missing_tab,
-    opened,
+    on_page,
+    paper_button,
+    read_more,
     section,
     small_print,
     wording,
 )
 from kmlib.dashboard.freshness import read_again
+from kmlib.dashboard.learning_views import table, who_learns_from_whom, who_takes_part
 from kmlib.dashboard.library_views import shelf, whole_item
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
 from kmlib.dashboard.peer_views import VIEWS as PEER_VIEWS
@@ -24,36 +25,32 @@ from kmlib.dashboard.pickers import (
     page_of,
     pick,
     pick_about,
-    pick_group,
     pick_item,
     pick_map,
     pick_matches,
-    pick_measure,
-    pick_measures,
     pick_months,
     pick_my_team,
-    pick_order,
-    pick_period,
+    pick_one_team,
     pick_priority,
     pick_severity,
-    pick_team,
     switch,
     type_words,
 )
+from kmlib.dashboard.programme_views import VIEWS as PROGRAMME_VIEWS
 from kmlib.dashboard.projector import KEYS, agenda, deck_button, own_questions, pick_dive, project
 from kmlib.dashboard.sheets import cards, message, pick_sheet, rows_bar
-from kmlib.dashboard.sign_in import door, foot, guest, in_full, network
+from kmlib.dashboard.sign_in import door, foot, guest, network
 from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
 from kmlib.dashboard.tryout import PROMISE, show_tried, try_workbook
 
 __all__ = [
-    "CARE", "KEYS", "MEASURE_VIEWS", "PEER_VIEWS", "PROMISE", "TEAMS_A_PAGE", "Closed", "agenda",
-    "cards", "citation", "deck_button", "door", "download", "download_table", "downloads_headline",
-    "drawing", "file_buttons", "foot", "funnel_plot", "guest", "head", "in_full", "link_to",
-    "message", "missing_tab", "network", "opened", "own_questions", "page_of", "peer_view", "pick",
-    "pick_about", "pick_dive", "pick_group", "pick_item", "pick_map", "pick_matches",
-    "pick_measure", "pick_measures", "pick_months", "pick_my_team", "pick_order", "pick_period",
-    "pick_priority", "pick_severity", "pick_sheet", "pick_team", "project", "read_again",
-    "rows_bar", "section", "shelf", "show_tried", "small_print", "switch", "try_workbook",
-    "type_words", "whole_item", "wording",
+    "CARE", "KEYS", "MEASURE_VIEWS", "PEER_VIEWS", "PROGRAMME_VIEWS", "PROMISE", "TEAMS_A_PAGE",
+    "Closed", "agenda", "cards", "citation", "deck_button", "door", "download_table",
+    "downloads_headline", "drawing", "file_buttons", "foot", "guest", "head", "link_to", "message",
+    "missing_tab", "network", "on_page", "own_questions", "page_of", "paper_button", "peer_view",
+    "pick", "pick_about", "pick_dive", "pick_item", "pick_map", "pick_matches", "pick_months",
+    "pick_my_team", "pick_one_team", "pick_priority", "pick_severity", "pick_sheet", "project",
+    "read_again", "read_more", "rows_bar", "section", "shelf", "show_tried", "small_print",
+    "switch", "table", "try_workbook", "type_words", "who_learns_from_whom", "who_takes_part",
+    "whole_item", "wording",
 ]  # fmt: skip

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from kmlib.analysis.brokering import LEAST_CARRIED
+from kmlib.analysis.calendar_year import FULL_FROM, OVER_FULL
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.limits import POINTS_NEEDED
-from kmlib.analysis.practices import DIFFER_NEEDED, ENDS, FALSE_SHARE, TEAMS_NEEDED
+from kmlib.analysis.participation import ITEMS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
+from kmlib.analysis.tracker import FALSE_SHARE, SKIPPING_NEEDED
 from kmlib.analysis.two_sides import APART, APART_SHARE
 from kmlib.analysis.visits import ROUNDS
-from kmlib.analysis.waiting import MOST
 from kmlib.charts.gap_list import waiting_in_words
+from kmlib.charts.read_more import CHARTS
 from kmlib.privacy import Published
 
 RUN_CHARTS = f"""
@@ -44,33 +47,19 @@ What bears no date, such as the level of an item, counts as it stands now.
     "stage progress": f"""
 Three plain numbers a stage, never blended into one.
 
-**Routines held on time**: last held within the period after the one before, by the Cadence and Last
-held of the Routines tab and the dates of Participation; nothing falls due in a break.
+{CHARTS["stages"].shows}
 
-**Learnings** are followed one by one: a learning is what one cycle taught (something under
-*Learned*), or a knowledge item that names no cycle. It is *captured* when a knowledge item names
-its cycle, *shared* when that item was passed on, *applied* when somebody uses it. What is used
-counts as shared, and what is shared as captured, also where no row says when. An abandoned idea
-that taught something is a learning. The days are a median, of those with both dates; told before
-written down counts as 0 days.
+{CHARTS["stages"].made}
 
-**Teams at target**: their latest value is at target on every measure of that Stage they report.
-
-**Longer than most**: longer than {MOST:.0%} of those that went on took for the same step.
+{CHARTS["stages"].judged}
 """,
-    "process map": """
-**A wave** starts in each routine that generates learning. It runs on where the routine feeds one
-that consolidates, that one feeds one that shares, and that one feeds one that puts to use; each
-must serve a priority of the wave, and a routine without a priority serves all. The zigzag stands
-where no such routine is. Of several ways the map takes the one that gets furthest. **What if**
-draws it with one change, those first that close most waves; nothing is written in the sheet.
+    "process map": f"""
+{CHARTS["map"].shows} The zigzag stands where nothing takes it on. **What if** draws it with one
+change, those first that close most waves; nothing is written in the sheet.
 
-**A learning waits behind a gap** if its wave breaks before the stage that it waits for, else if the
-routine of that stage is overdue, else if no routine of that stage serves its priority, else if its
-item is held up. So none is counted twice. {waiting}
+{CHARTS["map"].made} {WAITING}
 
-**Overdue** means: not held again within the week, month or term after the one it was last held in;
-nothing falls due in breaks.
+{CHARTS["map"].judged}
 
 To decide about a gap, write its name as *All gaps* has it into the Gaps tab, with an owner, a note,
 or a day until which it is muted. Muted gaps stand last and are still counted.
@@ -87,22 +76,17 @@ a line that moves has no band. **●, ◐ and ⊘** say whether the target will 
 of the band reaches it, some of it, or none.
 
 **In one period** sets every team by how many it counts. Inside the funnel teams differ as chance
-makes teams of their size differ. *Read more* below a chart names its formula and its cells.
+makes teams of their size differ. *Read more* below each chart names its formula and its cells.
 """,
-    "theory of improvement": """
+    "theory of improvement": f"""
 **An aim** is what the network wants to reach; **drivers** are what has to change for it, **change
-ideas** what somebody tries. Each stands under its Parent in the Drivers tab. The verdict is that of
-the measure’s run chart for the whole network, the same as in *Run charts*.
+ideas** what somebody tries. {CHARTS["driver tree"].made} The verdict is that of the measure’s run
+chart for the whole network, the same as in *Run charts*.
 
-**Cycles** are counted at the driver that they name, and at all above it. **Running** have begun and
-have no end yet. A driver that nobody has tried, or nobody measures, is the place to ask: do we
-still believe in it?
-
-**A balancing measure** shows what else changes while everybody works on the aim.
+A driver that nobody has tried, or nobody measures, is the place to ask: do we still believe in it?
 """,
     "equity": f"""
-Each line is one student group less everybody, in the same period and, for the network, of the same
-teams: those that show both. On the level line the group does as well as everybody.
+{CHARTS["gaps"].shows} On the level line the group does as well as everybody.
 
 **Closing** and **widening** are said of a group that was behind, where chance alone would rarely
 draw such a line: by the same rules as every run chart, and so from {USEFUL_POINTS_NEEDED} useful
@@ -115,16 +99,12 @@ left out: a group’s count is always below everybody’s.
 """,
     "practices": f"""
 Each dot is a team: to the right those that are further with the practice, up those whose outcome
-changed more for the better. **Change** is the median of a team’s last {ENDS} points less that of
-its first {ENDS}; half of the points each where there are fewer.
+changed more for the better. {CHARTS["practices"].made}
 
 **The rank correlation** is 1 where teams that are further always improved more, 0 where it makes no
-difference, −1 where it is the other way round. The bar is where it would lie 95 times in 100 if the
-teams were drawn again. From {TEAMS_NEEDED} teams on, of which {DIFFER_NEEDED} differ.
+difference, −1 where it is the other way round.
 
-**Goes with** is said where chance seldom gives as much, with all practices and outcomes looked at
-together: of those named about {FALSE_SHARE:.0%} may be chance all the same. It never says that the
-practice made the difference.
+{CHARTS["practices"].judged} It never says that the practice made the difference.
 """,
     "peer accountability": """
 Every column is something teams promised one another; **n of m** is what was kept of what was due
@@ -151,9 +131,14 @@ from 1 to 5), else by {APART:g} point or more. Neither side is right: ask what e
 """,
     "peer visits": f"""
 A proposal, worked out anew from the sheets at every reading. **Could show** names what a team keeps
-wholly, or improves on, and the other does not. Pairs that can show each other
-most come first, both ways before one; no two teams meet twice in {ROUNDS} rounds. Where the number
-of teams is odd, three meet. Change it as you like: you know who can travel when.
+wholly, or improves on, and the other does not. Pairs that can show each other most come first, both
+ways before one; no two teams meet twice in {ROUNDS} rounds. Where the number of teams is odd, three
+meet. Change it as you like: you know who can travel when.
+""",
+    "team": """
+Everything about one team on one page; each part is made by the rule of the page that it comes from:
+Measures, Peer accountability, Inquiry cycles, Knowledge library and Sheet check, where more of it
+stands. The button makes the same to print, without the names of staff.
 """,
     "inquiry cycles": """
 **A cycle taught something** when a cell under *Learned* is filled; an idea that was let go counts
@@ -201,6 +186,47 @@ which they began; the CSV has all. Telling are, of those that taught something, 
 an item of a higher level names, then those with a decision, then the latest; one an item or idea.
 **Open** is what is not applied yet, a gap in the Gaps tab that is still there, a partnership that
 is not over. The brief is the same to print, with roles and teams, and without names of staff.
+""",
+    "tracker": f"""
+**n of m**: done, of the active teams that an item counts for: those whose model it names under
+*Models* (all where it names none), that do not say not applicable, and to which it fell due after
+they joined, in this school year. **Skipped**: its day has passed and the team has not begun it, or
+says nothing of it; without a day, more than half of the teams have done it. A team that has typed
+nothing at all skips nothing.
+
+**In common** is said from {SKIPPING_NEEDED} teams on, where chance would seldom draw so many of one
+model, cohort, district or size; of all that is named about {FALSE_SHARE:.0%} may be chance all the
+same. It never says why: skipping may be wise, so ask what took its place.
+""",
+    "calendar": f"""
+**●**: all month; so is what stands on the 1st. **No time**: no entry serves the priority in a month
+with school, from the year’s first entry to its last; one that names none serves those of its
+routine. **Over-full**: {FULL_FROM} entries or more, and over {OVER_FULL} times as many as half of
+the months have. **Feedback**: the mean of Value in Participation for that space and day.
+""",
+    "partnerships": """
+**Ready to begin**: ✓ yes, ○ not yet, ? nobody said. **The pulse check** is due from half way to the
+end, and taken once it has a result or its day. A session has one objective; several are
+asked about. **In the library**: what was carried out names an item of Knowledge. **The same way?**
+is asked where a team’s partnerships at one time have theories that are worded differently.
+""",
+    "who learns from whom": f"""
+**A line** goes from the team that something comes from to one that was told it (Sharing), uses it
+(Applications, applied) or began a cycle with it (Idea from). An item comes from its *Origin*, else
+from the team that Broker names. **Past it** are teams that use the item all the same: ask them how.
+
+**Company welcome** stands beside who carried more than a third of this school year’s items, or more
+than one a week, from {LEAST_CARRIED} on: much hangs on one. Brokers are named on no download.
+""",
+    "who takes part": f"""
+**A session** is a day of a routine in the Participation tab, and counts in each Stage of that
+routine. How many people came is not shown: one or two students of a school would be known by it.
+
+**Closest to students** are groups with a word for students, families or teachers in their name, or
+named under Who experiences it of a priority.
+
+**Whose idea** is what Idea from of a cycle names; nobody there means the team’s own. **Known good**
+is what their owners call the items of such cycles; compared from {ITEMS_NEEDED} items each on.
 """,
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.

@@ -12,17 +12,17 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from kmlib.analysis.cells import cells_behind
 from kmlib.analysis.funnel import Funnel
 from kmlib.analysis.series import Series
 from kmlib.charts import funnel_words, words
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.read_more import read_more
+from kmlib.charts.read_more import read_more as in_full
 from kmlib.charts.words import count
 from kmlib.dashboard import freshness
 from kmlib.dashboard.explain import how_to_read
 from kmlib.dashboard.loading import keep_for_good, theme
 from kmlib.export.guard import table_csv
+from kmlib.export.paper import on_paper
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
 
@@ -89,17 +89,22 @@ def opened(network: Published, line: Series) -> None:
     else:
         spec = _altair().run_chart(line, theme=theme())
         st.vega_lite_chart(spec=spec, theme=None, alt=words.in_a_sentence(line))
-        judged = (words.rule_in_words, words.target_in_words, words.rules_line, words.limits_line)
-        said = [say(line) for say in (*judged, words.baseline_in_words)]
+        now = (words.rule_in_words, words.target_in_words, words.since_baseline)
+        rules = (words.rules_line, words.limits_line, words.baseline_in_words)
+        said = [say(line) for say in (*now, *rules)]
         small_print(*said, *words.before_and_after_in_words(line), note)
-    with st.popover("Read more"):
-        cells = cells_behind(network, line.measure, line.team, line.group)
-        wording(read_more(line, cells))
+    read_more(network, "run chart", line)
 
 
-def funnel_plot(found: Funnel, measure: MeasureRow, *, team: str) -> None:
+def read_more(network: Published, chart: str, line: Series | None = None, **about: Any) -> None:
+    """The pop-over of a chart: what it shows, how it is made and judged, and of which cells."""
+    with st.popover("Read more", type="tertiary"):
+        wording(in_full(network, chart, line, **about))
+
+
+def funnel_plot(found: Funnel, measure: MeasureRow, compared: tuple[str, ...]) -> None:
     """The teams of one period in their funnel, with what inside and outside mean."""
-    spec = _altair().funnel_chart(found, measure, chosen=team, theme=theme())
+    spec = _altair().funnel_chart(found, measure, compared=compared, theme=theme())
     st.vega_lite_chart(spec=spec, theme=None, alt=funnel_words.in_a_sentence(found))
     small_print(*funnel_words.reading(found))
 
@@ -118,6 +123,21 @@ def download(label: str, make: Callable[[], bytes], *, name: str, **look: Any) -
     """A button for a file, which is made when it is pressed."""
     mime, file_name = guess_type(name)[0], re.sub(r"[^\w.-]+", "-", name)
     st.download_button(label, make, file_name=file_name, mime=mime, on_click="ignore", **look)
+
+
+def paper_button(
+    label: str, network: Published, title: str, parts: Callable[[], Sequence[tuple[str, str]]]
+) -> None:
+    """A button for these parts as one page to print."""
+    download(label, lambda: on_paper(network, title, parts()), name=f"{title}.html")
+
+
+def on_page(parts: Sequence[tuple[str, str]]) -> None:
+    """These parts one below the other: a heading and its markup each; empty ones are left out."""
+    for heading, markup in parts:
+        if markup:
+            section(heading)
+            drawing(markup)
 
 
 def download_table(label: str, table: Rows, *, name: str) -> None:

@@ -1,18 +1,95 @@
-"""The other views of Measures; each fills the place above the switch with its title."""
+"""The views of Measures; each fills the place above the switch with its title."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kmlib.analysis import drivers, equity, practices
-from kmlib.charts import driver_tree, gap_rows, practice_rows
+from kmlib.analysis import drivers, equity, funnel, practices, series
+from kmlib.analysis.peers import MOST_ALIKE, alike
+from kmlib.analysis.series import Series
+from kmlib.analysis.standings import Order
+from kmlib.charts import (
+    driver_tree,
+    funnel_words,
+    gap_rows,
+    matrix,
+    practice_rows,
+    run_chart_svg,
+    scale,
+    words,
+)
 from kmlib.dashboard import frame, pickers
 from kmlib.privacy import Published
+from kmlib.reading.school_calendar import period_label
 from kmlib.schema.learning import DriverRow
 from kmlib.schema.programme import TrackerItemRow, TrackerRow
+
+
+def run_charts(network: Published, top: DeltaGenerator) -> None:
+    """Each measure in the network and in every team."""
+    if not network.measures:
+        shown = "run charts of the shared success measures"
+        with top:
+            return frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.popover("Filter and order"):
+            of = pickers.pick_measures(network)
+            order = Order(pickers.pick("Teams", list(map(str, Order)), key="order"))
+        measure, team = pickers.pick_measure(of), pickers.pick_team(network)
+        group = pickers.pick_group(network, measure)
+    whole = series.network_series(network, measure, group)
+    with top:
+        frame.head(
+            network,
+            series.headline(network, measure, group),
+            explain=MEASURES,
+            lead=words.about(whole),
+            table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
+        )
+    rows, names = (
+        series.summary(network, group, of),
+        series.in_order(network, measure, order, group),
+    )
+    some = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
+    tall = len(some) < len(names)
+    frame.wording(matrix.matrix(rows, teams=some, measure=measure.measure, team=team, tall=tall))
+    frame.wording(matrix.legend(rows))
+    frame.read_more(network, "measures", group=group)
+    with st.container(key="opened"):
+        left, right = st.columns([1.1, 1], gap="large")
+    peers = alike(network, measure, team)[:MOST_ALIKE]
+    with left:
+        frame.section(f"{measure.measure}, by team")
+        _teams(network, whole, some, (team, *(one.peer for one in peers)))
+    with right:
+        one = series.one_series(network, measure, team, group)
+        frame.section(f"{team or 'The whole network'}: {words.verdict(one)}")
+        frame.small_print(funnel_words.alike_in_words(team, peers))
+        frame.opened(network, one)
+
+
+def _teams(
+    network: Published, whole: Series, shown: Sequence[str], compared: tuple[str, ...]
+) -> None:
+    """Every team on one measure, over time or in one period; those to compare with outlined."""
+    measure, group = whole.measure, whole.group
+    periods = {period_label(*one): one for one in funnel.periods(network, measure, group)}
+    if periods and pickers.switch(["Over time", "In one period"], key="view") != "Over time":
+        period = periods[pickers.pick("Period", list(periods), key="period")]
+        found = funnel.funnel(network, measure, period, group)
+        frame.small_print(funnel_words.in_a_sentence(found))
+        frame.funnel_plot(found, measure, compared)
+        frame.read_more(network, "funnel", whole, period=period)
+        return
+    lines = series.team_series(network, measure, group, shown)
+    span = scale.shared_span(network, measure, group)
+    frame.small_print(run_chart_svg.scale_in_words(span, measure))
+    drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, compared=compared)
+    frame.drawing(drawn + run_chart_svg.legend(whole))
+    frame.read_more(network, "run chart", whole)
 
 
 def theory(network: Published, top: DeltaGenerator) -> None:
@@ -20,14 +97,14 @@ def theory(network: Published, top: DeltaGenerator) -> None:
     if not network.rows(DriverRow):
         shown = "the theory of improvement as a tree, with what is measured and tried in it"
         with top:
-            frame.missing_tab(network, "Drivers", would_show=shown, page=THEORY)
-        return
+            return frame.missing_tab(network, "Drivers", would_show=shown, page=THEORY)
     found = drivers.theory(network)
     title = drivers.headline(found)
     with top:
         frame.head(network, title, explain=THEORY, table=lambda: drivers.table(found))
     frame.wording(driver_tree.driver_tree(found))
     frame.small_print(*driver_tree.remarks(found))
+    frame.read_more(network, "driver tree")
 
 
 def gaps(network: Published, top: DeltaGenerator) -> None:
@@ -38,8 +115,7 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
         lights = "It draws on measures by student group: a Group column in the Data tab."
         tab = "Data" if network.groups else "Groups"
         with top:
-            frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
-        return
+            return frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
     with st.container(horizontal=True):
         measure, team = pickers.pick_measure(measures), pickers.pick_team(network)
     found = equity.gaps(network, measure, team)
@@ -48,6 +124,7 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
         frame.head(network, title, explain=EQUITY, table=lambda: equity.table(found))
     frame.drawing(gap_rows.gap_rows(found))
     frame.small_print(*gap_rows.reading(found), network.privacy.sentence)
+    frame.read_more(network, "gaps", series.one_series(network, measure, team))
 
 
 def practices_compared(network: Published, top: DeltaGenerator) -> None:
@@ -60,8 +137,7 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         lights = "It compares tracker items with outcome measures, over at least"
         lights += f" {practices.TEAMS_NEEDED} teams."
         with top:
-            frame.missing_tab(network, tabs, would_show=shown, page=PRACTICES, lights=lights)
-        return
+            return frame.missing_tab(network, tabs, would_show=shown, page=PRACTICES, lights=lights)
     with st.container(horizontal=True):
         measure = pickers.pick_measure(measures)
         found = practices.practices(network, measure)
@@ -72,16 +148,22 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         frame.head(network, title, explain=PRACTICES, table=lambda: practices.table(found))
     if chosen:
         frame.section(practice_rows.named(chosen))
-        frame.drawing(practice_rows.dots(chosen))
-        frame.small_print(*practice_rows.questions(chosen))
+        left, right = st.columns(2, gap="large", vertical_alignment="center")
+        with left:
+            frame.drawing(practice_rows.dots(chosen))
+        with right:
+            frame.small_print(*practice_rows.questions(chosen))
         frame.section("Every practice")
         rows = pickers.page_of(list(compared.values()), size=pickers.TEAMS_A_PAGE, key="page")
         frame.drawing(practice_rows.practice_rows(rows))
     frame.small_print(*practice_rows.not_compared(found))
+    frame.read_more(network, "practices", series.network_series(network, measure))
 
 
-THEORY, EQUITY, PRACTICES = "theory of improvement", "equity", "practices"
+MEASURES, THEORY = "measures", "theory of improvement"
+EQUITY, PRACTICES = "equity", "practices"
 VIEWS: dict[str, Callable[[Published, DeltaGenerator], None]] = {
+    "Run charts": run_charts,
     "Theory of improvement": theory,
     "Equity": gaps,
     "Practices": practices_compared,

@@ -13,7 +13,7 @@ from kmlib.analysis.mending import workbooks
 from kmlib.analysis.priorities import priorities
 from kmlib.analysis.series import groups_of
 from kmlib.analysis.spread import Item
-from kmlib.analysis.standings import Order, choices
+from kmlib.analysis.standings import choices
 from kmlib.analysis.waiting import Shows
 from kmlib.charts import matched_names
 from kmlib.dashboard.sign_in import own_first
@@ -21,8 +21,7 @@ from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.matches import Match
-from kmlib.reading.school_calendar import Period, period_label
-from kmlib.schema import MeasureRow
+from kmlib.schema import MeasureRow, TeamRow
 from kmlib.schema.learning import Level
 
 ItemT = TypeVar("ItemT")
@@ -58,17 +57,6 @@ def pick_measure(measures: Sequence[MeasureRow]) -> MeasureRow:
     return by_name[pick("Measure", list(by_name), key="measure")]
 
 
-def pick_order() -> Order:
-    """In which order teams stand."""
-    return Order(pick("Teams", [order.value for order in Order], key="order"))
-
-
-def pick_period(offered: Sequence[Period]) -> Period:
-    """One of these periods, the first until somebody chooses."""
-    by_name = {period_label(*period): period for period in offered}
-    return by_name[pick("Period", list(by_name), key="period")]
-
-
 def pick_team(network: Published) -> str:
     """One team, or the whole network as the empty name."""
     names = ["", *(row.team for row in network.teams)]
@@ -80,6 +68,13 @@ def pick_my_team(network: Published) -> str:
     names = own_first(network, ["", *(row.team for row in network.teams if row.active)])
     with st.container(width=NARROW):
         return pick("My team", names, key="team", nameless="all")
+
+
+def pick_one_team(network: Published) -> TeamRow:
+    """One team, the viewer's own first."""
+    by_name = {row.team: row for row in network.teams}
+    with st.container(width=NARROW):
+        return by_name[pick("Team", own_first(network, list(by_name)), key="team")]
 
 
 def pick_group(network: Published, measure: MeasureRow) -> str:

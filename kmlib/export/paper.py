@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from kmlib.charts.words import count, day
 from kmlib.privacy import Published
 
 CSS = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+LEADS_NOWHERE = re.compile(r'<a href="(?!https:)[^"]*">(.*?)</a>')  # links within the dashboard
 # What the file may ask for: nothing but the style and the signs that stand in it.
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -39,7 +41,9 @@ def on_paper(
     body = tag("p", escape(name), class_="km-small-print") + tag("h1", escape(title))
     body += tag("p", escape(lead), class_="km-lead") if lead else ""
     body += "".join(
-        tag("section", tag("h2", escape(heading)) + markup) for heading, markup in parts if markup
+        tag("section", tag("h2", escape(heading)) + LEADS_NOWHERE.sub(r"\1", markup))
+        for heading, markup in parts
+        if markup
     )
     made_from = f"As of {day(network.as_of)}, from {count(len(network.sources), 'workbook')}."
     foot = tag("footer", tag("p", escape(f"{made_from} {network.privacy.sentence}")))

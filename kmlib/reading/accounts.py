@@ -52,6 +52,7 @@ def _counted(read: ReadTab, lost: set[int]) -> TabCount:
     tab, _, model, rows = read
     accepted = rows.accepted if lost and isinstance(rows, RowsReading) else ()
     mine = {row.place.row for row in accepted if id(row.place) in lost}
+    mine -= {row.place.row for row in accepted if id(row.place) not in lost}
     is_data = isinstance(rows, DataReading)
     return TabCount(
         source=tab.source,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kmlib import findings as rules
 from kmlib.findings import CELL_LEFT_EMPTY, NAME_LEFT_OUT, ROW_SET_ASIDE, Cell, Finding, Severity
 from kmlib.reading.fields import split_cell
 from kmlib.reading.keys import unknown_name
@@ -122,7 +123,10 @@ def resolve_references(
                 if unknown := looked.unknown:
                     at = row.place.column if column is None else column + 1
                     cell = row.place._replace(column=at, value="; ".join(unknown))
-                    resolved.findings.append(_finding(cell, unknown, known, spec))
+                    found = _finding(cell, unknown, known, spec)
+                    if spec.required and column is None:  # its heading names it
+                        found = found._replace(why=rules.CELL_UNUSED)
+                    resolved.findings.append(found)
             if any(spec.required and not changed.get(spec.name, True) for spec, _ in specs):
                 resolved.dropped.append(row.place)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -20,12 +21,14 @@ from kmlib.reading.matches import Match
 from kmlib.reading.names import Matcher, normalise, sign_of, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
+from kmlib.reading.words import read_text
 from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
 
 RowT = TypeVar("RowT", bound=Row)
 
 LOOK_AHEAD = 5  # project choice: below a row with two titles, a fuller header is near
 HEADER_WITHIN_ROWS = 30
+A_CODE = re.compile(r"\d{1,3}(\.\d{1,3})+[a-z]?(?![\w/])")  # what a heading may begin with: 1.1.1
 REMARKS = ("note", "source", "*", "†", "see ", "total")
 
 
@@ -88,6 +91,9 @@ def read_rows(
         return reading
     names_team = any(spec.name == "team" for spec in fields_of(model)) and model is not TeamRow
     given = {"team": team} if team and names_team else {}
+    own = {spec.name for spec in fields_of(model)}
+    wide = [pair for pair in header.columns.items() if pair[0] not in own]  # 1.1.1, and where
+    given |= dict.fromkeys(model.TAB.headed[:1], "") if wide else {}
     sheet = _Sheet(_unmerged(tab, header), model, header, context, given, reading.findings)
     reading.findings.extend(_header_findings(sheet))
     first_rows: dict[object, int] = {}
@@ -99,12 +105,14 @@ def read_rows(
     for row, is_record in enumerate(kinds, header.row + 1):
         reading.rows_read += is_record is not False
         reading.rows_blank += is_record is None
-        accepted = _read_row(sheet, row) if is_record else None
-        if accepted is not None and _is_first(sheet, accepted, first_rows):
-            reading.accepted.append(accepted)
-        elif is_record:
+        some = [pair for pair in wide if not is_blank(sheet.tab.cell(row, pair[1]).value)]
+        some = some or wide[:1] or [("", -1)]
+        found = [_read_row(sheet, row, *pair) for pair in some if is_record]
+        kept = [one for one in found if one and _is_first(sheet, one, first_rows)]
+        reading.accepted += kept
+        reading.rows_accepted += bool(kept)
+        if is_record and not kept:
             reading.set_aside.add(row + 1)
-    reading.rows_accepted = len(reading.accepted)
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
     reading.columns = header.columns
     known = sorted(header.columns.values())
@@ -138,6 +146,10 @@ def _find_header(tab: Tab, model: type[Row]) -> _Header | None:
             best = _Header(row, columns)
     if best is None:
         return None
+    if model.TAB.headed and model.TAB.headed[0] not in best.columns:  # a wide tab
+        for column, cell in enumerate(tab.rows[best.row]):
+            if code := A_CODE.match(read_text(cell)):
+                best.columns.setdefault(code[0], column)
     required = [spec.name for spec in fields_of(model) if spec.required]
     least = min(2, len(fields_of(model)))
     if model.KEY in best.columns or len(best.columns) >= least or len(required) == 1:
@@ -216,10 +228,16 @@ def _begins_example(sheet: _Sheet[RowT], row: int) -> bool:
     return any(map(is_example, sheet.tab.rows[row][first : first + 1]))
 
 
-def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
-    """One row as its model, or None if it had to be set aside; says what was found."""
+def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1) -> RowT | None:
+    """One row as its model, or None if it had to be set aside; says what was found.
+
+    Of a wide tab it is the row with one heading, and with what stands below that.
+    """
     columns, cells = sheet.header.columns, sheet.tab.rows[row]
     values: dict[str, Any] = dict(sheet.given)
+    if heading:
+        values[sheet.model.TAB.headed[0]] = heading
+        columns = columns | {sheet.model.TAB.headed[1]: below}
     usable = True
     for spec in fields_of(sheet.model):
         column = columns.get(spec.name, len(cells))
@@ -242,7 +260,8 @@ def _read_row(sheet: _Sheet[RowT], row: int) -> RowT | None:
                 sheet.findings.append(rule.at(sheet.tab.cell(row, column), softer, **about))
     if not usable:
         return None
-    return _validated(sheet, {**values, "place": sheet.tab.cell(row, min(columns.values()))})
+    first = below if heading else min(columns.values())
+    return _validated(sheet, {**values, "place": sheet.tab.cell(row, first)})
 
 
 def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:

@@ -39,6 +39,14 @@ class Counts(Choice):
     EVENTS = "events", "event", "things"
 
 
+class Closest(Choice):
+    """Those closest to students, by a word in the name of a stakeholder group."""
+
+    STUDENTS = "students", "student", "pupils", "learners", "children", "child", "youth"
+    FAMILIES = "families", "family", "parents", "parent", "caregivers", "guardians"
+    TEACHERS = "teachers", "teacher", "educators"
+
+
 class Stage(Choice):
     """A stage of the knowledge-management cycle."""
 

@@ -72,6 +72,7 @@ class TabTitle(Title):
 
     lights: str = ""
     refers_as: str = ""  # what one of its rows is called in a sentence, unless like its key
+    headed: tuple[str, ...] = ()  # a field that may stand as headings, and the one below it
 
 
 class Row(BaseModel):

@@ -23,10 +23,10 @@ class CycleStep(Choice):
 class TrackerStatus(Choice):
     """How far a team is with a tracker item."""
 
-    NOT_STARTED = "not started", "no", "not yet", "0"
-    IN_PROGRESS = "in progress", "started", "partly", "ip"
-    DONE = "done", "complete", "completed", "yes", "x", "✓"
-    NOT_APPLICABLE = "not applicable", "n/a", "na"
+    NOT_STARTED = "not started", "no", "not yet", "0", "not begun", "not done", "to do", "planned"
+    IN_PROGRESS = "in progress", "started", "partly", "ip", "in process", "under way", "ongoing"
+    DONE = "done", "complete", "completed", "yes", "x", "✓", "finished", "met", "achieved"
+    NOT_APPLICABLE = "not applicable", "n/a", "na", "does not apply", "not needed"
 
 
 class Met(Choice):
@@ -62,7 +62,10 @@ class TrackerRow(Row):
     """How far one team is with one item: one row of the Tracker tab."""
 
     TAB = TabTitle(
-        "Tracker", "Implementation tracker; Implementation", "the implementation tracker"
+        "Tracker",
+        "Implementation tracker; Implementation",
+        "the implementation tracker",
+        headed=("code", "status"),
     )
 
     team: shared.Team

@@ -42,7 +42,10 @@ date | focus | space | topic | facilitator | tracker_codes | priority
 2026-01-01 | Back after the break | Attendance data dive | Return plans | assistant principal, Kestrel | 3.2 | Attendance
 2026-02-01 | Who is not in the line yet | Attendance data dive | Student groups | data lead | 5.1 | Student voice
 2026-03-01 | Get student voice findings to every grade-level team | Student voice panels | Who carries it to the teachers? | counselor, Cedar Bend | 5.2 | Student voice
+2026-04-16 | Who is not in the line yet | Attendance data dive | What the spring calls brought | data lead | 3.2 | Attendance
 2026-04-01 | Use it | Department planning day | Re-teach groups in the spring units | math coach, Lincoln | 4.3 | Algebra readiness
+2026-05-14 | Who is not in the line yet | Attendance data dive | Last look before summer | data lead | 5.1 | Attendance
+2026-05-20 | Children who moved up | Grade 3 reading meetings | Which groups moved, and when | instructional coach, Riverside | 5.2 | Early reading
 2026-05-01 | Write it down | Network synthesis | One learning from each school | data lead | 5.2 | Early reading
 2026-06-01 | Hand over | Leadership team agenda | What the next lead needs to know | principals | 6.1 | Attendance
 """
@@ -57,6 +60,7 @@ Shared drive | Everything else | | | | 2026-03-05
 PARTNERSHIPS = """
 partnership | team | partner | facilitator | start | end | learning_need | objective | theory_of_action | initiative_under_way | aligned | commits_to_share | leaders_bought_in | staff_bought_in | ready_to_change | mutual_benefit | pulse_check_on | pulse_result
 Cedar Bend learns from Northfield | Cedar Bend | Northfield | data lead | 2026-01-15 | 2026-05-29 | How to reach families who never pick up | Visit and call 20 families by May | If we visit first, later calls are answered | yes | yes | yes | yes | no | yes | yes | 2026-03-10 | going well, needs one more adult
+Kestrel and the health clinic | Kestrel | health clinic | assistant principal, Kestrel | 2025-11-03 | 2026-05-15 | Children who stay home with small complaints | A nurse answers the phone at 8 | If families can ask a nurse first, fewer children stay home | yes | yes | yes | yes | yes | yes | yes | 2026-02-10 | families ask, mornings only
 Kestrel learns from Alder Creek | Kestrel | Alder Creek | principal, Maple Grove | 2025-10-01 | 2026-03-31 | Logging while it is fresh | Log within a week of the end of a cycle | If the log is the last five minutes of the meeting, it gets done | yes | yes | yes | yes | yes | yes | yes | 2026-01-08 | half way
 Lincoln learns from Harbor Street | Lincoln | Harbor Street | math coach, Lincoln | 2025-11-03 | 2026-04-30 | Pace of cycles | One cycle every eight weeks | If two schools meet on Tuesdays, neither skips | no | yes | yes | yes | yes | no | | |
 Riverbend and the teachers' college | | teachers' college | instructional coach, Riverside | 2026-02-02 | 2026-12-11 | How older readers gain | Six pairs watched | | yes | no | yes | yes | | yes | no | |
@@ -67,6 +71,8 @@ partnership | date | objective | met | carried_out
 Cedar Bend learns from Northfield | 2026-01-22 | Go along on two visits | yes | Leave the forms in the car
 Cedar Bend learns from Northfield | 2026-02-12 | Plan the first ten visits | partly | Six are planned, the aides were at a training
 Cedar Bend learns from Northfield | 2026-03-05 | Look at who picked up | yes | 7 of 9 did
+Kestrel and the health clinic | 2025-11-19 | Agree who answers the phone; choose the hours | partly | Mornings first
+Kestrel and the health clinic | 2026-01-27 | Look at who called | yes | Call before 9, not after: the nurse is asked before 8.30
 Kestrel learns from Alder Creek | 2025-10-16 | Watch a meeting end with the log | yes | Five minutes, timer on the table
 Kestrel learns from Alder Creek | 2025-12-04 | Look at the log together | no | Two cycles still missing
 Kestrel learns from Alder Creek | 2026-02-05 | Log the winter cycles | partly | One in, one to come

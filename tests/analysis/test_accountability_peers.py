@@ -2,9 +2,10 @@ import pytest
 
 import kmlib
 from kmlib.analysis.accountability import help_by_measure, one_peer, peers
+from kmlib.analysis.peers import alike
 from kmlib.analysis.series import Status, standings
 from kmlib.schema import TeamRow
-from tests.analysis.small import a_measure, a_published
+from tests.analysis.small import HIDDEN, a_measure, a_published
 from tests.sample import sample_network
 
 HEAD = "Team | Model | District | Cohort | Students"
@@ -49,7 +50,7 @@ def test_the_peer_with_more_in_common_is_asked_first(a_year):
     assert helper(network).peer == "Cedar"
     assert helper(network).about == "Tracker items done"
     assert helper(network).words == (
-        "same K-6 model and district, similar size; all 3 of 3 tracker items done"
+        "same K-6 model, same district, similar size; all 3 of 3 tracker items done"
     )
 
 
@@ -62,7 +63,7 @@ def test_the_peer_with_more_in_common_is_asked_first(a_year):
         ("K-8 | South | Two | 299", "not alike, but "),
         ("k-6 | South | Two | 900", "same K-6 model; "),
         ("K-8 | South | ONE | 900", "same cohort; "),
-        ("K-6 | north | One | 900", "same K-6 model, district and cohort; "),
+        ("K-6 | north | One | 900", "same K-6 model, same district, same cohort; "),
     ],
 )
 def test_the_words_say_in_what_the_peer_is_alike(a_year, row, words):
@@ -199,8 +200,9 @@ def test_help_on_a_measure_is_for_teams_that_miss_its_target(target, values, hel
 
 
 def test_nobody_is_sent_to_itself_to_a_stranger_or_to_an_old_report():
+    high = [value + 20 for value in UP]
     network = a_published(
-        a_measure(target=90), teams=teams(Alder="North", Birch="South"), Alder=UP, Birch=UP
+        a_measure(target=95), teams=teams(Alder="North", Birch="South"), Alder=UP, Birch=high
     )
     assert help_by_measure(network, "Alder") == []
     old = a_published(
@@ -210,3 +212,62 @@ def test_nobody_is_sent_to_itself_to_a_stranger_or_to_an_old_report():
         Birch=UP[:-7],
     )
     assert help_by_measure(old, "Alder") == []
+
+
+# To compare with
+
+
+def told(network, team="Alder", measure=0):
+    return {one.peer: one.words for one in alike(network, network.measures[measure], team)}
+
+
+def test_teams_are_compared_by_what_they_share_and_the_most_alike_come_first():
+    rows = [
+        TeamRow(team="Alder", model="K-6", cohort="One", students=400),
+        TeamRow(team="Birch", model="K-8", cohort="One", students=900),
+        TeamRow(team="Cedar", model="K-6", cohort="One", students=410),
+        TeamRow(team="Dale", model="K-6", cohort="One", students=500, active=False),
+        TeamRow(team="Elm", model="K-8", cohort="Two", students=900),
+    ]
+    network = a_published(teams=rows, Alder=[50], Birch=[99], Cedar=[70], Elm=[90])
+    found = told(network)
+    assert found == {"Cedar": "same K-6 model, same cohort, similar size", "Birch": "same cohort"}
+    assert list(found) == ["Cedar", "Birch"], "one that is not active, or shares nothing, is none"
+
+
+@pytest.mark.parametrize(("began", "is_alike"), [(66, True), (67, False), (54, True), (53, False)])
+def test_a_baseline_within_a_tenth_is_alike(began, is_alike):
+    network = a_published(Alder=[60, 10, 99], Birch=[began, 0, 100])
+    assert told(network) == ({"Birch": "similar baseline"} if is_alike else {})
+
+
+def test_baselines_are_those_of_the_measure_asked_about():
+    data = {
+        ("Alder", "Attendance", ""): [60],
+        ("Birch", "Attendance", ""): [60],
+        ("Alder", "Reading", ""): [60],
+        ("Birch", "Reading", ""): [20],
+    }
+    network = a_published(a_measure(), a_measure("Reading"), data=data)
+    assert told(network) == {"Birch": "similar baseline"}
+    assert told(network, measure=1) == {}
+
+
+def test_a_team_that_never_reported_the_measure_is_nobody_to_compare_with():
+    rows = [TeamRow(team=name, model="K-6") for name in ("Alder", "Birch", "Cedar")]
+    network = a_published(teams=rows, Alder=[60], Birch=[HIDDEN])
+    assert told(network) == {}
+    assert told(network, "Birch") == {"Alder": "same K-6 model"}
+
+
+def test_a_team_alone_without_data_or_not_there_is_compared_with_nobody():
+    network = a_published(Alder=[None], Birch=[60])
+    assert told(network) == told(network, "Nobody") == told(network, "") == {}
+    assert told(a_published(Alder=[60])) == {}
+
+
+def test_who_began_alike_and_improves_could_help_too():
+    network = a_published(a_measure(target=90), Alder=LEVEL, Birch=UP)
+    assert help_by_measure(network, "Alder") == [
+        ("Attendance", "Birch", "similar baseline; improving")
+    ]

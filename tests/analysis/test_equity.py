@@ -7,6 +7,7 @@ import pytest
 
 from kmlib.analysis.equity import Move, by_group, gaps, headline, table
 from kmlib.analysis.standings import standing
+from kmlib.charts.tones import unbroken
 from kmlib.schema import Better, GroupRow, Unit
 from kmlib.schema.choices import Combine
 from tests.analysis.small import ATTENDANCE, HIDDEN, a_measure, a_note, a_published
@@ -89,7 +90,10 @@ def test_a_month_that_hides_the_group_or_lacks_everybody_is_no_point():
     group[2] = HIDDEN
     whole = [*WHOLE[:9]]
     whole[4] = None
-    assert len(one_gap(group, whole).line.points) == 7
+    gap = one_gap(group, whole)
+    assert len(gap.shown) == len(gap.whole) == 7
+    assert [at for at, point in enumerate(gap.line.points) if point.value is None] == [2, 4]
+    assert [len(stretch) for stretch in unbroken(gap.line.points)] == [2, 1, 4], "none is bridged"
 
 
 def network_of(*measures, groups=(), **data):

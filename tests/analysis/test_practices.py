@@ -10,12 +10,12 @@ from kmlib.analysis.practices import (
     ALL_ITEMS,
     Dot,
     headline,
-    largest_allowed,
     outcomes,
     practices,
     rank_correlations,
     table,
 )
+from kmlib.analysis.tracker import largest_allowed
 from kmlib.charts import practice_rows
 from kmlib.schema import Better, Kind, MeasureRow, TeamRow, Unit
 from kmlib.schema.programme import TrackerItemRow, TrackerRow

@@ -4,6 +4,7 @@ import pytest
 
 from kmlib.analysis.progress import (
     by_priority,
+    by_school_year,
     held,
     is_anything_known,
     largest_leak,
@@ -212,6 +213,23 @@ def test_a_learning_without_a_date_waits_nobody_knows_how_long(published):
         ("New", 13),
         ("Today", 0),
         ("Old", None),
+    ]
+
+
+def test_each_school_year_says_how_far_what_was_learned_in_it_has_come(published):
+    network = published(
+        Cycles=[
+            CYCLES,
+            "Alder | Calls | | 2025-05-06 | 2025-06-14 | The hour matters | ",
+            "Birch | Cards | | 2025-10-06 | 2025-11-24 | Short is good | ",
+            "Birch | Notes | | 2025-10-06 | 2025-12-24 | Long is not | ",
+        ],
+        Knowledge=[KNOWLEDGE, "Call early | Alder | Calls | 2025-09-01 | ", "Old | Birch | | | "],
+    )
+    assert [tuple(row.values()) for row in by_school_year(network)] == [
+        ("2024-25", "1", "1 of 1"),
+        ("2025-26", "2", "0 of 2"),
+        ("no date typed", "1", "1 of 1"),
     ]
 
 

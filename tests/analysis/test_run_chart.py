@@ -86,6 +86,57 @@ def test_a_line_that_keeps_crossing_does_not_signal():
     assert not find_runs([1, 3] * 10, median=2).signals
 
 
+def test_rare_events_are_no_run_above_the_months_that_have_none():
+    months = [
+        0,
+        0,
+        2,
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+        3,
+        0,
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+        0,
+        2,
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+        1,
+        0,
+    ]
+    runs = find_runs(months, median=0)
+    assert (runs.useful, runs.longest, runs.crossings) == (11, 11, 0)
+    assert runs.lopsided
+    assert not runs.signals
+    assert find_runs([-month for month in months], median=0).lopsided, "nor is 100 % in most months"
+
+
+def test_a_rise_above_a_frozen_baseline_is_a_run_and_one_above_a_lopsided_baseline_is_none():
+    series, median = np.zeros(24, dtype=np.int64), np.array([70.0])
+    base = np.arange(24) < 12
+    even = np.array([69, 71] * 6 + [75] * 12, dtype=np.float64)
+    assert find_all_runs(series, even, median, base).signals.all()
+    flat = np.array([70] * 12 + [75] * 12, dtype=np.float64)
+    assert find_all_runs(series, flat, median, base).signals.all(), "all of it is the median"
+    lopsided = np.array([70] * 8 + [75] * 16, dtype=np.float64)
+    assert not find_all_runs(series, lopsided, median, base).signals.any()
+
+
 def test_nine_points_in_a_row_say_nothing_yet():
     runs = find_runs([3] * 9, median=2)
     assert runs.unusually_long

@@ -4,8 +4,9 @@ import altair as alt
 import pytest
 
 from kmlib.analysis.funnel import funnel
+from kmlib.analysis.peers import Help
 from kmlib.charts.funnel_chart import funnel_chart
-from kmlib.charts.funnel_words import in_a_sentence, reading
+from kmlib.charts.funnel_words import alike_in_words, in_a_sentence, reading
 from kmlib.reading.school_calendar import Period
 from tests.analysis.small import HIDDEN, a_measure, a_published, month
 
@@ -19,8 +20,8 @@ def a_funnel(cells):
     return funnel(network, network.measures[0], Period(*month(0)))
 
 
-def drawn(found, chosen=""):
-    return funnel_chart(found, a_measure(), chosen=chosen, theme="light")
+def drawn(found, *compared):
+    return funnel_chart(found, a_measure(), compared=compared or ("",), theme="light")
 
 
 def labels(spec):
@@ -31,7 +32,22 @@ def labels(spec):
 def test_a_team_outside_is_named_and_so_is_the_chosen_one():
     found = a_funnel([*ALIKE, (95, 100)])
     assert labels(drawn(found)) == {"Team L"}
-    assert labels(drawn(found, chosen="Team B")) == {"Team B", "Team L"}
+    assert labels(drawn(found, "Team B")) == {"Team B", "Team L"}
+
+
+def test_teams_to_compare_with_stand_in_a_ring_and_are_not_named_in_the_picture():
+    spec = drawn(a_funnel(ALIKE), "Team B", "Team C", "Team D")
+    (ring,) = [layer for layer in spec["layer"] if layer["data"]["name"] == "alike"]
+    assert [row["team"] for row in ring["data"]["values"]] == ["Team C", "Team D"]
+    assert labels(spec) == {"Team B"}
+
+
+def test_in_what_teams_are_alike_is_said_with_the_numbers_of_the_rule():
+    said = alike_in_words("Alder", [Help("Attendance", "Birch", "same cohort, similar size")])
+    assert "Birch (same cohort, similar size)" in said
+    assert "a size within 25% and a baseline within 10%" in said
+    assert alike_in_words("", []) == "", "the whole network is compared with nobody"
+    assert alike_in_words("Alder", []).startswith("No team with data shares model")
 
 
 def test_hovering_tells_team_value_and_counts():

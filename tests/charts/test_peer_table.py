@@ -151,10 +151,10 @@ def test_the_message_begins_with_what_went_well_and_ends_with_an_offer():
     assert "- by 16 April 2026: cycle 4 of this school year (type it in tab Cycles)" in message
     assert "never reported: Students who say adults listen" in message
     assert (
-        "Maple Grove could help with data on time: same district and cohort, similar size;"
+        "Maple Grove could help with data on time: same district, same cohort, similar size;"
         " all 6 of 6 data days kept." in message
     )
-    assert "Northfield could help with “Present 9 days in 10”: same K-6 model" in message
+    assert "Alder Creek could help with “Present 9 days in 10”: same cohort, similar" in message
     assert parts[-1].startswith("Shall we look at it together?")
 
 

@@ -75,7 +75,9 @@ def test_a_cycle_is_a_triangle_with_its_title_made_safe(network):
 
 
 def test_the_chosen_team_alone_is_outlined(network):
-    assert multiples(network, chosen="Birch").count("km-chosen") == 1
+    drawn = multiples(network, compared=("Birch", "Alder"))
+    assert (drawn.count("km-chosen"), drawn.count("km-alike")) == (1, 1)
+    assert "km-chosen" not in multiples(network), "nor is any while the whole network is chosen"
 
 
 def test_the_legend_states_the_networks_median(network):

@@ -101,6 +101,40 @@ def test_without_limits_it_says_why():
     assert words.limits_line(frozen(Better.HIGHER)).startswith("Limits: none while the runs show")
 
 
+def test_a_short_frozen_baseline_never_gets_limits_and_says_of_which_points():
+    network = a_published(Alder=STEADY, notes=[a_note("end of baseline", dt.date(2025, 2, 15))])
+    line = one_series(network, network.measures[0], "Alder")
+    assert words.limits_line(line) == "Limits: from 13 baseline points on; here are 6"
+
+
+def test_rare_events_say_why_runs_are_silent():
+    rare = [0, 0, 2, 0, 1, 0, 0, 1, 0, 3, 0, 0]
+    line = a_line(rare, unit=Unit.COUNT, better=Better.LOWER)
+    why = "half of the points or more are the lowest or the highest: runs say nothing"
+    assert words.verdict(line) == "too few points to judge"
+    assert words.rule_in_words(line) == why
+    assert words.rules_line(line).endswith(why)
+
+
+@pytest.mark.parametrize(
+    ("cells", "more", "said"),
+    [
+        (STEADY, {"target": 90}, "from its target."),
+        ([*[70, 74] * 6, 86], {}, "is 16 points above the baseline, 70% (median of its first 3"),
+        ([*[80, 80.2, 80.1] * 4, 80.2], {}, "The latest value is at the baseline, 80%"),
+        (HIGH[:5], {}, ""),
+        ([HIDDEN] * 12, {}, ""),
+    ],
+    ids=["target", "above", "as it is shown", "too few points", "hidden"],
+)
+def test_the_latest_value_stands_beside_baseline_and_target_where_it_can_be_judged(
+    cells, more, said
+):
+    told = words.since_baseline(a_line(cells, **more))
+    assert said in told
+    assert bool(told) is bool(said)
+
+
 def test_a_short_baseline_comes_with_a_caution():
     assert words.baseline_in_words(frozen(Better.HIGHER)).startswith("A baseline of 6 points is")
     assert words.baseline_in_words(a_line(STEADY)) == ""

@@ -59,10 +59,10 @@ def proposed(network: Published) -> tuple[Visit, ...]:
 
 
 def headline(some: Sequence[Visit]) -> str:
-    """How many visits are proposed; what they need where there is none."""
-    rounds = max((one.number for one in some), default=0)
-    said = f"{len(some):,} visit{'s' * (len(some) > 1)} proposed in {rounds} rounds"
-    return said if some else "Peer visits need two teams that are active"
+    """How many visits are proposed."""
+    rounds = len({one.number for one in some})
+    said = f"{len(some):,} visit{'s' * (len(some) != 1)} proposed in {rounds} round"
+    return said + "s" * (rounds != 1)
 
 
 def table(some: Sequence[Visit]) -> list[dict[str, Any]]:

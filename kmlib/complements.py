@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from kmlib.network import Network
 from kmlib.observations import Mask, Numbers, Observations
 from kmlib.reading.names import title_key
+from kmlib.reading.school_calendar import school_year_of
 
 Positions = NDArray[np.int64]
 NONE = -1
@@ -40,8 +42,14 @@ class _Sums(NamedTuple):
         )
 
 
-def with_complements(network: Network, counted: Numbers, gone: Mask, floor: int) -> Mask:
+def with_complements(
+    network: Network, counted: Numbers, small: Mask, tails: Mask, floor: int
+) -> Mask:
     """What is hidden, and what more without which a hidden number could be worked out.
+
+    A group that is small in one month of a school year is hidden in all, for growing from 9 to 10
+    it would tell of one student; so is any count of a group that has something to hide, since it
+    may be a running total. The smallest beside it is that of the year, the same in each month.
 
     Hidden as well is (1) a group that is its whole team but for fewer than the floor, (2) the
     smallest shown part of a sum whose whole is shown, until at least two parts are hidden that hold
@@ -55,10 +63,13 @@ def with_complements(network: Network, counted: Numbers, gone: Mask, floor: int)
     Args:
         network: all measures of it count students.
         counted: how many each observation counts, NaN where nobody knows.
-        gone: what is hidden so far, here or at the source.
+        small: what is hidden for its size, here or at the source.
+        tails: what is hidden since all or none met the measure.
         floor: groups of fewer are hidden.
     """
-    gone = gone.copy()
+    year = _years_of_groups(network)
+    gone = tails | (np.bincount(year, small)[year] > 0)
+    may_run = np.isnan(network.observations.denominator)  # of a group: counts, perhaps so far
     groups, periods = _sums_of_groups(network, counted, gone), _sums_of_periods(network)
     but_for = groups.total[groups.sum] - counted[groups.part]
     gone[groups.part[(but_for > 0) & (but_for < floor)]] = True
@@ -66,21 +77,34 @@ def with_complements(network: Network, counted: Numbers, gone: Mask, floor: int)
     # a whole team that may be shown without saying how many it counts is no small one
     is_large = (network.observations.group == 0) & np.isnan(counted) & ~gone
     size = np.where(is_large, floor, counted)[sums.part]
+    least = np.full(len(gone), np.inf)
+    np.fmin.at(least, year, counted)  # the same part is hidden all year
     unreported = sums.total - sums.over_parts(size)
     few_left = (unreported > 0) & (unreported < floor) & (sums.over_parts(gone[sums.part]) == 0)
     met = met_by(network)
     told = [_Told.of(sums, numbers) for numbers in (counted, met, counted - met)]
     while True:
+        gone |= may_run & (np.bincount(year, gone & may_run)[year] > 0)
         gives_away = _holds_too_few(sums, size, gone, few_left, floor)
         if gone.any() and not gives_away.any():
             gives_away = _leaves_no_room(sums, told, gone)
-        more = _smallest_shown(sums, size, gone, gives_away)
+        more = _smallest_shown(sums, least[year][sums.part], gone, gives_away)
         if not len(more):  # the whole itself, unless it is a whole team
             wholes = sums.whole[gives_away & (sums.whole != NONE)]
             more = wholes[~gone[wholes] & (network.observations.group[wholes] > 0)]
         if not len(more):
             return gone
         gone[more] = True
+
+
+def _years_of_groups(network: Network) -> Positions:
+    """One number for the periods of one length in which a school year counts the same group."""
+    seen, first = network.observations, network.settings.first_month
+    days, back = np.unique(seen.start, return_inverse=True)
+    of_day = [school_year_of(dt.date.fromordinal(day), first) for day in days.tolist()]
+    length = np.round((seen.end - seen.start) / 30).astype(np.int64)  # in months
+    alone = np.where(seen.group > 0, 0, np.arange(1, len(seen) + 1))  # each whole team’s number
+    return _numbered(seen.team, seen.measure, seen.group, np.array(of_day)[back], length, alone)
 
 
 def met_by(network: Network) -> Numbers:

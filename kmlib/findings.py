@@ -1,7 +1,9 @@
 """Findings: what could not be used as typed, why it matters, how to mend it, and where it stands.
 
 Every text about a cell is written once, in a `Rule` below: its code and the three texts, a line
-each, `{value}` quoting the cell and other words coming from `Rule.at`.
+each, with words from `Rule.at`. Only *what* quotes: `{name}` a name or a day that was understood,
+`{file}` a workbook, `{value}` anything, for those alone who may read the sheet. A fifth line is
+said to others where *what* tells more than its quote.
 """
 
 from __future__ import annotations
@@ -72,15 +74,14 @@ class Rule(NamedTuple):
     what: str
     why: str
     fix: str
+    unquoted: str = ""  # in place of `what`, where that tells more than its quote
 
     def at(self, cell: Cell, severity: Severity | None = None, /, **words: object) -> Finding:
         """Make the finding for one cell; words fill the placeholders of the texts."""
         value, address = shown(cell.value), cell.address
-        filled = {"value": value, "cell": address, "sheet": cell.sheet, **words}
-        what, why, fix = (
-            text.format_map(filled) if "{" in text else text
-            for text in (self.what, self.why, self.fix)
-        )
+        quotes = dict.fromkeys(("name", "file", "value"), value)
+        filled = quotes | {"cell": address, "sheet": cell.sheet} | words
+        what, why, fix = (text.format_map(filled) if "{" in text else text for text in self[2:5])
         link = f"{cell.link}&range={address}" if cell.link and address else cell.link
         where = cell.source, cell.sheet, address
         level = (severity or self.severity).value
@@ -130,9 +131,21 @@ def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(same.values())
 
 
+def together(one: Finding, other: Finding) -> Finding:
+    """Two findings at one cell as one, which quotes it once.
+
+    Its rule is the one that tells more than its quote: what is said instead covers both.
+    """
+    one, other = sorted((one, other), key=lambda f: not RULE_BY_CODE[f.code].unquoted)
+    said = other._replace(what=other.what.replace(f"“{other.value}”", "It", 1))
+    return one._replace(
+        **{name: f"{getattr(one, name)} {getattr(said, name)}" for name in ("what", "why", "fix")}
+    )
+
+
 def _rule(severity: Severity, text: str) -> Rule:
-    code, what, why, fix = map(str.strip, text.split("\n"))
-    return Rule(code, severity, what, why, fix)
+    code, *texts = map(str.strip, text.split("\n"))
+    return Rule(code, severity, *texts)
 
 
 error, warning, note = (partial(_rule, severity) for severity in Severity)
@@ -154,47 +167,47 @@ VALUE_USED = "The value typed beside it is used instead."
 # Sources and tabs
 
 SOURCE_NOT_FOUND = error("""source-not-found
-    There is no file or folder “{value}”.
+    “{file}” is no file or folder.
     Nothing of it can be shown.
     Check the spelling; a hub names files that lie beside it, or links to Google Sheets.""")
 SOURCE_OUTSIDE_FOLDER = error("""source-outside-folder
-    “{value}” lies outside the hub’s folder.
+    “{file}” lies outside the hub’s folder.
     It is not opened: a hub may only bring in files that stand beside it.
     Copy the file into the hub’s folder and type just its name.""")
 SOURCE_KIND_UNKNOWN = error("""source-kind-unknown
-    “{value}” is not a kind of file that can be read here.
+    “{file}” is not a kind of file that can be read here.
     Nothing of it can be shown.
     Save it as .xlsx, .xls, .ods or .csv and give that file.""")
 SOURCE_ONLINE = error("""source-online
-    “{value}” is a link that is not followed from here.
+    “{file}” is a link that is not followed from here.
     Nothing of that sheet can be shown.
     Download it as .xlsx and give that file; your own hub may link to Google Sheets.""")
 LINK_NOT_FOLLOWED = note("""link-not-followed
-    “{value}” is not opened: a workbook that is only tried brings in no other.
+    “{file}” is not opened: a workbook that is only tried brings in no other.
     Its rows are not part of what you see here.
     Nothing to do: where this workbook is the network’s hub, that one is read with it.""")
 SOURCE_DAMAGED = error("""source-damaged
-    “{value}” could not be opened as a workbook: {reason}.
+    “{file}” could not be opened as a workbook: {reason}.
     Nothing of it can be shown; the other sources are.
     Open it in Excel or Google Sheets, save it again as .xlsx, and give the new file.""")
 SOURCE_LOCKED = error("""source-locked
-    “{value}” is protected by a password.
+    “{file}” is protected by a password.
     Nothing of it can be shown.
     Save a copy without a password and give that copy.""")
 SOURCE_TOO_LARGE = error("""source-too-large
-    “{value}” is too large to read: {reason}.
+    “{file}” is too large to read: {reason}.
     Nothing of it can be shown; the other sources are.
     Delete empty rows and columns far from the table, or split the workbook.""")
 ERRORS_UNSEEN = note("""errors-unseen
-    “{value}” is an .xls file: error values and percent formats in it cannot be seen.
+    “{file}” is an .xls file: error values and percent formats in it cannot be seen.
     A cell with an error counts as empty, and 85% is read as the number 0.85.
     Save it as .xlsx in Excel or Google Sheets, and give that file.""")
 LETTERS_LOST = warning("""letters-lost
-    Some letters were lost when this file was saved, as in “{value}” ({cells} such cells).
+    Some letters were lost when this file was saved, here for one ({cells} such cells).
     They are shown like this, and a name with such letters may not be recognised.
     In Excel save it as “CSV UTF-8”, or give the .xlsx file itself.""")
 SOURCE_FOLDER_EMPTY = error("""source-folder-empty
-    The folder “{value}” holds no workbook.
+    The folder “{file}” holds no workbook.
     There is nothing to show.
     Put .xlsx, .xls, .ods or .csv files into it, or give another folder.""")
 SOURCE_STALE = warning("""source-stale
@@ -202,15 +215,15 @@ SOURCE_STALE = warning("""source-stale
     Its last good reading, of {read}, stays in use; what was typed since is missing.
     {fix}""")
 SOURCE_SHRUNK = warning("""source-shrunk
-    “{value}” came back with {now}; before, it had {before}.
+    “{file}” came back with {now}; before, it had {before}.
     Its older reading, of {read}, stays in use: so much seldom goes at once on purpose.
     Look into the sheet; if it is meant as it is, use the new reading: Sheet check has a button.""")
 SOURCE_WAITS = note("""source-waits
-    “{value}” has not been read yet.
+    “{file}” has not been read yet.
     Its rows come as soon as its turn has come.
     Nothing to do: many sheets are read one after the other, up to half an hour.""")
 SOURCE_NOT_KEPT = warning("""source-not-kept
-    The last good reading of “{value}” is not kept: {reason}.
+    The last good reading of “{file}” is not kept: {reason}.
     Should the sheet be away when the dashboard starts again, there is nothing to show of it.
     Nothing to do in the sheet; whoever runs the dashboard looks where KM_SNAPSHOTS points.""")
 NO_TEAMS_TAB = error("""no-teams-tab
@@ -274,19 +287,19 @@ HIDDEN_COLUMNS = note("""hidden-columns
     They are read and count like all others.
     Nothing to do, unless they should not count: then delete them.""")
 COLUMN_UNKNOWN = note("""column-unknown
-    The column “{value}” is not one this dashboard knows.
+    “{value}” is not a column this dashboard knows.
     Its cells are not read and appear nowhere.
     Nothing to do, unless it should count: then rename it. Known here are: {known}.""")
 COLUMN_NEAR_MISS = warning("""column-near-miss
-    The column “{value}” is not one this dashboard knows: did you mean {meant}?
+    “{name}” is not a column this dashboard knows: did you mean {meant}?
     Its cells are not read and appear nowhere.
     Head the column {meant}. It is never assumed.""")
 COLUMN_TWICE = warning("""column-twice
-    The column “{value}” says the same as the one in column {first}.
+    “{name}” says the same as the heading of column {first}.
     Only the first of them is read.
     Delete or rename one of the two.""")
 COLUMN_NOT_NEEDED = note("""column-not-needed
-    The column “{value}” is not needed: the {title} is taken from column {column}.
+    “{name}” heads a column that is not needed: the {title} is taken from column {column}.
     Its cells are not read and appear nowhere.
     Nothing to do, unless the {title} stands here: then rename the other column.""")
 COLUMN_UNHEADED = note("""column-unheaded
@@ -298,14 +311,14 @@ COLUMN_MISSING = error("""column-missing
     Without it its rows cannot be used; they are set aside.
     Head a column with each of these: {title}.""")
 COLUMN_ROSTER = warning("""column-roster
-    The column “{value}” looks like information about single students.
+    “{name}” looks like the heading of information about single students.
     It is not read and appears nowhere, but everyone who can open the sheet sees it.
     Take the column out of this sheet; the dashboard needs counts, never names.""")
 
 # Google Sheets: each step of docs/google-sheets.md that is missing, and what else keeps them closed
 
 SOURCE_NO_ACCOUNT = error("""source-no-account
-    “{value}” is a Google Sheet, and this dashboard has no Google account to open it with.
+    “{file}” is a Google Sheet, and this dashboard has no Google account to open it with.
     No Google Sheet can be shown; files are.
     Set gcp_service_account in .streamlit/secrets.toml: steps 1 to 3 of docs/google-sheets.md.""")
 SOURCE_KEY_BROKEN = error("""source-key-broken
@@ -321,43 +334,43 @@ SOURCE_API_OFF = error("""source-api-off
     No Google Sheet can be shown; files are.
     Press Enable there and wait a minute: step 1 of docs/google-sheets.md has the address.""")
 SOURCE_NOT_SHARED = error("""source-not-shared
-    “{value}” is not shared with this dashboard.
+    “{file}” is not shared with this dashboard.
     Nothing of that sheet can be shown; the other sources are.
     Open the sheet, press Share, add {account} and choose Viewer.""")
 SOURCE_OUTSIDERS_BARRED = error("""source-outsiders-barred
-    The organisation that owns “{value}” lets nobody from outside open it.
+    The organisation that owns “{file}” lets nobody from outside open it.
     Nothing of that sheet can be shown; the other sources are.
     Ask its administrator to let {account} in, or to make an account for the dashboard inside.""")
 SOURCE_LINK_BROKEN = error("""source-link-broken
-    There is no Google Sheet behind “{value}”.
+    There is no Google Sheet behind “{file}”.
     Nothing of that sheet can be shown; the other sources are.
     Open the sheet in a browser and copy its whole address again; it may have been deleted.""")
 SOURCE_EXCEL_ON_DRIVE = error("""source-excel-on-drive
-    “{value}” is an Excel file kept in Google Drive, not a Google Sheet.
+    “{file}” is an Excel file kept in Google Drive, not a Google Sheet.
     Nothing of that file can be shown; the other sources are.
     Open it, choose File, Save as Google Sheets, and give the link of the new sheet.""")
 SOURCE_NOT_PUBLIC = error("""source-not-public
-    “{value}” cannot be opened by its link alone.
+    “{file}” cannot be opened by its link alone.
     Nothing of that sheet can be shown; the other sources are.
     Copy the link again; or better, give the dashboard an account: docs/google-sheets.md.""")
 SHEET_IS_PUBLIC = warning("""sheet-is-public
-    “{value}” is read by a link that opens it for anyone.
+    “{file}” is read by a link that opens it for anyone.
     Who comes by the link sees all of the sheet, also what is hidden here to protect students.
     Give the dashboard an account (docs/google-sheets.md) and set the sheet back to Restricted.""")
 SOURCE_BUSY = error("""source-busy
-    Google was asked too often in this minute to answer about “{value}”.
+    Google was asked too often in this minute to answer about “{file}”.
     Nothing new of that sheet can be shown; files are.
     Wait a minute. If it comes back, give this dashboard an account that nothing else uses.""")
 SOURCE_WEB_PAGE = error("""source-web-page
-    Instead of “{value}” came a web page, as a sign-in or a school’s web filter sends it.
+    Instead of “{file}” came a web page, as a sign-in or a school’s web filter sends it.
     Nothing new of that sheet can be shown; files are.
     Ask who looks after the network to let this computer reach sheets.googleapis.com.""")
 SOURCE_UNREACHABLE = error("""source-unreachable
-    Google cannot be reached to read “{value}”: {reason}.
+    Google cannot be reached to read “{file}”: {reason}.
     Nothing new of that sheet can be shown; files are.
     Try again in a few minutes. If it stays so, look at this computer’s way to the internet.""")
 SOURCE_GARBLED = error("""source-garbled
-    Google’s answer about “{value}” is of no use: {reason}.
+    Google’s answer about “{file}” is of no use: {reason}.
     Nothing new of that sheet can be shown; the other sources are.
     Try again in a few minutes. If it stays so, download it as .xlsx and give that file.""")
 LOOK_OF_FIRST_ROWS = note("""look-of-first-rows
@@ -372,35 +385,35 @@ NAME_UNKNOWN = error("""name-unknown
     {effect}
     Correct the name, or add it to the {tab} tab, as a row or under “Also known as”.""")
 NAME_NEAR_MISS = error("""name-near-miss
-    “{value}” is not a {kind} in the hub: did you mean {suggestion}?
+    “{name}” is not a {kind} in the hub: did you mean {suggestion}?
     {effect}
     Correct the name, or add it under “Also known as” of {suggestion}. It is never assumed.""")
 NAME_TURNED_DATE = error("""name-turned-date
-    “{value}” stands where a {kind} should: a spreadsheet turns names like 3-5 or Mar 10 into dates.
+    “{name}” is no {kind}: a spreadsheet turns names like 3-5 or Mar 10 into dates.
     {effect}
     Format the column as plain text (Format, Number, Plain text), then type the name.""")
 CODE_CUT_SHORT = error("""code-cut-short
-    “{value}” stands where a {kind} should: a spreadsheet writes a long code so and drops its end.
+    “{value}” is no {kind}: a spreadsheet writes a long code so and drops its end.
     {effect}
     Format the column as plain text (Format, Number, Plain text), then type the whole code.""")
 CODE_CONTRADICTS_NAME = error("""code-contradicts-name
-    “{value}” is the code of {by_code}, but the name in this row is {by_name}.
+    “{name}” is the code of {by_code}, but the name in this row is {by_name}.
     The row is set aside, since nothing tells which of the two is meant.
     Correct the code or the name.""")
 NAME_CLASH = warning("""name-clash
-    “{value}” stands for both {first} and {second}.
+    “{name}” stands for both {first} and {second}.
     Cells that say so are read as {first}.
     Take it out of “Also known as” of one of the two.""")
 NAME_TWICE = error("""name-twice
-    “{value}” already stands in row {first_row}.
+    “{name}” already stands in row {first_row}.
     This row is set aside; the first one counts.
     Delete one of the two rows, or give them different names.""")
 GROUP_UNLISTED = note("""group-unlisted
-    The student group “{value}” is not in the Groups tab.
+    “{value}” is not a student group of the Groups tab.
     It is shown, and counted with all other unlisted groups as one dimension.
     Add it to the Groups tab, with its dimension.""")
 GROUP_NEAR_MISS = warning("""group-near-miss
-    “{value}” is not in the Groups tab: did you mean {suggestion}?
+    “{name}” is not in the Groups tab: did you mean {suggestion}?
     It is shown as a group of its own, beside {suggestion}.
     Correct the group, or add it to the Groups tab. It is never assumed.""")
 
@@ -423,7 +436,7 @@ TEXT_TOO_LONG = error("""text-too-long
     Its beginning is used, and the rest is left out.
     Shorten it, or put it into a document and type the link to that.""")
 ERROR_VALUE = error("""error-value
-    The formula in this cell shows {value}.
+    “{name}” is the result of the formula in this cell.
     {effect}
     Mend the formula, or type the value itself.""")
 NOT_COMPUTED = error("""not-computed
@@ -439,39 +452,39 @@ YEAR_UNKNOWN = error("""year-unknown
     {effect}
     Add the year, as in Oct 2025, or put the school year (2025-26) above the table.""")
 NOT_IN_ITS_YEAR = error("""not-in-its-year
-    “{value}” does not lie in {year}, the year that stands beside it or above its column.
+    “{name}” does not lie in {year}, the year that stands beside it or above its column.
     {effect}
     Correct one of the two.""")
 DATE_ORDER_UNKNOWN = warning("""date-order-unknown
-    The dates in the column “{value}” could be month/day or day/month.
+    “{name}” heads dates that could be month/day or day/month.
     They are read as month/day, so a date may stand in the wrong month.
     Type the month in letters, as in 5 Oct 2025, at least once in the column.""")
 DATE_ORDER_SWAPPED = warning("""date-order-swapped
-    Excel may have swapped day and month of the dates in the column “{value}”.
+    “{name}” heads dates of which Excel may have swapped day and month.
     It left those as texts that it could not read in its order; the others may be months off.
     Compare some with your notes; type the month in letters, as in 5 Oct 2025.""")
 DATE_IN_FUTURE = error("""date-in-future
-    “{value}” lies after {as_of}, the day this dashboard is about.
+    “{name}” lies after {as_of}, the day this dashboard is about.
     {effect}
     Correct the date, or wait until it has come. What is hoped for belongs under Target.""")
 DATE_BEFORE_NETWORK = warning("""date-before-network
-    “{value}” lies before the network began ({began}).
+    “{name}” lies before the network began ({began}).
     It is used all the same.
     Correct the date if it is a slip; otherwise there is nothing to do.""")
 PERIOD_FROM_TITLE = note("""period-from-title
-    No column says when: the period {period} was taken from {place}, “{value}”.
+    No column says when: the period {period} was taken from {place}.
     All rows of this table count for that period.
     Nothing to do, unless {period} is wrong.""")
 TEAM_FROM_TITLE = note("""team-from-title
-    No column says which team: {team} was taken from {place}, “{value}”.
+    No column says which team: {team} was taken from {place}.
     All rows of this table count for that team.
     Nothing to do, unless {team} is wrong.""")
 GROUP_FROM_TITLE = note("""group-from-title
-    No column says which students: {group} was taken from {place}, “{value}”.
+    No column says which students: {group} was taken from {place}.
     All rows of this table count for that group.
     Nothing to do, unless these are the numbers of all students.""")
 MEASURE_FROM_TITLE = note("""measure-from-title
-    No column says what was measured: {measure} was taken from {place}, “{value}”.
+    No column says what was measured: {measure} was taken from {place}.
     All values of this table count for that measure.
     Nothing to do, unless {measure} is wrong.""")
 NO_PERIOD = error("""no-period
@@ -497,15 +510,17 @@ NOT_AN_ADDRESS = error("""not-an-address
 PERCENT_UNCLEAR = error("""percent-unclear
     “{value}” could mean {low} or {high}.
     It is left off the charts, since the cells around it do not tell which.
-    Type it with a percent sign: {low} or {high}.""")
+    Type the one that is meant, with a percent sign.
+    What is typed here could mean two different percents.""")
 TARGET_UNCLEAR = warning("""target-unclear
     “{value}” could be a share of one or a percent.
     It counts as empty, so nothing is drawn for it.
     Type it with a percent sign, such as 85% or 0.5%.""")
 DECIMAL_SIGN_UNCLEAR = warning("""decimal-sign-unclear
     “{value}” could be {low} or {high}, and no other number in its column tells which.
-    It is read as {low}, and others like it in the column in the same way.
-    Format the column as numbers, or type thousands without a sign: {high}.""")
+    It is read as the smaller one, and others like it in the column in the same way.
+    Format the column as numbers, or type thousands without a sign.
+    What is typed here could be a number or one a thousand times as large.""")
 OUTSIDE_UNIT = error("""outside-unit
     “{value}” cannot be: {reason}.
     {effect}
@@ -513,15 +528,18 @@ OUTSIDE_UNIT = error("""outside-unit
 NUMERATOR_OVER_DENOMINATOR = error("""numerator-over-denominator
     {numerator} out of {denominator} cannot be: the part is larger than the whole.
     {effect}
-    Look both numbers up again; perhaps they stand in each other’s place.""")
+    Look both numbers up again; perhaps they stand in each other’s place.
+    This part is larger than its whole, which cannot be.""")
 DENOMINATOR_ZERO = error("""denominator-zero
     {numerator} out of 0 is not a share of anything.
     {effect}
-    Type how many there were in all, or leave the row without numbers.""")
+    Type how many there were in all, or leave the row without numbers.
+    A part of 0 is not a share of anything.""")
 RATIO_MISMATCH = warning("""ratio-mismatch
     “{value}” stands beside {numerator} out of {denominator}, which makes {computed}.
-    {computed} is used; counts win over a typed value.
-    Correct whichever of the three is a slip.""")
+    What the counts make is used; they win over a typed value.
+    Correct whichever of the three is a slip.
+    What is typed here is not what the counts beside it make.""")
 ESTIMATE = note("""estimate
     “{value}” is marked as an estimate.
     It is used like any other number.
@@ -531,7 +549,7 @@ FOOTNOTE_MARK = note("""footnote-mark
     The number is used; what the mark means is not read.
     Nothing to do, unless the number should not count: then type n/a.""")
 NUMBER_AS_TEXT = note("""number-as-text
-    Numbers stored as text stand among true numbers in this column, “{value}” the first of {count}.
+    Numbers stored as text stand among true numbers in this column ({count}, this the first).
     It is read like the others, but sums and averages inside the sheet leave it out.
     Select the column and format it as numbers; in Excel use Data, Text to Columns, Finish.""")
 FAR_FROM_THE_OTHERS = warning("""far-from-the-others
@@ -544,8 +562,9 @@ VALUE_EMPTY = note("""value-empty
     Type the number, or n/a if there will be none.""")
 DUPLICATE = error("""duplicate
     {team} already has {measure} for {period}: {kept} in {other}; here stands {value}.
-    {kept} is used and this one is set aside: a team’s own workbook wins, then the later row.
-    Delete one of the two, or correct its period or group.""")
+    That in {other} is used, this one set aside: a team’s own workbook wins, then the later row.
+    Delete one of the two, or correct its period or group.
+    A number of this team, measure and period already stands elsewhere.""")
 
 # What one tab asks of its rows
 
@@ -558,7 +577,7 @@ BESIDE_SETTINGS = note("""beside-settings
     Its cells are not read and appear nowhere.
     Nothing to do, unless a value stands there: then type it right beside its setting.""")
 FLOOR_WITHOUT_REASON = warning("""floor-without-reason
-    Groups of {value} are to be shown, but no reason is given.
+    “{value}” is below the usual smallest group, and no reason is given.
     Nothing below {floor} is shown, as without this setting.
     Add the setting “Reason for a smaller group”, such as “already public”.""")
 TARGET_BY_WITHOUT_TARGET = warning("""target-by-without-target
@@ -566,7 +585,7 @@ TARGET_BY_WITHOUT_TARGET = warning("""target-by-without-target
     No target is drawn.
     Type the target, or clear “Target by”.""")
 ENDS_BEFORE_IT_STARTS = warning("""ends-before-it-starts
-    “{value}” lies before the start of this row.
+    “{name}” lies before the start of this row.
     The end is left empty.
     Correct one of the two dates.""")
 ROW_TWICE = error("""row-twice

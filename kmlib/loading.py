@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kmlib.findings import MOST_SEVERE_FIRST, TAB_HIDDEN, TAB_OF_HUB, TAB_TWICE, Finding
+from kmlib.findings import MOST_SEVERE_FIRST, TAB_HIDDEN, TAB_OF_HUB, TAB_TWICE, Finding, together
 from kmlib.network import Network, SourceCount
 from kmlib.observations import Observations, joined, no_observations
 from kmlib.reading import hub as hubs
@@ -18,7 +18,7 @@ from kmlib.reading.accounts import ReadTab, TabCount, count_tabs, row_teams
 from kmlib.reading.cells import Source, Tab, Workbook
 from kmlib.reading.data import DataReading, read_data_tab
 from kmlib.reading.duplicates import find_duplicates
-from kmlib.reading.excerpts import RowKey, RowSize, cell_position
+from kmlib.reading.excerpts import cell_position
 from kmlib.reading.far_values import far_from_the_others
 from kmlib.reading.matches import one_of_each
 from kmlib.reading.references import TabColumns, resolve_references
@@ -153,7 +153,7 @@ def _assembled(
             rows.setdefault(model, []).extend(reading.accepted)
             columns[tab.source, tab.title, model] = reading.columns
     resolved = resolve_references(rows, columns, words)
-    observations, duplicates = _one_of_each(tabs, words, whole.row_sizes)
+    observations, duplicates = _one_of_each(tabs, words)
     counts = count_tabs(tabs, resolved.dropped)
     of_source: dict[str, list[TabCount]] = {source.workbook.name: [] for source in given}
     for count in counts:
@@ -173,7 +173,6 @@ def _assembled(
         as_of=words.as_of,
         read_at=min(source.workbook.read_at or now for source in given),
         excerpts=whole.excerpts,
-        row_sizes=whole.row_sizes,
         tab_counts=counts,
         row_teams=row_teams(tabs, counts, ordered, words),
         matches=one_of_each([*whole.matches, *resolved.matches]),
@@ -181,9 +180,7 @@ def _assembled(
     )
 
 
-def _one_of_each(
-    tabs: list[ReadTab], words: Vocabulary, sizes: dict[RowKey, RowSize]
-) -> tuple[Observations, list[Finding]]:
+def _one_of_each(tabs: list[ReadTab], words: Vocabulary) -> tuple[Observations, list[Finding]]:
     """All observations without duplicates, and which values to look at again.
 
     It counts the rows that gave one or need not.
@@ -195,7 +192,7 @@ def _one_of_each(
     lengths = [len(reading.observations) for reading in data.values()]
     everything = joined([reading.observations for reading in data.values()])
     own = everything.team == np.repeat(teams, lengths)
-    keep, findings = find_duplicates(everything, own, words, sizes)
+    keep, findings = find_duplicates(everything, own, words)
     kept = np.split(keep, np.cumsum(lengths)[:-1])
     for reading, mine in zip(data.values(), kept, strict=True):
         reading.settle(set(reading.observations.row[mine].tolist()))
@@ -228,11 +225,7 @@ def _ordered(findings: list[Finding], tabs: dict[tuple[str, str], int]) -> tuple
         if rank < first_rank:
             of_cell[key] = finding
         elif rank == first_rank and finding.what not in first.what:
-            of_cell[key] = first._replace(
-                what=f"{first.what} {finding.what}",
-                why=f"{first.why} {finding.why}",
-                fix=f"{first.fix} {finding.fix}",
-            )
+            of_cell[key] = together(first, finding)
 
     def place(finding: Finding) -> tuple[int, tuple[int, int]]:
         tab = tabs.get((finding.source, finding.sheet), -1)

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from kmlib.findings import Finding
 from kmlib.observations import Observations
 from kmlib.reading.accounts import TabCount
-from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize
+from kmlib.reading.excerpts import CellKey, Excerpt, RowKey
 from kmlib.reading.matches import Match
 from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, Row, TeamRow
 
@@ -41,7 +41,6 @@ class Sheets:
     as_of: dt.date
     read_at: dt.datetime
     excerpts: Mapping[CellKey, Excerpt] = field(default_factory=dict)
-    row_sizes: Mapping[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
     matches: tuple[Match, ...] = ()  # what each text that stood for a name was taken for
     tab_counts: tuple[TabCount, ...] = ()
     row_teams: Mapping[RowKey, str] = field(default_factory=dict)  # of rows set aside or found at

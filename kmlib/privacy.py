@@ -7,6 +7,7 @@ styled away: value, numerator and denominator are gone, in observations, finding
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import NamedTuple
 
@@ -17,34 +18,20 @@ from kmlib.complements import with_complements
 from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
 from kmlib.observations import Mask, Numbers, Observations
-from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, cell_position
+from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, cell_position
 from kmlib.reading.matches import Match
+from kmlib.reading.names import NOT_MATCHED, NOT_NEEDED
+from kmlib.reading.settings import SETTINGS
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
+MayRead = Callable[[RowKey, str], bool]  # a row, and what stands in a cell of it
+
 HIDDEN = "hidden (small group)"
-ABOUT_GROUPS = (rules.GROUP_UNLISTED, rules.GROUP_NEAR_MISS)
-ABOUT_NAMES = (
-    *ABOUT_GROUPS,
-    rules.NAME_UNKNOWN,
-    rules.NAME_NEAR_MISS,
-    rules.NAME_TURNED_DATE,
-    rules.CODE_CUT_SHORT,
-)
-ABOUT_DAYS = (rules.NOT_A_DATE, rules.YEAR_UNKNOWN, rules.NOT_IN_ITS_YEAR)
-ABOUT_DATES = (*ABOUT_DAYS, rules.DATE_IN_FUTURE, rules.DATE_BEFORE_NETWORK)
-ABOUT_NOTHING = (rules.REQUIRED_EMPTY, rules.VALUE_EMPTY, rules.ERROR_VALUE, rules.NOT_COMPUTED)
-QUOTES_NO_NUMBER = {rule.code for rule in (*ABOUT_NAMES, *ABOUT_DATES, *ABOUT_NOTHING)}
-PLAIN_WORDS = {  # for what a finding says beside its numbers
-    "effect": "The cell is set aside.",
-    "reason": "the unit does not allow it",
-    "team": "This team",
-    "measure": "a number",
-    "period": "this period",
-    "other": "another row",
-    "how": "far from",
-}
-# A number, percent or ratio that stands where a name or a date should
-A_NUMBER = re.compile(r"[^\w#]*\d+([.,]\d+)*\s*(%|(/|of|out of)\s*\d+)?\W*$")
+UNKNOWN = (NOT_MATCHED, NOT_NEEDED)  # how a text is matched that is no name, nor near to one
+NOT_SHOWN = "not shown"  # what a cell says, to whom it is not quoted
+# What may be quoted where it was understood as such; "12%", "4/9" and "45000" are no name or day
+A_NAME = re.compile(r".*[^\W\d_]|\d+([-/.])\d+\1\d+$", re.DOTALL)
+A_FILE = re.compile(r".*(://\S+|\.[a-zA-Z]\w{1,3})$")
 
 
 @dataclass(frozen=True)
@@ -60,10 +47,10 @@ class PrivacyRule:
         """The rule in one sentence."""
         if self.floor <= 1:
             return f"Nothing is hidden beyond what the sheets hide. Reason given: {self.reason}."
-        few = f"Groups of fewer than {self.floor} students, or of unknown size"
-        alike = "groups of which all or none met a measure"
         return (
-            f"{few}, and {alike}, are hidden, with the next smallest where it would tell of them."
+            f"Groups of fewer than {self.floor} students in any period of a school year, or of"
+            " unknown size, and groups of which all or none met a measure, are hidden, with the"
+            " next smallest where it would tell of them."
         )
 
 
@@ -84,45 +71,64 @@ class Own(NamedTuple):
 def publish(network: Network) -> Published:
     """Take out every number about a small group, and those from which it could be worked out.
 
-    Hidden are student measures (1) counted over fewer than the floor, or in a school of fewer, (2)
-    of a student group whose size nobody typed, or of which all or none met the measure, (3) without
-    which one of these could be worked out from a sum: `kmlib.complements`. A finding or excerpt of
-    a row with a hidden number quotes none.
+    Hidden are student measures (1) counted over fewer than the floor, or in a school of fewer; of a
+    student group that is so small in one period of a school year in all of them, (2) of a group
+    whose size nobody typed, or of which all or none met the measure, (3) without which one of these
+    could be worked out from a sum: `kmlib.complements`.
 
-    Not done: what changes from one month to the next is not compared, and whole teams are shown,
-    also where all or next to none of their students met a measure.
+    A finding, its little sheet and the list of names quote what a cell says only where it was
+    understood: a known name or one near it, a day, a heading, a number that is published. All else
+    may be anything, a student's name too, and its address suffices.
+
+    Not done, with the reasons in docs/methods.md: a shown group of 20 may become one of 21, two
+    running totals have a difference, and whole teams are shown, also where all of them met it.
 
     Source: NCES 2011-603 (SLDS Technical Brief 3) for the floor of 10 and complementary
-    suppression; the rule for groups of unknown size is the cautious reading of 34 CFR 99.3.
+    suppression; NIST SP 800-53, SI-19(5), for what one period tells of the next; groups of unknown
+    size by the cautious reading of 34 CFR 99.3.
     """
     return publish_with_own(network)[0]
 
 
-def publish_with_own(network: Network) -> tuple[Published, dict[str, Own]]:
+def publish_with_own(
+    network: Network, *, is_mine: bool = False
+) -> tuple[Published, dict[str, Own]]:
     """The network as published, and for each team what it may see beyond that.
 
     Own is a row of the workbook that the Teams tab gives to this team alone, if the row names no
     other team: whoever may open that workbook reads there what it says.
+
+    Args:
+        network: as read.
+        is_mine: only whoever gave the workbook sees it: then its cells are quoted, of tabs with
+            student groups or hidden numbers those without a digit.
     """
     rule = privacy_rule(network.settings)
     parts = {part.name: getattr(network, part.name) for part in fields(network)}
     if rule.floor <= 1:
         return Published(**parts, privacy=rule), {}
     hidden = _hidden(network, rule.floor)
-    private = _private_rows(network, hidden, rule.floor)
+    cells = _Cells.of(network, hidden)
+    careful = {row[:2] for row in _rows(network.observations, hidden)}
+    careful |= {(match.source, match.sheet) for match in network.matches if match.kind == "group"}
+
+    def may_read(row: RowKey, text: str) -> bool:
+        return is_mine and (row[:2] not in careful or not any(map(str.isdigit, text)))
+
     parts |= {
         "observations": _without(network.observations, hidden),
-        "findings": tuple(_masked(finding, private) for finding in network.findings),
-        "excerpts": {
-            (source, sheet, cell): _masked_excerpt(source, sheet, excerpt, private)
-            for (source, sheet, cell), excerpt in network.excerpts.items()
-        },
-        "row_sizes": {},
-        "matches": tuple(_masked_match(match, private) for match in network.matches),
+        "findings": tuple(_quoted(finding, may_read) for finding in network.findings),
+        "excerpts": cells.little_sheets(network, may_read),
+        "matches": tuple(
+            match
+            if match.how not in UNKNOWN or may_read(_row_of(match), match.text)
+            else match._replace(text=NOT_SHOWN)
+            for match in network.matches
+        ),
     }
     hidden_here = int((hidden & ~network.observations.suppressed).sum())
     published = Published(**parts, privacy=replace(rule, hidden=hidden_here))
-    return published, _own(network, published, private)
+    return published, {} if is_mine else _own(network, published, cells)
 
 
 def privacy_rule(settings: NetworkSettings) -> PrivacyRule:
@@ -141,9 +147,9 @@ def _hidden(network: Network, floor: int) -> Mask:
     of_students = np.array(students, np.bool_)[everything.measure]
     network = replace(network, observations=everything.take(of_students))
     counted = _counted(network)
-    gone = network.observations.suppressed | _small(network, counted, floor) | _tails(network)
+    small = network.observations.suppressed | _small(network, counted, floor)
     hidden = everything.suppressed.copy()
-    hidden[of_students] = with_complements(network, counted, gone, floor)
+    hidden[of_students] = with_complements(network, counted, small, _tails(network), floor)
     return hidden
 
 
@@ -184,80 +190,98 @@ def _without(seen: Observations, hidden: Mask) -> Observations:
     return replace(seen, **numbers, suppressed=seen.suppressed | hidden)
 
 
-def _private_rows(network: Network, hidden: Mask, floor: int) -> set[RowKey]:
-    """Rows of the sheets whose numbers may not be quoted."""
-    seen = network.observations
-    rows = {
-        (seen.places[place].source, seen.places[place].sheet, row)
-        for place, row in zip(seen.place[hidden].tolist(), seen.row[hidden].tolist(), strict=True)
-    }
-    return rows | {
-        key
-        for key, size in network.row_sizes.items()
-        if _is_small(size, floor) or not rows.isdisjoint(size.beaten_by)
-    }
+def _rows(seen: Observations, which: Mask) -> set[RowKey]:
+    """The rows of the sheets in which these observations stand."""
+    places = zip(seen.place[which].tolist(), seen.row[which].tolist(), strict=True)
+    return {(*seen.places[place][:2], row) for place, row in places}
 
 
-def _own(network: Network, published: Published, private: set[RowKey]) -> dict[str, Own]:
-    """By team, the findings and excerpts that say more where its own rows are not private."""
-    names = network.observations.teams
+def _row_of(said: Finding | Match) -> RowKey:
+    return said.source, said.sheet, cell_position(said.cell)[0] + 1
+
+
+class _Cells(NamedTuple):
+    """What may be quoted of the rows that somebody may not read."""
+
+    shown: set[RowKey]  # whose numbers are published, and in which nothing else was found
+    found: set[CellKey]  # where something was found that may not be quoted
+    names: set[str]  # texts that were understood
+
+    @classmethod
+    def of(cls, network: Network, hidden: Mask) -> _Cells:
+        """What was understood, and what is published, of the rows of little sheets."""
+        seen = network.observations
+        drawn = {row for excerpt in network.excerpts.values() for row, _ in excerpt.rows}
+        is_drawn = np.isin(seen.row, list(drawn))
+        amiss = [finding for finding in network.findings if not _is_quoted(finding)]
+        names = {title for spec in SETTINGS.values() for title in spec.column.titles}
+        names |= {*seen.teams, *seen.measures}
+        names |= {match.text for match in network.matches if match.how not in UNKNOWN}
+        names |= {finding.value for finding in network.findings if _is_quoted(finding)}
+        shown = _rows(seen, is_drawn & ~hidden) - _rows(seen, is_drawn & hidden)
+        return cls(
+            shown.difference(map(_row_of, amiss)),
+            {finding[2:5] for finding in amiss},
+            set(filter(A_NAME.match, names)),
+        )
+
+    def little_sheets(self, network: Network, may_read: MayRead) -> dict[CellKey, Excerpt]:
+        """The little sheets: their headers, and of rows not to be read names and shown numbers."""
+
+        def masked(row: RowKey, excerpt: Excerpt, texts: tuple[str, ...]) -> Iterator[str]:
+            is_header = row[2] == excerpt.rows[0][0]
+            for letter, text, is_read in zip(excerpt.letters, texts, excerpt.read, strict=True):
+                is_used = is_header or (is_read and row in self.shown)
+                is_used &= (*row[:2], f"{letter}{row[2]}") not in self.found
+                is_quoted = is_used or text in self.names or may_read(row, text)
+                yield text if is_quoted or not text else NOT_SHOWN
+
+        return {
+            cell: excerpt._replace(
+                rows=tuple(
+                    (number, tuple(masked((*cell[:2], number), excerpt, texts)))
+                    for number, texts in excerpt.rows
+                )
+            )
+            for cell, excerpt in network.excerpts.items()
+        }
+
+
+def _quoted(finding: Finding, may_read: MayRead) -> Finding:
+    """The finding; with its quote only if the row may be read, or if that was understood."""
+    quote, what = f"“{finding.value}”", rules.RULE_BY_CODE[finding.code].unquoted
+    if may_read(_row_of(finding), finding.what if what else quote) or _is_quoted(finding):
+        return finding
+    if not what and finding.what.startswith(quote):
+        what = "What is typed here" + finding.what.removeprefix(quote)
+    return finding._replace(value=NOT_SHOWN, what=what or finding.what)
+
+
+def _is_quoted(finding: Finding) -> bool:
+    """Whether a finding quotes nothing but a name, a day or a workbook that was understood."""
+    rule, value = rules.RULE_BY_CODE[finding.code], finding.value
+    if rule.unquoted or value in ("", finding.source, finding.sheet):
+        return not rule.unquoted
+    if "{file}" in rule.what:
+        return bool(A_FILE.match(value))
+    return "{name}" in rule.what and bool(A_NAME.match(value))
+
+
+def _own(network: Network, published: Published, cells: _Cells) -> dict[str, Own]:
+    """By team, the findings and little sheets that say more where its own rows are masked."""
     owner = {source.name: source.team for source in network.sources if source.team}
-    private = private - {
-        row
-        for row, size in network.row_sizes.items()
-        if size.team >= 0 and owner.get(row[0]) == names[size.team]
-    }
+    nobodys = {(tab.source, tab.sheet, row) for tab in network.tab_counts for row in tab.set_aside}
+
+    def is_own(row: RowKey) -> bool:
+        team = owner.get(row[0], "")
+        return bool(team) and team == network.row_teams.get(row, "" if row in nobodys else team)
+
     found = {team: Own({}, {}) for team in owner.values()}
+    mine = {row for row in map(_row_of, network.findings) if is_own(row)}
     for finding, masked in zip(network.findings, published.findings, strict=True):
-        whole = finding if masked is finding else _masked(finding, private)
-        if whole != masked:
-            found[owner[finding.source]].findings[whole[2:5]] = whole
-    for cell in [cell for cell in published.excerpts if cell[0] in owner]:
-        little = _masked_excerpt(*cell[:2], network.excerpts[cell], private)
+        if finding != masked and _row_of(finding) in mine:
+            found[owner[finding.source]].findings[finding[2:5]] = finding
+    for cell, little in cells.little_sheets(network, lambda row, _: row in mine).items():
         if little != published.excerpts[cell]:
             found[owner[cell[0]]].excerpts[cell] = little
     return found
-
-
-def _is_small(size: RowSize, floor: int) -> bool:
-    return size.is_group if size.smallest is None else size.smallest < floor
-
-
-class _HiddenWords(dict[str, str]):
-    """Fills every placeholder of a rule without its number."""
-
-    def __missing__(self, word: str) -> str:
-        return PLAIN_WORDS.get(word, HIDDEN)
-
-
-def _masked(finding: Finding, private: set[RowKey]) -> Finding:
-    """The finding, in a private row without the numbers it quoted."""
-    row = cell_position(finding.cell)[0] + 1
-    is_private = (finding.source, finding.sheet, row) in private
-    if not is_private or (finding.code in QUOTES_NO_NUMBER and not A_NUMBER.match(finding.value)):
-        return finding
-    rule = rules.RULE_BY_CODE[finding.code]
-    what, why, fix = (text.format_map(_HiddenWords()) for text in (rule.what, rule.why, rule.fix))
-    return finding._replace(value=HIDDEN, what=what, why=why, fix=fix)
-
-
-def _masked_match(match: Match, private: set[RowKey]) -> Match:
-    """The match; a number that was taken for nothing may be one that its tab hides."""
-    is_number = not match.name and A_NUMBER.match(match.text)
-    hides = is_number and any(key[:2] == (match.source, match.sheet) for key in private)
-    return match._replace(text=HIDDEN) if hides else match
-
-
-def _masked_excerpt(source: str, sheet: str, excerpt: Excerpt, private: set[RowKey]) -> Excerpt:
-    """The little sheet without the numbers of private rows."""
-
-    def masked(row: int, texts: tuple[str, ...]) -> tuple[str, ...]:
-        if not excerpt.numbers or (source, sheet, row) not in private:
-            return texts
-        cells = zip(texts, excerpt.numbers, strict=True)
-        return tuple(
-            HIDDEN if text and (is_number or A_NUMBER.match(text)) else text
-            for text, is_number in cells
-        )
-
-    return excerpt._replace(rows=tuple((row, masked(row, texts)) for row, texts in excerpt.rows))

@@ -9,11 +9,15 @@ from tests.conftest import write_workbook
 
 MONTHS = [f"{month} 2025" for month in calendar.month_abbr[1:] if month != "Jul"]
 MINUTES, PERCENT = 9371.0417, 43.0371  # what the hidden numbers begin with
+MORE_TEAMS = ("Cedar", "Dogwood", "Elm", "Fir", "Gum tree", "Hazel", "Iroko", "Juniper")
 SET_ASIDE = ("8371x", "8372.5", "8373.5", "44.0373", "8374x")
 STUDENTS = ("Zorilla Quagga", "Okapi Dikdik", "Numbat Quokka")
 STAFF = "ada.canary"
+UNREAD = ("Pangolin Tapir", "Kinkajou Coati", "Serval Caracal", "Gerenuk Saiga", "Dugong Manatee")
+UNREAD += ("Aardwolf Civet",)  # students in cells that could not be understood
 COLUMNS = (
     "Team | Measure | Date | Value | Numerator | Denominator | Group | Student name | Nickname"
+    f" | {UNREAD[5]}"
 )
 
 
@@ -33,6 +37,16 @@ def data_rows(team, more):
         )
 
 
+def more_teams(more):
+    """So many that practices are compared and a funnel has limits, each with hidden numbers."""
+    for at, team in enumerate(MORE_TEAMS):
+        for i, month in enumerate(MONTHS[-7:]):
+            yield f"{team} | Ready | {month} | | {60 + (at * i) % 9} | 100 |"
+            yield f"{team} | Ready | {month} | | {4 + (more > 0)} | 7 | Asian"
+            yield f"{team} | Ready | {month} | | {9 - (more > 0)} | 13 | Black"
+            yield f"{team} | Ready | {month} | | 40 | 80 | White"
+
+
 def slips(more):
     """Rows about few students in which there is something to find."""
     yield f"Alder | Minutes read | Jan 2026 | {SET_ASIDE[0]} | | 7 | Asian"
@@ -43,6 +57,10 @@ def slips(more):
     yield f"Tiny | Minutes read | Feb 2026 | {MINUTES + 1 + more:.4f} | | |"
     yield f"Alder | Minutes read | Feb 2026 | ~{MINUTES + 2 + more:.4f} | | 7 | Asian"
     yield "Alder | Ready | Oct 2025 | | 10 | 13 | Black"  # what counts instead is hidden
+    yield f"Alder | Present | Jan 2026 | {UNREAD[0]} | | |"
+    yield f"{UNREAD[1]} | Present | Jan 2026 | 70% | | |"
+    yield f"Alder | Present | {UNREAD[2]} | 70% | | |"
+    yield f"Alder | {UNREAD[3]} | Jan 2026 | 70% | | |"
 
 
 def the_hub(folder, more=0.0):
@@ -53,7 +71,8 @@ def the_hub(folder, more=0.0):
         return [COLUMNS, *(f"{row} | {STUDENTS[0]} | {STUDENTS[1]}" for row in rows)]
 
     hub = write_workbook(
-        folder / "hub.xlsx", OTHER_TABS | {"Data": with_students(data_rows("Birch", more))}
+        folder / "hub.xlsx",
+        OTHER_TABS | {"Data": with_students([*data_rows("Birch", more), *more_teams(more)])},
     )
     rows = [*slips(more), *data_rows("Alder", more)]
     write_workbook(folder / "more.xlsx", {"Data": with_students(rows)})
@@ -88,6 +107,7 @@ OTHER_TABS = {
         f"Alder | 400 | {STAFF}.lead | more.xlsx | {STUDENTS[1]}",
         f"Birch | 400 | {STAFF}.lead | | {STUDENTS[1]}",
         f"Tiny | 8 | {STAFF}.lead | more.xlsx | {STUDENTS[1]}",  # shared: rows say whose they are
+        *(f"{team} | 400 | {STAFF}.lead | | {STUDENTS[1]}" for team in MORE_TEAMS),
     ],
     "Measures": [
         "Measure | Kind | Unit | Better | Counts | Combine | Decimals | Target",
@@ -106,6 +126,7 @@ OTHER_TABS = {
         "Team | Title | Priority | Started | Learned | Measure | Routine | Logged",
         "Alder | Calls home | Reading | 2025-09-01 | it helps | Ready | Data dive | 2025-10-02",
         "Birch | Pairs | Reading | 2025-09-01 | it helps | Ready | Data dive | 2025-10-02",
+        f"Birch | Trios | Reading | {UNREAD[4]} | it helps | Ready | Data dive | 2025-10-02",
     ],
     "Knowledge": [
         "Item | Level | Origin | From cycles | Captured on | Vetted by | Repository",
@@ -129,7 +150,15 @@ OTHER_TABS = {
         "Alder | Progress scale (1 to 5) | 2026-01-08 | 3 | 2",
     ],
     "Tracker items": ["Code | Item | Very important | Due", "1.1.1 | Meet | yes | 2025-10-01"],
-    "Tracker": ["Team | Code | Status | Date", "Alder | 1.1.1 | done | 2025-09-20"],
+    "Tracker": [
+        "Team | Code | Status | Date",
+        "Alder | 1.1.1 | done | 2025-09-20",
+        "Birch | 1.1.1 | in progress | 2025-09-20",
+        *(
+            f"{team} | 1.1.1 | {status} | 2025-09-20"
+            for team, status in zip(MORE_TEAMS, ("done", "in progress") * 4, strict=True)
+        ),
+    ],
     "Calendar": [
         "Date | Focus | Space | Topic | Facilitator | Priority",
         f"2026-03-02 | Reading | Data dive | Pairs | {STAFF}.calendar | Reading",

@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest, element_tree, local_script_runner
 
 TYPED = ("e", "call")  # what a reader may look for
+FIRST, LAST = 3, 1  # options of a longer list, such as that of the teams
 HASH = re.compile(r"\b[0-9a-f]{32,}\b")
 READABLE = {  # kinds of element whose whole content stands in their message
     "bidi_component", "button", "button_group", "checkbox", "code", "dataframe", "download_button",
@@ -116,13 +117,17 @@ class Visit:
         return Sent(choices, text, made)
 
     def choices(self):
-        """Every choice that the page offers now, but for those that stand chosen."""
+        """Every choice that the page offers now, but for those that stand chosen.
+
+        Of a longer list it makes the first and the last ones: the same is drawn for all.
+        """
         found = []
         for element in self.app._tree:
             if isinstance(element, element_tree.Widget):
                 name = element.key or element.id
                 options = [o for o in self._options(element) if o != _chosen(element)]
-                found += [Choice(element.type, name, option) for option in options]
+                some = dict.fromkeys([*options[:FIRST], *options[-LAST:]])
+                found += [Choice(element.type, name, option) for option in some]
         return found
 
     def offers(self, choice):

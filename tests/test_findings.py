@@ -1,10 +1,19 @@
 """The smallest sheet that makes each finding of the reader, and the cell that it names."""
 
+import datetime as dt
+import re
+
 import openpyxl
 import pytest
 
 import kmlib
+from kmlib.findings import ESTIMATE, FOOTNOTE_MARK, RATIO_MISMATCH, RULES, Cell, together
+from kmlib.network import Network
+from kmlib.observations import no_observations
+from kmlib.schema import NetworkSettings
 
+DAY = dt.date(2026, 3, 14)
+NOON = dt.datetime(2026, 3, 14, 12)
 LONG = "Team | Measure | Date | Value"
 COUNTS = f"{LONG} | Numerator | Denominator"
 KINDS = "Measure | Kind | Unit | Better"
@@ -157,3 +166,53 @@ def test_what_is_hidden_in_a_sheet_is_named(a_hub, code):
 
     assert code in [finding.code for finding in network.findings]
     assert len(network.observations) == (0 if code == "tab-hidden" else 1)
+
+
+# What is said to whoever may not read the cell
+
+
+WORDS = {word for rule in RULES for word in re.findall(r"{(\w+)}", " ".join(rule[2:]))}
+WORDS -= {"value", "name", "file", "cell", "sheet"}  # those of the cell itself
+QUOTES = {"value", "low", "high", "numerator", "denominator", "computed", "kept"}
+
+
+def as_published(finding):
+    nothing = no_observations((), ())
+    network = Network(NetworkSettings(), nothing, {}, (finding,), (), DAY, NOON)
+    return kmlib.publish(network).findings[0]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["one way", "the other way"])
+def test_two_findings_at_one_cell_quote_it_once_or_not_at_all(order):
+    cell = Cell("hub.xlsx", "Data", 2, 4, "~14*")
+    counts = {"numerator": "91", "denominator": "219", "computed": "41.6"}
+    both = together(*[ESTIMATE.at(cell), FOOTNOTE_MARK.at(cell)][::order])
+    assert both.what.count("“~14*”") == 1
+    assert " It " in both.what
+    for other in (FOOTNOTE_MARK.at(cell), RATIO_MISMATCH.at(cell, **counts)):
+        masked = as_published(together(*[ESTIMATE.at(cell), other][::order]))
+        assert not re.search(r"\d", masked.what), masked.what
+        assert ESTIMATE.why in masked.why
+
+
+OF_SOURCES = re.compile(r".+“{file}”")  # what is said of a whole source quotes its name
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_finding_reads_well_without_its_quote(rule):
+    if OF_SOURCES.match(rule.what):
+        return
+    said = {word: f"<{word}>" for word in WORDS} | {"effect": "The row is set aside."}
+    cell = Cell("hub.xlsx", "Data", 2, 3, "83.71%")
+    finding = as_published(rule.at(cell, **said))
+    assert not re.search(r"83\.71|“”|[{}]|\b(\w+) \1\b|  ", " ".join(finding[5:9])), finding.what
+    assert finding.what[0].isupper() or finding.what[0] in "“<"
+    assert not any(f"<{quoted}>" in " ".join(finding[5:9]) for quoted in QUOTES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_only_what_was_found_quotes_a_cell_and_it_begins_with_the_quote(rule):
+    quoted = {word for word in re.findall(r"\{(\w+)\}", rule.what) if word in QUOTES}
+    assert not quoted or rule.unquoted or rule.what.startswith("“{value}”")
+    assert "{name}" not in rule.what or rule.what.startswith("“{name}”")
+    assert not {"name", "file", *QUOTES} & set(re.findall(r"\{(\w+)\}", rule.why + rule.fix))

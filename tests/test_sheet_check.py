@@ -91,13 +91,15 @@ def test_a_team_in_the_address_finds_what_arrived_and_what_did_not(hub):
 def test_the_message_of_a_team_is_ready_to_copy(hub):
     app, _ = opened(hub, team="Birch")
     assert app.code[0].value.startswith("To Birch, as of 14 March 2026")
-    assert "B2: “y” is not a number" in app.code[0].value
+    assert "B2: What is typed here is not a number" in app.code[0].value
 
 
 def test_the_csv_holds_the_findings_that_are_shown(hub):
     app, files = opened(hub, workbook="hub.xlsx", show="note")
     assert found(files) == [("estimate", "hub.xlsx", "D4")]
-    assert "D3: “x”" in app.code[0].value, "the message leaves nothing out"
+    assert "D3: What is typed here is not a number" in app.code[0].value, (
+        "the message leaves nothing out"
+    )
 
 
 def test_a_workbook_without_a_finding_can_be_looked_at(hub, tmp_path):

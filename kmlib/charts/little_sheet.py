@@ -20,6 +20,10 @@ HOW_TO_MEND = (
     "Mend the cell in your own sheet and it counts at the next reading; nothing is changed from"
     " here."
 )
+QUOTED = (
+    "Of cells only names, headings, days and published numbers are quoted: all else may be about a"
+    " student. Its address (a link) says where to look; a signed-in team reads its own workbook’s."
+)
 WORKBOOKS_LISTED = 24  # project choice: as many as stand beside the first cards
 
 

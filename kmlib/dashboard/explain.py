@@ -231,7 +231,7 @@ is what their owners call the items of such cycles; compared from {ITEMS_NEEDED}
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.
 
-Each finding names the cell, what stands there, why it matters and how to mend it. **set aside**:
+Each finding names the cell, what was found there, why it matters and how to mend it. **set aside**:
 something is not shown. **look**: it is used, but may be wrong. **note**: good to know, nothing to
 do. Findings that say the same of several cells of a tab stand together.
 
@@ -246,8 +246,8 @@ changed from here.
 Every text that stood for a team, a measure, a student group or another name, and what it was taken
 for. **its name**: typed as its own tab has it. **also known as**: it stands there as another name.
 **spelling**: it differs in case, blanks, punctuation or a usual short form. **code**: an official
-code. **part of the text**: the name stands inside it. **not matched**: it was taken for nothing; a
-name that is near is offered, never taken.
+code. **part of the text**: the name stands inside it. **not matched**: it was taken for nothing and
+is not shown, for it may be anything; a name that is near is offered, never taken.
 """,
     "try": """
 Drop a workbook to see what would be used of it and what would not, before it is anybody's sheet.
@@ -256,7 +256,7 @@ network. Choose **My team** first if it is that team's own workbook: then rows t
 that team's.
 
 It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
-followed, and **Forget it now** drops it at once. Small groups are hidden here, too.
+followed, and **Forget it now** drops it at once. Cells are quoted; small groups are hidden, too.
 """,
     "data dive": """
 The screens are made of this month’s focus, as the Calendar has it: the measures of its priority,

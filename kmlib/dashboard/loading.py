@@ -28,7 +28,7 @@ from kmlib.export.snapshot import write_published
 from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
 from kmlib.privacy import Own, Published, publish_with_own
 from kmlib.reading.cells import Source, SourceError
-from kmlib.reading.sources import Opener, open_source
+from kmlib.reading.sources import Opener
 from kmlib.refreshing import Shelf
 from kmlib.snapshots import NotKeptError, place_at
 
@@ -221,10 +221,10 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
 
 
 def publish_here(
-    *sources: Source, hub: str | None = None, team: str = "", opener: Opener = open_source
+    source: Source, opener: Opener, *, hub: str | None = None, team: str = "", is_mine: bool = False
 ) -> tuple[Published, dict[str, Own]]:
     """Load and publish, see `kmlib.load`: nothing that is as read goes beyond this line."""
-    return publish_with_own(kmlib.load(*sources, hub=hub, team=team, opener=opener))
+    return publish_with_own(kmlib.load(source, hub=hub, team=team, opener=opener), is_mine=is_mine)
 
 
 def _settled(
@@ -233,7 +233,7 @@ def _settled(
     """The network, published, and what each team alone may see, once all of its readings stand."""
     while True:
         opener = partial(shelf.open, until=monotonic() + PATIENCE)
-        network, own = publish_here(source, opener=opener)
+        network, own = publish_here(source, opener)
         rows = {network.paths[one.name]: one.rows_read for one in network.sources}
         lost = set(_lacks(network)) - set(_lacks(before or network))
         if shelf.settle(rows | dict.fromkeys((network.paths[name] for _, name in lost), -1)):

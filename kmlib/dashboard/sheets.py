@@ -15,7 +15,7 @@ from kmlib.dashboard.sign_in import in_full
 from kmlib.export.snapshot import to_take
 from kmlib.findings import Finding
 from kmlib.network import SourceCount
-from kmlib.privacy import Published
+from kmlib.privacy import NOT_SHOWN, Published
 from kmlib.reading.excerpts import CellKey, Excerpt
 
 CARDS_A_PAGE = 20  # project choice: at 2 KB a card, little sheet included
@@ -51,6 +51,8 @@ def message(network: Published, one: whose_sheet.Looked) -> None:
 def cards(network: Published, findings: Sequence[Finding], *, of_several: bool) -> None:
     """The cards of these findings of one or `of_several` workbooks, what helps most first."""
     shown, excerpts = in_full(network, findings)
+    if any(finding.value == NOT_SHOWN for finding in shown):
+        small_print(little_sheet.QUOTED)
     show_cards(to_mend(network, shown), excerpts, of_several=of_several)
 
 

@@ -24,8 +24,8 @@ from kmlib.schema import AccessRow
 
 OPEN = "No sign-in is set up: whoever has the address of this page can read it."
 IN_FULL = (
-    "Small groups are shown in full here, for this is your own workbook. Only your team sees that,"
-    " and the CSV leaves them out: mind who looks at this screen."
+    "What cells say is shown in full here, small groups too, for this is your own workbook. Only"
+    " your team sees that, and the CSV leaves it out: mind who looks at this screen."
 )
 
 

@@ -19,7 +19,7 @@ from kmlib.findings import NO_TEAMS_TAB, SOURCE_TOO_LARGE
 from kmlib.privacy import Published
 from kmlib.reading.cells import SourceError
 from kmlib.reading.guards import refused
-from kmlib.reading.sources import TABLES, read_workbook
+from kmlib.reading.sources import TABLES, open_source, read_workbook
 
 KINDS = sorted(kind.removeprefix(".") for kind in TABLES)
 MOST_CELLS_TRIED = 250_000  # project choice: a network of 150 teams, and some 200 MB at worst
@@ -76,12 +76,12 @@ def _read(data: bytes, name: str, team: str = "") -> tried.Tried:
             if cells > MOST_CELLS_TRIED:
                 reason = f"it has {cells:,} cells, and up to {MOST_CELLS_TRIED:,} are tried here"
                 raise refused(SOURCE_TOO_LARGE, name, reason=reason)
-            alone, _ = publish_here(workbook)
+            alone, _ = publish_here(workbook, open_source, is_mine=True)
             if all(finding.code != NO_TEAMS_TAB.code for finding in alone.findings):
                 return tried.Tried(name, alone, is_hub=True)
             opener = last_reading().shelf.open  # gives the hub as it was read last
             hub = st.session_state[SHOWN]
-            here, _ = publish_here(workbook, hub=hub, team=team, opener=opener)
+            here, _ = publish_here(workbook, opener, hub=hub, team=team, is_mine=True)
             return tried.Tried(name, here, team=team)
     except SourceError as error:
         return tried.Tried(name, None, error.finding)

@@ -51,14 +51,14 @@ FINDING_FIELDS = (
     ("source", "string", "The workbook."),
     ("sheet", "string", "The tab."),
     ("cell", "string", "The cell; empty for a finding about a whole workbook or tab."),
-    ("value", "string", "What stands in the cell."),
+    ("value", "string", "What stands in the cell; not shown where that may be anything."),
     ("what", "string", "What was found."),
     ("why", "string", "What it changes on the dashboard."),
     ("fix", "string", "How to mend it."),
 )
 NAME_FIELDS = (
     ("kind", "string", "What the text stands for: team, measure, group, routine, item ..."),
-    ("text", "string", "The text as it stands in the sheet."),
+    ("text", "string", "The text as it stands in the sheet; not shown where it is no name."),
     ("name", "string", "The name it was taken for; empty where it was not matched."),
     (
         "how",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from kmlib import findings as rules
 from kmlib.findings import COLUMN_LEFT_OUT, MOST_SEVERE_FIRST, Cell, Finding
-from kmlib.observations import Codes, Mask, Numbers, Observations, Place, joined, no_observations
+from kmlib.observations import Codes, Mask, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank, is_blank_row
 from kmlib.reading.data_rows import RowKinds, tell_rows
 from kmlib.reading.examples import own_examples
-from kmlib.reading.excerpts import cell_position, excerpts_of, row_size
+from kmlib.reading.excerpts import cell_position, excerpts_of
 from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables
 from kmlib.reading.matches import table_matches
@@ -32,6 +32,7 @@ from kmlib.reading.words import some
 from kmlib.schema import DataRow
 
 BLANK, OUTSIDE, INSIDE = 1, 2, 3  # kinds of rows; the higher one counts where tables share a row
+WHEN = ("date", "year", "period_start", "period_end")  # roles of the columns that tell when
 EXCERPTS_A_TABLE = 60  # project choice: more than anybody reads in one sitting
 
 
@@ -101,11 +102,9 @@ def _read_table(
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
     numbers = np.arange(table.first + 1, table.end + 1, dtype=np.int32)
     whole.records.append((numbers[rows.inside], keys.team[rows.inside]))
-    sizes = _sizes(table, parts, keys, words)
     whole.matches += keys.matches
     whole.matches += table_matches(table, rows.inside, keys.team, keys.measure, words)
-    of_groups = keys.group + any(slot.about.group for slot in table.slots)
-    _add_excerpts(whole, table, findings, sizes=sizes, keys=replace(keys, group=of_groups))
+    _add_excerpts(whole, table, findings)
     whole.findings += findings
     _account(whole, table, rows)
     return observations
@@ -121,10 +120,8 @@ def _account(whole: DataReading, table: Table, rows: RowKinds) -> None:
     np.maximum(kinds, np.append(np.where(above, OUTSIDE, 0), below), out=kinds)
 
 
-def _add_excerpts(
-    whole: DataReading, table: Table, findings: list[Finding], *, sizes: Numbers, keys: Keys
-) -> None:
-    """Add the little sheets of a table's findings, and how large the groups in their rows are."""
+def _add_excerpts(whole: DataReading, table: Table, findings: list[Finding]) -> None:
+    """Add the little sheets of a table's findings."""
     known = table.known_columns
     places = [cell_position(finding.cell) for finding in findings]
     inside = [f for f, (_, column) in zip(findings, places, strict=True) if column in known]
@@ -133,17 +130,8 @@ def _add_excerpts(
         kinds.setdefault((finding.code, finding.value), finding)
     ranked = sorted(kinds.values(), key=lambda f: MOST_SEVERE_FIRST.index(f.severity))
     shown = [*dict.fromkeys([*ranked, *inside])][:EXCERPTS_A_TABLE]
-    excerpts = excerpts_of(table.tab, table.header.rows[-1], known, shown, table.number_columns)
-    rows = {row for row, _ in places}
-    rows |= {row - 1 for excerpt in excerpts.values() for row, _ in excerpt.rows}
-    whole.excerpts |= excerpts
-    whole.row_sizes |= {
-        (table.tab.source, table.tab.title, row + 1): row_size(
-            sizes[i], keys.group[i], keys.team[i]
-        )
-        for row in rows
-        if 0 <= (i := row - table.first) < len(table)
-    }
+    read = table.number_columns.union(table.keys[role] for role in WHEN if role in table.keys)
+    whole.excerpts |= excerpts_of(table.tab, table.header.rows[-1], known, shown, read)
 
 
 def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:
@@ -195,23 +183,6 @@ def _not_typed_yet(table: Table, keys: Keys, filled: Mask, words: Vocabulary) ->
     past = keys.usable & ~filled & (keys.end < words.as_of.toordinal())
     for i in np.flatnonzero(past).tolist():
         yield rules.VALUE_EMPTY.at(table.tab.cell(table.first + i, column))
-
-
-def _sizes(table: Table, parts: dict[int, Part], keys: Keys, words: Vocabulary) -> Numbers:
-    """The smallest whole that each row counts, NaN where none is typed; a school is one too."""
-    schools = np.array([team.students for team in words.teams], np.float64)  # None is NaN
-    anybody = np.fmin.reduce(schools, initial=np.nan)  # a row that names no team may be any's
-    sizes = np.where(keys.group > 0, np.nan, np.append(schools, anybody)[keys.team])
-    of_groups = np.full(len(table), np.inf)
-    for slot in table.slots:
-        mine = np.full(len(table), np.nan)
-        for column, name in ((slot.value, "denominator"), (slot.denominator, "value")):
-            if column is not None:
-                mine = np.fmin(mine, getattr(parts[column], name))
-        sizes = np.fmin(sizes, mine)
-        if slot.about.group:
-            of_groups = np.minimum(of_groups, mine)  # NaN if any group is of unknown size
-    return np.where(np.isnan(of_groups), np.nan, sizes)
 
 
 def _observations(

@@ -9,21 +9,16 @@ from numpy.typing import NDArray
 
 from kmlib.findings import DUPLICATE, Cell, Finding, column_letters, shown
 from kmlib.observations import SUPPRESSED, Observations
-from kmlib.reading.excerpts import RowKey, RowSize, row_size
 from kmlib.reading.school_calendar import period_label
 from kmlib.reading.vocabulary import Vocabulary
 
 
 def find_duplicates(
-    observations: Observations,
-    own: NDArray[np.bool_],
-    words: Vocabulary,
-    sizes: dict[RowKey, RowSize],
+    observations: Observations, own: NDArray[np.bool_], words: Vocabulary
 ) -> tuple[NDArray[np.bool_], list[Finding]]:
     """Which observations to keep: one of each team, measure, period and group.
 
-    A team's `own` workbook wins over the hub, then the later tab and row. `sizes` takes up how
-    many were counted in each row that is set aside.
+    A team's `own` workbook wins over the hub, then the later tab and row.
     """
     key = [getattr(observations, name) for name in ("team", "measure", "group", "start", "end")]
     order = np.lexsort((own, *reversed(key)))  # it sorts by the last one first
@@ -33,23 +28,9 @@ def find_duplicates(
         return keep, []
     last = np.append(~same, True)  # the winner of each key stands last
     winner = order[last][np.cumsum(np.append(True, ~same)) - 1]
-    counted = observations.denominator, observations.group, observations.team
-    findings = []
-    for lost, kept in zip(order[~last].tolist(), winner[~last].tolist(), strict=True):
-        findings.append(_finding(observations, lost, kept, words))
-        row = _row_key(observations, lost)
-        size = row_size(*(c[lost] for c in counted))
-        before = sizes.get(row, RowSize(None, False))
-        known = [n for n in (before.smallest, size.smallest) if n is not None]
-        winners = (*before.beaten_by, _row_key(observations, kept))
-        sizes[row] = size._replace(smallest=min(known, default=None), beaten_by=winners)
+    pairs = zip(order[~last].tolist(), winner[~last].tolist(), strict=True)
     keep[order[~last]] = False
-    return keep, findings
-
-
-def _row_key(observations: Observations, i: int) -> RowKey:
-    place = observations.places[observations.place[i]]
-    return place.source, place.sheet, int(observations.row[i])
+    return keep, [_finding(observations, lost, kept, words) for lost, kept in pairs]
 
 
 def _finding(observations: Observations, lost: int, kept: int, words: Vocabulary) -> Finding:

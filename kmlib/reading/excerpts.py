@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from kmlib.findings import Finding, column_letters, shown
@@ -19,22 +19,7 @@ class Excerpt(NamedTuple):
 
     letters: tuple[str, ...]  # column letters, left to right
     rows: tuple[tuple[int, tuple[str, ...]], ...]  # (row number, texts), header row first
-    numbers: tuple[bool, ...] = ()  # which of the columns hold numbers
-
-
-class RowSize(NamedTuple):
-    """How many were counted in a row, whether it is about a group of students, and whose it is."""
-
-    smallest: float | None
-    is_group: bool
-    team: int = -1  # position of the team that the row names; below 0 if it names none
-    # rows whose numbers stand in its place and are quoted with it
-    beaten_by: tuple[RowKey, ...] = ()
-
-
-def row_size(counted: float, group: int, team: int) -> RowSize:
-    """The size of a row from its entry in columns: NaN where nothing is counted, 0 for no group."""
-    return RowSize(None if counted != counted else float(counted), bool(group), int(team))
+    read: tuple[bool, ...] = ()  # which columns are read as numbers or days: the rest is found
 
 
 def excerpts_of(
@@ -42,7 +27,7 @@ def excerpts_of(
     header: int,
     columns: Sequence[int],
     findings: Iterable[Finding],
-    numbers: frozenset[int] = frozenset(),
+    read: Container[int] = (),
 ) -> dict[CellKey, Excerpt]:
     """The header row and the rows about the cell of each finding, in the columns nearest to it.
 
@@ -59,7 +44,7 @@ def excerpts_of(
         excerpts[finding.source, finding.sheet, finding.cell] = Excerpt(
             letters=tuple(column_letters(c + 1) for c in chosen),
             rows=tuple((r + 1, tuple(shown(tab.cell(r, c).value) for c in chosen)) for r in lines),
-            numbers=tuple(c in numbers for c in chosen),
+            read=tuple(c in read for c in chosen),
         )
     return excerpts
 

@@ -14,7 +14,7 @@ from kmlib import findings as rules
 from kmlib.findings import CELL_LEFT_EMPTY, ROW_SET_ASIDE, RULE_BY_CODE, Finding, Rule, Severity
 from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.examples import is_example, own_examples
-from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, RowSize, excerpts_of
+from kmlib.reading.excerpts import CellKey, Excerpt, excerpts_of
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
 from kmlib.reading.headings import unknown_column, unread_among
 from kmlib.reading.matches import Match
@@ -42,7 +42,6 @@ class Reading:
     rows_blank: int = 0
     rows_outside: int = 0  # filled rows that are no records: titles, headers, totals, remarks
     excerpts: dict[CellKey, Excerpt] = field(default_factory=dict)
-    row_sizes: dict[RowKey, RowSize] = field(default_factory=dict)  # of rows with a finding
     matches: list[Match] = field(default_factory=list)
     set_aside: set[int] = field(default_factory=set)  # numbers of rows, from 1
 
@@ -50,7 +49,6 @@ class Reading:
         """Take in what was said of a part; its rows are counted by tab."""
         self.findings += part.findings
         self.excerpts.update(part.excerpts)
-        self.row_sizes.update(part.row_sizes)
         self.matches += part.matches
 
 

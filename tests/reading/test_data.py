@@ -459,7 +459,7 @@ def test_numbers_stored_as_text_among_true_ones_are_read_and_noted_once_a_column
     reading = read_rows(*rows, header="Team | Month | Home calls")
     assert [line[-2:] for line in points(reading)] == ["15", "14", "13", "12"]
     assert found(reading) == ["C3 number-as-text"]
-    assert "the first of 2" in reading.findings[0].what
+    assert "2, this the first" in reading.findings[0].what
 
 
 def test_a_text_that_is_no_number_is_not_noted_as_one():

@@ -22,7 +22,8 @@ if view == PEOPLE and network.rows(PersonRow):
     some = dashboard.page_of(continuity.people(network), size=hand_over.A_PAGE, key="page")
     dashboard.wording(hand_over.person_cards(some, network.as_of))
 else:
-    priority = dashboard.pick_priority(network)
+    with st.container(horizontal=True, width=360):
+        priority = dashboard.pick_priority(network)
     entries = ledger.find(network, priority=priority)
     title = of_priority(priority, f"{STORY}: {count(len(entries), 'cycle')}")
     with top:

@@ -17,7 +17,7 @@ from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import KnowledgeRow
 from kmlib.schema.programme import RepositoryRow
 
-ALONE, HOLDS, TYPED = "Nobody else has", "Holds, as others do", "Holds, in no other tab"
+ALONE, HOLDS, TYPED = "Nobody else has", "Holds, not alone", "Holds, in no other tab"
 MAY_BE_HELD = (RoutineRow, KnowledgeRow, MeasureRow, RepositoryRow)
 ABOUT_STAFF = (PersonRow, AccessRow, NetworkSettings)  # no rows that hang on somebody
 

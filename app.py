@@ -19,10 +19,10 @@ PAGES = {  # menus, the nameless one open; a page's address is its file's name, 
     "Learning": {
         "inquiry_cycles": "Inquiry cycles",
         "knowledge_library": "Knowledge library",
-        "continuity": "Continuity",
     },
     "Programme": {
         "programme": "Programme",
+        "continuity": "Continuity",
     },
     "Sheets": {
         "sheet_check": "Sheet check",

@@ -9,6 +9,7 @@ from kmlib.charts import peer_table, team_message
 from kmlib.privacy import Published
 
 PAGE = "peer accountability"
+network = dashboard.network()
 
 
 def kept(network: Published, top: DeltaGenerator) -> None:
@@ -44,7 +45,6 @@ def kept(network: Published, top: DeltaGenerator) -> None:
             dashboard.small_print(*accountability.asides(network))
 
 
-network = dashboard.network()
 top = st.container()
 view = dashboard.switch(["Commitments", *dashboard.PEER_VIEWS], key="see")
 if view in dashboard.PEER_VIEWS:

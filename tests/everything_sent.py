@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest, element_tree, local_script_runner
 
 TYPED = ("e", "call")  # what a reader may look for
-FIRST, LAST = 3, 1  # options of a longer list, such as that of the teams
+FIRST, LAST = 1, 1  # options of a longer list, such as that of the teams
 HASH = re.compile(r"\b[0-9a-f]{32,}\b")
 READABLE = {  # kinds of element whose whole content stands in their message
     "bidi_component", "button", "button_group", "checkbox", "code", "dataframe", "download_button",
@@ -126,7 +126,8 @@ class Visit:
             if isinstance(element, element_tree.Widget):
                 name = element.key or element.id
                 options = [o for o in self._options(element) if o != _chosen(element)]
-                some = dict.fromkeys([*options[:FIRST], *options[-LAST:]])
+                is_view = isinstance(element, element_tree.ButtonGroup)
+                some = options if is_view else dict.fromkeys([*options[:FIRST], *options[-LAST:]])
                 found += [Choice(element.type, name, option) for option in some]
         return found
 

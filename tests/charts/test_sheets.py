@@ -200,7 +200,7 @@ def test_the_preview_shows_numbers_as_kept_and_hides_small_groups(published):
     )
     assert rows_of(tried.preview(network)) == [
         ["Alder", "Attendance", "Oct 2025", "everybody", "85%", "Data, D2"],
-        ["Alder", "Attendance", "Oct 2025", "Newcomers", "hidden (small group)", "Data, D3"],
+        ["Alder", "Attendance", "Oct 2025", "unlisted group 1", "hidden (small group)", "Data, D3"],
     ]
     met = "2 numbers of 1 of 1 team (Alder) and 1 of 1 measure (Attendance)."
     assert tried.met_in_words(network, is_hub=True) == met

@@ -27,7 +27,8 @@ CHANGE = {  # the change-management table: title, and the fields of its cells
 }  # fmt: skip
 CLAIM = (
     "Claimed is what the owners typed under Level; evidence is what the sheets show of what the"
-    " Standards tab asks for. Only people move an item up."
+    " Standards tab asks for, claimed or not. Both count the levels above, too. Only people move an"
+    " item up."
 )
 NO_STANDARDS = "Fill a tab named Standards: what each level asks for will stand here."
 NOBODY = tag("p", "Nobody is asked to do anything with it yet.", class_="km-small-print")
@@ -41,7 +42,9 @@ def lead(network: Published) -> str:
     found = items(network)
     told, used = sum(bool(one.told) for one in found), sum(bool(one.used_by) for one in found)
     days = [one.days_to_use for one in found if one.days_to_use is not None]
-    soon = f", half of these within {median(days):g} days of the first try" if days else ""
+    soon = (
+        f", half of the {len(days):,} with both days within {median(days):g} days" if days else ""
+    )
     said: dict[type[Row], str] = {
         SharingRow: f"{told:,} of {len(found):,} were passed on",
         ApplicationRow: f"{used:,} of {len(found):,} are used by another team{soon}",

@@ -68,7 +68,7 @@ def lessons(network: Published) -> str:
 def to_decide(network: Published) -> str:
     """What waits for a decision: how many of each kind, the first of them, and where all stand."""
     lines = []
-    for kind, names in decisions(network)[:MOST_SHOWN]:
+    for kind, names in decisions(network):
         number = tag("b", f"{len(names):,}", class_="km-held")
         said = tag("p", kind.one if len(names) == 1 else kind.many, class_="km-name")
         more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""

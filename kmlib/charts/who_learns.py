@@ -13,7 +13,7 @@ from kmlib.charts.markup import escape, svg, tag
 
 ROW, LEAST, WIDEST = 34, 240, 14  # pixels: a team, a picture, the line that stands for most
 KINDS = {True: "km-taken", False: "km-told"}
-KEY = "Solid: used or tried. Dashed: told only. The number is of how many lines."
+KEY = "Solid: used or tried. Dashed: told only. The number at a name counts its lines."
 
 
 def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
@@ -36,7 +36,8 @@ def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
         way = f"M0 {y:g}C50 {y:g} 50 {end:g} 100 {end:g}"
         inside += tag("path", tag("title", escape(said)), d=way, class_=kind, style=wide)
     lines = svg(inside, width=100, height=high, says=says, preserveAspectRatio="none")
-    heads = _head(left, gave, "gave") + tag("span") + _head(right, learned, "learned")
+    who = "districts " * any("lines" in one for one in some)
+    heads = _head(left, gave, f"{who}gave") + tag("span") + _head(right, learned, f"{who}learned")
     ends = _names(left, gave), _names(right, learned)
     return tag("div", heads + lines.join(ends), class_="km-ties") if some else ""
 

@@ -14,7 +14,7 @@ if dashboard.switch(["How far it gets", "Who takes part"], key="see") == "Who ta
     st.stop()
 if not progress.is_anything_known(network):
     shown, page = "how far learning gets through the four stages", "stage progress"
-    lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number"
+    lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number."
     with top:
         dashboard.missing_tab(network, "Routines", would_show=shown, page=page, lights=lights)
     st.stop()

@@ -15,7 +15,7 @@ from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 
 MOST_SHOWN = 6  # beside the map: as many as stand on one screen with it
-OF_A_KIND = 4  # project choice: enough to know the kind by; a hundred say no more
+OF_A_KIND = 6  # project choice: enough to know the kind by; a hundred say no more
 
 
 def heading(behind: WaitingBehind) -> str:
@@ -98,16 +98,17 @@ def stuck(network: Published) -> str:
 
 
 def every(found: Iterable[Gap]) -> str:
-    """The first gaps of each kind under its title, with how many there are; muted ones last."""
+    """The first gaps of each kind, to unfold, and how many there are of it; muted ones last."""
     parts = []
     ordered = sorted(found, key=lambda gap: (gap.is_muted, KINDS.index(gap.kind)))
     for (is_muted, kind), some in groupby(ordered, key=lambda gap: (gap.is_muted, gap.kind)):
         here = list(some)
         title = f"{kind.title}: {len(here):,}" + (", muted" if is_muted else "")
-        parts.append(tag("h3", escape(title)) + tag("ul", "".join(map(_line, here[:OF_A_KIND]))))
+        lines = "".join(map(_line, here[:OF_A_KIND]))
         if len(here) > OF_A_KIND:
-            more = f"{len(here) - OF_A_KIND:,} more in the table as CSV, above."
-            parts.append(tag("p", more, class_="km-small-print"))
+            lines += tag("li", f"{len(here) - OF_A_KIND:,} more in the table as CSV, above.")
+        head = tag("summary", tag("h3", escape(title)))
+        parts.append(tag("details", head + tag("ul", lines)))
     none = tag("p", "No gap is found.", class_="km-small-print")
     return tag("div", "".join(parts), class_="km-all-gaps") if parts else none
 

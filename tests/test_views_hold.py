@@ -301,7 +301,6 @@ def sentences(network):
         for one in practices.practices(network, row):
             yield from practice_rows.questions(one) if one.interval else ()
     yield from (ledger_cards.lead(network), library_cards.lead(network))
-    yield from library_cards.remarks(network)
     yield from (library.answer(library.find(network, name), name) for name in ("", "calls", "🎯"))
     for peer in accountability.peers(network):
         helped = accountability.help_by_measure(network, peer.team)

@@ -107,8 +107,7 @@ def every(found: Iterable[Gap]) -> str:
         lines = "".join(map(_line, here[:OF_A_KIND]))
         if len(here) > OF_A_KIND:
             lines += tag("li", f"{len(here) - OF_A_KIND:,} more in the table as CSV, above.")
-        head = tag("summary", tag("h3", escape(title)))
-        parts.append(tag("details", head + tag("ul", lines)))
+        parts.append(tag("details", tag("summary", tag("h3", escape(title))) + tag("ul", lines)))
     none = tag("p", "No gap is found.", class_="km-small-print")
     return tag("div", "".join(parts), class_="km-all-gaps") if parts else none
 

@@ -42,7 +42,7 @@ def lead(network: Published) -> str:
     found = items(network)
     told, used = sum(bool(one.told) for one in found), sum(bool(one.used_by) for one in found)
     days = [one.days_to_use for one in found if one.days_to_use is not None]
-    soon = f", half of the {len(days):,} dated within {median(days):g} days" if days else ""
+    soon = f"; half of {len(days):,} with dates took {median(days):g} days or less" if days else ""
     said: dict[type[Row], str] = {
         SharingRow: f"{told:,} of {len(found):,} were passed on",
         ApplicationRow: f"{used:,} of {len(found):,} are used by another team{soon}",
@@ -54,17 +54,13 @@ def lead(network: Published) -> str:
     return " ".join(parts)
 
 
-def remarks(network: Published) -> list[str]:
-    """What the numbers stand for."""
-    return [CLAIM if standards(network) else NO_STANDARDS]
-
-
 def funnel_bars(network: Published) -> str:
     """The four levels: what each asks for, and how many items came as far by claim and evidence."""
     found = items(network)
     asked = {level: asks for one in found[:1] for level, asks, _ in _asked(one.checks)}
     bars = (_bars(*step, len(found) or 1, asked.get(step[0], "")) for step in funnel(network))
-    return tag("div", tag("dl", "".join(bars), class_="km-levels"))
+    said = tag("p", CLAIM if standards(network) else NO_STANDARDS, class_="km-small-print")
+    return tag("div", tag("dl", "".join(bars), class_="km-levels") + said)
 
 
 def item_list(some: Iterable[Item]) -> str:

@@ -9,7 +9,7 @@ from kmlib.analysis.earlier import a_month_ago, month_before
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.headlines import overview_headline
 from kmlib.analysis.ledger import Entry, ledger
-from kmlib.analysis.progress import held, is_anything_known, stage_progress
+from kmlib.analysis.progress import held, stage_progress
 from kmlib.analysis.series import network_series
 from kmlib.charts import gap_list, measure_list
 from kmlib.charts.cycle_words import leak_headline, stage_headline
@@ -45,9 +45,10 @@ def waiting_for_a_decision(network: Published) -> str:
 
 
 def headline(network: Published) -> str:
-    """The largest leak; where there is none, how the measures go, or without any how far it got."""
+    """The largest leak; where there is none, how measures go, or without data how far it got."""
     stages = stage_progress(network)
-    if network.measures or not is_anything_known(network):
+    is_map = any(one.learnings or one.held.planned for one in stages)
+    if len(network.observations) or not is_map:
         return leak_headline(stages) or overview_headline(network)
     return leak_headline(stages) or stage_headline(stages, (), held(network, Stage))
 

@@ -36,8 +36,8 @@ def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
         way = f"M0 {y:g}C50 {y:g} 50 {end:g} 100 {end:g}"
         inside += tag("path", tag("title", escape(said)), d=way, class_=kind, style=wide)
     lines = svg(inside, width=100, height=high, says=says, preserveAspectRatio="none")
-    who = "districts " * any("lines" in one for one in some)
-    heads = _head(left, gave, f"{who}gave") + tag("span") + _head(right, learned, f"{who}learned")
+    by = ", by district" * any("lines" in one for one in some)
+    heads = _head(left, gave, f"gave{by}") + tag("span") + _head(right, learned, f"learned{by}")
     ends = _names(left, gave), _names(right, learned)
     return tag("div", heads + lines.join(ends), class_="km-ties") if some else ""
 

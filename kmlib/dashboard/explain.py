@@ -206,9 +206,8 @@ is what their owners call the items of such cycles; compared from {ITEMS_NEEDED}
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.
 
-Each finding names the cell, what was found there, why it matters and how to mend it. **set aside**:
-something is not shown. **look**: it is used, but may be wrong. **note**: good to know, nothing to
-do. Findings that say the same of several cells of a tab stand together.
+**set aside**: something is not shown. **look**: it is used, but may be wrong. **note**: good to
+know, nothing to do. Findings that say the same of several cells of a tab stand together.
 
 **What helps most stands first**: what keeps out a whole workbook, then a whole table by its rows,
 then a column, then single cells by their number. The rows are those that are set aside because of

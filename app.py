@@ -22,6 +22,7 @@ PAGES = {  # menus, the nameless one open; a page's address is its file's name, 
     },
     "Programme": {
         "programme": "Programme",
+        "continuity": "Continuity",
     },
     "Sheets": {
         "sheet_check": "Sheet check",

@@ -511,6 +511,72 @@ def test_every_figure_of_the_overview_is_that_of_the_page_it_comes_from(open_pag
     assert f'km-network">{value}' in measures or f"<b>{value}</b>" in measures
 
 
+CONTINUITY = ROOT / "pages/continuity.py"
+STORY = "The story so far"
+VIEWS_HERE = [(CONTINUITY, STORY), (PEERS, "Self-assessment"), (PEERS, "Peer visits")]
+EVERY_VIEW_HERE = pytest.mark.parametrize(
+    ("page", "see"), VIEWS_HERE, ids=[see for _, see in VIEWS_HERE]
+)
+
+
+@EVERY_VIEW_HERE
+def test_each_view_of_these_opens_on_each_tab_of_the_sample_alone(page, see, open_page, tmp_path):
+    for tab in hub_tabs():
+        sheets.write_workbook(tmp_path / "one.xlsx", [tab])
+        app = open_page(page, tmp_path / "one.xlsx", see=see)
+        assert not app.exception, tab.title
+        assert app.title, tab.title
+
+
+def test_continuity_says_what_hangs_on_one_person_and_offers_it_as_csv(open_page):
+    app = open_page(CONTINUITY)
+    said = "14 things hang on one person alone, 4 of them on somebody who leaves"
+    assert app.title[0].value == said
+    assert [button.proto.label for button in app.get("download_button")] == ["Table as CSV"]
+
+
+def test_without_people_the_page_names_that_tab_and_still_tells_the_story(open_page, tmp_path):
+    cycles = ["Team | Title | Started | Learned", "Alder | Calls home | 2025-09-01 | it helps"]
+    tabs = {"Teams": ["Team", "Alder"], "Cycles": cycles}
+    app = open_page(CONTINUITY, write_workbook(tmp_path / "hub.xlsx", tabs))
+    assert app.title[0].value == "Here will stand what hangs on one person"
+    assert "a tab named People" in text_of(app)
+    assert "Calls home" in text_of(app)
+
+
+def test_the_story_of_one_priority_stands_in_the_address_and_can_be_printed(open_page):
+    app = open_page(CONTINUITY, see=STORY, priority="Attendance")
+    assert app.title[0].value == "Attendance – the story so far&#58; 18 cycles"
+    assert "Algebra readiness, 2025-26" not in text_of(app)
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert "The hand-over brief, to print (.html)" in labels
+
+
+@pytest.mark.parametrize(
+    ("see", "title"),
+    [
+        ("Self-assessment", "In 2 of 12 self-assessments the two sides see different things"),
+        ("Peer visits", "24 visits proposed in 4 rounds"),
+    ],
+)
+def test_each_view_of_peer_accountability_says_its_finding(open_page, see, title):
+    assert open_page(PEERS, see=see).title[0].value == escape(title)
+    kestrel = text_of(open_page(PEERS, see=see, team="Kestrel"))
+    assert "Kestrel" in kestrel
+    assert "Maple Grove and" not in kestrel
+
+
+def test_without_its_tab_self_assessment_says_which_one_to_add(open_page, tmp_path):
+    hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
+    app = open_page(PEERS, hub, see="Self-assessment")
+    assert "a tab named Self&#45;assessment " in text_of(app)
+
+
+def test_the_chosen_team_stands_before_everybody(open_page):
+    text = text_of(open_page(PEERS, team="Kestrel"))
+    assert text.index("km-line") < text.index("km-peers")
+
+
 @pytest.mark.browser
 def test_in_a_browser_every_page_opens_and_a_csv_arrives():
     path = chromium()

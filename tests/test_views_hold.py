@@ -71,7 +71,7 @@ from tests.made_hubs import Made, published, tabs_of
 ROOT = Path(__file__).parents[1]
 VIEWS = (
     *("overview", "stage_progress", "process_map", "peer_accountability"),
-    *("inquiry_cycles", "knowledge_library"),
+    *("inquiry_cycles", "knowledge_library", "continuity"),
 )
 MADE = tuple(tabs_of(Made(Random(0))))
 EVERY_TAB = frozenset(MADE)

@@ -151,7 +151,7 @@ def _peer(alike: Likeness, at: int, keepers: tuple[Bools, Bools], asked: Ints) -
 
 
 def help_by_measure(network: Published, team: str) -> list[Help]:
-    """For each measure that worsens or misses its target a peer on its way up.
+    """For each measure that worsens, or misses its target and does not improve, a peer on its way.
 
     Only what is current is compared, of the whole team, as published. The peer is the first of
     those alike that improves on that measure.
@@ -166,11 +166,11 @@ def help_by_measure(network: Published, team: str) -> list[Help]:
 
 
 def _wants_help(one: Standing, measure: MeasureRow) -> bool:
-    """The team worsens on the measure or misses its target, by a report that is not old."""
+    """The team worsens on the measure, or misses its target and is not on its way, as of late."""
     if one.value is None or one.stale:
         return False
     misses = measure.target is not None and one.status is not Status.AT_TARGET
-    return misses or one.direction is Status.WORSENING
+    return one.direction is Status.WORSENING or (misses and one.direction is not Status.IMPROVING)
 
 
 @once_a_network

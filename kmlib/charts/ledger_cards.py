@@ -112,12 +112,12 @@ def _before(network: Published, one: Entry) -> str:
         for other in others[:FEW]
     ]
     if len(others) > FEW:
-        lines.append(f"and {len(others) - FEW:,} more; of all {len(others):,}: {_tally(others)}")
+        lines.append(f"and {len(others) - FEW:,} more; of all {len(others):,}: {tally(others)}")
     nobody = escape(NOBODY * (one.state is not State.ENDED))
     return tag("ul", "".join(tag("li", escape(it)) for it in lines)) if lines else nobody
 
 
-def _tally(some: Iterable[Entry]) -> str:
+def tally(some: Iterable[Entry]) -> str:
     """What was decided how often, the most frequent first."""
     found = Counter(str(one.row.decision or one.state) for one in some)
     return ", ".join(f"{amount:,} {word}" for word, amount in found.most_common())
@@ -143,7 +143,7 @@ def _logged(one: Entry) -> str:
 
 
 def _ramp(ramp: Ramp) -> str:
-    wide = [amount(ramp.entries), _tally(ramp.entries), " → ".join(ramp.contexts[:FEW])]
+    wide = [amount(ramp.entries), tally(ramp.entries), " → ".join(ramp.contexts[:FEW])]
     more = len(ramp.entries) - 2 * FEW
     steps = [tag("li", escape(_step(one.row, one.state))) for one in ramp.entries]
     if more > 0:

@@ -9,6 +9,8 @@ from kmlib.analysis.limits import POINTS_NEEDED
 from kmlib.analysis.participation import ITEMS_NEEDED
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED
 from kmlib.analysis.tracker import FALSE_SHARE, SKIPPING_NEEDED
+from kmlib.analysis.two_sides import APART, APART_SHARE
+from kmlib.analysis.visits import ROUNDS
 from kmlib.charts.gap_list import waiting_in_words
 from kmlib.charts.read_more import CHARTS
 from kmlib.privacy import Published
@@ -122,6 +124,17 @@ a team before it joined, and nothing in a break.
 **Company welcome** is said below two thirds. Beside it stands a peer alike in model, district,
 cohort or size who keeps that commitment. Teams stand in alphabetical order; it is no ranking.
 """,
+    "self-assessment": f"""
+Each team’s own scores beside its facilitator’s, oldest first. **The team sees more** or **less** is
+said where the latest two differ by {APART_SHARE:.0%} of the scale that its name states (one step
+from 1 to 5), else by {APART:g} point or more. Neither side is right: ask what each looked at.
+""",
+    "peer visits": f"""
+A proposal, worked out anew from the sheets at every reading. **Could show** names what a team keeps
+wholly, or improves on, and the other does not. Pairs that can show each other most come first, both
+ways before one; no two teams meet twice in {ROUNDS} rounds. Where the number of teams is odd, three
+meet. Change it as you like: you know who can travel when.
+""",
     "team": """
 Everything about one team on one page; each part is made by the rule of the page that it comes from:
 Measures, Peer accountability, Inquiry cycles, Knowledge library and Sheet check, where more of it
@@ -161,6 +174,18 @@ in the Standards tab, is met, and all below it:
 
 Nothing is moved up or down but by people. **Used by other teams**: applied, by a team that it does
 not come from; the days count from another team’s first cycle, where dates are in that order.
+""",
+    "continuity": """
+**What hangs on one person**: what stands under *Holds* in the People tab, and beside the same name
+under Owner, Facilitator, Lead, Broker or Vetted by elsewhere. **Nobody else has** is what the
+process map counts as a gap: no backup, and no second person who stays. Who leaves first stands
+first, then who holds most. It says where to share work, not who does too much.
+
+**The story so far**: of each priority and school year the most telling cycles, in the order in
+which they began; the CSV has all. Telling are, of those that taught something, first the ones that
+an item of a higher level names, then those with a decision, then the latest; one an item or idea.
+**Open** is what is not applied yet, a gap in the Gaps tab that is still there, a partnership that
+is not over. The brief is the same to print, with roles and teams, and without names of staff.
 """,
     "tracker": f"""
 **n of m**: done, of the active teams that an item counts for: those whose model it names under

@@ -255,11 +255,16 @@ class SelfAssessmentRow(Row):
     ] = None
     note: shared.Note = ""
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the most that the name of the scale says, as in "1 to 5"."""
+        ends = re.search(r"\b([0-9]+) ?(?:to|-|–) ?([0-9]+)\b", self.scale)
+        return (int(ends[1]), int(ends[2])) if ends else (-inf, inf)
+
     @model_validator(mode="after")
     def scores_lie_on_the_scale(self) -> Self:
         """A scale whose name says "1 to 5" has no 35."""
-        ends = re.search(r"\b([0-9]+) ?(?:to|-|–) ?([0-9]+)\b", self.scale)
-        least, most = map(int, ends.groups()) if ends else (-inf, inf)
+        least, most = self.ends
         for field in ("own_score", "facilitator_score"):
             score = getattr(self, field)
             if score is not None and not least <= score <= most:

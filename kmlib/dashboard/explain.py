@@ -45,8 +45,6 @@ decision, items whose evidence meets more than their level says, applications th
 What bears no date, such as the level of an item, counts as it stands now.
 {RUN_CHARTS}""",
     "stage progress": f"""
-Three plain numbers a stage, never blended into one.
-
 {CHARTS["stages"].shows}
 
 {CHARTS["stages"].made}

@@ -6,8 +6,6 @@ each, with words from `Rule.at`. Only *what* quotes: `{name}` a name or a day th
 said to others where *what* tells more than its quote.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
@@ -103,8 +101,8 @@ def shown(value: object) -> str:
         return str(value).upper()
     if isinstance(value, float):
         return f"{value:.15g}"
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}".removesuffix(":00").removesuffix(" 00:00")
     text = str(value)
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 

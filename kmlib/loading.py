@@ -1,11 +1,9 @@
 """Loading: sources in, a Network out, with every row accounted for."""
 
-from __future__ import annotations
-
 import datetime as dt
 import gc
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -16,10 +14,9 @@ from kmlib.observations import Observations, joined, no_observations
 from kmlib.reading import hub as hubs
 from kmlib.reading.accounts import ReadTab, TabCount, count_tabs, row_teams
 from kmlib.reading.cells import Source, Tab, Workbook
+from kmlib.reading.compared import far_from_the_others, find_duplicates
 from kmlib.reading.data import DataReading, read_data_tab
-from kmlib.reading.duplicates import find_duplicates
 from kmlib.reading.excerpts import cell_position
-from kmlib.reading.far_values import far_from_the_others
 from kmlib.reading.matches import one_of_each
 from kmlib.reading.references import TabColumns, resolve_references
 from kmlib.reading.rows import Reading, RowsReading, with_year_of
@@ -51,23 +48,24 @@ def load(
         progress: called with the name of each workbook before it is read.
         opener: what opens each source, and each file that the hub names, in place of `open_source`.
 
-    Returns:
-        The network: accepted rows, observations, findings, and an account of all rows.
-
     Raises:
         SourceError: none of the sources could be opened, or the hub could not.
     """
     named = [
         source for given in sources for source in ([given] if isinstance(given, Source) else given)
     ]
-    with _quiet_collector():  # all cells are gone again before it goes on
+    was_on = gc.isenabled()
+    gc.disable()  # it would walk over a million fresh cells, which are gone before it goes on
+    try:
         return _read(named, hub, team, progress, opener)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _read(
     sources: list[Source], hub: Source | None, team: str, progress: Progress, opener: Opener
 ) -> Network:
-    """Open and read the sources."""
     workbooks, findings = open_all(sources, opener)
     if hub is not None:
         others, _ = open_all([hub], opener)
@@ -85,18 +83,6 @@ def _read(
         findings += source.workbook.findings
         tabs += _read_tabs(source, words, already)
     return _assembled(given, tabs, words, findings)
-
-
-@contextmanager
-def _quiet_collector() -> Iterator[None]:
-    """Keep the garbage collector from walking over a million fresh cells."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_tabs(
@@ -136,7 +122,6 @@ def _read_tab(
 
 
 def _unread(tab: Tab, findings: list[Finding]) -> Reading:
-    """What a tab gives that is not read."""
     return Reading(findings, rows_outside=tab.filled_rows())
 
 
@@ -155,12 +140,11 @@ def _assembled(
     resolved = resolve_references(rows, columns, words)
     observations, duplicates = _one_of_each(tabs, words)
     counts = count_tabs(tabs, resolved.dropped)
-    of_source: dict[str, list[TabCount]] = {source.workbook.name: [] for source in given}
+    of_source: defaultdict[str, list[TabCount]] = defaultdict(list)
     for count in counts:
         of_source[count.source].append(count)
-    of_hub: dict[type[Row], tuple[Row, ...]] = {
-        TeamRow: words.teams, MeasureRow: words.measures, GroupRow: words.groups,
-    }  # fmt: skip
+    hub_models: tuple[type[Row], ...] = (TeamRow, MeasureRow, GroupRow)
+    of_hub = {model: words.names[model.KEY].rows for model in hub_models}
     now = dt.datetime.now(dt.UTC)
     places = {(tab.source, tab.title): number for number, (tab, *_) in enumerate(tabs)}
     ordered = _ordered([*whole.findings, *resolved.findings, *duplicates], places)
@@ -203,7 +187,6 @@ def _one_of_each(tabs: list[ReadTab], words: Vocabulary) -> tuple[Observations, 
 def _counted(
     workbook: Workbook, team: int | None, tabs: Iterable[TabCount], words: Vocabulary
 ) -> SourceCount:
-    """The account of one workbook's rows: that of all its tabs."""
     rows = (count.rows for count in tabs)
     read, accepted, aside, blank, outside = map(sum, zip((0,) * 5, *rows, strict=True))
     owner = "" if team is None else words.teams[team].team

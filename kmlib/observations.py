@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kmlib.findings import column_letters
+from kmlib.findings import Cell, column_letters, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +69,12 @@ class Observations:
     def take(self, which: NDArray[Any]) -> Self:
         """The observations at these positions or where this mask is true, in that order."""
         return replace(self, **{name: getattr(self, name)[which] for name in COLUMNS})
+
+    def cell(self, i: int) -> Cell:
+        """The cell that gave an observation, with its value as its reader knows it."""
+        source, sheet, link = self.places[self.place[i]]
+        value = SUPPRESSED if self.suppressed[i] else shown(round(float(self.value[i]), 2))
+        return Cell(source, sheet, int(self.row[i]), int(self.column[i]), value, link)
 
     def to_columns(self) -> dict[str, list[Any]]:
         """The columns of the snapshot's data.csv, in their order; absent numbers are None."""

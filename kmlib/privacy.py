@@ -19,9 +19,9 @@ from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
 from kmlib.observations import Mask, Numbers, Observations
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, cell_position
+from kmlib.reading.hub import SETTINGS
 from kmlib.reading.matches import Match
 from kmlib.reading.names import NOT_MATCHED, NOT_NEEDED
-from kmlib.reading.settings import SETTINGS
 from kmlib.schema import SMALLEST_GROUP_SHOWN, Counts, NetworkSettings, Unit
 
 MayRead = Callable[[RowKey, str], bool]  # a row, and what stands in a cell of it

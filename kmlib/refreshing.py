@@ -5,8 +5,6 @@ for longest first. One that is away, or that comes back with less than half its 
 last good reading in use, with a finding.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -105,9 +103,7 @@ class Shelf:
     def open(self, source: str | Path, until: float = inf) -> Opened:
         """A source as it was read last; its workbooks say what keeps a newer reading away.
 
-        Args:
-            source: as for `open_source`.
-            until: on the monotonic clock; what was never read is opened only until then.
+        What was never read is opened only `until` then, on the monotonic clock.
 
         Raises:
             SourceError: it was never read, and cannot be opened or has to wait.
@@ -132,8 +128,7 @@ class Shelf:
     def refresh(self, until: float) -> bool:
         """Open again what may have changed, the longest untried first, until a moment.
 
-        Returns:
-            Whether what `open` gives has changed.
+        It says whether what `open` gives has changed.
         """
         now = dt.datetime.now(dt.UTC)
         due = [key for key in self._about if self._is_due(key)]
@@ -151,12 +146,9 @@ class Shelf:
     def settle(self, rows: Mapping[str, int]) -> bool:
         """Keep what was opened, but for what came back with less than half its rows.
 
-        Args:
-            rows: how many rows inside tables each path gave; -1 where a tab is gone without which
-                nothing can be understood.
-
-        Returns:
-            Whether all of it stands; otherwise what `open` gives has changed again.
+        `rows` says how many rows inside tables each path gave; -1 where a tab is gone without which
+        nothing can be understood. It says whether all of it stands; otherwise what `open` gives has
+        changed again.
         """
         counts = {key: len(kept.parts) or rows.get(key, 0) for key, kept in self._fresh.items()}
         shrunk = [key for key, count in counts.items() if self._about[key].is_too_few(count)]
@@ -207,7 +199,6 @@ class Shelf:
         return kept
 
     def _opened_first(self, key: str, until: float) -> Kept:
-        """A source of which no reading is in use, opened now."""
         about = self._about[key]
         if about.error and not self._is_due(key):
             raise about.error.with_traceback(None)

@@ -5,8 +5,6 @@ version of this format; the workbooks without their cells; for each tab its rows
 an empty line; and last a checksum of all lines before.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import gzip
 import hashlib
@@ -156,11 +154,7 @@ def write_kept(place: Place, kept: Kept) -> None:
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Say why a place could not be used.
-
-    Raises:
-        NotKeptError: instead of what came up.
-    """
+    """Say why a place could not be used, in a NotKeptError."""
     try:
         yield
     except OSError as error:
@@ -181,7 +175,6 @@ def _without_cells() -> TypeAdapter[Kept]:
 
 
 def _lines(kept: Kept) -> Iterator[bytes]:
-    """A reading, line by line."""
     encode = json.JSONEncoder(separators=(",", ":"), default=_as_text).encode
     bare = (
         replace(book, tabs=tuple(replace(tab, rows=[]) for tab in book.tabs))
@@ -197,11 +190,7 @@ def _lines(kept: Kept) -> Iterator[bytes]:
 
 
 def _checked(file: IO[bytes]) -> Iterator[bytes]:
-    """The lines of a file up to its checksum.
-
-    Raises:
-        ValueError: it is not the checksum of these lines, or there is none.
-    """
+    """The lines of a file up to its checksum; a ValueError where that is another one, or lacks."""
     digest, left = hashlib.sha256(), LARGEST_KEPT
     with gzip.GzipFile(fileobj=file) as zipped:
         while (line := zipped.readline(left)).endswith(b"\n"):
@@ -213,11 +202,7 @@ def _checked(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _decoded(lines: Iterator[bytes]) -> Kept:
-    """A reading out of its lines.
-
-    Raises:
-        NotKeptError: they were written by a newer version.
-    """
+    """A reading out of its lines, unless a newer version wrote them."""
     if int(next(lines, b"0")) > FORMAT:
         raise NotKeptError("its file was written by a newer version of the dashboard")
     kept = _without_cells().validate_python(json.loads(next(lines), object_hook=_with_places))

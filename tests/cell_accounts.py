@@ -20,8 +20,8 @@ import kmlib.reading.data
 import kmlib.reading.hub
 from kmlib.reading.cells import Tab
 from kmlib.reading.excerpts import cell_position
+from kmlib.reading.hub import SETTINGS
 from kmlib.reading.names import title_key
-from kmlib.reading.settings import SETTINGS
 from kmlib.reading.vocabulary import is_everybody
 from kmlib.reading.words import read_text
 

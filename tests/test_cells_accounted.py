@@ -8,7 +8,7 @@ import pytest
 import kmlib
 from kmlib.export.demo import write_demo
 from kmlib.export.template import write_template
-from kmlib.reading import data, keys, rows, sources
+from kmlib.reading import data, data_rows, rows, sources
 from kmlib.reading.sources import open_source
 from sample_sheets import make_sample
 from tests.cell_accounts import listening, raw_cells, text_cells, unaccounted
@@ -129,7 +129,7 @@ def test_nothing_is_lost_of_a_small_hub(hub):
             id="the note about a column",
         ),
         pytest.param(
-            mock.patch.object(keys, "_read_groups", return_value=None),
+            mock.patch.object(data_rows, "read_groups", return_value=None),
             ("Data", 3, 6),
             id="the groups",
         ),

@@ -52,8 +52,9 @@ def test_a_tab_pasted_twice_is_told_by_a_few_of_its_rows_and_how_many_more(a_hub
     assert "And 18 more under duplicate: check --json names each." in said
 
 
-def test_check_leaves_with_2_when_nothing_could_be_opened(tmp_path, capsys):
-    assert main(["check", str(tmp_path / "gone.xlsx")]) == 2
+def test_check_leaves_with_2_when_nothing_could_be_opened(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "gone.xlsx"]) == 2
 
     said = capsys.readouterr()
     assert "gone.xlsx” is no file or folder" in said.err

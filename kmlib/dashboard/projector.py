@@ -59,7 +59,7 @@ def pick_dive(network: Published) -> tuple[list[MeasureRow], int]:
         "Minutes in all", min_value=10, max_value=240, value=MINUTES, step=5,
         key="minutes", bind="query-params", width=160,
     )  # fmt: skip
-    return [by_name[name] for name in chosen if name in by_name], int(minutes)
+    return [by_name[name] for name in chosen or usual], int(minutes)
 
 
 def project(network: Published, some: Sequence[Slide], minutes: int) -> None:

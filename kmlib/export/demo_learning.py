@@ -38,6 +38,7 @@ LOGGED_AFTER = (
 )  # days, the least and the most
 LEVELS, TEAMS_AT_LEAST = ("summary", "synthesis", "reduction", "known good"), (2, 3, 5)
 MOST_SHARED = (1, 3, 5, 8)  # times, by level
+FORGOTTEN = 7  # one item in so many is told to nobody
 EVERY = {"Self-assessment": 1, "People": 3, "Partnerships": 6, "Partnership sessions": 6}  # team
 HELPFUL = "3"  # the practice of each step of the tracker that goes with improvement
 SESSIONS, DAYS_BETWEEN_SESSIONS = 12, 30
@@ -215,8 +216,9 @@ def _items(ramps: Iterable[Ramp], world: World) -> Iterator[Cells]:
 
 def _told(items: Sequence[Cells], world: World) -> Iterator[tuple[Cells, str]]:
     """Who told whom, the more often the higher the level; and a team that heard of it."""
-    for item in items:
-        times = world.chance.randint(0, MOST_SHARED[LEVELS.index(item["level"])])
+    for number, item in enumerate(items):
+        most = MOST_SHARED[LEVELS.index(item["level"])] if number % FORGOTTEN else 0
+        times = world.chance.randint(0, most)
         for day in sorted({world.later(item["captured_on"], 2, 90) for _ in range(times)}):
             team = world.chance.choice(world.teams)
             share = _one_of("Sharing, told", world, team=team, origin=item["origin"])

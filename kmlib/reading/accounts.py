@@ -1,7 +1,5 @@
 """Accounts: what became of the rows of each tab, and which team the lost ones name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -45,26 +43,17 @@ class TabCount(NamedTuple):
 def count_tabs(tabs: Iterable[ReadTab], dropped: Iterable[Cell]) -> tuple[TabCount, ...]:
     """The account of each tab; `dropped` are the places of rows whose names stand nowhere."""
     lost = set(map(id, dropped))
-    return tuple(_counted(read, lost) for read in tabs)
-
-
-def _counted(read: ReadTab, lost: set[int]) -> TabCount:
-    tab, _, model, rows = read
-    accepted = rows.accepted if lost and isinstance(rows, RowsReading) else ()
-    mine = {row.place.row for row in accepted if id(row.place) in lost}
-    mine -= {row.place.row for row in accepted if id(row.place) not in lost}
-    is_data = isinstance(rows, DataReading)
-    return TabCount(
-        source=tab.source,
-        sheet=tab.title,
-        read_as=DataRow.TAB.title if is_data else model.TAB.title if model else "",
-        rows_read=rows.rows_read,
-        rows_accepted=rows.rows_accepted - len(mine),
-        rows_set_aside=rows.rows_read - rows.rows_accepted - rows.rows_blank + len(mine),
-        rows_blank=rows.rows_blank,
-        rows_outside=rows.rows_outside,
-        set_aside=tuple(sorted(rows.set_aside | mine)),
-    )
+    counts = []
+    for tab, _, model, rows in tabs:
+        accepted = rows.accepted if lost and isinstance(rows, RowsReading) else ()
+        mine = {row.place.row for row in accepted if id(row.place) in lost}
+        mine -= {row.place.row for row in accepted if id(row.place) not in lost}
+        read_as = DataRow if isinstance(rows, DataReading) else model
+        title, aside = read_as.TAB.title if read_as else "", tuple(sorted(rows.set_aside | mine))
+        read, kept, blank = rows.rows_read, rows.rows_accepted - len(mine), rows.rows_blank
+        of_rows = read, kept, read - kept - blank, blank, rows.rows_outside
+        counts.append(TabCount(tab.source, tab.title, title, *of_rows, aside))
+    return tuple(counts)
 
 
 def row_teams(
@@ -90,7 +79,6 @@ def row_teams(
 def _named(
     tab: Tab, reading: Reading, rows: set[int], words: Vocabulary
 ) -> Iterable[tuple[int, int | None]]:
-    """The position of the team in each of these rows of a tab."""
     if isinstance(reading, DataReading):
         return reading.teams_of(rows)
     column = reading.columns.get("team") if isinstance(reading, RowsReading) else None

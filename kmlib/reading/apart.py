@@ -4,8 +4,6 @@ The readers of workbooks can end their whole process on a file that is damaged, 
 harm; that must not be the process that serves the dashboard.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 import subprocess
@@ -34,8 +32,6 @@ ANSWERS = {
 
 
 class _Answer(pickle.Unpickler):
-    """Reads what the other process says."""
-
     def find_class(self, module_name: str, global_name: str) -> Any:
         """One of the few classes that an answer is made of."""
         if (module_name, global_name) not in ANSWERS:

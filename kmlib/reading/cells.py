@@ -9,8 +9,6 @@ for an empty cell. What a file stores in another way is turned into the text tha
 * a formula whose result was never stored is its own text, ``"=B2/C2"``.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +17,7 @@ from pathlib import Path
 from kmlib.findings import Cell, Finding
 
 Value = object  # str | float | int | bool | datetime.date | datetime.datetime | datetime.time
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,7 @@ class Tab:
     hidden: bool = False  # hidden tabs are not read; their filled rows are counted as outside
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    merged: tuple[
-        tuple[int, int, int, int], ...
-    ] = ()  # first row, first column, last row, last column
+    merged: tuple[Area, ...] = ()
     link: str = ""  # opens this tab; empty for files
     epoch_1904: bool = False  # whether a date that is a bare number counts its days from 1904
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)  # Google Sheets behind texts

@@ -1,7 +1,5 @@
 """Data: a tab of measured values becomes observations, findings and an account of its rows."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,16 +10,14 @@ from kmlib import findings as rules
 from kmlib.findings import COLUMN_LEFT_OUT, MOST_SEVERE_FIRST, Cell, Finding
 from kmlib.observations import Codes, Mask, Observations, Place, joined, no_observations
 from kmlib.reading.cells import Tab, is_blank, is_blank_row
-from kmlib.reading.data_rows import RowKinds, tell_rows
-from kmlib.reading.examples import own_examples
+from kmlib.reading.data_rows import RowKinds, read_keys, tell_rows
 from kmlib.reading.excerpts import cell_position, excerpts_of
-from kmlib.reading.keys import read_keys
+from kmlib.reading.keys import Keys
 from kmlib.reading.layout import find_tables
 from kmlib.reading.matches import table_matches
 from kmlib.reading.measured import Measured, measure_entries
-from kmlib.reading.row_keys import Keys
 from kmlib.reading.row_periods import before_network
-from kmlib.reading.rows import Reading
+from kmlib.reading.rows import Reading, own_examples
 from kmlib.reading.school_calendar import cadence_period
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part, Typed, read_parts, typed_entries
@@ -85,7 +81,7 @@ def _read_table(
     """The observations of one table; the rest of what it gives is added to the `whole`."""
     parts = read_parts(table)
     rows = tell_rows(table, parts, words)
-    keys = read_keys(table, rows.inside, rows.to_place, words, team)
+    keys = read_keys(table, rows, words, team)
     used = keys.excused | (keys.usable & ~rows.filled)  # nothing typed yet: no number, no complaint
     findings = [*unread_columns(table, words), *keys.findings, *_of_headers(table, words)]
     findings += _of_totals(table, rows)
@@ -102,8 +98,7 @@ def _read_table(
     whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
     numbers = np.arange(table.first + 1, table.end + 1, dtype=np.int32)
     whole.records.append((numbers[rows.inside], keys.team[rows.inside]))
-    whole.matches += keys.matches
-    whole.matches += table_matches(table, rows.inside, keys.team, keys.measure, words)
+    whole.matches += table_matches(keys, rows.inside, words)
     _add_excerpts(whole, table, findings)
     whole.findings += findings
     _account(whole, table, rows)
@@ -188,7 +183,6 @@ def _not_typed_yet(table: Table, keys: Keys, filled: Mask, words: Vocabulary) ->
 def _observations(
     table: Table, keys: Keys, typed: Typed, measured: Measured, words: Vocabulary
 ) -> Observations:
-    """The entries that can be used, as columns."""
     keep = np.flatnonzero(measured.shown | measured.suppressed)
     row, measure = typed.row[keep], typed.measure[keep]
     start, end = _whole_periods(typed.start[keep], typed.end[keep], measure, words)

@@ -1,6 +1,4 @@
-"""Data rows: which ones of a data table hold data, are totals, remarks, examples or blank."""
-
-from __future__ import annotations
+"""Data rows: which ones of a data table hold data, and what; which are totals, remarks or blank."""
 
 from typing import NamedTuple
 
@@ -8,12 +6,13 @@ import numpy as np
 
 from kmlib.observations import Mask
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.examples import is_example
+from kmlib.reading.keys import Keys, read_groups, read_names
+from kmlib.reading.row_periods import read_periods
 from kmlib.reading.tables import UNKNOWN, Table
 from kmlib.reading.typed import Part
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
-from kmlib.reading.words import is_total
+from kmlib.reading.words import is_example, is_total
 
 REMARKS = ("note", "source", "*", "†", "‡", "legend", "key:", "see ", "updated", "prepared by")
 
@@ -55,6 +54,19 @@ def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKin
     inside = ~outside & ~blank
     blank[max(np.flatnonzero(inside), default=0) :] = False
     return RowKinds(inside, filled, to_place, examples, totals & filled, outside, blank)
+
+
+def read_keys(table: Table, rows: RowKinds, words: Vocabulary, own: int | None) -> Keys:
+    """What the rows are about that hold data; `own` is the team whose own workbook this is."""
+    keys, slots = Keys.of(table, rows.inside, rows.to_place), table.slots
+    read_groups(keys, words)
+    if not slots or any(slot.about.team is None for slot in slots):
+        keys.team = read_names(keys, words, "team", own)
+    if any(slot.about.measure is None for slot in slots):
+        keys.measure = read_names(keys, words, "measure", None)
+    if any(slot.period is None for slot in slots):
+        keys.start, keys.end = read_periods(keys, words)
+    return keys
 
 
 def _named_rows(table: Table, words: Vocabulary) -> Mask:

@@ -1,7 +1,5 @@
 """CSV and other text exports -> one tab of texts, whatever encoding and separator they come in."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import re
@@ -14,7 +12,7 @@ from pathlib import PurePath
 from threading import Lock
 from typing import Any
 
-from kmlib.findings import LETTERS_LOST, SOURCE_DAMAGED, SOURCE_KIND_UNKNOWN, Finding
+from kmlib.findings import LETTERS_LOST, SOURCE_DAMAGED, SOURCE_KIND_UNKNOWN
 from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.grids import cut_texts, trim
 from kmlib.reading.guards import LONGEST_TEXT, LONGEST_TITLE, MOST_COLUMNS, check, refused, refusing
@@ -52,7 +50,9 @@ def read_delimited(data: bytes, name: str, *, is_snapshot: bool = False) -> Work
         SourceError: it is damaged, too large, or no text.
     """
     text = decode(data)
-    if _is_another_kind(text) or (data and not text):
+    head = text[:SAMPLE]
+    is_another = head.lstrip().startswith(OTHER_KINDS) or (data and not text)
+    if is_another or len(CONTROLS.findall(head)) > MOST_CONTROLS * len(head):
         raise refused(SOURCE_KIND_UNKNOWN, name)
     line = SEPARATOR_LINE.match(text)
     body = text[line.end() :] if line else text
@@ -70,7 +70,8 @@ def read_delimited(data: bytes, name: str, *, is_snapshot: bool = False) -> Work
         rows.insert(0, [])  # row numbers stay those of the file
     tab = replace(tab, width=trim(rows))
     if any(mark in text for mark in LOST_MARKS):  # quicker than to search
-        findings += _letters_lost(tab)
+        lost = [(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if LOST.search(v)]
+        findings += (LETTERS_LOST.at(tab.cell(*at), None, cells=len(lost)) for at in lost[:1])
     return Workbook(name, (tab,), tuple(findings))
 
 
@@ -92,12 +93,6 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         text = data.decode("cp1252" if encoding == "utf-8" else encoding, errors="replace")
     return text.removeprefix("\ufeff").replace("\0", "")
-
-
-def _is_another_kind(text: str) -> bool:
-    head = text[:SAMPLE]
-    controls = len(CONTROLS.findall(head))
-    return head.lstrip().startswith(OTHER_KINDS) or controls > MOST_CONTROLS * len(head)
 
 
 def find_separator(text: str) -> str:
@@ -144,17 +139,6 @@ def _records(text: str, separator: str, name: str) -> tuple[list[list[Any]], boo
         reason = f"a quotation mark opened in row {len(rows) + 1} is never closed"
         raise refused(SOURCE_DAMAGED, name, reason=reason)
     return rows, is_long
-
-
-def _letters_lost(tab: Tab) -> list[Finding]:
-    """One warning that names the first of the cells whose letters were lost."""
-    cells = [
-        (row, column)
-        for row, values in enumerate(tab.rows)
-        for column, value in enumerate(values)
-        if LOST.search(str(value))
-    ]
-    return [LETTERS_LOST.at(tab.cell(*cells[0]), None, cells=len(cells))] if cells else []
 
 
 def _unwrapped(cell: str) -> str:

@@ -5,15 +5,13 @@ as it is of ordinary size and every cell is vouched for. All else is read in a p
 where a tab that is damaged or too large costs that tab alone.
 """
 
-from __future__ import annotations
-
 import pickle
 import re
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import NamedTuple
+from io import BytesIO
 from xml.etree.ElementTree import ParseError
 from zipfile import ZipFile
 
@@ -27,15 +25,14 @@ from kmlib.reading.cells import Tab, Workbook
 from kmlib.reading.grids import Grid, SheetFacts, cut_texts, durations_as_text, finish
 from kmlib.reading.guards import LONGEST_TEXT, TooLargeError, check, panics_told, read_part
 from kmlib.reading.older_formats import CONTENT, Sheets, sheets_of_ods, sheets_of_xls
-from kmlib.reading.rebuilt import as_workbook, respelled
-from kmlib.reading.spelling import OddSpellingError, count_cells
+from kmlib.reading.spelling import OddSpellingError, count_cells, respelled
 from kmlib.reading.xlsx_xml import (
     Contents,
     PercentCell,
     SheetPart,
-    list_sheets,
     percent_cells,
     put_percents,
+    read_contents,
     read_facts,
 )
 
@@ -56,24 +53,15 @@ MOST_ANSWERED = 64_000_000  # bytes of all tabs
 LONGEST_START = 40  # seconds after which no further tab is begun, so that the others arrive
 
 SHARED_TEXT = re.compile(rb' t="s"[^<>]*>\s*<v>([0-9]+)<')
-BEGINS_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LINK = f'<Relationship Id="{{1}}" Type="{OFFICE}/{{0}}" Target="{{1}}"/>'
+LINKS = "<Relationships>{}</Relationships>"
+SHEET = '<sheet name="{0}" r:id="{0}"/>'
+BOOK = '<workbook><workbookPr date1904="{}"/><sheets>{}</sheets></workbook>'
 
 BROKEN = (LookupError, OverflowError, RecursionError, ParseError, *guards.ZIP_ERRORS)
 DOUBTS = (CalamineError, MemoryError, TooLargeError, *BROKEN)
-
-
-class _Book(NamedTuple):
-    """What the sheets of a workbook have in common."""
-
-    contents: Contents
-    texts: bytes
-    styles: bytes
-    percents: re.Pattern[bytes]
-    lengths: list[int]  # of each text, in bytes
-
-    def count_texts(self) -> int:
-        """How many texts cells may name by their number."""
-        return sum(1 for _ in BEGINS_TEXT.finditer(self.texts))
 
 
 def read_excel(data: bytes, name: str) -> Workbook:
@@ -109,13 +97,9 @@ def read_doubtful(data: bytes, name: str) -> Workbook:
 
 
 def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
-    """The tabs of an .xlsx of ordinary size and spelling.
-
-    Raises:
-        DOUBTS: it is not, or it cannot be read; which of them, nobody is told.
-    """
-    book = _open(archive, name, MOST_TEXTS_HERE)
-    sheets, longest = book.contents.sheets, max(book.lengths)
+    """The tabs of an .xlsx of ordinary size and spelling; any other raises one of the DOUBTS."""
+    book = _contents(archive, name, MOST_TEXTS_HERE)
+    sheets, longest = book.sheets, max(book.lengths)
     size = sum(archive.getinfo(sheet.part).file_size for sheet in sheets)
     if size > MOST_XML_HERE or longest > LONGEST_TEXT:
         raise TooLargeError
@@ -130,7 +114,7 @@ def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
                 odd += len(xml)
                 if odd > MOST_ODD_HERE:
                     raise
-                xml = respelled(xml, book.count_texts())
+                xml = respelled(xml, book.count_texts)
                 cells += count_cells(xml, MOST_CELLS_HERE)
             if cells * longest > MOST_CHARACTERS_HERE or _has_long_text(xml):
                 raise TooLargeError
@@ -145,35 +129,27 @@ def _has_long_text(xml: bytes) -> bool:
     return any(xml.find(b"<", at, at + step) < 0 for at in range(0, len(xml) - step, step))
 
 
-def _open(archive: ZipFile, name: str, most_texts: int | None = None) -> _Book:
-    contents = list_sheets(archive)
+def _contents(archive: ZipFile, name: str, most_texts: int | None = None) -> Contents:
+    contents = read_contents(archive, most_texts)
     if not contents.sheets:
         raise guards.refused(rules.SOURCE_KIND_UNKNOWN, name)
-    texts, styles = contents.texts, contents.styles
-    shared = read_part(archive, texts, most_texts) if texts else b""
-    return _Book(
-        contents=contents,
-        texts=shared,
-        styles=read_part(archive, styles) if styles else b"",
-        percents=percent_cells(contents.formats),
-        lengths=[len(text) for text in shared[max(shared.find(b"<si"), 0) :].split(b"</si>")],
-    )
+    return contents
 
 
 def _read(
-    book: _Book, sheets: list[SheetPart], parts: Iterable[bytes], name: str, most: int
+    book: Contents, sheets: list[SheetPart], parts: Iterable[bytes], name: str, most: int
 ) -> list[Tab]:
     """The tabs of these sheets, given the XML of each; together they have at most so many cells."""
     looks: list[tuple[list[PercentCell], SheetFacts]] = []
+    pattern = percent_cells(book.formats)
 
     def looked_at() -> Iterator[bytes]:
         for xml in parts:
-            looks.append((book.percents.findall(xml), read_facts(xml, most // 10)))
+            looks.append((pattern.findall(xml), read_facts(xml, most // 10)))
             yield xml
 
-    is_1904 = book.contents.is_1904
-    file = as_workbook(looked_at(), book.texts, book.styles, is_1904=is_1904)
-    has_durations = any("[" in code for code in book.contents.formats)
+    file = _as_workbook(looked_at(), book)
+    has_durations = any("[" in code for code in book.formats)
     tabs: list[Tab] = []
     cells = 0
     with CalamineWorkbook.from_filelike(file) as reader:
@@ -186,27 +162,51 @@ def _read(
             put_percents(grid, percents)
             if has_durations:
                 durations_as_text(grid)
-            tab = Tab(name, sheet.title, grid, sheet.is_hidden, epoch_1904=is_1904)
+            tab = Tab(name, sheet.title, grid, sheet.is_hidden, epoch_1904=book.is_1904)
             tabs.append(finish(tab, facts))
     return tabs
+
+
+def _as_workbook(sheets: Iterable[bytes], contents: Contents) -> BytesIO:
+    """A plain workbook of these sheets, named by their numbers from 0.
+
+    So calamine never sees how a file lists its parts, and reads the very bytes vouched for.
+    """
+    file = BytesIO()
+    names: list[str] = []
+    with ZipFile(file, "w") as book:
+        for number, sheet in enumerate(sheets):
+            names.append(f"{number}.xml")
+            book.writestr(f"xl/{number}.xml", sheet)
+        links = [LINK.format("worksheet", name) for name in names]
+        for kind, part in ("styles", contents.styles), ("sharedStrings", contents.texts):
+            if part:
+                book.writestr(f"xl/{kind}.xml", part)
+                links.append(LINK.format(kind, f"{kind}.xml"))
+        listed = "".join(map(SHEET.format, names))
+        book.writestr("xl/workbook.xml", BOOK.format(int(contents.is_1904), listed))
+        book.writestr("xl/_rels/workbook.xml.rels", LINKS.format("".join(links)))
+        book.writestr("_rels/.rels", LINKS.format(LINK.format("officeDocument", "xl/workbook.xml")))
+    file.seek(0)
+    return file
 
 
 def _sheets(archive: ZipFile, _: bytes, name: str) -> Sheets:
     """The sheets of an .xlsx, and how to read each of them, whatever it holds."""
     with guards.refusing(name, "its parts do not fit together", *BROKEN):
-        book = _open(archive, name)
-    for sheet in book.contents.sheets:
+        book = _contents(archive, name)
+    for sheet in book.sheets:
         yield sheet.title, partial(_read_sheet, archive, book, sheet, name)
 
 
-def _read_sheet(archive: ZipFile, book: _Book, sheet: SheetPart, name: str) -> Tab:
+def _read_sheet(archive: ZipFile, book: Contents, sheet: SheetPart, name: str) -> Tab:
     xml = read_part(archive, sheet.part)
     with suppress(CalamineError, *BROKEN), panics_told():
         return _read_alone(book, sheet, xml, name)
-    return _read_alone(book, sheet, respelled(xml, book.count_texts()), name)
+    return _read_alone(book, sheet, respelled(xml, book.count_texts), name)
 
 
-def _read_alone(book: _Book, sheet: SheetPart, xml: bytes, name: str) -> Tab:
+def _read_alone(book: Contents, sheet: SheetPart, xml: bytes, name: str) -> Tab:
     count_cells(xml, guards.MOST_CELLS)
     shown = sum(book.lengths[int(text)] for text in SHARED_TEXT.findall(xml))
     check(shown, MOST_CHARACTERS, "its texts come to {} characters")
@@ -214,11 +214,7 @@ def _read_alone(book: _Book, sheet: SheetPart, xml: bytes, name: str) -> Tab:
 
 
 def _gathered(readers: Sheets, name: str) -> Workbook:
-    """The tabs that can be read, and a finding for each of the others.
-
-    Raises:
-        SourceError: none of them can be read.
-    """
+    """The tabs that can be read, and a finding for each other one; without any, a SourceError."""
     tabs: list[Tab] = []
     findings: list[Finding] = []
     refusal = guards.refused(rules.SOURCE_KIND_UNKNOWN, name)  # as long as there is no tab

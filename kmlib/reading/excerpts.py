@@ -1,7 +1,5 @@
 """Excerpts: the little sheet around a finding, so that a person recognises the cell."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 

@@ -1,10 +1,7 @@
 """Fields: one cell of a tab as what its column holds, or the Rule that it breaks."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -35,11 +32,11 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
     """A cell as its field's kind: the value, None if it is empty, or the Rule it breaks."""
     if is_blank(value):
         return None
+    parts = split_cell(value) if spec.many else [value]
+    told = [reader_of(spec.kind)(part, context) for part in parts]
+    read = [_impossible(one, spec, context) or one for one in told]
     if not spec.many:
-        read = reader_of(spec.kind)(value, context)
-        return _impossible(read, spec, context) or read
-    single = replace(spec, many=False)
-    read = [read_field(part, single, context) for part in split_cell(value)]
+        return read[0]
     rules = [part for part in read if isinstance(part, Rule)]
     return rules[0] if rules else tuple(part for part in read if part is not None)
 

@@ -5,8 +5,6 @@ that nobody knows yet), the second for the values of all of them. Where the look
 much for one answer, that of the first rows is asked for instead.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -65,11 +63,7 @@ def link_to(key: str) -> str:
 
 
 def read_google(key: str, access: Access) -> tuple[Workbook, str]:
-    """The workbook that the sheet of this id is, and a mark that changes when the sheet does.
-
-    Raises:
-        Refusal: it cannot be read.
-    """
+    """The workbook that the sheet of this id is, and a mark that changes when the sheet does."""
     from gspread import Client  # who reads no Google Sheet does without
     from gspread.utils import absolute_range_name
 
@@ -78,12 +72,14 @@ def read_google(key: str, access: Access) -> tuple[Workbook, str]:
     try:
         with session(access) as (http, door):
             ask = Client(None, session=http).http_client  # type: ignore[arg-type]  # the door signs
+            door.most, most = MOST_LOOK, door.most
             try:
-                with door.at_most(MOST_LOOK):
-                    about = looks = ask.fetch_sheet_metadata(key, dict(TABS_AND_LOOK))
+                about = looks = ask.fetch_sheet_metadata(key, dict(TABS_AND_LOOK))
+                door.most = most
             except Refusal as refusal:
                 if refusal.rule not in (SOURCE_TOO_LARGE, SOURCE_GARBLED):
                     raise
+                door.most = most
                 about = ask.fetch_sheet_metadata(key, dict(TABS_ALONE))
                 some = [absolute_range_name(_title(tab), _first_rows(tab)) for tab in _grids(about)]
                 looks = ask.fetch_sheet_metadata(key, LOOK_OF_SOME | {"ranges": some})
@@ -95,11 +91,7 @@ def read_google(key: str, access: Access) -> tuple[Workbook, str]:
 
 
 def download(key: str, access: Access) -> tuple[bytes, str]:
-    """A sheet that anyone with its link may open: its bytes as .xlsx, and its name.
-
-    Raises:
-        Refusal: it cannot be had.
-    """
+    """A sheet that anyone with its link may open: its bytes as .xlsx, and its name."""
     from email.message import Message
 
     from kmlib.reading.google_requests import EXPORT, session

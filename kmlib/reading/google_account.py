@@ -3,8 +3,6 @@
 Settings stand in the environment or in `.streamlit/secrets.toml` of the folder it is started in.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import tomllib
@@ -43,11 +41,7 @@ class Access(NamedTuple):
 
 
 def access() -> Access:
-    """How Google Sheets are to be opened, by the settings.
-
-    Raises:
-        Refusal: nothing is set, or it cannot be used.
-    """
+    """How Google Sheets are to be opened; a Refusal where the settings say nothing of use."""
     key, stand_in = _key(), _stand_in()
     is_public = str(setting("KM_GOOGLE_PUBLIC") or "").lower() in ("yes", "true", "1") and not key
     if not (key or stand_in or is_public):
@@ -59,11 +53,7 @@ def access() -> Access:
 
 
 def setting(name: str) -> Any:
-    """A setting: the environment first, then the secrets; None where it is not set.
-
-    Raises:
-        Refusal: the secrets are not written as they should be.
-    """
+    """A setting: the environment first, then the secrets; None where it is not set."""
     if name in os.environ:
         return os.environ[name]
     try:
@@ -75,7 +65,6 @@ def setting(name: str) -> Any:
 
 
 def _key() -> dict[str, str]:
-    """The service account's key; empty where none is set."""
     given = setting("KM_GOOGLE_KEY") or setting("gcp_service_account") or {}
     try:
         if isinstance(given, str):  # the key file's place, or all that stands in it

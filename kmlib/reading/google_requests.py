@@ -3,16 +3,12 @@
 It stands below the real gspread client, so that there is no way around it.
 """
 
-from __future__ import annotations
-
-import datetime as dt
 import json
 import random
 import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from functools import lru_cache, partial
 from hashlib import blake2b
 from io import BytesIO
@@ -26,6 +22,7 @@ from google.auth.transport.requests import Request
 from google.oauth2.service_account import Credentials
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.util.retry import Retry
 
 from kmlib import findings as rules
 from kmlib.reading.google_account import Access, Refusal
@@ -95,6 +92,8 @@ class Door(HTTPAdapter):
 
     Attributes:
         answers: a fingerprint of all answers so far.
+        most: bytes of one answer. Below what a file may have, less can be asked for: what is of
+            more bytes is refused at once, and so is what fails as if it were.
     """
 
     def __init__(self, access: Access, credentials: Credentials | None = None) -> None:
@@ -103,26 +102,12 @@ class Door(HTTPAdapter):
         self._access = access
         self._credentials = credentials
         self._left = LONGEST_READ  # seconds
-        self._most = LARGEST_FILE  # bytes
-
-    @contextmanager
-    def at_most(self, most: int) -> Iterator[None]:
-        """Refuse at once what is of more bytes, or fails as if it were: less can be asked for."""
-        self._most = most
-        try:
-            yield
-        finally:
-            self._most = LARGEST_FILE
+        self.most = LARGEST_FILE
 
     def send(  # type: ignore[override]  # how to send it is passed on as it comes
         self, request: requests.PreparedRequest, **how: Any
     ) -> requests.Response:
-        """The answer to a request, read to its end; tried again where that may help.
-
-        Raises:
-            Refusal: there is none, or not the one asked for.
-            ValueError: the request is not one that reads.
-        """
+        """The answer to a request that reads, whole, or a Refusal; tried again if it may help."""
         if request.method != "GET":
             raise ValueError(f"only reading is allowed, not {request.method}")
         tries = 0
@@ -136,7 +121,7 @@ class Door(HTTPAdapter):
                 left = self._left - (monotonic() - began)
                 growing = random.uniform(0, min(LONGEST_PAUSE, 2.0**tries))
                 pause = max(growing, refusal.words.get("pause", 0.0))
-                is_size = self._most < LARGEST_FILE and refusal.rule is rules.SOURCE_GARBLED
+                is_size = self.most < LARGEST_FILE and refusal.rule is rules.SOURCE_GARBLED
                 if tries == MOST_TRIES or pause >= left or is_size:
                     raise
                 sleep(pause)
@@ -182,8 +167,8 @@ class Door(HTTPAdapter):
         size = 0
         while piece := response.raw.read1(PIECE, decode_content=True):
             size += len(piece)
-            if size > self._most:
-                reason = f"Google sends more than {self._most / 1e6:,.0f} MB for it"
+            if size > self.most:
+                reason = f"Google sends more than {self.most / 1e6:,.0f} MB for it"
                 raise Refusal(rules.SOURCE_TOO_LARGE, reason=reason)
             if monotonic() > until:
                 raise requests.ReadTimeout
@@ -206,11 +191,7 @@ class Door(HTTPAdapter):
 
 @contextmanager
 def session(access: Access) -> Iterator[tuple[requests.Session, Door]]:
-    """A session that has one door for every request, and that door.
-
-    Raises:
-        Refusal: what was asked for did not come.
-    """
+    """A session that has one door for every request, and that door."""
     signs = access.key and not (access.stand_in or access.is_public)
     door = Door(access, _credentials(json.dumps(access.key)) if signs else None)
     with requests.Session() as made:
@@ -246,10 +227,7 @@ def _said(response: requests.Response, body: bytes) -> set[str]:
 
 def _retry_after(response: requests.Response) -> float:
     """The seconds to wait that an answer asks for, as such or as a moment; 0 where it does not."""
-    said = response.headers.get("Retry-After", "")
-    if said.isdecimal():
-        return float(said)
     try:
-        return (parsedate_to_datetime(said) - dt.datetime.now(dt.UTC)).total_seconds()
-    except (TypeError, ValueError):
+        return Retry.from_int(0).parse_retry_after(response.headers.get("Retry-After", "0"))
+    except HTTPError:
         return 0.0

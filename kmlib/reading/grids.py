@@ -1,7 +1,5 @@
 """Grids: the values of one sheet, with what it shows put over them, cut to what is filled."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -9,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from kmlib.findings import TEXT_TOO_LONG, Finding
-from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
+from kmlib.reading.cells import Area, Tab, Value, is_blank, is_blank_row
 from kmlib.reading.guards import LONGEST_TEXT, LONGEST_TITLE
 
 Grid = list[list[Value]]
@@ -24,7 +22,7 @@ class SheetFacts:
     shown: list[tuple[range, range, str]] = field(default_factory=list)  # rows, columns, text
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # as in Tab
+    merged: list[Area] = field(default_factory=list)
 
 
 def finish(tab: Tab, facts: SheetFacts) -> Tab:
@@ -47,9 +45,7 @@ def finish(tab: Tab, facts: SheetFacts) -> Tab:
     )
 
 
-def _once(
-    merged: Iterable[tuple[int, int, int, int]], rows: int, columns: int
-) -> Iterator[tuple[int, int, int, int]]:
+def _once(merged: Iterable[Area], rows: int, columns: int) -> Iterator[Area]:
     """Merged areas within the table, as long as they can all lie beside each other."""
     room = rows * columns
     for top, left, bottom, right in merged:
@@ -66,14 +62,8 @@ def cut_texts(tab: Tab) -> list[Finding]:
     for row, cells in enumerate(tab.rows):
         for column, value in enumerate(cells if any(cells) else ()):
             if isinstance(value, str) and len(value) > LONGEST_TEXT:
-                findings.append(
-                    TEXT_TOO_LONG.at(
-                        tab.cell(row, column),
-                        None,
-                        length=f"{len(value):,}",
-                        most=f"{LONGEST_TEXT:,}",
-                    )
-                )
+                length = {"length": f"{len(value):,}", "most": f"{LONGEST_TEXT:,}"}
+                findings.append(TEXT_TOO_LONG.at(tab.cell(row, column), None, **length))
                 cells[column] = value[:LONGEST_TEXT]
     return findings
 

@@ -3,8 +3,6 @@
 What is too large says so; of a workbook, it is set aside tab by tab where its format lets it.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib
@@ -69,11 +67,7 @@ def check_size(size: int, name: str) -> None:
 
 
 def check(number: float, most: float, says: str) -> None:
-    """Refuse a number beyond the most that is read.
-
-    Raises:
-        TooLargeError: it is beyond.
-    """
+    """Refuse a number beyond the most that is read, with a TooLargeError."""
     if number > most:
         raise TooLargeError(f"{says.format(f'{number:,.0f}')}, and up to {most:,.0f} are read")
 
@@ -86,11 +80,7 @@ def check_cells(rows: int, columns: int, most: int | None = None) -> None:
 
 @contextmanager
 def panics_told() -> Iterator[None]:
-    """Turn a panic of calamine, of a class that nobody can import, into an error.
-
-    Raises:
-        ValueError: it panicked.
-    """
+    """Turn a panic of calamine, of a class that nobody can import, into a ValueError."""
     try:
         yield
     except BaseException as error:
@@ -118,7 +108,6 @@ def read_part(archive: zipfile.ZipFile, part: str, most: int | None = None) -> b
 
     Raises:
         TooLargeError: it is larger than `most` bytes, or folded as nothing honest is.
-        KeyError: there is no such part.
     """
     about = archive.getinfo(part)
     if about.compress_type not in METHODS:

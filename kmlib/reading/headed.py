@@ -1,11 +1,9 @@
 """Headed: the measures that columns of a table seem to be headed by, before a hub names them."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -15,11 +13,10 @@ from kmlib.reading.cells import is_blank
 from kmlib.reading.header_rows import padded, spread
 from kmlib.reading.headings import NOTHING, PART_OF_WORD, ROSTER_TITLES, read_whole_heading
 from kmlib.reading.names import normalise, title_key
-from kmlib.reading.percents import decimals_of
 from kmlib.reading.periods import find_period
 from kmlib.reading.sightings import Named
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import Part, read_part
+from kmlib.reading.typed import Part, decimals_of, read_part
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
@@ -45,12 +42,17 @@ class _Column(NamedTuple):
         """Its plain numbers, NaN elsewhere."""
         return np.where(self.part.form == Form.PLAIN, self.part.value, np.nan)
 
+    def holds_numbers(self) -> bool:
+        """Whether more of its cells are numbers than none."""
+        unread = int((self.part.form == Form.UNREADABLE).sum())
+        return int(np.isin(self.part.form, SHOWN).sum()) > unread
+
     def is_share(self) -> bool:
         """Whether its cells or its title say that they are percents."""
         said = SAYS_SHARE.search(self.title) and not (self.plain > 100).any()
         return bool(said) or Form.PERCENT in self.part.form
 
-    def is_part_of(self, whole: _Column) -> bool:
+    def is_part_of(self, whole: Self) -> bool:
         """Whether both are counts, and this one is never above the other."""
         both = np.vstack([self.plain, whole.plain])
         both = both[:, ~np.isnan(both).any(axis=0)]
@@ -74,7 +76,7 @@ def headed_measures(table: Table, words: Vocabulary) -> Iterator[Named]:
             continue
         is_time = heading.period is not None or heading.is_undated
         column = _column(table, number, heading.role, is_time)
-        if title_key(column.title) in NOT_MEASURED or not _holds_numbers(column.part):
+        if title_key(column.title) in NOT_MEASURED or not column.holds_numbers():
             continue
         if over or column.base:
             groups[over, "" if over else normalise(column.base)].append(column)
@@ -113,11 +115,6 @@ def _column(table: Table, number: int, role: str | None, is_time: bool) -> _Colu
         if role := PART_OF_WORD.get(title_key(title[first:])):
             return _Column(title, title[:first].strip(ENDS), role, cell, part)
     return _Column(title, title, None, cell, part)
-
-
-def _holds_numbers(part: Part) -> bool:
-    shown = int(np.isin(part.form, SHOWN).sum())
-    return shown > int((part.form == Form.UNREADABLE).sum())
 
 
 def _named(name: str, column: _Column, counts: dict[str, str]) -> Named:

@@ -1,7 +1,5 @@
 """Header rows: which one or two rows head a table, and what they say of each column."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
@@ -225,7 +223,9 @@ def _joined(
     """
     keys = {read_heading(cell, words, context).role for cell in (*upper, *lower)}
     over = [read_whole_heading(cell, words, context) for cell in spanning]
-    if keys & {"date", "period_start"} and not _tells_years_apart(over):
+    periods = {heading.period for heading in over if heading.period is not None}
+    by_year = len(periods) > 1 and all(map(is_year, periods))  # the same months: 2023-24 | 2024-25
+    if keys & {"date", "period_start"} and not by_year:
         over = [heading._replace(period=None, part=None) for heading in over]  # the row is believed
     headings: list[Heading] = []
     for high, above, cell, low in zip(upper, over, spanning, lower, strict=True):
@@ -242,12 +242,6 @@ def _joined(
             own = part_of(above.measure, low, words) or own
         headings.append(own if own.is_key or own == NOTHING else _under(own, above, keys))
     return headings
-
-
-def _tells_years_apart(over: Iterable[Heading]) -> bool:
-    """Whether columns of the same months are headed by years: 2023-24 | 2024-25."""
-    periods = {heading.period for heading in over if heading.period is not None}
-    return len(periods) > 1 and all(map(is_year, periods))
 
 
 def _under(own: Heading, above: Heading, keys: Container[str | None]) -> Heading:

@@ -1,17 +1,13 @@
 """Headings: what one header cell of a data tab says, in the hub's words."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from kmlib import findings as rules
-from kmlib.findings import Cell, Finding, column_letters
 from kmlib.reading.cells import Value, is_blank
-from kmlib.reading.names import Matcher, sign_of, title_key
+from kmlib.reading.names import title_key
 from kmlib.reading.periods import read_period
 from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.vocabulary import Vocabulary
@@ -72,7 +68,7 @@ class Heading(NamedTuple):
         return self[:4] == NOTHING[:4] and self != NOTHING
 
     @property
-    def about(self) -> Heading:
+    def about(self) -> Self:
         """What its numbers are about, whichever of them they are."""
         return self._replace(role=None)
 
@@ -105,11 +101,12 @@ def read_whole_heading(cell: Value, words: Vocabulary, context: PeriodContext) -
             return NOTHING
         for last in range(len(parts), first, -1):
             text = cell[parts[first].start() : parts[last - 1].end()]
-            piece = _piece(text, words, context)
+            role = PART_OF_WORD.get(title_key(text))
+            named = Heading(role) if role else _named(text, words)
+            piece = named or _time_or_name(text, words, context)
             rest = united(last) if piece != NOTHING else None
-            both = _without_clash(piece, rest) if rest is not None else None
-            if both is not None:
-                return both
+            if rest is not None and not _clash(piece, rest):
+                return completed(piece, by=rest)
         return None
 
     found = united(0) if 2 <= len(parts) <= MOST_WORDS else None
@@ -140,17 +137,9 @@ def suited(heading: Heading, words: Vocabulary) -> Heading:
     return heading._replace(role="value") if role in NUMBER_ROLES else heading
 
 
-def _piece(text: str, words: Vocabulary, context: PeriodContext) -> Heading:
-    """What some words of a heading say."""
-    role = PART_OF_WORD.get(title_key(text))
-    return Heading(role) if role else _named(text, words) or _time_or_name(text, words, context)
-
-
-def _without_clash(one: Heading, other: Heading) -> Heading | None:
-    """Two pieces as one heading, None where both say the same kind of thing otherwise."""
-    if any(None not in pair and pair[0] != pair[1] for pair in zip(one, other, strict=True)):
-        return None
-    return completed(one, by=other)
+def _clash(one: Heading, other: Heading) -> bool:
+    """Whether two pieces of a heading say the same kind of thing, and not the same."""
+    return any(None not in pair and pair[0] != pair[1] for pair in zip(one, other, strict=True))
 
 
 def completed(heading: Heading, *, by: Heading) -> Heading:
@@ -189,36 +178,3 @@ def _period(cell: Value, context: PeriodContext) -> Heading:
     return Heading(
         period=period if isinstance(period, Period) else None, part=str(cell) if part else None
     )
-
-
-def unread_among(
-    heads: Sequence[Cell],
-    used: Collection[int],
-    is_filled: Callable[[int], bool],
-    otherwise: Callable[[int], Finding],
-) -> Iterator[Finding]:
-    """A note for each column that is not used: `otherwise` is said of one that is nothing special.
-
-    Those without a heading are named only where something stands below.
-    """
-    texts = [str(cell.value) for cell in heads]
-    titles = [(title_key(text), sign_of(text)) for text in texts]
-    for column, (cell, title) in enumerate(zip(heads, titles, strict=True)):
-        first = titles.index(title)
-        if column in used or (is_blank(cell.value) and not is_filled(column)):
-            continue
-        if is_blank(cell.value):
-            yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
-        elif title[0] in ROSTER_TITLES:
-            yield rules.COLUMN_ROSTER.at(cell)
-        elif first in used and first != column:
-            yield rules.COLUMN_TWICE.at(cell, first=column_letters(first + 1))
-        else:
-            yield otherwise(column)
-
-
-def unknown_column(cell: Cell, candidates: Matcher, known: str) -> Finding:
-    """What to say of a column whose heading says nothing; one with a slip is asked about."""
-    if meant := candidates.slip(cell.value):
-        return rules.COLUMN_NEAR_MISS.at(cell, meant=meant)
-    return rules.COLUMN_UNKNOWN.at(cell, known=known)

@@ -7,35 +7,37 @@ is missing from a slot's header (which measure? when? whose?) is asked of the ro
 of the title, the tab and the file.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from kmlib.reading import header_rows, headings
+from kmlib.reading import header_rows
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row
-from kmlib.reading.headings import NOTHING
-from kmlib.reading.label_columns import (
-    Times,
-    first_cells,
-    keys_by_content,
-    known,
-    times_told,
+from kmlib.reading.headings import (
+    NOTHING,
+    NUMBER_ROLES,
+    ROLE_OF_TITLE,
+    TITLES_OF_ROLE,
+    Heading,
+    measures_with,
+    read_heading,
 )
 from kmlib.reading.names import title_key
 from kmlib.reading.parted_tables import parted_at, seams_of, sections_of, stands_alone
-from kmlib.reading.slots import needed_keys, slots_of
-from kmlib.reading.tables import Table
-from kmlib.reading.titles import measure_told
+from kmlib.reading.school_calendar import is_year
+from kmlib.reading.tables import Slot, Table, Times, first_cells, keys_by_content, known, times_told
+from kmlib.reading.titles import finders, told
 from kmlib.reading.values import Form, read_number
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import broken_formula, read_text
 
 NUMBERS = (Form.SUPPRESSED, Form.PLAIN, Form.PERCENT, Form.RATIO)
 LETTERS = re.compile(r"[^\W\d_]{3}")
+DATE_ROLES = {"date", "period_start"}
+
+Parts = dict[str, int]  # which of a slot's numbers stands in which column
 
 
 def find_tables(tab: Tab, words: Vocabulary, *, is_own: bool = False) -> tuple[Table, ...]:
@@ -43,30 +45,29 @@ def find_tables(tab: Tab, words: Vocabulary, *, is_own: bool = False) -> tuple[T
 
     In a team's own workbook no column needs to name the team.
     """
-    return tuple(_tables_from(tab, 0, (), words, is_own=is_own))
+    return tuple(_tables_from(tab, 0, (), words, is_own))
 
 
 def _tables_from(
-    tab: Tab, start: int, above: tuple[int, ...], words: Vocabulary, *, is_own: bool
+    tab: Tab, start: int, above: tuple[int, ...], words: Vocabulary, is_own: bool
 ) -> Iterator[Table]:
     """The tables at or below a row, those that stand side by side left to right."""
-    table = _table_from(tab, start, above, words, is_own=is_own)
+    table = _table_from(tab, start, above, words, is_own)
     while table is not None:
         again = _rows_headed_again(table, words)
-        following = next(_tables_below(table, again, words, is_own=is_own), None)
+        following = next(_tables_below(table, again, words), None)
         end = len(tab.rows) if following is None else following.start
         near = {row - above for row in again for above in range(len(table.header.rows))}
         table = table.ending(end, sorted(row for row in near if table.first <= row < end))
-        beside = _side_by_side(table, words, is_own=is_own)
-        yield from beside or sections_of(table, words, is_own=is_own)
+        yield from _side_by_side(table, words) or sections_of(table, words)
         table = following
 
 
-def _side_by_side(table: Table, words: Vocabulary, *, is_own: bool) -> list[Table]:
+def _side_by_side(table: Table, words: Vocabulary) -> list[Table]:
     """The tables that a table really is; none if it is one."""
     for seam in seams_of(table):
         left, right = (
-            list(_tables_from(side, table.start, table.above, words, is_own=is_own))
+            list(_tables_from(side, table.start, table.above, words, table.is_own))
             for side in parted_at(table, seam)
         )
         if left and right and stands_alone(right[0], left[0], words):
@@ -75,19 +76,19 @@ def _side_by_side(table: Table, words: Vocabulary, *, is_own: bool) -> list[Tabl
 
 
 def _table_from(
-    tab: Tab, start: int, above: tuple[int, ...], words: Vocabulary, *, is_own: bool
+    tab: Tab, start: int, above: tuple[int, ...], words: Vocabulary, is_own: bool
 ) -> Table | None:
     """The first table at or below a row; what stands above the one before it counts for it too."""
     header = header_rows.find_header(tab, start, words)
     if header is None:
         return None
     titles = [row for row in range(start, header.rows[0]) if not is_blank_row(tab.rows[row])]
-    table = Table(tab, header, start, len(tab.rows), (*reversed(titles), *above))
-    by_content = keys_by_content(table, words, is_own=is_own)
+    table = Table(tab, header, start, len(tab.rows), (*reversed(titles), *above), is_own)
+    by_content = keys_by_content(table, words)
     table = _with_labels(table, by_content.values())
     keys = {**by_content, **key_columns(table, words)}
-    slots = slots_of(table, keys, words)
-    table = replace(table, keys=needed_keys(keys, slots), slots=slots)
+    slots = _slots_of(table, keys, words)
+    table = replace(table, keys=_needed_keys(keys, slots), slots=slots)
     return table if table.undated or _is_told(table, keys, words) else None
 
 
@@ -116,7 +117,83 @@ def _is_told(table: Table, keys: Collection[str], words: Vocabulary) -> bool:
     below = table.tab.rows[table.first : table.first + header_rows.HEADER_WITHIN_ROWS]
     lines = (read_text(cell) for row in below for cell in row[table.left : table.left + 1])
     between = any(words.measure_names.find(line) is not None for line in lines)
-    return "measure" in keys or between or measure_told(table, words) is not None
+    return "measure" in keys or between or told(table, finders(table, words)["measure"]) is not None
+
+
+def _slots_of(table: Table, keys: dict[str, int], words: Vocabulary) -> tuple[Slot, ...]:
+    """The columns that hold numbers, gathered by what they are headed by."""
+    times = times_told(table, keys["date"]) if "date" in keys else None
+    gathered = _gathered(table, keys, of_row_years=times is Times.YEARS)
+
+    def told(about: Heading) -> int:
+        when = about.period or about.part or DATE_ROLES & keys.keys()
+        what = "measure" in keys or about.measure is not None
+        return sum((what, bool(when), about.team is not None))
+
+    most = max(map(told, gathered), default=0)
+    for_groups = any(about.group for about in gathered)
+    lone = {
+        about: gathered.pop(about)
+        for about, parts in list(gathered.items())
+        if told(about) < most
+        or (for_groups and about.group is None and parts.keys() == {"denominator"})
+    }
+    _share_out(lone, gathered, table, words)
+    by_year = {about.period for about in gathered if about.period and is_year(about.period)}
+
+    def asks_when(about: Heading) -> bool:
+        if times is Times.YEARS:
+            return about.part is not None
+        apart = times is Times.PARTS or (times is Times.WHOLE and len(by_year) > 1)
+        return apart and about.period in by_year
+
+    return tuple(
+        Slot(about, **parts, asks_when=asks_when(about)) for about, parts in gathered.items()
+    )
+
+
+def _gathered(table: Table, keys: Collection[str], *, of_row_years: bool) -> dict[Heading, Parts]:
+    """The number columns by what they are about; those about what each row says are left out."""
+    gathered: dict[Heading, Parts] = {}
+    for column, heading in enumerate(table.header.headings):
+        role, about = heading.role, heading.about
+        if role in NUMBER_ROLES and "measure" in keys:
+            about = about._replace(measure=None)  # the row says whose numerator it is
+        if role is None and about != NOTHING:
+            role = "value"
+        team_by_row = about.team is not None and ("team" in keys or "code" in keys)
+        group_by_row = about.group and "group" in keys
+        undated = heading.is_undated and not of_row_years
+        if role in NUMBER_ROLES and not (team_by_row or group_by_row or undated):
+            gathered.setdefault(about, {}).setdefault(role, column)
+    if "value" in gathered.get(NOTHING, ()):  # "Value | Black | White": shares of the students
+        return {about: parts for about, parts in gathered.items() if not about.is_name}
+    return gathered
+
+
+def _share_out(
+    lone: dict[Heading, Parts], gathered: dict[Heading, Parts], table: Table, words: Vocabulary
+) -> None:
+    """Give counts that say less to the slots they belong to: "% absent | % late | Enrolled"."""
+    for about, parts in lone.items():
+        who = about.team, about.group or 0
+        same = [key for key in gathered if (key.team, key.group or 0) == who]
+        same = [key for key in same if about.period in (None, key.period)]
+        for role, column in parts.items():
+            owners = measures_with(role, table.titles[column], words)
+            for key in same:
+                if role != "value" and (len(same) == 1 or key.measure in owners):
+                    gathered[key].setdefault(role, column)
+
+
+def _needed_keys(keys: dict[str, int], slots: tuple[Slot, ...]) -> dict[str, int]:
+    """The key columns that say what not every heading of a number says already."""
+    said = {
+        "measure": all(slot.about.measure is not None for slot in slots),
+        "date": all(slot.period is not None for slot in slots),
+    }
+    said["year"] = said["date"]
+    return {role: column for role, column in keys.items() if not (slots and said.get(role))}
 
 
 def key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
@@ -128,8 +205,8 @@ def key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
     """
     columns: dict[str, list[tuple[int, int, int]]] = {}
     for column, heading in enumerate(table.header.headings):
-        if heading.role not in (None, "note", *headings.NUMBER_ROLES):
-            plainest, title = headings.TITLES_OF_ROLE[heading.role], table.titles[column]
+        if heading.role not in (None, "note", *NUMBER_ROLES):
+            plainest, title = TITLES_OF_ROLE[heading.role], table.titles[column]
             rank = plainest.index(title) if title in plainest else len(plainest)
             columns.setdefault(heading.role, []).append((0, rank, column))
     heads = sum(heading.team is not None for heading in table.header.headings)
@@ -145,15 +222,13 @@ def key_columns(table: Table, words: Vocabulary) -> dict[str, int]:
     return {role: min(found)[2] for role, found in columns.items() if found}
 
 
-def _tables_below(
-    table: Table, again: set[int], words: Vocabulary, *, is_own: bool
-) -> Iterator[Table]:
+def _tables_below(table: Table, again: set[int], words: Vocabulary) -> Iterator[Table]:
     """The tables that may follow, each under a header that is new or has its own title block."""
     for row in sorted(again):
         begins, cells = _block_start(table, row, words), table.tab.rows[row]
         is_new = begins < row or not table.says_header_again(row)
         if is_new and header_rows.may_head(cells, words, table.header.context):
-            found = _table_from(table.tab, begins, table.above, words, is_own=is_own)
+            found = _table_from(table.tab, begins, table.above, words, table.is_own)
             if found is not None and row in found.header.rows:
                 yield found
 
@@ -167,7 +242,7 @@ def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
     names = (words.team_names, words.measure_names, words.group_names)
 
     def is_title(cell: Value) -> bool:
-        if not isinstance(cell, str) or title_key(cell) not in headings.ROLE_OF_TITLE:
+        if not isinstance(cell, str) or title_key(cell) not in ROLE_OF_TITLE:
             return False
         unnamed = all(matcher.find(cell) is None for matcher in names)
         return unnamed and not broken_formula(cell)  # "#VALUE!" is no "Value"
@@ -175,7 +250,7 @@ def _rows_headed_again(table: Table, words: Vocabulary) -> set[int]:
     def heads_numbers(cell: Value) -> bool:
         if not isinstance(cell, str) or not LETTERS.search(cell):
             return False
-        return headings.read_heading(cell, words, table.header.context).about != NOTHING
+        return read_heading(cell, words, table.header.context).about != NOTHING
 
     claims = dict.fromkeys(table.keys.values(), is_title)
     claims |= {slot.columns[0]: heads_numbers for slot in table.slots[:1] if slot.about != NOTHING}

@@ -1,7 +1,5 @@
 """Measured: what was typed, brought to its measure's unit, and every cell that cannot be."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +16,8 @@ from kmlib.findings import (
 )
 from kmlib.observations import Codes, Mask, Numbers
 from kmlib.reading.number_spellings import HOURS, NO_UNIT, PER
-from kmlib.reading.percents import percent_of, percent_scale
 from kmlib.reading.tables import Table
-from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Part, Typed
+from kmlib.reading.typed import NO_COLUMN, RULE_NUMBER, Part, Typed, percent_of, percent_scale
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Unit
@@ -262,7 +259,6 @@ def _in_unit_said(report: Report) -> Numbers:
 
 
 def _outside_unit(report: Report, value: Numbers, counted: Mask) -> Mask:
-    """Typed values that their unit does not allow."""
     wrong, yes_no = report.nowhere(), report.measured_in(Unit.YES_NO)
     for where, reason in (
         (report.measured_in(Unit.PERCENT) & (value > 100), "a percent is at most 100"),

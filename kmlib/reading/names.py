@@ -1,7 +1,5 @@
 """Names: which team, measure or group a cell means; a near miss is offered, never taken."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import defaultdict
@@ -200,16 +198,16 @@ class Matcher:
         pieces = _pieces(name)
         found = [self.find(piece) for piece in pieces] if len(pieces) > 1 else []
         both = list(zip(pieces, found, strict=False))
+
+        def place_of(entry: int) -> str:
+            return normalise(self._places[entry]) if self._places else ""
+
         meant = [
             entry
             for entry in {at for at in found if at is not None}
-            if all(at == entry or self._is_at(piece, entry) for piece, at in both)
+            if all(at == entry or normalise(piece) == place_of(entry) != "" for piece, at in both)
         ]
         return meant[0] if len(meant) == 1 else None
-
-    def _is_at(self, piece: str, entry: int) -> bool:
-        place = normalise(self._places[entry]) if self._places else ""
-        return place != "" and normalise(piece) == place
 
     def how(self, text: str, entry: int) -> str:
         """In which way a text, as a person sees it, means an entry; empty where it does not.
@@ -272,7 +270,6 @@ class Matcher:
         return self._strict.get(strict_key(text))
 
     def _owners(self, key_of: Callable[[str], str]) -> dict[str, set[int]]:
-        """The entries that a key leads to."""
         owners: defaultdict[str, set[int]] = defaultdict(set)
         for name, position in self._strict.items():
             if key := key_of(name):
@@ -281,7 +278,6 @@ class Matcher:
 
 
 def _unshared(owners: Mapping[str, set[int]]) -> dict[str, int]:
-    """The keys that lead to one entry only."""
     return {key: min(who) for key, who in owners.items() if len(who) == 1}
 
 

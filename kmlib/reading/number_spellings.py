@@ -1,7 +1,5 @@
 """How numbers are typed, as data: the words that stand for one, and the patterns of all others."""
 
-from __future__ import annotations
-
 import re
 
 from kmlib.schema import Unit

@@ -1,7 +1,5 @@
 """Offers: which known names to ask about where a text is none of them; none is ever taken."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,12 +61,8 @@ class Offers:
 
         likely = self._by_marks.get(_marks(wanted), [])
         names = [way for words, _ in likely for way in _ways_to_write(words)]
-        likeness = cdist(
-            _ways_to_write(wanted.split()),
-            names,
-            scorer=OSA.normalized_similarity,
-            dtype=np.float64,
-        )
+        ways, alike = _ways_to_write(wanted.split()), OSA.normalized_similarity
+        likeness = cdist(ways, names, scorer=alike, dtype=np.float64)
         best: dict[int | None, float] = {}
         for number, score in enumerate(likeness.max(axis=0).tolist()):
             entry = likely[number // 2][1]

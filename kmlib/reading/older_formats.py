@@ -3,8 +3,6 @@
 calamine reads the values; for .ods the XML says percents, errors and what is hidden, too.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
@@ -36,20 +34,12 @@ Sheets = Iterator[tuple[str, Callable[[], Tab]]]  # their titles, and how to rea
 
 
 def sheets_of_xls(data: bytes, name: str) -> Sheets:
-    """The sheets of an .xls workbook; an error in it looks empty, and 85% like 0.85.
-
-    Raises:
-        SourceError: it is damaged.
-    """
+    """The sheets of an .xls workbook; an error in it looks empty, and 85% like 0.85."""
     return _sheets(data, [], name)
 
 
 def sheets_of_ods(archive: ZipFile, data: bytes, name: str) -> Sheets:
-    """The sheets of an .ods workbook.
-
-    Raises:
-        SourceError: it is damaged, or a sheet is too large: calamine reads all or none.
-    """
+    """The sheets of an .ods workbook; none if one is too large: calamine reads all or none."""
     with refusing(name, "its cells cannot be read", *BROKEN):
         facts = read_tables(no_instructions(read_part(archive, CONTENT)))
     return _sheets(data, facts, name)
@@ -78,11 +68,7 @@ def _tab(book: CalamineWorkbook, number: int, facts: SheetFacts, name: str) -> T
 
 
 def read_tables(content: bytes) -> list[SheetFacts]:
-    """Look through the tables of a content.xml, in their order.
-
-    Raises:
-        TooLargeError: one stretches too far.
-    """
+    """Look through the tables of a content.xml, in their order; none may stretch too far."""
     tables: list[SheetFacts] = []
     row = column = 0  # where the next row, and the next column described, stand
     last_row = last_column = 0  # of those that are filled
@@ -99,35 +85,29 @@ def read_tables(content: bytes) -> list[SheetFacts]:
             case "end", "table-row":
                 rows = _span(element, "rows", row)
                 row = rows.stop
-                if filled := _last_filled(element):
-                    last_row, last_column = rows.stop, max(last_column, filled)
+                cells = list(_cells(element))
+                if filled := [columns.stop for columns, cell in cells if _is_filled(cell)]:
+                    last_row, last_column = rows.stop, max(last_column, *filled)
                     check_cells(last_row, last_column)
-                tables[-1].shown += ((rows, *cell) for cell in _cells_shown(element))
+                texts = ((columns, _text_shown(cell)) for columns, cell in cells)
+                tables[-1].shown += ((rows, *shown) for shown in texts if shown[1])
                 if _is_hidden(element):
                     tables[-1].hidden_rows.append(rows)
                 element.clear()
     return tables
 
 
-def _last_filled(row: Element) -> int:
-    """The last column of a row, from 1, that has a cell with a value or formula; 0 for none."""
-    column = last = 0
-    for cell in row:
-        column = _span(cell, "columns", column).stop
-        says = _says(cell)
-        if "value-type" in says or "formula" in says or len(cell):
-            last = column
-    return last
-
-
-def _cells_shown(row: Element) -> Iterator[tuple[range, str]]:
-    """The columns and texts of the cells that calamine gives otherwise."""
+def _cells(row: Element) -> Iterator[tuple[range, Element]]:
     column = 0
     for cell in row:
         columns = _span(cell, "columns", column)
         column = columns.stop
-        if text := _text_shown(cell):
-            yield columns, text
+        yield columns, cell
+
+
+def _is_filled(cell: Element) -> bool:
+    says = _says(cell)
+    return "value-type" in says or "formula" in says or len(cell) > 0
 
 
 def _text_shown(cell: Element) -> str:

@@ -1,7 +1,5 @@
 """Parted tables: those that stand side by side, and those with titles between their rows."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -9,12 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from kmlib.reading.cells import Tab, Value, is_blank, is_filled
-from kmlib.reading.header_rows import looks_like_a_number
 from kmlib.reading.headings import NOTHING
-from kmlib.reading.label_columns import Finder, finder_of, first_cells, known
-from kmlib.reading.periods import find_period
-from kmlib.reading.tables import Table
-from kmlib.reading.titles import group_named_in, named_in
+from kmlib.reading.tables import Finder, Table, finder_of, first_cells, holds_numbers, known
+from kmlib.reading.titles import finders
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
 
@@ -37,8 +32,8 @@ def seams_of(table: Table) -> Iterator[tuple[int, int]]:
 
 def _may_label(table: Table, column: int) -> bool:
     """Whether a column may say what rows are about: by its heading, or it holds no numbers."""
-    heading, cells = table.header.headings[column], list(first_cells(table, column))
-    holds_labels = bool(cells) and not any(map(looks_like_a_number, cells))
+    heading, is_empty = table.header.headings[column], not list(first_cells(table, column))
+    holds_labels = not (is_empty or holds_numbers(table, column))
     return heading.is_key or (heading.role is None and holds_labels)
 
 
@@ -62,9 +57,9 @@ def stands_alone(right: Table, left: Table, words: Vocabulary) -> bool:
     return any(known(right, right.keys[role], finder_of(role, right, words))[0] for role in shared)
 
 
-def sections_of(table: Table, words: Vocabulary, *, is_own: bool) -> Iterator[Table]:
+def sections_of(table: Table, words: Vocabulary) -> Iterator[Table]:
     """A table in parts, each under a line that names what no column says: "Home calls"."""
-    titles = _title_rows(table, words, is_own=is_own)
+    titles = _title_rows(table, words)
     start, above = table.start, table.above
     if not titles or titles[0] > table.first:
         start = titles[0] if titles else table.end
@@ -77,12 +72,12 @@ def sections_of(table: Table, words: Vocabulary, *, is_own: bool) -> Iterator[Ta
             start = end
 
 
-def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
+def _title_rows(table: Table, words: Vocabulary) -> list[int]:
     """The rows with nothing but a text, left of the numbers, that is no row label but a title."""
-    finders = _untold(table, words, is_own=is_own)
+    untold = _untold(table, words)
     role_at = {column: role for role, column in table.keys.items()}
     rows: set[int] = set()
-    for column in range(table.left + 1) if finders and table.keys else ():
+    for column in range(table.left + 1) if untold and table.keys else ():
         is_label = finder_of(role_at[column], table, words) if column in role_at else None
 
         def is_title(cell: Value, is_label: Finder | None = is_label) -> bool:
@@ -92,30 +87,19 @@ def _title_rows(table: Table, words: Vocabulary, *, is_own: bool) -> list[int]:
                 or (is_label and is_label(cell) is not None)
             ):
                 return False
-            return any(find(read_text(cell)) is not None for find in finders)
+            return any(find(read_text(cell)) is not None for find in untold)
 
         rows |= {*(table.first + np.flatnonzero(table.column(column).where(is_title))).tolist()}
     return sorted(row for row in rows if sum(map(is_filled, table.tab.rows[row])) == 1)
 
 
-def _untold(table: Table, words: Vocabulary, *, is_own: bool) -> list[Callable[[str], object]]:
+def _untold(table: Table, words: Vocabulary) -> list[Callable[[str], object]]:
     """What finds, in a title, each thing that neither columns nor headers of a table say."""
-    said, keys = [slot.about for slot in table.slots], table.keys
-    teams, measures = words.team_names, words.measure_names
-    by_row = {
-        "team": is_own or "team" in keys or "code" in keys,
-        "measure": "measure" in keys,
-        "period": "date" in keys or "period_start" in keys,
-        "group": "group" in keys,
-    }
-    finders: dict[str, Callable[[str], object]] = {
-        "team": lambda text: named_in(text, teams, measures),
-        "measure": lambda text: named_in(text, measures, teams),
-        "period": lambda text: find_period(text, table.header.context),
-        "group": lambda text: group_named_in(text, words),
-    }
+    roles = {"team": {"team", "code"}, "period": {"date", "period_start"}}
     return [
         find
-        for part, find in finders.items()
-        if not by_row[part] and any(getattr(about, part) is None for about in said)
+        for part, find in finders(table, words).items()
+        if roles.get(part, {part}).isdisjoint(table.keys)
+        and not (table.is_own and part == "team")
+        and any(getattr(slot.about, part) is None for slot in table.slots)
     ]

@@ -1,7 +1,5 @@
 """The ways to write a day or a period: a table of patterns and what each means."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re

@@ -1,7 +1,5 @@
 """Dates and periods as schools type them: 10/5/25, Oct-25, SY26, Q2, Fall 2025, BOY."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator

@@ -4,8 +4,6 @@ The files are looked through in rounds, each with the names that the rounds befo
 the same functions that read them with a hub: what is proposed is what will be read.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,15 +14,14 @@ import numpy as np
 from kmlib import findings as rules
 from kmlib.findings import Cell, Finding
 from kmlib.reading.cells import Source, Tab, Workbook
-from kmlib.reading.data_rows import tell_rows
+from kmlib.reading.data_rows import read_keys, tell_rows
 from kmlib.reading.excerpts import cell_position
 from kmlib.reading.headed import headed_measures
 from kmlib.reading.header_rows import find_header
 from kmlib.reading.headings import ROSTER_TITLES
 from kmlib.reading.hub import WORDS, hub_among, model_of, read_hub
-from kmlib.reading.keys import read_keys
 from kmlib.reading.layout import find_tables, key_columns
-from kmlib.reading.names import Matcher, code_key, normalise, strict_key
+from kmlib.reading.names import code_key, normalise, strict_key
 from kmlib.reading.sightings import (
     Named,
     Seen,
@@ -62,44 +59,32 @@ class Told(NamedTuple):
 
 
 def propose_from(sources: Sequence[Source]) -> Told:
-    """What these sources tell for a first hub.
-
-    Raises:
-        SourceError: none of them could be opened.
-    """
-    workbooks, closed = open_all(sources)
-    main = hub_among(workbooks)
-    hub = read_hub(main, workbooks).words
-    words, seen = propose_words(workbooks, hub)
-    return Told(words, seen, hub, main.name, closed)
-
-
-def propose_words(workbooks: Sequence[Workbook], words: Vocabulary) -> tuple[Vocabulary, Seen]:
-    """The words with everything that the workbooks name, and what was seen where.
+    """What these sources tell for a first hub; a SourceError if none of them could be opened.
 
     Kind, unit and direction of a measure are not told by names: they stand undecided.
     """
+    workbooks, closed = open_all(sources)
+    main = hub_among(workbooks)
+    hub = known = read_hub(main, workbooks).words
     headed: dict[Cell, Named] = {}
-    known = words
     for _ in range(MOST_ROUNDS):
         seen = Seen()
         for workbook in workbooks:
             _look_at(workbook, known, seen, headed)
         seen.names[MeasureRow] += headed.values()
-        before, known = known, _with_names(words, seen)
+        before, known = known, _with_names(hub, seen)
         if known == before:
             break
-    return known, seen
+    return Told(known, seen, hub, main.name, closed)
 
 
 def _with_names(words: Vocabulary, seen: Seen) -> Vocabulary:
     """The words, and rows made of what was seen; what is known stays as it is."""
-    return replace(
-        words,
-        teams=(*words.teams, *_rows(TeamRow, seen, words.team_names)),
-        measures=(*words.measures, *_rows(MeasureRow, seen, words.measure_names)),
-        groups=(*words.groups, *_rows(GroupRow, seen, words.group_names)),
-    )
+    more: dict[str, Any] = {
+        f"{model.KEY}s": (*words.names[model.KEY].rows, *_rows(model, seen, words))
+        for model in (TeamRow, MeasureRow, GroupRow)
+    }
+    return replace(words, **more)
 
 
 def _shared_keys(named: Sequence[Named]) -> list[str]:
@@ -118,8 +103,9 @@ def _shared_keys(named: Sequence[Named]) -> list[str]:
     return list(map(root, keys))
 
 
-def _rows(model: type[Row], seen: Seen, known: Matcher) -> Iterator[Any]:
+def _rows(model: type[Row], seen: Seen, words: Vocabulary) -> Iterator[Any]:
     """A row for all names that are one: the commonest spelling, the later of equals, names it."""
+    known = words.names[model.KEY].matcher
     new = [
         named
         for named in seen.names[model]
@@ -156,7 +142,10 @@ def _look_at(workbook: Workbook, words: Vocabulary, seen: Seen, headed: dict[Cel
             continue
         tables = find_tables(tab, words)
         candidates = [*tables, *_headed_only(tab, tables, words)]
-        if any(map(_lists_students, candidates)):
+        if any(
+            not ROSTER_TITLES.isdisjoint(table.titles) and not tells_rows_apart(table)
+            for table in candidates
+        ):
             why = "A list of single students is not used: a hub takes counts, never names."
             seen.left_out.append((whole, why))
             continue
@@ -188,10 +177,6 @@ def _headed_only(tab: Tab, tables: Sequence[Table], words: Vocabulary) -> Iterat
         yield replace(table, keys=key_columns(table, words))
 
 
-def _lists_students(table: Table) -> bool:
-    return not ROSTER_TITLES.isdisjoint(table.titles) and not tells_rows_apart(table)
-
-
 def _look_at_table(table: Table, words: Vocabulary, seen: Seen) -> None:
     """What one table names, its numbers as far as they can be placed, and what is left out."""
     parts = read_parts(table)
@@ -200,7 +185,7 @@ def _look_at_table(table: Table, words: Vocabulary, seen: Seen) -> None:
     seen.names[TeamRow] += teams_in(table, inside, seen)
     seen.names[MeasureRow] += measures_in(table, inside, words)
     seen.names[GroupRow] += groups_in(table, inside)
-    keys = read_keys(table, rows.inside, rows.to_place, words, None)
+    keys = read_keys(table, rows, words, None)
     if table.slots and words.measures:
         seen.typed.append(typed_entries(table, parts, keys))
     said = [finding for finding in keys.findings if finding.code in OF_WHOLE_TABLES]

@@ -1,55 +1,42 @@
 """References: names that one tab takes from another, made the same everywhere."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from kmlib import findings as rules
 from kmlib.findings import CELL_LEFT_EMPTY, NAME_LEFT_OUT, ROW_SET_ASIDE, Cell, Finding, Severity
 from kmlib.reading.fields import split_cell
 from kmlib.reading.keys import unknown_name
-from kmlib.reading.matches import Match, Told, match, not_matched
-from kmlib.reading.names import Matcher
-from kmlib.reading.vocabulary import Vocabulary
-from kmlib.schema import TABS, FieldSpec, GroupRow, MeasureRow, Row, TeamRow, fields_of
+from kmlib.reading.matches import Match, Told, match
+from kmlib.reading.vocabulary import Names, Vocabulary, listed
+from kmlib.schema import TABS, FieldSpec, Row, fields_of
 
 TabColumns = dict[tuple[str, str, type[Row]], dict[str, int]]  # source, sheet, model -> columns
 
 
-Names = str | tuple[str, ...]  # what a cell says: one name, or several
+Texts = str | tuple[str, ...]  # what a cell says: one name, or several
 
 
 class _Looked(NamedTuple):
-    """The names of a cell, looked up."""
-
     told: tuple[tuple[str, str, Told], ...]  # kind, as it is typed, what it is taken for
-    found: Names  # what the cell says, in the names that their own tabs write
+    found: Texts  # what the cell says, in the names that their own tabs write
     unknown: list[str]
 
 
 class _List:
     """The names that a tab lists, and which cells of other tabs say what of them."""
 
-    def __init__(self, matcher: Matcher, names: Sequence[str], kind: str) -> None:
-        self.matcher, self.names, self.kind = matcher, names, kind
-        self._looked: dict[Names, _Looked] = {}
-        self._said: dict[tuple[str, Names], list[Any]] = {}  # source, names -> place, column, cells
-
-    def looked_up(self, names: Names) -> _Looked:
-        """The names of a cell; the same ones are looked up once."""
-        if names not in self._looked:
-            self._looked[names] = self._look(names)
-        return self._looked[names]
+    def __init__(self, names: Names, kind: str) -> None:
+        self.names, self.kind = names, kind
+        self.looked_up = cache(self._look)  # the same names are looked up once
+        self._said: dict[tuple[str, Texts], list[Any]] = {}  # source, names -> place, column, cells
 
     def told(self, text: str) -> Told:
         """What a text is taken for, and how."""
-        position = self.matcher.find(text)
-        if position is None:
-            return not_matched(text, self.matcher)
-        return self.names[position], self.matcher.how(text, position)
+        return self.names.told(text, self.names.matcher.find(text))
 
-    def note(self, names: Names, place: Cell, column: int) -> None:
+    def note(self, names: Texts, place: Cell, column: int) -> None:
         """Keep in mind that a cell of a row says this."""
         self._said.setdefault((place.source, names), [place, column, 0])[-1] += 1
 
@@ -57,10 +44,9 @@ class _List:
         """What each name that was said is taken for."""
         for (_, names), (place, column, cells) in self._said.items():
             for kind, text, told in self.looked_up(names).told:
-                cell = place._replace(column=column + 1, value=text)
-                yield match(kind, cell, told, cells)
+                yield match(kind, place._replace(column=column + 1, value=text), told, cells)
 
-    def _look(self, names: Names) -> _Looked:
+    def _look(self, names: Texts) -> _Looked:
         texts = filter(None, (names,) if isinstance(names, str) else names)
         told = tuple((self.kind, text, self.told(text)) for text in texts)
         known = tuple(name for _, _, (name, _) in told if name)
@@ -72,17 +58,18 @@ class _FreeText(_List):
     """What people type freely: names of some lists among it are written as those write them."""
 
     def __init__(self, lists: Sequence[_List]) -> None:
-        super().__init__(Matcher(()), (), "")
+        super().__init__(listed(()), "")
         self.lists = lists
 
-    def _look(self, names: Names) -> _Looked:
+    def _look(self, names: Texts) -> _Looked:
         texts = list(map(str, split_cell(names))) if isinstance(names, str) else list(names)
         told = []
         for i, text in enumerate(texts):
-            known = next((one for one in self.lists if one.matcher.find(text) is not None), None)
-            if known is not None:
-                told.append((known.kind, text, known.told(text)))
-                texts[i] = known.told(text)[0]
+            for known in self.lists:
+                if (name := known.told(text))[0]:
+                    told.append((known.kind, text, name))
+                    texts[i] = name[0]
+                    break
         found = names if not told else "; ".join(texts) if isinstance(names, str) else tuple(texts)
         return _Looked(tuple(told), found, [])
 
@@ -112,7 +99,7 @@ def resolve_references(
         kept: list[Row] = []
         for row in given:
             of_tab = columns.get((row.place.source, row.place.sheet, model), {})
-            changed: dict[str, Names] = {}
+            changed: dict[str, Texts] = {}
             for spec, known in specs:
                 names = getattr(row, spec.name)
                 looked, column = known.looked_up(names), of_tab.get(spec.name)
@@ -149,28 +136,18 @@ def _lists(
     columns = {_tabs_of(spec) for model in rows for spec in fields_of(model)}
     free = [titles for titles in columns if isinstance(titles, tuple)]
     wanted = columns.union(*free)
-    of_hub = {
-        TeamRow: (words.teams, words.team_names),
-        MeasureRow: (words.measures, words.measure_names),
-        GroupRow: (words.groups, words.group_names),
-    }
     lists: dict[str | tuple[str, ...], _List] = {}
-    for model in TABS:
-        listed, matcher = of_hub.get(model, (rows.get(model, ()), None))
-        if listed and model.TAB.title in wanted:
-            lists[model.TAB.title] = _List(
-                matcher or Matcher([row.names() for row in listed]),
-                [row.names()[0] for row in listed],
-                model.TAB.refers_as or model.KEY,
-            )
+    for model in (model for model in TABS if model.TAB.title in wanted):
+        names = words.names.get(model.KEY) or listed(rows.get(model, ()))
+        if names.rows:
+            lists[model.TAB.title] = _List(names, model.TAB.refers_as or model.KEY)
     for titles in free:
         lists[titles] = _FreeText([lists[title] for title in titles if title in lists])
     return lists
 
 
 def _finding(cell: Cell, unknown: list[str], known: _List, spec: FieldSpec) -> Finding:
-    """What to say of the names in a cell that their tab does not have."""
     effect = ROW_SET_ASIDE if spec.required else NAME_LEFT_OUT if spec.many else CELL_LEFT_EMPTY
-    offer = known.matcher.near(unknown[0]) if len(unknown) == 1 else None
+    offer = known.names.matcher.near(unknown[0]) if len(unknown) == 1 else None
     finding = unknown_name(cell, offer, known.kind, spec.column.refers, effect)
     return finding if spec.required else finding._replace(severity=Severity.WARNING.value)

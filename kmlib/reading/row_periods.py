@@ -1,7 +1,5 @@
 """Row periods: when each row of a data table was measured, by its columns or by a title."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -20,6 +18,7 @@ from kmlib.findings import (
 )
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Value, is_blank
+from kmlib.reading.keys import Keys
 from kmlib.reading.periods import (
     day_first_evidence,
     has_ambiguous_dates,
@@ -27,7 +26,6 @@ from kmlib.reading.periods import (
     period_within,
     read_period,
 )
-from kmlib.reading.row_keys import Keys, key_cell
 from kmlib.reading.school_calendar import Period, PeriodContext, period_label, school_year_of
 from kmlib.reading.tables import UNKNOWN, Slot, Table
 from kmlib.reading.titles import period_told
@@ -35,27 +33,26 @@ from kmlib.reading.values import read_number
 from kmlib.reading.vocabulary import Vocabulary
 
 
-def read_periods(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
+def read_periods(keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
     """First and last day of each row's period; rows that do not tell it are taken out."""
+    table = keys.table
     date, first, last = (table.keys.get(role) for role in ("date", "period_start", "period_end"))
     column = first if date is None or (last is not None and first is not None) else date
     if column is None:
-        return _period_of_table(table, keys, words)
-    start, end, empty = _period_column(table, column, keys)
-    for i in keys.without(empty):
-        cell = table.tab.cell(table.first + i, column)
-        title = shown(table.heading(column).value) or "Date"
-        keys.findings.append(rules.REQUIRED_EMPTY.at(cell, title=title, effect=ROW_SET_ASIDE))
+        return _period_of_table(keys, words)
+    start, end, empty = _period_column(keys, column)
+    title = shown(table.heading(column).value) or "Date"
+    said = {"title": title, "effect": ROW_SET_ASIDE}
+    keys.say(rules.REQUIRED_EMPTY, keys.without(empty), column, **said)
     if column == first and last is not None:
-        _, ends, empty = _period_column(table, last, keys)
-        early = ~empty & (ends < start)
-        for i in np.flatnonzero(keys.usable & early).tolist():
-            keys.findings.append(rules.ENDS_BEFORE_IT_STARTS.at(key_cell(table, i, last)))
-        end = np.where(empty | early, end, ends)
+        _, ends, none = _period_column(keys, last)
+        early = ~none & (ends < start)
+        keys.say(rules.ENDS_BEFORE_IT_STARTS, np.flatnonzero(keys.usable & early).tolist(), last)
+        end = np.where(none | early, end, ends)
     asking = [slot for slot in table.slots if slot.asks_when]
-    keys.times = {slot: _times_with_rows(table, slot, keys, words) for slot in asking}
+    keys.times = {slot: _times_with_rows(keys, slot, words) for slot in asking}
     if not asking:
-        _check_range(table, column, keys, words, start)
+        _check_range(keys, column, words, start)
     return start, end
 
 
@@ -66,14 +63,21 @@ class _Told(NamedTuple):
     year: Value
     read: Period | Rule
 
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last one, UNKNOWN where it tells none."""
+        read = self.read
+        if isinstance(read, Period):
+            return read.start.toordinal(), read.end.toordinal()
+        return UNKNOWN, UNKNOWN
 
-def _times_with_rows(
-    table: Table, slot: Slot, keys: Keys, words: Vocabulary
-) -> tuple[Codes, Codes]:
+
+def _times_with_rows(keys: Keys, slot: Slot, words: Vocabulary) -> tuple[Codes, Codes]:
     """The period of each row of a slot whose header tells a part of it, the year or the month.
 
     It is UNKNOWN where a number is left out, which is said.
     """
+    table = keys.table
     column, at = table.keys["date"], slot.columns[0]
     codes, cells = table.column(column)
     context, heading = _context_of(table, column), table.dated_heading(at).value
@@ -83,7 +87,8 @@ def _times_with_rows(
     else:
         told = [_told(part, cell, context) for cell in cells]
     start, end = _days(told, codes)
-    typed = np.logical_or.reduce([table.column(c).where(_is_typed) for c in slot.columns])
+    numbers = (table.column(c) for c in slot.columns)
+    typed = ~np.logical_and.reduce([n.where(lambda c: read_number(c).is_absent) for n in numbers])
     left_out = typed & keys.usable & ((start == UNKNOWN) | (start > words.as_of.toordinal()))
     for i in np.flatnonzero(left_out).tolist():
         value, whole, read = told[codes[i]]
@@ -96,15 +101,10 @@ def _times_with_rows(
     return np.where(left_out, UNKNOWN, np.maximum(start, 0)), end  # n/a may stand anywhere
 
 
-def _is_typed(cell: Value) -> bool:
-    return not read_number(cell).is_absent
-
-
-def _period_of_table(table: Table, keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
-    """The one period that a title gives to all rows."""
-    told = period_told(table)
+def _period_of_table(keys: Keys, words: Vocabulary) -> tuple[Codes, Codes]:
+    table, told = keys.table, period_told(keys.table)
     if told is None:
-        keys.report_table(table, rules.NO_PERIOD)
+        keys.say_of_table(rules.NO_PERIOD)
         return keys.start, keys.end
     period, place, cell = told
     if period.start > words.as_of:
@@ -128,8 +128,9 @@ def _context_of(table: Table, column: int) -> PeriodContext:
     return replace(context, day_first=bool(day_first_evidence(table.column(column).cells)))
 
 
-def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes, Mask]:
+def _period_column(keys: Keys, column: int) -> tuple[Codes, Codes, Mask]:
     """Start and end of each row's period, and where the cell is empty; unreadable ones go."""
+    table = keys.table
     codes, cells = texts = table.column(column)
     if day_first_evidence(cells) is None and has_ambiguous_dates(cells):
         keys.findings.append(rules.DATE_ORDER_UNKNOWN.at(table.heading(column)))
@@ -147,8 +148,7 @@ def _period_column(table: Table, column: int, keys: Keys) -> tuple[Codes, Codes,
     for i in keys.set_aside((start == UNKNOWN) & ~empty):
         _, year, rule = told[codes[i]]
         if isinstance(rule, Rule):
-            said = {"year": shown(year), "effect": ROW_SET_ASIDE}
-            keys.findings.append(rule.at(key_cell(table, i, column), **said))
+            keys.say(rule, [i], column, year=shown(year), effect=ROW_SET_ASIDE)
     return start, end, empty
 
 
@@ -162,27 +162,17 @@ def _told(cell: Value, year: Value, context: PeriodContext) -> _Told:
 
 def _days(told: Sequence[_Told], codes: Codes) -> tuple[Codes, Codes]:
     """First and last day of each row, UNKNOWN where its cell tells none."""
-    days = [
-        (t.read.start.toordinal(), t.read.end.toordinal())
-        if isinstance(t.read, Period)
-        else (UNKNOWN, UNKNOWN)
-        for t in told
-    ]
-    start, end = np.array(days, np.int32).reshape(-1, 2).T
+    start, end = np.array([one.days for one in told], np.int32).reshape(-1, 2).T
     return start[codes], end[codes]
 
 
-def _check_range(table: Table, column: int, keys: Keys, words: Vocabulary, start: Codes) -> None:
+def _check_range(keys: Keys, column: int, words: Vocabulary, start: Codes) -> None:
     """Set aside what lies in the future; ask about what lies before the network began."""
-    for i in keys.without(start > words.as_of.toordinal()):
-        cell = key_cell(table, i, column)
-        keys.findings.append(rules.DATE_IN_FUTURE.at(cell, as_of=words.as_of, effect=ROW_SET_ASIDE))
+    future = keys.without(start > words.as_of.toordinal())
+    keys.say(rules.DATE_IN_FUTURE, future, column, as_of=words.as_of, effect=ROW_SET_ASIDE)
     if (began := words.settings.began) is not None:
         early = keys.usable & keys.numbers & (start < began.replace(day=1).toordinal())
-        for i in np.flatnonzero(early).tolist():
-            keys.findings.append(
-                rules.DATE_BEFORE_NETWORK.at(key_cell(table, i, column), began=began)
-            )
+        keys.say(rules.DATE_BEFORE_NETWORK, np.flatnonzero(early).tolist(), column, began=began)
 
 
 def before_network(cell: Cell, period: Period, words: Vocabulary) -> Iterator[Finding]:

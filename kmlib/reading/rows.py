@@ -1,28 +1,25 @@
 """Rows: a tab with one record a row becomes typed rows, findings and an account of its rows."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import ValidationError
 
 from kmlib import findings as rules
 from kmlib.findings import CELL_LEFT_EMPTY, ROW_SET_ASIDE, RULE_BY_CODE, Finding, Rule, Severity
 from kmlib.reading.cells import Tab, Value, is_blank
-from kmlib.reading.examples import is_example, own_examples
 from kmlib.reading.excerpts import CellKey, Excerpt, excerpts_of
 from kmlib.reading.fields import is_share_of_one, read_field, words_about
-from kmlib.reading.headings import unknown_column, unread_among
 from kmlib.reading.matches import Match
 from kmlib.reading.names import Matcher, normalise, sign_of, title_key
 from kmlib.reading.periods import in_year_of
 from kmlib.reading.school_calendar import PeriodContext
-from kmlib.reading.words import read_text
-from kmlib.schema import FieldSpec, Row, TeamRow, Unit, fields_of
+from kmlib.reading.unread_columns import unknown_column, unread_among
+from kmlib.reading.words import is_example, read_text
+from kmlib.schema import EXAMPLE, FieldSpec, Row, TeamRow, Unit, fields_of
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -45,7 +42,7 @@ class Reading:
     matches: list[Match] = field(default_factory=list)
     set_aside: set[int] = field(default_factory=set)  # numbers of rows, from 1
 
-    def add(self, part: Reading) -> None:
+    def add(self, part: Self) -> None:
         """Take in what was said of a part; its rows are counted by tab."""
         self.findings += part.findings
         self.excerpts.update(part.excerpts)
@@ -60,20 +57,14 @@ class RowsReading(Reading, Generic[RowT]):
     columns: dict[str, int] = field(default_factory=dict)  # of each field, from 0
 
 
-class _Header(NamedTuple):
-    """Where the columns of a tab stand: the header's row and the column of each field."""
-
-    row: int
-    columns: dict[str, int]
-
-
 @dataclass(frozen=True)
 class _Sheet(Generic[RowT]):
     """A tab being read: where its columns stand, what it need not say, and what was found."""
 
     tab: Tab
     model: type[RowT]
-    header: _Header
+    header: int  # its row
+    columns: dict[str, int]  # of each field
     context: PeriodContext
     given: dict[str, str]  # what an empty cell means
     findings: list[Finding]
@@ -84,23 +75,24 @@ def read_rows(
 ) -> RowsReading[RowT]:
     """Read a tab as rows of one model; `team`, whose own workbook it is, fills empty cells."""
     reading: RowsReading[RowT] = RowsReading()
-    header = _find_header(tab, model)
-    if header is None:
+    header, columns = _find_header(tab, model)
+    if not columns:
         return reading
     names_team = any(spec.name == "team" for spec in fields_of(model)) and model is not TeamRow
     given = {"team": team} if team and names_team else {}
     own = {spec.name for spec in fields_of(model)}
-    wide = [pair for pair in header.columns.items() if pair[0] not in own]  # 1.1.1, and where
+    wide = [pair for pair in columns.items() if pair[0] not in own]  # 1.1.1, and where
     given |= dict.fromkeys(model.TAB.headed[:1], "") if wide else {}
-    sheet = _Sheet(_unmerged(tab, header), model, header, context, given, reading.findings)
+    unmerged = _unmerged(tab, header + 1, columns.values())
+    sheet = _Sheet(unmerged, model, header, columns, context, given, reading.findings)
     reading.findings.extend(_header_findings(sheet))
     first_rows: dict[object, int] = {}
-    below = range(header.row + 1, len(tab.rows))
+    below = range(header + 1, len(tab.rows))
     kinds = [_is_record(sheet, row) for row in below]
     reading.findings += own_examples(tab, filter(partial(_begins_example, sheet), below), model)
     while kinds and not kinds[-1]:  # blank rows and remarks below the last record
         kinds.pop()
-    for row, is_record in enumerate(kinds, header.row + 1):
+    for row, is_record in enumerate(kinds, header + 1):
         reading.rows_read += is_record is not False
         reading.rows_blank += is_record is None
         some = [pair for pair in wide if not is_blank(sheet.tab.cell(row, pair[1]).value)]
@@ -112,17 +104,16 @@ def read_rows(
         if is_record and not kept:
             reading.set_aside.add(row + 1)
     reading.rows_outside = tab.filled_rows() - reading.rows_read + reading.rows_blank
-    reading.columns = header.columns
-    known = sorted(header.columns.values())
-    reading.excerpts = excerpts_of(tab, header.row, known, reading.findings)
+    reading.columns = columns
+    reading.excerpts = excerpts_of(tab, header, sorted(columns.values()), reading.findings)
     return reading
 
 
-def _unmerged(tab: Tab, header: _Header) -> Tab:
+def _unmerged(tab: Tab, first: int, columns: Iterable[int]) -> Tab:
     """The tab with a cell that is merged over several rows in each of those that hold more."""
     rows = list(tab.rows)
-    for column in header.columns.values():
-        for top, row in tab.merged_down(column, header.row + 1, len(rows)):
+    for column in columns:
+        for top, row in tab.merged_down(column, first, len(rows)):
             value = tab.cell(top, column).value
             rows[row] = [value if c == column else v for c, v in enumerate(rows[row])]
     return replace(tab, rows=rows)
@@ -130,29 +121,29 @@ def _unmerged(tab: Tab, header: _Header) -> Tab:
 
 def fits(tab: Tab, model: type[Row]) -> bool:
     """Whether a tab has a header row of this model, with the columns that name its rows."""
-    return _find_header(tab, model) is not None
+    return bool(_find_header(tab, model)[1])
 
 
-def _find_header(tab: Tab, model: type[Row]) -> _Header | None:
-    """The row whose cells are titles of the model's columns, the fullest first."""
-    best: _Header | None = None
+def _find_header(tab: Tab, model: type[Row]) -> tuple[int, dict[str, int]]:
+    """The row whose cells are titles of the model's columns, the fullest first, and where.
+
+    No column is told where none is the header.
+    """
+    found, best = 0, dict[str, int]()
     for row, cells in enumerate(tab.rows[:HEADER_WITHIN_ROWS]):
-        if best is not None and row > best.row + LOOK_AHEAD and len(best.columns) > 1:
+        if len(best) > 1 and row > found + LOOK_AHEAD:
             break
         columns = _match_columns(cells, model)
-        if columns and (best is None or len(columns) > len(best.columns)):
-            best = _Header(row, columns)
-    if best is None:
-        return None
-    if model.TAB.headed and model.TAB.headed[0] not in best.columns:  # a wide tab
-        for column, cell in enumerate(tab.rows[best.row]):
+        if len(columns) > len(best):
+            found, best = row, columns
+    if best and model.TAB.headed and model.TAB.headed[0] not in best:  # a wide tab
+        for column, cell in enumerate(tab.rows[found]):
             if code := A_CODE.match(read_text(cell)):
-                best.columns.setdefault(code[0], column)
+                best.setdefault(code[0], column)
     required = [spec.name for spec in fields_of(model) if spec.required]
-    least = min(2, len(fields_of(model)))
-    if model.KEY in best.columns or len(best.columns) >= least or len(required) == 1:
-        return best if any(name in best.columns for name in required or best.columns) else None
-    return None
+    is_full = model.KEY in best or len(best) >= min(2, len(fields_of(model))) or len(required) == 1
+    is_named = any(name in best for name in required or best)
+    return found, best if is_full and is_named else {}
 
 
 @cache
@@ -182,7 +173,7 @@ def _match_columns(cells: Sequence[Value], model: type[Row]) -> dict[str, int]:
 
 def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
     """Columns that are missing, stand twice, look like a roster, or are not known."""
-    row, columns = sheet.header
+    row, columns = sheet.header, sheet.columns
     specs, used = fields_of(sheet.model), set(columns.values())
     missing = [s for s in specs if s.required and s.name not in {**columns, **sheet.given}]
     if missing:
@@ -211,19 +202,29 @@ def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
         return None
     if _begins_example(sheet, row):
         return False
-    known = [column for column in filled if column in sheet.header.columns.values()]
+    known = [column for column in filled if column in sheet.columns.values()]
     if len(filled) == 1 and isinstance(text := cells[filled[0]], str):
         is_remark = text.casefold().lstrip().startswith(REMARKS)
-        return bool(known) and not (is_remark and len(sheet.header.columns) > 1)
-    head = sheet.tab.rows[sheet.header.row]
+        return bool(known) and not (is_remark and len(sheet.columns) > 1)
+    head = sheet.tab.rows[sheet.header]
     is_header = all(c < len(head) and cells[c] == head[c] for c in filled)
     return bool(known) and not is_header
 
 
 def _begins_example(sheet: _Sheet[RowT], row: int) -> bool:
     """Whether the first column that is read says that a row only shows what to type."""
-    first = min(sheet.header.columns.values())
+    first = min(sheet.columns.values())
     return any(map(is_example, sheet.tab.rows[row][first : first + 1]))
+
+
+def own_examples(tab: Tab, rows: Iterable[int], model: type[Row]) -> Iterator[Finding]:
+    """A note for each example row that somebody typed; the template's own need no word."""
+    given = {EXAMPLE.strip(), *(spec.column.example for spec in fields_of(model))}
+    for row in rows:
+        texts = {read_text(cell).removeprefix(EXAMPLE) for cell in tab.rows[row]}
+        if not texts <= given:
+            filled = (c for c, cell in enumerate(tab.rows[row]) if not is_blank(cell))
+            yield rules.EXAMPLE_ROW.at(tab.cell(row, next(filled)))
 
 
 def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1) -> RowT | None:
@@ -231,7 +232,7 @@ def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1)
 
     Of a wide tab it is the row with one heading, and with what stands below that.
     """
-    columns, cells = sheet.header.columns, sheet.tab.rows[row]
+    columns, cells = sheet.columns, sheet.tab.rows[row]
     values: dict[str, Any] = dict(sheet.given)
     if heading:
         values[sheet.model.TAB.headed[0]] = heading
@@ -243,19 +244,18 @@ def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1)
         value = read_field(cell, spec, sheet.context)
         if spec.column.in_unit and values.get("unit") is Unit.PERCENT and is_share_of_one(cell):
             value = rules.TARGET_UNCLEAR
-        is_needed = spec.required and spec.name not in sheet.given
-        if value is not None and not isinstance(value, Rule):
+        if value is None and not (spec.required and spec.name not in sheet.given):
+            continue
+        if not isinstance(value, Rule | None):
             values[spec.name] = value
-        elif value is not None or is_needed:
-            usable &= not spec.required
-            rule, softer = (
-                value or rules.REQUIRED_EMPTY,
-                None if spec.required else Severity.WARNING,
-            )
+            continue
+        usable &= not spec.required
+        if spec.name in columns:
             effect = ROW_SET_ASIDE if spec.required else CELL_LEFT_EMPTY
+            softer = None if spec.required else Severity.WARNING
             about = words_about(spec, effect, sheet.context)
-            if spec.name in columns:
-                sheet.findings.append(rule.at(sheet.tab.cell(row, column), softer, **about))
+            rule = value or rules.REQUIRED_EMPTY
+            sheet.findings.append(rule.at(sheet.tab.cell(row, column), softer, **about))
     if not usable:
         return None
     first = below if heading else min(columns.values())
@@ -269,7 +269,7 @@ def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:
     except ValidationError as error:
         for problem in error.errors():
             name = problem.get("ctx", {}).get("field") or str(problem["loc"][0])
-            cell = sheet.tab.cell(values["place"].row - 1, sheet.header.columns[name])
+            cell = sheet.tab.cell(values["place"].row - 1, sheet.columns[name])
             sheet.findings.append(RULE_BY_CODE[problem["type"]].at(cell))
             values.pop(name)
     return _validated(sheet, values)
@@ -278,10 +278,9 @@ def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:
 def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]) -> bool:
     """Whether the row's name, or the whole of a row without one, has not stood before."""
     rule, cell = rules.ROW_TWICE, accepted.place
-    if name := accepted.KEY:
-        rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.header.columns[name])
     key: object = tuple(accepted.model_dump().values())
-    if name:
+    if name := accepted.KEY:
+        rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.columns[name])
         text = str(getattr(accepted, name))
         key = normalise(text), sign_of(text)
     first = first_rows.setdefault(key, cell.row)

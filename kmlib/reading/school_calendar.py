@@ -1,7 +1,5 @@
 """The school calendar: years that begin in August, their quarters, terms, months and weeks."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple

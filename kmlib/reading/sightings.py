@@ -1,10 +1,8 @@
 """Sightings: the names that a table, what stands above it, or its file give to a hub's rows."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
@@ -19,7 +17,7 @@ from kmlib.reading.names import LEAST_CODE, Matcher, bare_code, normalise, title
 from kmlib.reading.periods import find_period
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.tables import Table
-from kmlib.reading.titles import FILLERS, name_told, titles_of
+from kmlib.reading.titles import FILLERS, finders, named_in, titles_of, told
 from kmlib.reading.typed import Typed
 from kmlib.reading.values import read_number
 from kmlib.reading.vocabulary import Vocabulary, is_everybody
@@ -31,7 +29,6 @@ LEAST_LETTERS = 3  # project choice: fewer do not name a team or a measure
 MOST = 0.9  # project choice: a slip in ten does not change what a column is
 NO_TEAM = {"notset", "unassigned", "other"}
 TEAM_FACTS = ("district", "cohort", "model")  # fields whose column is called so
-NO_WORDS: frozenset[str] = frozenset()
 
 
 class Named(NamedTuple):
@@ -86,13 +83,13 @@ def teams_in(table: Table, rows: Codes, seen: Seen) -> list[Named]:
     named: list[Named] = []
     found = combinations(table, list(columns.values()), rows) if columns else ()
     for texts, cell, count in found:
-        told = dict(zip(columns, texts, strict=True))
-        code = bare_code(told.pop("code", ""))
-        name = told.pop("team", "") or code
+        beside = dict(zip(columns, texts, strict=True))
+        code = bare_code(beside.pop("code", ""))
+        name = beside.pop("team", "") or code
         if _is_nobody(name, code):
             seen.left_out.append((cell, f"“{name}” seems to stand for no team of its own."))
         else:
-            named.append(Named(name, cell, told | {"codes": code}, count))
+            named.append(Named(name, cell, beside | {"codes": code}, count))
     return _with_own_codes(named, table, seen)
 
 
@@ -142,8 +139,11 @@ def measures_in(table: Table, rows: Codes, words: Vocabulary) -> Iterator[Named]
             (n, cell) for text, _, cell in titles for n in _names_in(text, table.header.context)
         )
         for name, cell in names:
-            told = name_told(table, Matcher([[name]]), words.team_names)
-            if told is not None and words.team_names.find(name) is None:
+            only, teams, context = Matcher([[name]]), words.team_names, table.header.context
+            is_told = any(
+                named_in(text, only, teams, context) == 0 for text, *_ in titles_of(table)
+            )
+            if is_told and teams.find(name) is None:
                 yield Named(name, cell, {})
                 return
 
@@ -154,7 +154,7 @@ def lacks_measure(table: Table) -> bool:
     return not in_headings and "measure" not in table.keys
 
 
-def _names_in(text: str, context: PeriodContext, but: frozenset[str] = NO_WORDS) -> Iterator[str]:
+def _names_in(text: str, context: PeriodContext, but: Collection[str] = ()) -> Iterator[str]:
     """What the parts of a title may name, without the words around it that say nothing."""
 
     def says_nothing(word: str) -> bool:
@@ -181,8 +181,8 @@ def owners_of(workbook: Workbook, tables: Sequence[Table], words: Vocabulary) ->
     tables = [table for table in tables if table.slots]
     if any({"team", "code"} & t.keys.keys() or not tells_rows_apart(t) for t in tables):
         return
-    told = [name_told(table, words.team_names, words.measure_names) for table in tables]
-    names = [(words.teams[found.what].team, found.cell) for found in told if found]
+    owners = [told(table, finders(table, words)["team"]) for table in tables]
+    names = [(words.teams[found.what].team, found.cell) for found in owners if found]
     if not names and tables and words.measures:
         names = list(_new_owners(workbook, tables, words))
     beside = {"sheet": workbook.path} if len({name for name, _ in names}) == 1 else {}
@@ -203,6 +203,6 @@ def _new_owners(
         return
     stem = PurePath(workbook.name).stem
     others = " ".join([*(set(tabs) - {stem}), *(measure.measure for measure in words.measures)])
-    for name in _names_in(stem, context, frozenset(normalise(others).split())):
+    for name in _names_in(stem, context, normalise(others).split()):
         yield name, Cell(workbook.name)
         return

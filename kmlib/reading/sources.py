@@ -1,7 +1,5 @@
 """Sources: a file, a folder of files, a snapshot or a Google Sheet -> its workbooks, read-only."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
@@ -47,12 +45,10 @@ Opener = Callable[[str | Path], Opened]  # as open_source: raises SourceError fo
 def open_source(source: str | Path) -> Opened:
     """Open a workbook file, a folder of them, a snapshot, or a Google Sheet by its link.
 
-    Returns:
-        Its workbooks; in a folder a file that cannot be opened is a finding, and the rest is read.
+    In a folder a file that cannot be opened is a finding, and the rest is read.
 
     Raises:
-        SourceError: there is nothing of that name, or it is no workbook, damaged or too large; or
-            Google does not give it.
+        SourceError: it is not there, not given by Google, no workbook, damaged or too large.
     """
     path, name = Path(source), str(source)
     if (key := sheet_id(name)) and not _mode(path):
@@ -77,16 +73,12 @@ def is_link(source: str) -> bool:
 
 
 def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_source) -> Workbook:
-    """Open a workbook that a hub's cell names: a Google Sheet, or a file beside the hub or below.
+    """Open a workbook that a cell of a hub names: a Google Sheet, or a file beside the hub.
 
-    Args:
-        hub_path: where the hub was opened; empty for an uploaded one, which brings in no other.
-        file_name: a file's name or a link, as typed in the cell.
-        at: the cell, for the finding.
-        opener: what opens the file, or gives what it held when it could be opened.
+    A file may lie in the hub's folder or below; a hub that was uploaded brings in no other.
 
     Raises:
-        SourceError: it lies elsewhere, is not there, or cannot be read.
+        SourceError: it lies elsewhere, is not there, or cannot be read; said of the cell `at`.
     """
     try:
         return opener(_beside(hub_path, file_name, at)).workbooks[0]
@@ -100,7 +92,6 @@ def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_s
 
 
 def _beside(hub_path: str, file_name: str, at: Cell) -> str | Path:
-    """Where the workbook lies that a hub's cell names, if it may be opened."""
     if not hub_path:
         raise SourceError(rules.LINK_NOT_FOLLOWED.at(at))
     if key := sheet_id(file_name):
@@ -148,8 +139,7 @@ def read_workbook(data: bytes, name: str) -> Workbook:
 def fingerprint(source: str | Path) -> tuple[tuple[str, int, int], ...]:
     """Name, time of change and size of every file of a source: it changes when one of them does.
 
-    Returns:
-        Empty for a link and for what is not there.
+    It is empty for a link and for what is not there.
     """
     path = Path(source)
     marks = []
@@ -177,7 +167,6 @@ def refused_at(refusal: Refusal, at: Cell) -> SourceError:
 
 
 def _open_google(key: str, at: Cell) -> Opened:
-    """Open a Google Sheet that is named at a cell, or as a source."""
     try:
         allowed = access()
         if not allowed.is_public:
@@ -212,11 +201,7 @@ def _content(path: Path) -> bytes:
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """The files of a folder that may be a source or named by one, by name.
-
-    Raises:
-        OSError: it cannot be looked into.
-    """
+    """The files of a folder that may be a source or named by one, by name; or an OSError."""
     with os.scandir(folder) as entries:
         names = sorted(entry.name for entry in entries if not entry.name.startswith(NOT_VISIBLE))
     return [

@@ -1,18 +1,21 @@
 """Spelling: whether a sheet's cells are spelled as spreadsheets do, and how far they stretch.
 
 calamine takes memory for every place up to the last filled one, so one cell far away would ask
-for more than any machine has, and end the whole process: this look comes before it.
+for more than any machine has, and end the whole process: this look comes before it. A sheet that
+nobody can vouch for is spelled anew, cell by cell.
 """
 
-from __future__ import annotations
-
 import re
+from io import BytesIO
 from typing import Any
+from xml.etree.ElementTree import Element, iterparse
+from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
+from kmlib.findings import column_letters
 from kmlib.reading.guards import check_cells
-from kmlib.reading.xlsx_xml import column_number
+from kmlib.reading.xlsx_xml import column_number, no_instructions
 
 # Columns up to Z and rows below 150,000 are never too many; what lies further is measured
 FAR = rb"""\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?(?:[0-9]{7}|(?:[2-9][0-9]|1[5-9])[0-9]{4}))"""
@@ -26,6 +29,10 @@ SAMPLE = 1 << 16  # bytes of a sheet: a program spells all rows alike
 PIECE = 1 << 17  # bytes looked at together, so that they stay in the processor's cache
 BEHIND = 7  # bytes that are looked at behind each one
 
+ADDRESS = re.compile("([A-Z]{1,3})[0-9]{1,7}")
+LAST_DATE = 2_958_465  # the number of 31 December 9999; calamine gives up on lengths beyond
+NO_SUCH_TEXT = "#REF!"
+
 Codes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
@@ -36,13 +43,9 @@ class OddSpellingError(ValueError):
 def count_cells(xml: bytes, most: int) -> int:
     """How many cells a sheet holds, all spelled as usual.
 
-    Args:
-        xml: the whole part of the sheet.
-        most: places that it may have, rows times columns up to the last filled cell.
-
     Raises:
         OddSpellingError: a cell is spelled otherwise.
-        TooLargeError: the sheet stretches further.
+        TooLargeError: rows times columns, up to the last filled cell, are more than `most`.
     """
     start = xml.find(b"sheetData")
     if start < 0 or ODD_TAG.search(xml, start, xml.rfind(b"<", start, start + SAMPLE)):
@@ -89,6 +92,88 @@ def _check_stretch(xml: bytes, start: int, cells: int, most: int) -> None:
 
 
 def _last(cells: list[tuple[bytes, bytes]]) -> tuple[int, int]:
-    """The last row and the last column of cells, given their letters and numbers."""
     rows = max((int(row) for _, row in cells), default=0)
     return rows, max(map(column_number, {letters for letters, _ in cells}), default=0)
+
+
+def respelled(xml: bytes, texts: int) -> bytes:
+    """The same sheet spelled as Excel does: tags without prefixes, a place for every cell.
+
+    What cannot stand in a cell costs that cell alone: it is given as a text. `texts` is how many
+    its workbook keeps for all sheets.
+
+    Raises:
+        ParseError, ValueError: it is no XML, or a cell has an impossible place.
+    """
+    columns, rows, merged = [], [], []
+    row = 0
+    for _, element in iterparse(BytesIO(no_instructions(xml))):
+        match _name(element):
+            case "col":
+                columns.append(_tag(element))
+            case "row":
+                row = int(element.get("r", row + 1))
+                rows.append(_row(element, row, texts))
+                element.clear()
+            case "mergeCell":
+                merged.append(_tag(element))
+    parts = (*columns, "<sheetData>", *rows, "</sheetData>", *merged)
+    return f"<worksheet>{''.join(parts)}</worksheet>".encode()
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _tag(element: Element) -> str:
+    says = "".join(f" {name}={quoteattr(value)}" for name, value in element.attrib.items())
+    return f"<{_name(element)}{says}>"
+
+
+def _row(element: Element, row: int, texts: int) -> str:
+    is_hidden = ' hidden="1"' if element.get("hidden") in ("1", "true") else ""
+    cells = []
+    column = 0
+    for cell in element.iterfind("{*}c"):
+        address = cell.get("r", "").upper() or f"{column_letters(column + 1)}{row}"
+        place = ADDRESS.fullmatch(address)
+        if not place:
+            raise ValueError(address)
+        column = column_number(place[1].encode())
+        cells.append(f'<c r="{address}"{_content(cell, texts)}</c>')
+    return f'<row r="{row}"{is_hidden}>{"".join(cells)}</row>'
+
+
+def _content(cell: Element, texts: int) -> str:
+    """The rest of a cell's tag and what stands inside, as one of the kinds that calamine knows."""
+    kind, style = cell.get("t", "n"), cell.get("s", "")
+    value = cell.findtext("{*}v") or ""
+    if kind == "inlineStr":
+        parts = (*cell.iterfind("{*}is/{*}t"), *cell.iterfind("{*}is/{*}r/{*}t"))
+        kind, value = "str", "".join(part.text or "" for part in parts)
+    elif kind == "s" and value:
+        if not texts:
+            raise LookupError("the texts are gone")
+        is_known = value.isdecimal() and int(value) < texts
+        kind, value = ("s", value) if is_known else ("str", NO_SUCH_TEXT)
+    elif kind == "b" and value not in ("0", "1", "true", "false", ""):
+        kind = "str"
+    elif kind not in ("str", "s", "b", "d"):
+        kind, style = _number(value, style) if kind != "e" else ("str", style)
+    formula = cell.find("{*}f")
+    shown = "" if formula is None else f"<f>{escape(formula.text or '')}</f>"
+    if value or kind == "str":
+        shown += f"<v>{escape(value)}</v>"
+    mark = "" if kind == "n" else f' t="{kind}"'
+    return f' s="{style if style.isdecimal() else 0}"{mark}>{shown}'
+
+
+def _number(value: str, style: str) -> tuple[str, str]:
+    """The kind of a cell that should hold a number, and its style unless the date is too late."""
+    try:
+        size = abs(float(value or 0))
+    except ValueError:
+        return "str", style
+    if not size < float("inf"):
+        return "str", style
+    return "n", style if size <= LAST_DATE else "0"

@@ -1,28 +1,35 @@
-"""Tables: one table of a data tab, its columns, and which of them give an observation together."""
+"""Tables: one table of a data tab, what its columns say, and which make an observation."""
 
-from __future__ import annotations
-
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property
 from itertools import dropwhile, takewhile
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from kmlib.findings import YEAR_UNKNOWN, Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row, is_filled
-from kmlib.reading.examples import is_example
-from kmlib.reading.header_rows import HEADER_WITHIN_ROWS, Header, padded
-from kmlib.reading.headings import Heading
+from kmlib.reading.header_rows import (
+    HEADER_WITHIN_ROWS,
+    Header,
+    first_column,
+    looks_like_a_number,
+    padded,
+)
+from kmlib.reading.headings import NOTHING, Heading
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_period, read_period
-from kmlib.reading.school_calendar import Period
-from kmlib.reading.words import is_total, read_text
+from kmlib.reading.school_calendar import Period, is_year
+from kmlib.reading.vocabulary import Vocabulary
+from kmlib.reading.words import is_example, is_total, read_text
 
 UNKNOWN = -1
+Finder = Callable[[Value], object]
 
 
 class TableColumn(NamedTuple):
@@ -85,6 +92,7 @@ class Table:
     start: int  # first row of the title block above the header
     end: int  # row after the last one that belongs to the table
     above: tuple[int, ...]  # title rows, also of earlier tables, the nearest first
+    is_own: bool = False  # whether it stands in a team's own workbook
     keys: dict[str, int] = field(default_factory=dict)  # role -> column
     corner: int | None = None  # the column of row labels, if its heading is a title
     begins: int | None = None  # its first row, if that is not the one below the header
@@ -124,7 +132,7 @@ class Table:
         undated = (c for c, heading in headings if heading.is_undated and not heading.is_key)
         return tuple(column for column in undated if column not in self.number_columns)
 
-    def ending(self, end: int, again: Iterable[int] | None = None) -> Table:
+    def ending(self, end: int, again: Iterable[int] | None = None) -> Self:
         """The same table up to a row; of the rows `again` some may say its header again."""
         again = self.repeated if again is None else filter(self.says_header_again, again)
         mine = tuple(row for row in again if self.first <= row < end)
@@ -166,19 +174,24 @@ class Table:
         cells = map(self.heading, range(len(self.header.headings)))
         return [title_key(str(cell.value)) for cell in cells]
 
-    def dated_heading(self, column: int) -> Cell:
-        """The header cell that names a column's period: in the column, or to its left above it."""
+    def naming_cell(self, column: int, says: Callable[[Value], object]) -> Cell:
+        """The header cell that says something of a column: in it, or to its left above it."""
         for row in self.header.rows:
             to_the_left = (self.tab.cell(row, left) for left in range(column, -1, -1))
             cell = next((cell for cell in to_the_left if not is_blank(cell.value)), None)
-            if cell is not None and self._names_a_time(cell.value):
+            if cell is not None and says(cell.value):
                 return cell
         return self.heading(column)
 
-    def _names_a_time(self, value: Value) -> bool:
+    def dated_heading(self, column: int) -> Cell:
+        """The header cell that names a column's period."""
         context = self.header.context
-        found = find_period(read_text(value), context)
-        return found is not None or read_period(value, context) is YEAR_UNKNOWN
+        return self.naming_cell(
+            column,
+            lambda cell: (
+                find_period(read_text(cell), context) or read_period(cell, context) is YEAR_UNKNOWN
+            ),
+        )
 
     @cached_property
     def known_columns(self) -> tuple[int, ...]:
@@ -189,3 +202,80 @@ class Table:
     def number_columns(self) -> frozenset[int]:
         """The columns that hold numbers."""
         return frozenset(column for slot in self.slots for column in slot.columns)
+
+
+class Times(Enum):
+    """What a column of dates tells."""
+
+    YEARS = "2025-26"
+    PARTS = "October, Q2, BOY: of a year that stands elsewhere"
+    WHOLE = "October 2025"
+
+
+def first_cells(table: Table, column: int) -> Iterator[Value]:
+    """The filled cells of a column's first rows, which tell what it holds."""
+    cells = (cell for row in table.first_rows for cell in row[column : column + 1])
+    return filter(is_filled, cells)
+
+
+def known(table: Table, column: int, find: Finder) -> tuple[int, int]:
+    """How many different texts of a column's first rows are known names, and how many there are."""
+    texts = {cell for cell in first_cells(table, column) if isinstance(cell, str | dt.date)}
+    return sum(find(text) is not None for text in texts), len(texts)
+
+
+def keys_by_content(table: Table, words: Vocabulary) -> dict[str, int]:
+    """Columns of names whose header does not say so, told by the names in them.
+
+    Without a heading, and left of the numbers, they may hold dates, too. The first column may have
+    a title for its heading: "Attendance" above the months or teams. In a team's own workbook other
+    teams' names make no team column.
+    """
+    roles = ["measure", "group"] if table.is_own else ["team", "measure", "group"]
+    said = table.header.headings
+    first = first_column(table.tab.rows[table.header.rows[0] : table.first + HEADER_WITHIN_ROWS])
+    numbers = [c for c, heading in enumerate(said) if heading != NOTHING and not heading.is_key]
+    found: dict[str, int] = {}
+    for column, heading in enumerate(said):
+        is_title = column == first and heading.role is None and not holds_numbers(table, column)
+        if heading != NOTHING and not is_title:
+            continue
+        is_bare = is_blank(table.heading(column).value) and column < max(numbers, default=0)
+        for role in [*roles, "date"] if is_title or is_bare else roles:
+            names, filled = known(table, column, finder_of(role, table, words))
+            if names * 2 > filled:
+                found.setdefault(role, column)
+    return found
+
+
+def finder_of(role: str, table: Table, words: Vocabulary) -> Finder:
+    """What tells whether a cell says what a key column of this role is for."""
+    finders: dict[str, Finder] = {
+        "measure": words.measure_names.find,
+        "group": lambda cell: words.group(cell) if title_key(str(cell)) else None,
+        "date": lambda cell: _times(table, cell),
+    }
+    return finders.get(role, words.team_names.find)
+
+
+def holds_numbers(table: Table, column: int) -> bool:
+    """Whether some of a column's first cells look like numbers."""
+    return any(map(looks_like_a_number, first_cells(table, column)))
+
+
+def _times(table: Table, cell: Value) -> Times | None:
+    period = read_period(cell, replace(table.header.context, school_year=None))
+    if isinstance(period, Period):
+        return Times.YEARS if is_year(period) else Times.WHOLE
+    return Times.PARTS if period is YEAR_UNKNOWN else None
+
+
+def times_told(table: Table, column: int) -> Times | None:
+    """What most cells of a column tell of the time; parts of a year where any does."""
+    told = [_times(table, cell) for cell in first_cells(table, column)]
+    said = [times for times in told if times is not None]
+    if len(said) * 2 <= len(told):
+        return None
+    if Times.PARTS in said:
+        return Times.PARTS
+    return Times.WHOLE if Times.WHOLE in said else Times.YEARS

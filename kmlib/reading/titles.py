@@ -1,16 +1,14 @@
 """Titles: which team, measure or period is named above a table, by its tab or by its file."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kmlib.findings import Cell
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.periods import find_period
-from kmlib.reading.school_calendar import Period
+from kmlib.reading.school_calendar import Period, PeriodContext
 from kmlib.reading.tables import Table
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
@@ -36,39 +34,32 @@ class Told(NamedTuple, Generic[T]):
     cell: Cell
 
 
-def name_told(table: Table, matcher: Matcher, other: Matcher) -> Told[int] | None:
-    """The position of the team or measure that the nearest title names.
+def told(table: Table, find: Callable[[str], T | None]) -> Told[T] | None:
+    """What the nearest title says that a finder makes something of."""
+    for text, place, cell in titles_of(table):
+        if (what := find(text)) is not None:
+            return Told(what, place, cell)
+    return None
 
-    What `other` finds may stand beside it: "Kestrel: Attendance, 2025-26".
+
+def finders(table: Table, words: Vocabulary) -> dict[str, Callable[[str], Any]]:
+    """What finds in a title the position of the one that it names, and the period that it says.
+
+    A group's counts from 1; 0 is everybody.
     """
-    for text, place, cell in titles_of(table):
-        period = find_period(text, table.header.context)
-        rest = text if period is None else text.replace(period[1], " ")
-        if (position := named_in(rest, matcher, other)) is not None:
-            return Told(position, place, cell)
-    return None
+    context, teams, measures = table.header.context, words.team_names, words.measure_names
+    return {
+        "team": lambda text: named_in(text, teams, measures, context),
+        "measure": lambda text: named_in(text, measures, teams, context),
+        "period": lambda text: find_period(text, context),
+        "group": lambda text: _group_in(text, words),
+    }
 
 
-def measure_told(table: Table, words: Vocabulary) -> Told[int] | None:
-    """The position of the measure that the nearest title names."""
-    return name_told(table, words.measure_names, words.team_names)
-
-
-def group_told(table: Table, words: Vocabulary) -> Told[int] | None:
-    """The position, from 1, of the student group that the nearest title names; 0 is everybody."""
-    for text, place, cell in titles_of(table):
-        if (group := group_named_in(text, words)) is not None:
-            return Told(group, place, cell)
-    return None
-
-
-def group_named_in(text: str, words: Vocabulary) -> int | None:
-    """The same for one title: "Black students, 2025-26" or "All students"."""
+def _group_in(text: str, words: Vocabulary) -> int | None:
     if title_key(text) and (whole := words.group(text)) is not None:
         return whole
-    period = find_period(text, words.periods)
-    rest = text if period is None else text.replace(period[1], " ")
-    found = named_in(rest, words.group_names, words.measure_names)
+    found = named_in(text, words.group_names, words.measure_names, words.periods)
     return None if found is None else found + 1
 
 
@@ -77,15 +68,13 @@ def period_told(table: Table) -> Told[Period] | None:
 
     October as the name of a tab says more than 2025-26 above its table.
     """
-    told: Told[Period] | None = None
+    best: Told[Period] | None = None
     for text, place, cell in titles_of(table):
-        found = find_period(text, table.header.context)
-        if found is None:
-            continue
-        (start, end), whole = found[0], None if told is None else told.what
-        if whole is None or (whole != found[0] and whole.start <= start and end <= whole.end):
-            told = Told(found[0], place, cell)
-    return told
+        if found := find_period(text, table.header.context):
+            (start, end), whole = found[0], None if best is None else best.what
+            if whole is None or (whole != found[0] and whole.start <= start and end <= whole.end):
+                best = Told(found[0], place, cell)
+    return best
 
 
 def titles_of(table: Table) -> Iterator[tuple[str, str, Cell]]:
@@ -104,8 +93,13 @@ def titles_of(table: Table) -> Iterator[tuple[str, str, Cell]]:
     yield file, "the file’s name", tab._replace(value=file)
 
 
-def named_in(text: str, matcher: Matcher, other: Matcher) -> int | None:
-    """The entry that a title names: alone, in a part of it, or beside words that say nothing."""
+def named_in(text: str, matcher: Matcher, other: Matcher, context: PeriodContext) -> int | None:
+    """The entry that a title names: alone, in a part of it, or beside words that say nothing.
+
+    A period and what `other` finds may stand beside it: "Kestrel: Attendance, 2025-26".
+    """
+    if period := find_period(text, context):
+        text = text.replace(period[1], " ")
     for part in (text, *_parts(text)):
         if (found := matcher.find(part)) is not None:
             return found
@@ -117,14 +111,10 @@ def named_in(text: str, matcher: Matcher, other: Matcher) -> int | None:
             inside = words[first : first + length]
             found = matcher.find(text[inside[0].start() : inside[-1].end()])
             rest = [w[0] for w in (*words[:first], *words[first + length :])]
-            if found is not None and _says_nothing(rest, other):
+            left = " ".join(word for word in rest if word.casefold() not in FILLERS)
+            if found is not None and (not left or other.find(left) is not None):
                 return found
     return None
-
-
-def _says_nothing(words: list[str], other: Matcher) -> bool:
-    left = [word for word in words if word.casefold() not in FILLERS]
-    return not left or other.find(" ".join(left)) is not None
 
 
 def _parts(text: str) -> Iterator[str]:

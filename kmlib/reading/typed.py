@@ -1,20 +1,19 @@
-"""Typed: every filled number of a data table as it was typed, one row a cell or a set of counts.
+"""Typed: every filled number of a data table as it was typed, and the percent it may mean.
 
 A slot's value, numerator and denominator cells become one entry; wide tables have many entries a
 row. All entries of a table stand in one flat set of columns, so that each check is written once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.findings import RULES, Rule
 from kmlib.observations import Codes, Numbers
-from kmlib.reading.row_keys import Keys
+from kmlib.reading.keys import Keys
+from kmlib.reading.number_spellings import NO_UNIT
 from kmlib.reading.tables import UNKNOWN, Slot, Table
 from kmlib.reading.values import (
     Form,
@@ -26,6 +25,9 @@ from kmlib.reading.values import (
 )
 
 NO_COLUMN = -1
+ENOUGH = 3  # project choice: fewer percents do not tell where a column lies
+STRETCH = 2  # project choice: the next value may lie twice as high or half as low
+HABIT = 20  # project choice: so many plain percents without one percent sign are one way of typing
 RULE_NUMBER: dict[Rule | None, int] = {None: -1, **{rule: i for i, rule in enumerate(RULES)}}
 
 
@@ -40,9 +42,9 @@ class Part(NamedTuple):
     rule: NDArray[np.int8]  # position in RULES of what is to be said about the cell, or -1
     said: NDArray[np.int8]  # what its words count in, as `number_spellings` numbers units
 
-    def take(self, which: NDArray[np.integer[Any]]) -> Part:
+    def take(self, which: NDArray[np.integer[Any]]) -> Self:
         """The cells of these rows."""
-        return Part(*(column[which] for column in self))
+        return type(self)(*(column[which] for column in self))
 
 
 class Typed(NamedTuple):
@@ -141,3 +143,85 @@ def _part_at(column: int | None, parts: dict[int, Part], rows: NDArray[np.int32]
     nowhere = np.full(len(rows), NO_COLUMN, np.int32)
     no_rule = nowhere.astype(np.int8)
     return Part(nowhere, empty, nothing, nothing, nothing, no_rule, no_rule)
+
+
+class PercentScale(NamedTuple):
+    """What the cells of a percent column tell that can only be read one way.
+
+    These are percents typed with a sign, ratios, and plain numbers over 1. The last three fields
+    describe the plain numbers alone; without them the column has no habit to go by.
+    """
+
+    low: float  # 0 to 100
+    high: float  # 0 to 100
+    certain: int
+    plain: int = 0  # how many of them are plain numbers over 1
+    small: int = 0  # how many plain numbers stand beside them that are over 0 and at most 1
+    decimals: int = 0  # the most decimals among the plain numbers over 1
+
+
+def percent_of(plain: float, scale: PercentScale | None, fractions: bool) -> float | None:
+    """The percent (0 to 100) meant by a plain number in a percent column; None if untold.
+
+    A number over 1 is itself, and so is 0. From there to 1 it has two readings: 0.85 is 0.85% or
+    85%. What the column has elsewhere decides, never luck:
+
+    1. The reading that alone fits the certain percents. "85%" fits if it lies between
+       half their lowest and twice their highest. "0.85%" fits if it is no further below their
+       lowest than that is below their highest, each as many times over; or if they come down
+       to 2, for then the column may well go on below 1, where nothing is certain.
+    2. If both fit, one habit: at least 20 plain numbers over 1, no percent sign and no ratio among
+       them, hardly a number up to 1, and no more decimals here than there. A state's export,
+       one decimal throughout from 2.4 to 88.6, means 0.5% by 0.5.
+    3. With fewer than three certain percents: `fractions`, a column whose plain numbers are all at
+       most 1. There alone exactly 1 becomes 100, since 1% is rare there and 100% is not.
+
+    >>> percent_of(0.85, PercentScale(71, 92, certain=9), fractions=False)
+    85.0
+    >>> percent_of(0.8, PercentScale(1.2, 3.1, certain=9), fractions=False)
+    0.8
+    """
+    if plain > 1 or plain <= 0:
+        return plain
+    times_100 = round(100 * plain, 10)
+    hundred = times_100 if plain < 1 or fractions else None
+    if scale is None or scale.certain < ENOUGH:
+        return hundred if fractions else None
+    fits = scale.low <= STRETCH or plain * scale.high >= scale.low**2
+    fits_100 = scale.low / STRETCH <= times_100 <= scale.high * STRETCH
+    if fits != fits_100:
+        return plain if fits else hundred
+    return plain if fits and _is_habit(plain, scale) else None
+
+
+def _is_habit(plain: float, scale: PercentScale) -> bool:
+    return (
+        scale.plain == scale.certain >= HABIT
+        and scale.small * HABIT <= scale.plain
+        and decimals_of(plain) <= scale.decimals
+    )
+
+
+def decimals_of(number: float) -> int:
+    """How many decimals a number has as a person would type it: 12.0 has none, 4.85 two."""
+    return len(f"{number:.10f}".rstrip("0").partition(".")[2])
+
+
+def percent_scale(part: Part) -> tuple[PercentScale | None, bool]:
+    """What the unambiguous cells of one percent measure tell about the others, if there are any.
+
+    And whether the column's plain numbers are all fractions of 1.
+    """
+    ratio = 100 * part.numerator / np.where(part.denominator > 0, part.denominator, np.nan)
+    bare = part.said == NO_UNIT
+    plain, percent = (part.value[bare & (part.form == f)] for f in (Form.PLAIN, Form.PERCENT))
+    sure = np.concatenate([percent, ratio[part.form == Form.RATIO], plain[plain > 1]])
+    sure = sure[(sure >= 0) & (sure <= 100)]
+    small = plain[(plain > 0) & (plain <= 1)]
+    over = plain[(plain > 1) & (plain <= 100)]
+    fractions = bool((plain <= 1).all()) and bool((small < 1).any())
+    if not len(sure):
+        return None, fractions
+    decimals = max(map(decimals_of, np.unique(over).tolist()), default=0)
+    counts = (len(sure), len(over), len(small), decimals)
+    return PercentScale(float(sure.min()), float(sure.max()), *counts), fractions

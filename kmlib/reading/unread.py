@@ -1,27 +1,14 @@
 """Unread: what to say of a tab that is not read, and of what is hidden on one that is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kmlib.findings import (
-    COLUMN_MISSING,
-    HIDDEN_COLUMNS,
-    HIDDEN_ROWS,
-    NO_TABLE,
-    TAB_NEAR_MISS,
-    TAB_UNKNOWN,
-    Cell,
-    Finding,
-    Rule,
-    column_letters,
-)
+from kmlib import findings as rules
+from kmlib.findings import Cell, Finding, Rule, column_letters
 from kmlib.reading.cells import Tab, is_blank
-from kmlib.reading.hub import titled_model
+from kmlib.reading.hub import SETTINGS, titled_model
 from kmlib.reading.names import Matcher, title_key
 from kmlib.reading.rows import fits
-from kmlib.reading.settings import SETTINGS
 from kmlib.reading.words import read_text, some
 from kmlib.schema import TABS, NetworkSettings, Row, fields_of
 from kmlib.schema.steering import DivePromptRow, GapDecisionRow, NoteRow
@@ -34,19 +21,19 @@ def hidden_parts(tab: Tab) -> Iterator[Finding]:
     """A note for hidden rows and one for hidden columns: they are read."""
     cell = Cell(tab.source, tab.title, link=tab.link)  # about the tab, not about its first cell
     if tab.hidden_rows:
-        yield HIDDEN_ROWS.at(cell, which=some(str(r + 1) for r in sorted(tab.hidden_rows)))
+        yield rules.HIDDEN_ROWS.at(cell, which=some(str(r + 1) for r in sorted(tab.hidden_rows)))
     if tab.hidden_columns:
         which = some(column_letters(c + 1) for c in sorted(tab.hidden_columns))
-        yield HIDDEN_COLUMNS.at(cell, which=which)
+        yield rules.HIDDEN_COLUMNS.at(cell, which=which)
 
 
 def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
     """What to say of a tab without a table that its title promises, or any."""
     if titled is None or _is_free_text(tab, titled):
         meant = "" if titled else _meant(tab)
-        return not_read(tab, TAB_NEAR_MISS if meant else TAB_UNKNOWN, meant)
+        return not_read(tab, rules.TAB_NEAR_MISS if meant else rules.TAB_UNKNOWN, meant)
     required = [spec.column.title for spec in fields_of(titled) if spec.required]
-    return not_read(tab, COLUMN_MISSING if required else NO_TABLE, ", ".join(required))
+    return not_read(tab, rules.COLUMN_MISSING if required else rules.NO_TABLE, ", ".join(required))
 
 
 def _is_free_text(tab: Tab, titled: type[Row]) -> bool:

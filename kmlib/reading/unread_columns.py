@@ -1,17 +1,13 @@
-"""Unread columns: what to say of each column of a data table that is not read."""
+"""Unread columns: what to say of each column of a table that is not read."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kmlib import findings as rules
-from kmlib.findings import COLUMN_LEFT_OUT, Finding, column_letters
+from kmlib.findings import COLUMN_LEFT_OUT, Cell, Finding, column_letters
 from kmlib.reading.cells import is_blank
-from kmlib.reading.header_rows import looks_like_a_number
-from kmlib.reading.headings import NOTHING, unknown_column, unread_among
-from kmlib.reading.label_columns import first_cells
-from kmlib.reading.names import Matcher
-from kmlib.reading.tables import Table
+from kmlib.reading.headings import NOTHING, ROSTER_TITLES
+from kmlib.reading.names import Matcher, sign_of, title_key
+from kmlib.reading.tables import Table, holds_numbers
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import DataRow, fields_of
 
@@ -61,17 +57,44 @@ def _unsaid(table: Table, words: Vocabulary) -> Matcher:
 def _near_miss(table: Table, column: int, words: Vocabulary) -> Finding | None:
     """The offer for a column of numbers whose heading has a slip: "Birhc" beside other teams."""
     cell = table.heading(column)
-    holds_numbers = any(map(looks_like_a_number, first_cells(table, column)))
-    if table.header.headings[column] != NOTHING or not holds_numbers:
+    if table.header.headings[column] != NOTHING or not holds_numbers(table, column):
         return None
-    for kind, matcher in (
-        ("team", words.team_names),
-        ("measure", words.measure_names),
-        ("group", words.group_names),
-    ):
-        if any(getattr(slot.about, kind) is not None for slot in table.slots):
-            offer = matcher.near(cell.value)
-            if offer is not None:
-                said = {"kind": kind, "suggestion": offer, "effect": COLUMN_LEFT_OUT}
-                return rules.NAME_NEAR_MISS.at(cell, **said)
+    for kind, names in words.names.items():
+        is_headed = any(getattr(slot.about, kind) is not None for slot in table.slots)
+        if is_headed and (offer := names.matcher.near(cell.value)) is not None:
+            said = {"kind": kind, "suggestion": offer, "effect": COLUMN_LEFT_OUT}
+            return rules.NAME_NEAR_MISS.at(cell, **said)
     return None
+
+
+def unread_among(
+    heads: Sequence[Cell],
+    used: Collection[int],
+    is_filled: Callable[[int], bool],
+    otherwise: Callable[[int], Finding],
+) -> Iterator[Finding]:
+    """A note for each column that is not used: `otherwise` is said of one that is nothing special.
+
+    Those without a heading are named only where something stands below.
+    """
+    texts = [str(cell.value) for cell in heads]
+    titles = [(title_key(text), sign_of(text)) for text in texts]
+    for column, (cell, title) in enumerate(zip(heads, titles, strict=True)):
+        first = titles.index(title)
+        if column in used or (is_blank(cell.value) and not is_filled(column)):
+            continue
+        if is_blank(cell.value):
+            yield rules.COLUMN_UNHEADED.at(cell, column=column_letters(column + 1))
+        elif title[0] in ROSTER_TITLES:
+            yield rules.COLUMN_ROSTER.at(cell)
+        elif first in used and first != column:
+            yield rules.COLUMN_TWICE.at(cell, first=column_letters(first + 1))
+        else:
+            yield otherwise(column)
+
+
+def unknown_column(cell: Cell, candidates: Matcher, known: str) -> Finding:
+    """What to say of a column whose heading says nothing; one with a slip is asked about."""
+    if meant := candidates.slip(cell.value):
+        return rules.COLUMN_NEAR_MISS.at(cell, meant=meant)
+    return rules.COLUMN_UNKNOWN.at(cell, known=known)

@@ -1,7 +1,5 @@
 """One cell's meaning: "17/20", "85%", "<10", "n/a", "~14"; nothing here knows its column."""
 
-from __future__ import annotations
-
 import math
 import re
 import unicodedata
@@ -71,10 +69,8 @@ _WORDS = {
 def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
     """The number a cell holds, with how it was typed; never guessed.
 
-    Args:
-        cell: a cell's value, as `kmlib.reading.cells` says.
-        decimal_comma: how to read what has two readings, "1,234" and "1.234"; all others, such as
-            "85,5" and "1,234.5", are read the one way they can be.
+    `decimal_comma` decides what has two readings, "1,234" and "1.234"; all others, such as "85,5"
+    and "1,234.5", are read the one way they can be.
 
     >>> read_number("17 of 20").numerator, read_number("85 %").value, read_number("<10").form.name
     (17.0, 85.0, 'SUPPRESSED')
@@ -122,11 +118,8 @@ def _read_text_number(typed: str, comma: bool) -> Number:
 
 def _mixed(match: re.Match[str]) -> str:
     """A mixed number in decimals, so many that none reads as thousands: 3 1/2 is 3.5000."""
-    part = (
-        unicodedata.numeric(match["sign"])
-        if match["sign"]
-        else int(match["top"]) / int(match["bottom"])
-    )
+    sign, top, bottom = match["sign"], match["top"], match["bottom"]
+    part = unicodedata.numeric(sign) if sign else int(top) / int(bottom)
     return f"{int(match['whole'] or 0) + part:.4f}"
 
 
@@ -163,7 +156,6 @@ def _read_amount(text: str, comma: bool) -> Number:
 
 
 def _unit_of(match: re.Match[str]) -> int:
-    """What the words about a number count in."""
     if match["zeros"]:
         return typed_as.PER + match["zeros"].count("0")
     word = "students" if match["count"] else (match["unit"] or "").rstrip(".")

@@ -1,14 +1,12 @@
 """What a person sees in a cell, before it is taken for a number, a date or a name."""
 
-from __future__ import annotations
-
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from kmlib.findings import CODE_CUT_SHORT, ERROR_VALUE, NAME_TURNED_DATE, NOT_COMPUTED, Rule
+from kmlib.findings import CODE_CUT_SHORT, ERROR_VALUE, NAME_TURNED_DATE, NOT_COMPUTED, Rule, shown
+from kmlib.schema.columns import EXAMPLE
 
 _IS_ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]|N/A|GETTING_DATA|SPILL|CALC)")
 _SAME = str.maketrans(
@@ -48,30 +46,20 @@ def broken_formula(cell: object) -> Rule | None:
 def read_text(cell: object) -> str:
     """What a person sees in a cell: 85.0 is 85, dates are ISO, blanks are single.
 
-    >>> read_text(85.0), read_text(" Alder\u00a0 Creek\u200b "), read_text(dt.date(2025, 10, 5))
-    ('85', 'Alder Creek', '2025-10-05')
+    >>> read_text(85.0), read_text(" Alder\u00a0 Creek\u200b "), read_text(True)
+    ('85', 'Alder Creek', 'TRUE')
     """
-    if isinstance(cell, str):
-        if not cell.isascii():
-            cell = "".join(
-                c for c in cell if unicodedata.category(c) != "Cf" and c not in _VARIANTS
-            )
-        return " ".join(cell.split())
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    if isinstance(cell, dt.datetime):
-        return f"{cell:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
-    return str(cell)
+    if not isinstance(cell, str):
+        return shown(cell)
+    if not cell.isascii():
+        cell = "".join(c for c in cell if unicodedata.category(c) != "Cf" and c not in _VARIANTS)
+    return " ".join(cell.split())
 
 
 def turned(name: object) -> Rule | None:
     """What a spreadsheet has made of a name or code that is in no list; None for other texts.
 
-    >>> turned(dt.date(2026, 3, 5)).code, turned("10-Mar").code, turned("6.40E+11").code
+    >>> turned("2026-03-05").code, turned("10-Mar").code, turned("6.40E+11").code
     ('name-turned-date', 'name-turned-date', 'code-cut-short')
     """
     match = _TURNED.fullmatch(name if isinstance(name, str) else read_text(name))
@@ -116,3 +104,12 @@ def is_total(cell: object) -> bool:
     (True, True, False)
     """
     return isinstance(cell, str) and _TOTALS.fullmatch(cell) is not None
+
+
+def is_example(cell: object) -> bool:
+    """Whether a row that begins with this cell only shows what to type, as the template's do.
+
+    >>> is_example("Example: Alder Creek"), is_example("Example Elementary")
+    (True, False)
+    """
+    return isinstance(cell, str) and cell.lstrip().casefold().startswith(EXAMPLE.strip().casefold())

@@ -1,7 +1,5 @@
 """Workbooks: everything that the sources and the hub's links open, each once and with its team."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path

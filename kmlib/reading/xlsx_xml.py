@@ -5,13 +5,12 @@ cells, 0.85 shown as 85% looks like 0.85. What is found here is put over its gri
 here goes over the same bytes again and again, whatever a sheet holds.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import islice
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -35,6 +34,7 @@ FORMULA_WITHOUT_RESULT = re.compile(
     rb"f(?<=<f)(?:\s[^<>]*)?(?:/>|>([^<]*)</f>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?+\s*+</c>"
 )
 HIDDEN = re.compile(rb'h(?<= h)idden="(?:1|true)"')
+BEGINS_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
 LONGEST_TAG = 400  # bytes of the tag of a row or cell
 COLUMN = re.compile(rb"<col ([^<>]{0,400})>")
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
@@ -51,18 +51,29 @@ class SheetPart(NamedTuple):
     part: str  # its place in the zip
 
 
-class Contents(NamedTuple):
-    """What a workbook says of its sheets."""
+@dataclass(frozen=True)
+class Contents:
+    """What the sheets of a workbook have in common."""
 
     sheets: list[SheetPart]  # in their order; chart and macro sheets are left out
     formats: list[str]  # the number format of each style
-    styles: str  # the parts of styles and of texts; empty without
-    texts: str
+    styles: bytes
+    texts: bytes  # those that cells name by their number
     is_1904: bool  # days count from 1904
 
+    @cached_property
+    def lengths(self) -> list[int]:
+        """The length of each text, in bytes."""
+        return list(map(len, self.texts[max(self.texts.find(b"<si"), 0) :].split(b"</si>")))
 
-def list_sheets(archive: ZipFile) -> Contents:
-    """The worksheets and the formats of a workbook, found by its own links."""
+    @cached_property
+    def count_texts(self) -> int:
+        """How many texts cells may name."""
+        return sum(1 for _ in BEGINS_TEXT.finditer(self.texts))
+
+
+def read_contents(archive: ZipFile, most_texts: int | None = None) -> Contents:
+    """The worksheets, texts and formats of a workbook, found by its own links."""
     links = _links(archive, "").values()
     book = next((part for kind, part in links if kind == "officeDocument"), "xl/workbook.xml")
     relations = _links(archive, book)
@@ -76,13 +87,13 @@ def list_sheets(archive: ZipFile) -> Contents:
         if kind == "worksheet" or part.startswith(GONE):
             sheets[part] = SheetPart(element.get("name", ""), is_hidden, part)
     parts = dict(relations.values())
-    styles = parts.get("styles", "")
+    styles, texts = parts.get("styles", ""), parts.get("sharedStrings", "")
     properties = list(_elements(archive, book, "workbookPr"))
     return Contents(
         sheets=list(sheets.values()),
         formats=_number_formats(archive, styles),
-        styles=styles,
-        texts=parts.get("sharedStrings", ""),
+        styles=read_part(archive, styles) if styles else b"",
+        texts=read_part(archive, texts, most_texts) if texts else b"",
         is_1904=any(element.get("date1904") in ("1", "true") for element in properties),
     )
 
@@ -107,10 +118,9 @@ def _elements(archive: ZipFile, part: str, kind: str) -> Iterator[ElementTree.El
 
 
 def no_instructions(xml: bytes) -> bytes:
-    """The same XML; no part of a workbook needs a document type, which could unfold without end.
+    """The same XML; a ValueError if it has a document type, or two bytes a letter to hide it.
 
-    Raises:
-        ValueError: it has one, or two bytes a letter, where one could hide.
+    No part of a workbook needs a document type, which could unfold without end.
     """
     if b"<!DOCTYPE" in xml or b"\0" in xml[:99]:
         raise ValueError("a part with instructions of its own")
@@ -165,12 +175,7 @@ def _one_of(words: Sequence[str]) -> str:
 
 
 def read_facts(xml: bytes, most: int) -> SheetFacts:
-    """Look through one sheet's XML.
-
-    Raises:
-        ValueError: a place is none.
-        TooLargeError: there are more error values and formulas without a result than `most`.
-    """
+    """Look through one sheet's XML; there may be `most` errors and formulas without a result."""
     shown = list(islice(_texts_shown(xml), most + 1))
     check(len(shown), most, "it holds more than {} errors")
     start, end = max(xml.find(b"sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
@@ -201,10 +206,8 @@ def percent_text(number: bytes) -> str:
 def put_percents(grid: Grid, cells: list[PercentCell]) -> None:
     """Put percents over their numbers, of which there are many."""
     for before, number in cells:
-        address = before.rpartition(b'"')[2]
-        letters = address.rstrip(DIGITS)
         try:
-            row, column = int(address[len(letters) :]) - 1, column_number(letters) - 1
+            row, column = _position(before.rpartition(b'"')[2])
             grid[row][column] = percent_text(number)
         except (ValueError, IndexError):  # spelled unlike all cells before: it stays a number
             continue
@@ -214,20 +217,19 @@ def _texts_shown(xml: bytes) -> Iterator[tuple[range, range, str]]:
     """Error values, and formulas for want of a result: calamine gives them as empty."""
     for match in ERROR_CELL.finditer(xml):
         if tag := _tag_before(xml, match.start(), b'<c r="'):
-            yield *_position(tag), match[1].decode(errors="replace").strip()
+            yield *_place_of(tag), match[1].decode(errors="replace").strip()
     for match in FORMULA_WITHOUT_RESULT.finditer(xml):
         tag = _tag_before(xml, match.start() - 1, b'<c r="')
         if b't="str"' in tag and b"<v" in match[0]:
             continue  # the result is known: an empty text
         formula = (match[1] or b"").decode(errors="replace")
-        yield *_position(tag), "=" + unescape(formula, {"&quot;": '"', "&apos;": "'"})
+        yield *_place_of(tag), "=" + unescape(formula, {"&quot;": '"', "&apos;": "'"})
 
 
 def _tag_before(xml: bytes, position: int, begins: bytes) -> bytes:
     """What follows the beginning of the tag that stands before this place; empty in a text.
 
-    Raises:
-        ValueError: it is a tag of this kind, spelled in another way, or a very long one.
+    A tag of this kind that is spelled in another way, or a very long one, is a ValueError.
     """
     start = xml.rfind(b"<", max(position - LONGEST_TAG, 0), position)
     if xml.startswith(begins, start):
@@ -237,11 +239,14 @@ def _tag_before(xml: bytes, position: int, begins: bytes) -> bytes:
     return b""
 
 
-def _position(tag: bytes) -> tuple[range, range]:
-    reference = tag.partition(b'"')[0]
-    letters = reference.rstrip(DIGITS)
-    row, column = int(reference[len(letters) :]), column_number(letters)
-    return range(row - 1, row), range(column - 1, column)
+def _place_of(tag: bytes) -> tuple[range, range]:
+    row, column = _position(tag.partition(b'"')[0])
+    return range(row, row + 1), range(column, column + 1)
+
+
+def _position(address: bytes) -> tuple[int, int]:
+    letters = address.rstrip(DIGITS)
+    return int(address[len(letters) :]) - 1, column_number(letters) - 1
 
 
 @lru_cache(10_000)

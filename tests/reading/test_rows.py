@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
+from kmlib.reading.hub import read_settings
 from kmlib.reading.rows import read_rows
 from kmlib.reading.school_calendar import PeriodContext
-from kmlib.reading.settings import read_settings
 from kmlib.schema import Better, MeasureRow, TeamRow, Unit
 from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow

@@ -14,9 +14,9 @@ from kmlib.findings import (
     NOT_COMPUTED,
 )
 from kmlib.reading.fields import read_field, split_cell
-from kmlib.reading.percents import PercentScale, percent_of
 from kmlib.reading.periods import read_date
 from kmlib.reading.school_calendar import PeriodContext
+from kmlib.reading.typed import PercentScale, percent_of
 from kmlib.reading.values import (
     Form,
     decimal_signs,

@@ -34,8 +34,8 @@ with top:
         table=lambda: stage_cards.table(rows),
     )
 dashboard.wording(stage_cards.stage_cards(stages))
-most = "" if priority else gap_list.raise_in_words(network)
-dashboard.small_print(*cycle_words.caveats(network), most)
+if not priority:
+    dashboard.small_print(*cycle_words.caveats(network), gap_list.raise_in_words(network))
 dashboard.read_more(network, "stages")
 
 if waits:

@@ -408,7 +408,7 @@ NAME_TWICE = error("""name-twice
     Delete one of the two rows, or give them different names.""")
 GROUP_UNLISTED = note("""group-unlisted
     “{value}” is not a student group of the Groups tab.
-    It is shown, and counted with all other unlisted groups as one dimension.
+    It is named once a number of it is shown; all unlisted groups count as one dimension.
     Add it to the Groups tab, with its dimension.""")
 GROUP_NEAR_MISS = warning("""group-near-miss
     “{name}” is not in the Groups tab: did you mean {suggestion}?

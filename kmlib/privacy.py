@@ -6,6 +6,7 @@ styled away: value, numerator and denominator are gone, in observations, finding
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
@@ -17,7 +18,7 @@ from kmlib import findings as rules
 from kmlib.complements import with_complements
 from kmlib.findings import Finding
 from kmlib.network import Network, Sheets
-from kmlib.observations import Mask, Numbers, Observations
+from kmlib.observations import WHOLE_TEAM, Mask, Numbers, Observations
 from kmlib.reading.excerpts import CellKey, Excerpt, RowKey, cell_position
 from kmlib.reading.hub import SETTINGS
 from kmlib.reading.matches import Match
@@ -116,7 +117,7 @@ def publish_with_own(
         return is_mine and (row[:2] not in careful or not any(map(str.isdigit, text)))
 
     parts |= {
-        "observations": _without(network.observations, hidden),
+        "observations": _without(network, hidden),
         "findings": tuple(_quoted(finding, may_read) for finding in network.findings),
         "excerpts": cells.little_sheets(network, may_read),
         "matches": tuple(
@@ -183,11 +184,19 @@ def _tails(network: Network) -> Mask:
     return tails
 
 
-def _without(seen: Observations, hidden: Mask) -> Observations:
-    """The observations with the numbers of the hidden ones gone."""
+def _without(network: Network, hidden: Mask) -> Observations:
+    """The observations without the numbers of the hidden ones.
+
+    A group that nobody listed, of which no number is shown, may be a student typed into the wrong
+    column: it bears a number for a name, and its rows stay.
+    """
+    seen, n = network.observations, itertools.count(1)
+    named = {WHOLE_TEAM, *(row.group for row in network.groups)}
+    named |= {seen.groups[at] for at in np.unique(seen.group[~hidden]).tolist()}
+    groups = tuple(name if name in named else f"unlisted group {next(n)}" for name in seen.groups)
     gone = np.where(hidden, np.nan, 0.0)
     numbers = {name: getattr(seen, name) + gone for name in ("value", "numerator", "denominator")}
-    return replace(seen, **numbers, suppressed=seen.suppressed | hidden)
+    return replace(seen, **numbers, groups=groups, suppressed=seen.suppressed | hidden)
 
 
 def _rows(seen: Observations, which: Mask) -> set[RowKey]:

@@ -30,8 +30,10 @@ dashboard.head(
 dashboard.small_print(this_month.a_month_before(this_month.headline, network))
 if progress.is_anything_known(network):
     flows = progress.is_any_learning_known(stages)
-    dashboard.drawing(river.river(stages) if flows else "")
+    drawn = river.river(stages) if flows else ""
+    dashboard.drawing(drawn)
     dashboard.wording(stage_cards.stage_cards(stages, under_river=flows))
+    dashboard.picture(network, "How far learning gets", drawn, new=False)
     dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
     dashboard.read_more(network, "stages")
 
@@ -39,7 +41,8 @@ left, stuck, decide = st.columns([864, 416, 416], gap="medium")
 with left:
     dashboard.section("What moved")
     dashboard.wording(this_month.then_and_now(this_month.moved, network))
-    dashboard.drawing(measure_list.with_charts(measure_list.moved(lines)))
+    moved = measure_list.with_charts(measure_list.moved(lines))
+    dashboard.picture(network, measure_list.moved_in_words(lines), moved)
     dashboard.link_to("pages/measures.py", "Every measure, team by team")
     dashboard.read_more(network, "measures")
     dashboard.section("What we learned this month")

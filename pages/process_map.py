@@ -33,7 +33,8 @@ with top:
     dashboard.head(network, says, explain=name, lead=lead, table=lambda: gaps.table(network))
 with drawn:
     says, some = waves.headline(lanes, priority), stuck.lanes(network, shown, asked and asked.held)
-    dashboard.drawing(wave_blocks.as_asked(asked, some, waves.counts(lanes), says=says))
+    picture = wave_blocks.as_asked(asked, some, waves.counts(lanes), says=says)
+    dashboard.picture(network, f"What if {words}? {says}" if asked else says, picture)
 
 found, behind = gaps.gaps(network), gaps.waiting_behind(network)
 with right:

@@ -50,8 +50,8 @@ if offered := waiting.can_be_shown(network):
     dashboard.section("Month by month")
     shows = dashboard.pick_months(offered)
     months = waiting.month_by_month(network, shows, priority)
-    dashboard.drawing(month_bars.month_bars(months, shows))
-    dashboard.small_print(cycle_words.SHOWS_IN_WORDS[shows])
+    drawn, note = month_bars.month_bars(months, shows), cycle_words.SHOWS_IN_WORDS[shows]
+    dashboard.picture(network, f"Month by month: {shows}", drawn, note)
 dashboard.table("By school year", progress.by_school_year(network, priority))
 
 if len(rows) > 1:

@@ -12,6 +12,7 @@ MINUTES, PERCENT = 9371.0417, 43.0371  # what the hidden numbers begin with
 MORE_TEAMS = ("Cedar", "Dogwood", "Elm", "Fir", "Gum tree", "Hazel", "Iroko", "Juniper")
 SET_ASIDE = ("8371x", "8372.5", "8373.5", "44.0373", "8374x")
 STUDENTS = ("Zorilla Quagga", "Okapi Dikdik", "Numbat Quokka")
+GROUPED = ("Bilby Bandicoot", "Quoll Wombat")  # students in the Group column
 STAFF = "ada.canary"
 UNREAD = ("Pangolin Tapir", "Kinkajou Coati", "Serval Caracal", "Gerenuk Saiga", "Dugong Manatee")
 UNREAD += ("Aardwolf Civet",)  # students in cells that could not be understood
@@ -57,6 +58,8 @@ def slips(more):
     yield f"Tiny | Minutes read | Feb 2026 | {MINUTES + 1 + more:.4f} | | |"
     yield f"Alder | Minutes read | Feb 2026 | ~{MINUTES + 2 + more:.4f} | | 7 | Asian"
     yield "Alder | Ready | Oct 2025 | | 10 | 13 | Black"  # what counts instead is hidden
+    yield f"Alder | Ready | Jan 2026 | | {4 + (more > 0)} | 7 | {GROUPED[0]}"
+    yield f"Tiny | Minutes read | Mar 2026 | {MINUTES + 3 + more:.4f} | | | {GROUPED[1]}"
     yield f"Alder | Present | Jan 2026 | {UNREAD[0]} | | |"
     yield f"{UNREAD[1]} | Present | Jan 2026 | 70% | | |"
     yield f"Alder | Present | {UNREAD[2]} | 70% | | |"

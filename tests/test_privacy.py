@@ -56,6 +56,23 @@ def test_a_group_of_nine_is_hidden_and_a_group_of_ten_is_shown(published):
     assert shown(network) == {"Asian": None, "Black": 50.0}
 
 
+def test_a_student_typed_as_a_group_is_not_named_and_its_row_is_not_lost(published):
+    network = published(group_row("Bilby Bandicoot", 4, 7), group_row("Quoll Wombat", 3, 7))
+    assert shown(network) == {"unlisted group 1": None, "unlisted group 2": None}
+    assert network.observations.suppressed.sum() == network.privacy.hidden == 2
+    assert "Bilby" not in str(network.findings) + str(network.excerpts) + str(network.matches)
+
+
+def test_a_group_that_nobody_listed_is_named_where_a_number_of_it_is_shown(published):
+    rows = [group_row("Grade 6", *of) for of in ((4, 7), (40, 80))]
+    assert shown(published(rows[0], group_row("Grade 7", 40, 80))).keys() == {
+        "unlisted group 1",
+        "Grade 7",
+    }
+    assert "Grade 6" in shown(published(rows[1]))
+    assert "Asian" in shown(published(group_row("Asian", 4, 7)))
+
+
 def test_a_hidden_number_is_absent_with_its_counts_and_marked(published):
     (row,) = published(group_row("Asian", 4, 9)).observations.to_rows()
     assert (row["value"], row["numerator"], row["denominator"]) == (None, None, None)
@@ -175,7 +192,8 @@ def test_groups_that_nobody_listed_do_not_give_each_other_away(published):
     counts = ((2, 5), (58, 95), (30, 50), (30, 50))
     rows = [group_row(name, *count) for name, count in zip(names, counts, strict=True)]
     network = published(group_row("", 60, 100), *rows)
-    assert shown(network)["everyone but ELL"] is None
+    assert "everyone but ELL" not in shown(network)
+    assert shown(network)["unlisted group 2"] is None
 
 
 def test_without_the_whole_another_dimension_that_adds_up_to_it_counts_as_the_whole(published):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import category, normalize
 
 from kmlib.reading.names import strict_key
 
+NAMES_KEPT = 20_000  # project choice: every name and title of a large network, some 4 MB
 APOSTROPHES = "Sk"  # accents that stand alone are typed for them
 
 
@@ -21,6 +23,7 @@ class _Kept(dict[int, int | None]):
 _KEPT = _Kept()
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def name_key(text: str) -> str:
     """A name without case, blanks and punctuation; letters, their marks, digits and symbols count.
 

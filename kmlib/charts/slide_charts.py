@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kmlib.analysis.series import Series
@@ -54,7 +54,7 @@ def spread_of(teams: Sequence[Standing], network: Standing, measure: MeasureRow)
             anchor = "start" if x(value) < WIDTH * 0.8 else "end"
             said = f"{name} {words.number(value, measure)}"
             inside += tag("path", d=d, **look) + _text(said, x(value), top - 12, anchor, "ink2", 28)
-    stacks: dict[int, int] = defaultdict(int)
+    stacks = Counter[int]()
     step = min(2 * DOT + 3, (floor - 100) / max(_highest(map(x, values.values())), 1))
     for one, value in sorted(values.items(), key=lambda pair: pair[1]):
         place = round(x(value) / (2 * DOT))
@@ -65,10 +65,7 @@ def spread_of(teams: Sequence[Standing], network: Standing, measure: MeasureRow)
 
 
 def _highest(places: Iterable[float]) -> int:
-    stacks: dict[int, int] = defaultdict(int)
-    for place in places:
-        stacks[round(place / (2 * DOT))] += 1
-    return max(stacks.values(), default=0)
+    return max(Counter(round(place / (2 * DOT)) for place in places).values(), default=0)
 
 
 def _ends(values: Sequence[float], measure: MeasureRow) -> str:
@@ -137,16 +134,11 @@ def _flags(cycles: Iterable[CycleRow], frame: Frame) -> str:
         if frame.span.first <= cycle.started <= frame.span.last:
             x = frame.x(cycle.started)
             anchor = "end" if x > WIDTH / 2 else "start"
-            name = (
-                cycle.title
-                if len(cycle.title) <= LONGEST_FLAG
-                else cycle.title[:LONGEST_FLAG] + "…"
-            )
-            said += tag("path", d=f"M{x:.1f} 20V{frame.bottom:g}", stroke=colour("ink2"),
-                        stroke_width=1.5)  # fmt: skip
-            said += _text(
-                f"{name} begins", x + (-14 if anchor == "end" else 14), 44, anchor, "ink", 26
-            )
+            name = cycle.title[:LONGEST_FLAG] + "…" * (len(cycle.title) > LONGEST_FLAG)
+            look = {"stroke": colour("ink2"), "stroke_width": 1.5}
+            said += tag("path", d=f"M{x:.1f} 20V{frame.bottom:g}", **look)
+            x += -14 if anchor == "end" else 14
+            said += _text(f"{name} begins", x, 44, anchor, "ink", 26)
     return said
 
 
@@ -154,16 +146,10 @@ def _dates(days: Sequence[dt.date], frame: Frame) -> str:
     """The first, the last, and at most two days between."""
     steps = min(MOST_DATES, len(days)) - 1
     shown = {days[round(number * (len(days) - 1) / max(steps, 1))] for number in range(steps + 1)}
+    anchors = {day: "start" if day == days[0] else "middle" for day in sorted(shown)}
     return "".join(
-        _text(
-            f"{day:%b %y}",
-            frame.x(day),
-            HEIGHT - 20,
-            "start" if day == days[0] else "middle",
-            "ink2",
-            26,
-        )
-        for day in sorted(shown)
+        _text(f"{day:%b %y}", frame.x(day), HEIGHT - 20, anchor, "ink2", 26)
+        for day, anchor in anchors.items()
     )
 
 

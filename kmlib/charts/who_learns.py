@@ -13,7 +13,7 @@ from kmlib.charts.markup import escape, svg, tag
 
 ROW, LEAST, WIDEST = 34, 240, 14  # pixels: a team, a picture, the line that stands for most
 KINDS = {True: "km-taken", False: "km-told"}
-KEY = "Solid: used or tried. Dashed: told only. The number at a name counts its lines."
+KEY = "From left to right. Solid: used or tried. Dashed: told only. A number counts the lines."
 
 
 def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
@@ -33,9 +33,9 @@ def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
         y, end, kind = at_left[one["from"]], at_right[one["to"]], KINDS[bool(one["used_or_tried"])]
         wide = f"stroke-width:{WIDEST * one['lines'] / most:.1f}px" if "lines" in one else None
         said = f"{one['from']} to {one['to']}: {one['used_or_tried'] or one['told_only']}"
-        way = f"M0 {y:g}C50 {y:g} 50 {end:g} 100 {end:g}"
+        way = f"M0 {y:g}C250 {y:g} 250 {end:g} 500 {end:g}"
         inside += tag("path", tag("title", escape(said)), d=way, class_=kind, style=wide)
-    lines = svg(inside, width=100, height=high, says=says, preserveAspectRatio="none")
+    lines = svg(inside, width=500, height=high, says=says, preserveAspectRatio="none")
     by = ", by district" * any("lines" in one for one in some)
     heads = _head(left, gave, f"gave{by}") + tag("span") + _head(right, learned, f"learned{by}")
     ends = _names(left, gave), _names(right, learned)

@@ -14,7 +14,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from kmlib.analysis.funnel import Funnel
 from kmlib.analysis.series import Series
-from kmlib.charts import funnel_words, words
+from kmlib.charts import funnel_words, slide_charts, words
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.read_more import read_more as in_full
 from kmlib.charts.words import count
@@ -23,6 +23,7 @@ from kmlib.dashboard.explain import how_to_read
 from kmlib.dashboard.loading import keep_for_good, theme
 from kmlib.export.guard import table_csv
 from kmlib.export.paper import on_paper
+from kmlib.export.picture import picture as picture_file
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
 
@@ -75,6 +76,16 @@ def drawing(markup: str) -> None:
         st.markdown(markup, unsafe_allow_html=True)
 
 
+def picture(network: Published, title: str, markup: str, *notes: str, new: bool = True) -> None:
+    """A drawing, unless something else draws it, its notes, and a button for both as one file."""
+    if new:
+        drawing(markup)
+        small_print(*notes)
+    if "<svg " in markup:
+        make = lambda: picture_file(network, title, markup, notes)  # noqa: E731
+        download("Picture (.svg)", make, name=f"{title}.svg", type="tertiary")
+
+
 def wording(markup: str) -> None:
     """Markup of words and tables; nothing where it is empty."""
     if markup:
@@ -93,6 +104,8 @@ def opened(network: Published, line: Series) -> None:
         rules = (words.rules_line, words.limits_line, words.baseline_in_words)
         said = [say(line) for say in (*now, *rules)]
         small_print(*said, *words.before_and_after_in_words(line), note)
+        about = filter(None, (line.measure.measure, line.group, words.in_a_sentence(line)))
+        picture(network, ", ".join(about), slide_charts.large(line), *said, new=False)
     read_more(network, "run chart", line)
 
 

@@ -36,9 +36,9 @@ def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
         team = pickers.pick_team(network)
     some, names = brokering.lines(network, team), [row.team for row in network.teams]
     is_whole = not team and len(names) <= brokering.MOST_DRAWN
-    frame.drawing(who_learns.drawn(some, names if is_whole else [], says=title))
+    drawn = who_learns.drawn(some, names if is_whole else [], says=title)
     by_district = "Of so many teams, lines go by district: choose a team for its own."
-    frame.small_print(who_learns.KEY, by_district * (not team and not is_whole))
+    frame.picture(network, title, drawn, who_learns.KEY, by_district * (not team and not is_whole))
     if team:
         frame.wording(of_rows(some, says=f"What {team} gave and learned"))
     table("What stands in the way", ahead)

@@ -86,7 +86,8 @@ def _teams(
     span = scale.shared_span(network, measure, group)
     frame.small_print(run_chart_svg.scale_in_words(span, measure))
     drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, compared=compared)
-    frame.drawing(drawn + run_chart_svg.legend(whole))
+    says = series.headline(network, measure, group)
+    frame.picture(network, says, drawn + run_chart_svg.legend(whole))
     frame.read_more(network, "run chart", whole)
 
 
@@ -120,8 +121,8 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
     title = equity.headline(found)
     with top:
         frame.head(network, title, explain=EQUITY, table=lambda: equity.table(found))
-    frame.drawing(gap_rows.gap_rows(found))
-    frame.small_print(*gap_rows.reading(found), network.privacy.sentence)
+    frame.picture(network, title, gap_rows.gap_rows(found), *gap_rows.reading(found))
+    frame.small_print(network.privacy.sentence)
     frame.read_more(network, "gaps", series.one_series(network, measure, team))
 
 
@@ -148,12 +149,13 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         frame.section(practice_rows.named(chosen))
         left, right = st.columns(2, gap="large", vertical_alignment="center")
         with left:
-            frame.drawing(practice_rows.dots(chosen))
+            says = f"{practice_rows.named(chosen)}, and change in {measure.measure}"
+            frame.picture(network, says, practice_rows.dots(chosen))
         with right:
             frame.small_print(*practice_rows.questions(chosen))
         frame.section("Every practice")
         rows = pickers.page_of(list(compared.values()), size=pickers.TEAMS_A_PAGE, key="page")
-        frame.drawing(practice_rows.practice_rows(rows))
+        frame.picture(network, title, practice_rows.practice_rows(rows))
     frame.small_print(*practice_rows.not_compared(found))
     frame.read_more(network, "practices", series.network_series(network, measure))
 

@@ -40,8 +40,8 @@ def tracked(network: Published, top: DeltaGenerator) -> None:
         some = pickers.page_of(skipped, size=A_PAGE, key="skipped")
         frame.wording(programme_tables.skipped(network, some))
     if months := tracker.over_time(network):
-        frame.section("Done of what was due so far")
-        frame.drawing(month_bars.month_bars(months, "done of what was due so far"))
+        frame.section(said := "Done of what was due so far")
+        frame.picture(network, said, month_bars.month_bars(months, said.lower()))
 
 
 def year(network: Published, top: DeltaGenerator) -> None:

@@ -45,7 +45,12 @@ def on_paper(
         for heading, markup in parts
         if markup
     )
-    made_from = f"As of {day(network.as_of)}, from {count(len(network.sources), 'workbook')}."
-    foot = tag("footer", tag("p", escape(f"{made_from} {network.privacy.sentence}")))
+    foot = tag("footer", tag("p", escape(made_from(network))))
     page = f'<html lang="en"><head>{head}</head><body>{tag("main", body + foot)}</body></html>'
     return f"<!doctype html>{page}".encode()
+
+
+def made_from(network: Published) -> str:
+    """As of when, from how much, and what is hidden."""
+    workbooks = count(len(network.sources), "workbook")
+    return f"As of {day(network.as_of)}, from {workbooks}. {network.privacy.sentence}"

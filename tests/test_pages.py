@@ -614,7 +614,7 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
             assert page.get_by_test_id("stException").count() == 0
         with page.expect_download() as download:
             page.get_by_role("button", name="teams.csv").click()
-        lines = download.value.path().read_text(encoding="utf-8").splitlines()
+        lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
         assert lines[0].startswith("Team,")
         assert len(lines) == 13
         browser.close()

@@ -21,7 +21,7 @@ from kmlib.charts.words import count
 from kmlib.dashboard import freshness
 from kmlib.dashboard.explain import how_to_read
 from kmlib.dashboard.loading import keep_for_good, theme
-from kmlib.export.guard import table_csv
+from kmlib.export.guard import for_excel, table_csv
 from kmlib.export.paper import on_paper
 from kmlib.export.picture import picture as picture_file
 from kmlib.privacy import Published
@@ -155,7 +155,7 @@ def on_page(parts: Sequence[tuple[str, str]]) -> None:
 
 def download_table(label: str, table: Rows, *, name: str) -> None:
     """A button for a table as CSV, guarded against formulas."""
-    download(label, lambda: table_csv(table()), name=name)
+    download(label, lambda: for_excel(table_csv(table())), name=name)
 
 
 def link_to(page: str, label: str, **choices: str) -> None:

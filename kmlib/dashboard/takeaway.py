@@ -10,6 +10,7 @@ import streamlit as st
 
 from kmlib.charts.words import count, day
 from kmlib.dashboard.frame import download, small_print
+from kmlib.export.guard import for_excel
 from kmlib.export.snapshot import snapshot_files, snapshot_names, snapshot_zip
 from kmlib.privacy import Published
 
@@ -74,7 +75,7 @@ def file_buttons(network: Published) -> None:
 
 
 def _file(network: Published, name: str) -> bytes:
-    return snapshot_files(network)[name]
+    return for_excel(snapshot_files(network)[name])
 
 
 def _slug(network: Published) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -41,6 +42,11 @@ def table_csv(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ())
     writer.writerow([guarded(title) for title in titles])
     writer.writerows([_written(row.get(title)) for title in titles] for row in rows)
     return file.getvalue().encode("utf-8", errors="replace")
+
+
+def for_excel(content: bytes) -> bytes:
+    """A CSV to be opened by hand: the mark without which Excel takes UTF-8 for another alphabet."""
+    return codecs.BOM_UTF8 + content
 
 
 def _written(value: object) -> object:

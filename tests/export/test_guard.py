@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmlib.export.guard import guarded, table_csv
+from kmlib.export.guard import for_excel, guarded, table_csv
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_commas_quotes_and_line_breaks_come_back_as_they_were(texts):
     written = table_csv([dict(zip(titles, texts, strict=True))], titles).decode()
     if len(texts) > 1:
         assert list(csv.reader(io.StringIO(written, newline="")))[1] == [*map(guarded, texts)]
+
+
+def test_a_csv_to_open_by_hand_bears_the_mark_by_which_excel_knows_its_letters():
+    content = for_excel(table_csv([{"Team": "Niño Perdido"}]))
+    assert content.decode("utf-8-sig") == "Team\r\nNiño Perdido\r\n"
+    assert content.startswith(b"\xef\xbb\xbf")

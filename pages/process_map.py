@@ -57,5 +57,4 @@ dashboard.wording(stage_matrix.check_table(dashboard.page_of(rows, size=24, key=
 
 dashboard.section("All gaps")
 dashboard.small_print(gap_list.decisions_in_words(network))
-listed = dashboard.page_of(gap_list.by_kind(found), size=24, key="gaps")
-dashboard.wording(gap_list.every(listed, found))
+dashboard.wording(gap_list.every(found))

@@ -14,7 +14,7 @@ if dashboard.switch(["How far it gets", "Who takes part"], key="see") == "Who ta
     st.stop()
 if not progress.is_anything_known(network):
     shown, page = "how far learning gets through the four stages", "stage progress"
-    lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number"
+    lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number."
     with top:
         dashboard.missing_tab(network, "Routines", would_show=shown, page=page, lights=lights)
     st.stop()
@@ -34,8 +34,8 @@ with top:
         table=lambda: stage_cards.table(rows),
     )
 dashboard.wording(stage_cards.stage_cards(stages))
-most = "" if priority else gap_list.raise_in_words(network)
-dashboard.small_print(*cycle_words.caveats(network), most)
+if not priority:
+    dashboard.small_print(*cycle_words.caveats(network), gap_list.raise_in_words(network))
 dashboard.read_more(network, "stages")
 
 if waits:

@@ -608,6 +608,8 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
             if name not in opened:
                 page.get_by_test_id("stTopNavSection").filter(has_text=menu_of[name]).click()
             links.filter(has_text=name).click()
+            if name != "Data dive":
+                page.locator(".km-deck").wait_for(state="detached", timeout=30_000)
             page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
             assert page.get_by_test_id("stException").count() == 0
         with page.expect_download() as download:

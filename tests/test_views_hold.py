@@ -301,7 +301,6 @@ def sentences(network):
         for one in practices.practices(network, row):
             yield from practice_rows.questions(one) if one.interval else ()
     yield from (ledger_cards.lead(network), library_cards.lead(network))
-    yield from library_cards.remarks(network)
     yield from (library.answer(library.find(network, name), name) for name in ("", "calls", "🎯"))
     for peer in accountability.peers(network):
         helped = accountability.help_by_measure(network, peer.team)
@@ -337,7 +336,7 @@ def pictures(network):
         yield from map(practice_rows.dots, compared)
     found = gaps.gaps(network)
     yield from (gap_list.stuck(network), gap_list.short(gap_list.top(found)))
-    yield gap_list.every(gap_list.by_kind(found), found)
+    yield gap_list.every(found)
     yield ledger_cards.cycles(network, ledger.ledger(network))
     yield ledger_cards.ramp_list(ledger.ramps(network))
     yield ledger_cards.pace_table(ledger.paces(network))

@@ -229,7 +229,7 @@ def headline(network: Published) -> str:
     said = f"{len(best):,} of {total} {'is' if len(best) == 1 else 'are'} called known good"
     carried = sum(one.evidence is Level.KNOWN_GOOD for one in best)
     has_standard = Level.KNOWN_GOOD in standards(network)
-    return f"{said}; the evidence carries {carried:,}" if has_standard else said
+    return f"{said}; the evidence carries {carried:,} of these" if has_standard else said
 
 
 def table(some: Iterable[Item]) -> list[dict[str, Any]]:

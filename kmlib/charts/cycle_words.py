@@ -53,7 +53,8 @@ def stage_headline(stages: Sequence[StageProgress], waits: Sequence[Waiting], he
         return f"Most is lost before {leak.stage}: {share} came on{more}"
     come = [one for one in stages if one.learnings]
     if come:
-        came = f"{count(come[-1].learnings or 0, 'learning')} {CAME[come[-1].stage]}"
+        so_far = "so far" if come[-1].stage is Stage.GENERATION else CAME[come[-1].stage]
+        came = f"{count(come[-1].learnings or 0, 'learning')} {so_far}"
         if any(one.learnings is None for one in stages):
             return f"{came}; not every stage is recorded yet"
         return f"{came}, and none waits"

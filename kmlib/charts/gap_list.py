@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -16,6 +15,7 @@ from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 
 MOST_SHOWN = 6  # beside the map: as many as stand on one screen with it
+OF_A_KIND = 6  # project choice: enough to know the kind by; a hundred say no more
 
 
 def heading(behind: WaitingBehind) -> str:
@@ -97,21 +97,19 @@ def stuck(network: Published) -> str:
     return tag("p", escape(said), class_="km-small-print")
 
 
-def every(some: Sequence[Gap], found: Sequence[Gap]) -> str:
-    """These gaps under the titles of their kinds, each with how many of it there are in all."""
-    if not found:
-        return tag("p", "No gap is found.", class_="km-small-print")
-    amounts = Counter((gap.is_muted, gap.kind) for gap in found)
+def every(found: Iterable[Gap]) -> str:
+    """The first gaps of each kind, to unfold, and how many there are of it; muted ones last."""
     parts = []
-    for (is_muted, kind), here in groupby(some, key=lambda gap: (gap.is_muted, gap.kind)):
-        title = f"{kind.title}: {amounts[is_muted, kind]}" + (", muted" if is_muted else "")
-        parts.append(tag("h3", escape(title)) + tag("ul", "".join(map(_line, here))))
-    return tag("div", "".join(parts), class_="km-all-gaps")
-
-
-def by_kind(found: Iterable[Gap]) -> list[Gap]:
-    """All gaps by kind, muted ones last."""
-    return sorted(found, key=lambda gap: (gap.is_muted, KINDS.index(gap.kind)))
+    ordered = sorted(found, key=lambda gap: (gap.is_muted, KINDS.index(gap.kind)))
+    for (is_muted, kind), some in groupby(ordered, key=lambda gap: (gap.is_muted, gap.kind)):
+        here = list(some)
+        title = f"{kind.title}: {len(here):,}" + (", muted" if is_muted else "")
+        lines = "".join(map(_line, here[:OF_A_KIND]))
+        if len(here) > OF_A_KIND:
+            lines += tag("li", f"{len(here) - OF_A_KIND:,} more in the table as CSV, above.")
+        parts.append(tag("details", tag("summary", tag("h3", escape(title))) + tag("ul", lines)))
+    none = tag("p", "No gap is found.", class_="km-small-print")
+    return tag("div", "".join(parts), class_="km-all-gaps") if parts else none
 
 
 def _short(gap: Gap) -> str:

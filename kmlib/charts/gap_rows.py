@@ -52,7 +52,7 @@ def reading(found: Gaps) -> list[str]:
         f"The level line is everybody, {worse}; a hole is a period without both; {drawn}."
         if drawn
         else "",
-        f"Not in the picture: {absent}." if absent else "",
+        f"Not in the picture: {absent.replace('no data', 'without data')}." if absent else "",
     ]
 
 

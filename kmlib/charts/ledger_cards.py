@@ -68,7 +68,7 @@ def ramp_list(some: Iterable[Ramp]) -> str:
 
 def pace_table(some: Iterable[Pace]) -> str:
     """A team a row, in alphabetical order: cycles, usual length, and what was kept of the pace."""
-    heads = ("Team", "Cycles#", "Running#", "Half take#", "At the agreed pace#", "Logged in time#")
+    heads = ("Team", "Cycles#", "Running#", "Half take#", "Pace this year#", "Fresh this year#")
     return plain_table(heads, map(_pace, some), says="The pace of each team")
 
 

@@ -27,7 +27,8 @@ CHANGE = {  # the change-management table: title, and the fields of its cells
 }  # fmt: skip
 CLAIM = (
     "Claimed is what the owners typed under Level; evidence is what the sheets show of what the"
-    " Standards tab asks for. Only people move an item up."
+    " Standards tab asks for, claimed or not. Both count the levels above, too. Only people move an"
+    " item up."
 )
 NO_STANDARDS = "Fill a tab named Standards: what each level asks for will stand here."
 NOBODY = tag("p", "Nobody is asked to do anything with it yet.", class_="km-small-print")
@@ -41,7 +42,7 @@ def lead(network: Published) -> str:
     found = items(network)
     told, used = sum(bool(one.told) for one in found), sum(bool(one.used_by) for one in found)
     days = [one.days_to_use for one in found if one.days_to_use is not None]
-    soon = f", half of these within {median(days):g} days of the first try" if days else ""
+    soon = f"; half of {len(days):,} with dates took {median(days):g} days or less" if days else ""
     said: dict[type[Row], str] = {
         SharingRow: f"{told:,} of {len(found):,} were passed on",
         ApplicationRow: f"{used:,} of {len(found):,} are used by another team{soon}",
@@ -53,17 +54,13 @@ def lead(network: Published) -> str:
     return " ".join(parts)
 
 
-def remarks(network: Published) -> list[str]:
-    """What the numbers stand for."""
-    return [CLAIM if standards(network) else NO_STANDARDS]
-
-
 def funnel_bars(network: Published) -> str:
     """The four levels: what each asks for, and how many items came as far by claim and evidence."""
     found = items(network)
     asked = {level: asks for one in found[:1] for level, asks, _ in _asked(one.checks)}
     bars = (_bars(*step, len(found) or 1, asked.get(step[0], "")) for step in funnel(network))
-    return tag("div", tag("dl", "".join(bars), class_="km-levels"))
+    said = tag("p", CLAIM if standards(network) else NO_STANDARDS, class_="km-small-print")
+    return tag("div", tag("dl", "".join(bars), class_="km-levels") + said)
 
 
 def item_list(some: Iterable[Item]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kmlib.analysis.series import Assurance, Standing, Status, SummaryRow
+from kmlib.analysis.series import Assurance, Shown, Standing, Status, SummaryRow
 from kmlib.charts import words
 from kmlib.charts.look import PROMISES, SIGNS, Sign
 from kmlib.charts.markup import escape, tag
@@ -38,10 +38,12 @@ def matrix(
 ) -> str:
     """Measures in rows, teams in columns; network and target come first. Or, tall, turned round.
 
-    The row of the chosen measure or team is tinted; the chosen team is always shown. A phone keeps
-    the chosen column alone, beside the network's where that is a column.
+    The row of the chosen measure or team is tinted; the chosen are always shown, of the other
+    measures those that somebody reports. A phone keeps the chosen column alone, beside the
+    network's where that is a column.
     """
     teams = [team, *teams] if team and team not in teams else teams
+    rows = [row for row in rows if row.measure.measure == measure or not _is_silent(row)]
     measures = [_named(row.measure) for row in rows]
     has_targets = any(row.measure.target is not None for row in rows)
     columns = ["Network", *["Target"] * has_targets, *map(escape, teams)]
@@ -116,7 +118,14 @@ def legend(rows: Sequence[SummaryRow]) -> str:
     )
     some_too_few = any(one.value is not None and not one.enough for one in everybody)
     unsigned = tag("span", f"no sign: {Status.TOO_FEW}") * some_too_few
-    return tag("p", "".join(marks) + unsigned, class_="km-legend")
+    names = escape(", ".join(row.measure.measure for row in rows if _is_silent(row)))
+    silent = tag("span", f"no data from anybody: {names}") * bool(names)
+    return tag("p", "".join(marks) + unsigned + silent, class_="km-legend")
+
+
+def _is_silent(row: SummaryRow) -> bool:
+    """Whether nobody reports a measure."""
+    return all(one.shown is Shown.NO_DATA for one in (row.network, *row.teams))
 
 
 def _table(

@@ -48,5 +48,6 @@ def of_rows(rows: Sequence[Mapping[str, Any]], *, says: str) -> str:
 
 
 def _text(value: object) -> str:
-    said = day(value) if isinstance(value, dt.date) else "" if value is None else str(value)
-    return escape(shorten(said, LONGEST, placeholder=" …"))
+    if isinstance(value, dt.date):
+        return tag("time", day(value))
+    return escape(shorten("" if value is None else str(value), LONGEST, placeholder=" …"))

@@ -9,13 +9,14 @@ from kmlib.analysis.earlier import a_month_ago, month_before
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.headlines import overview_headline
 from kmlib.analysis.ledger import Entry, ledger
-from kmlib.analysis.progress import stage_progress
+from kmlib.analysis.progress import held, stage_progress
 from kmlib.analysis.series import network_series
 from kmlib.charts import gap_list, measure_list
-from kmlib.charts.cycle_words import leak_headline
+from kmlib.charts.cycle_words import leak_headline, stage_headline
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import count, day
 from kmlib.privacy import Published
+from kmlib.schema.choices import Stage
 
 MOST_SHOWN = 3  # more than three of anything is not read
 
@@ -44,8 +45,12 @@ def waiting_for_a_decision(network: Published) -> str:
 
 
 def headline(network: Published) -> str:
-    """The largest leak; where no learning is recorded, how the measures go."""
-    return leak_headline(stage_progress(network)) or overview_headline(network)
+    """The largest leak; where there is none, how measures go, or without data how far it got."""
+    stages = stage_progress(network)
+    is_map = any(one.learnings or one.held.planned for one in stages)
+    if len(network.observations) or not is_map:
+        return leak_headline(stages) or overview_headline(network)
+    return leak_headline(stages) or stage_headline(stages, (), held(network, Stage))
 
 
 def a_month_before(say: Callable[[Published], str], network: Published) -> str:
@@ -68,7 +73,7 @@ def lessons(network: Published) -> str:
 def to_decide(network: Published) -> str:
     """What waits for a decision: how many of each kind, the first of them, and where all stand."""
     lines = []
-    for kind, names in decisions(network)[:MOST_SHOWN]:
+    for kind, names in decisions(network):
         number = tag("b", f"{len(names):,}", class_="km-held")
         said = tag("p", kind.one if len(names) == 1 else kind.many, class_="km-name")
         more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""

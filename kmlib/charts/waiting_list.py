@@ -27,7 +27,7 @@ def more_in_words(waits: Sequence[Waiting]) -> str:
 def _row(one: Waiting) -> Sequence[str]:
     since = day(one.since) if one.since else "no date typed"
     age = "" if one.age_days is None else tag("b", count(one.age_days, "day"))
-    long = tag("span", f"{age} longer than most", class_="km-orange") if one.is_long else age
+    long = tag("span", f"{age}, longer than most", class_="km-orange") if one.is_long else age
     texts = (one.learning.team, one.stage, since)
     return (tag("b", escape(one.learning.title)), *map(escape, texts), long)
 

@@ -13,7 +13,7 @@ from kmlib.charts.markup import escape, svg, tag
 
 ROW, LEAST, WIDEST = 34, 240, 14  # pixels: a team, a picture, the line that stands for most
 KINDS = {True: "km-taken", False: "km-told"}
-KEY = "From left to right. Solid: used or tried. Dashed: told only. A number is of how many lines."
+KEY = "From left to right. Solid: used or tried. Dashed: told only. A number counts the lines."
 
 
 def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
@@ -36,7 +36,8 @@ def drawn(some: Rows, names: Sequence[str], *, says: str) -> str:
         way = f"M0 {y:g}C250 {y:g} 250 {end:g} 500 {end:g}"
         inside += tag("path", tag("title", escape(said)), d=way, class_=kind, style=wide)
     lines = svg(inside, width=500, height=high, says=says, preserveAspectRatio="none")
-    heads = _head(left, gave, "gave") + tag("span") + _head(right, learned, "learned")
+    by = ", by district" * any("lines" in one for one in some)
+    heads = _head(left, gave, f"gave{by}") + tag("span") + _head(right, learned, f"learned{by}")
     ends = _names(left, gave), _names(right, learned)
     return tag("div", heads + lines.join(ends), class_="km-ties") if some else ""
 

@@ -45,8 +45,6 @@ decision, items whose evidence meets more than their level says, applications th
 What bears no date, such as the level of an item, counts as it stands now.
 {RUN_CHARTS}""",
     "stage progress": f"""
-Three plain numbers a stage, never blended into one.
-
 {CHARTS["stages"].shows}
 
 {CHARTS["stages"].made}
@@ -231,16 +229,12 @@ is what their owners call the items of such cycles; compared from {ITEMS_NEEDED}
     "sheet check": """
 Every row that stands inside a table is **used**, **set aside** or **blank**, and the three add up.
 
-Each finding names the cell, what was found there, why it matters and how to mend it. **set aside**:
-something is not shown. **look**: it is used, but may be wrong. **note**: good to know, nothing to
-do. Findings that say the same of several cells of a tab stand together.
+**set aside**: something is not shown. **look**: it is used, but may be wrong. **note**: good to
+know, nothing to do. Findings that say the same of several cells of a tab stand together.
 
 **What helps most stands first**: what keeps out a whole workbook, then a whole table by its rows,
 then a column, then single cells by their number. The rows are those that are set aside because of
 the finding; where that number is not known, none is given.
-
-Mend the cell in your own sheet and come back: it counts at the next reading. Nothing is ever
-changed from here.
 """,
     "names": """
 Every text that stood for a team, a measure, a student group or another name, and what it was taken
@@ -255,8 +249,7 @@ With a Teams tab of its own it is read as a hub; without one, with the teams and
 network. Choose **My team** first if it is that team's own workbook: then rows that name no team are
 that team's.
 
-It is read in memory, for you alone. Nothing of it is stored or shown to others, links in it are not
-followed, and **Forget it now** drops it at once. Cells are quoted; small groups are hidden, too.
+**Forget it now** drops it at once. Cells are quoted; small groups are hidden, too.
 """,
     "data dive": """
 The screens are made of this month’s focus, as the Calendar has it: the measures of its priority,
@@ -269,9 +262,8 @@ names the best latest values that are recent; who is furthest behind is named on
 tab says that it may be.
 """,
     "downloads": """
-Everything that can be taken away is what the pages show: small groups are already hidden, and the
-names and addresses of staff are left out. A text that a spreadsheet would take for a formula gets
-an apostrophe in front.
+Everything that can be taken away is what the pages show. A text that a spreadsheet would take for a
+formula gets an apostrophe in front.
 """,
 }
 

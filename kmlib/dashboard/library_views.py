@@ -29,7 +29,6 @@ def shelf(network: Published, top: DeltaGenerator, found: Sequence[Item], query:
     with right:
         frame.section("How far it is consolidated")
         frame.wording(library_cards.funnel_bars(network))
-        frame.small_print(*library_cards.remarks(network))
     with left:
         frame.wording(tag("p", escape(library.answer(found, query)), class_="km-lead"))
         some = pickers.page_of(found, size=A_PAGE, key="page")

@@ -49,10 +49,8 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
             lead=words.about(whole),
             table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
         )
-    rows, names = (
-        series.summary(network, group, of),
-        series.in_order(network, measure, order, group),
-    )
+    rows = series.summary(network, group, of)
+    names = series.in_order(network, measure, order, group)
     some = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
     tall = len(some) < len(names)
     frame.wording(matrix.matrix(rows, teams=some, measure=measure.measure, team=team, tall=tall))

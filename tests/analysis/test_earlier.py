@@ -1,6 +1,7 @@
 """What the sheets of today say of a month ago."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from kmlib.charts import this_month
 from kmlib.schema import CycleRow
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import ApplicationRow, KnowledgeRow, SharingRow
+from tests.sample import sample_network
 
 CYCLES = "Team | Title | Started | Ended | Learned | Decision | Logged"  # as of 14 March 2026
 
@@ -106,7 +108,22 @@ def test_a_sentence_that_has_not_changed_says_so(published):
     assert said == "A month ago: the same."
 
 
+def test_without_data_the_overview_says_how_far_learning_got(published):
+    ended = "Alder | Calls | 2026-01-05 | 2026-02-20 | Calls work | adopt | 2026-02-21"
+    network = published(Cycles=[CYCLES, ended])
+    assert this_month.headline(network) == "1 learning so far; not every stage is recorded yet"
+    assert this_month.headline(published()) == "No data on Attendance yet"
+
+
 # What needs a decision
+
+
+def test_the_kinds_of_decision_listed_add_up_to_how_many_wait():
+    listed = this_month.to_decide(sample_network())
+    amounts = [int(amount) for amount in re.findall(r'class="km-held">(\d+)<', listed)]
+    said = this_month.waiting_for_a_decision(sample_network())
+    assert len(amounts) == 4
+    assert said == f"{sum(amounts)} things wait for a decision."
 
 
 def waiting(network):

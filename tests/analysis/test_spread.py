@@ -210,7 +210,7 @@ def test_the_funnel_counts_what_came_as_far_as_each_level_or_further(library):
         ("known good", 1, 0),
     ]
     assert spread.headline(network) == (
-        "1 of 3 items of knowledge is called known good; the evidence carries 0"
+        "1 of 3 items of knowledge is called known good; the evidence carries 0 of these"
     )
 
 

@@ -1,6 +1,7 @@
 """Gaps between student groups and everybody, as lines of text with a chart."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,11 @@ def test_a_hidden_group_is_counted_and_nowhere_named():
     shown = found([71], [80], Asian=[HIDDEN])
     assert "Asian" not in gap_rows(shown)
     assert reading(shown)[1] == "Not in the picture: 1 group hidden (small group)."
+
+
+def test_a_group_that_nobody_reports_is_counted_in_a_whole_sentence():
+    shown = replace(found([71], [80]), absent={"no data": 8})
+    assert reading(shown)[1] == "Not in the picture: 8 groups without data."
 
 
 def test_a_gap_that_closes_as_everybody_falls_has_no_colour_of_improvement():

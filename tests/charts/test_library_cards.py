@@ -177,7 +177,7 @@ def test_the_lead_says_how_many_items_were_passed_on_and_are_used(library):
 
 def test_without_standards_the_page_says_which_tab_to_fill(library):
     network = library("Call early | known good | | | | | | | ", Standards=None)
-    assert "a tab named Standards" in library_cards.remarks(network)[0]
+    assert "a tab named Standards" in library_cards.funnel_bars(network)
     assert "by evidence" not in library_cards.funnel_bars(network)
 
 

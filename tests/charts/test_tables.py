@@ -80,10 +80,20 @@ def test_a_phone_keeps_the_network_and_the_chosen_team(network):
 
 def test_of_many_teams_a_phone_keeps_the_chosen_measure():
     measures = [a_measure("Attendance", target=85), a_measure("Reading")]
-    network = a_published(*measures, Alder=[80, 81])
-    drawn = matrix.matrix(summary(network), teams=["Alder"], measure="Attendance", tall=True)
+    first, other = summary(a_published(*measures, Alder=[80, 81]))
+    rows = [first, other._replace(network=first.network)]
+    drawn = matrix.matrix(rows, teams=["Alder"], measure="Attendance", tall=True)
     assert drawn.count("km-other") == 4  # Reading: head, network, target and Alder
     assert re.findall(r'km-other">(\w+)', drawn)[0] == "Reading"
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_a_measure_that_nobody_reports_takes_no_place_unless_it_is_chosen(tall):
+    rows = summary(a_published(a_measure("Attendance"), a_measure("Reading"), Alder=[80, 81]))
+    assert "Reading" not in matrix.matrix(rows, teams=["Alder"], tall=tall)
+    assert "Reading" in matrix.matrix(rows, teams=["Alder"], measure="Reading", tall=tall)
+    assert "no data from anybody: Reading<" in matrix.legend(rows)
+    assert "no data from anybody" not in matrix.legend(rows[:1])
 
 
 def test_a_table_of_few_columns_keeps_its_numbers_near_their_names(network):

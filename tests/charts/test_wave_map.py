@@ -182,7 +182,7 @@ def test_text_of_a_cell_is_never_markup():
     markup = (
         wave_blocks.drawn(some, (1, 0, 0, 0), says=NASTY)
         + gap_list.short(gaps(network))
-        + gap_list.every(gaps(network), gaps(network))
+        + gap_list.every(gaps(network))
         + stage_matrix.stage_matrix(by_stage(network), priorities(network))
     )
     assert NASTY[:8] not in markup
@@ -268,15 +268,25 @@ def test_the_short_list_leaves_out_muted_gaps_and_the_long_one_has_them_last():
                                          muted_until=dt.date(2030, 1, 1))])  # fmt: skip
     found = gaps(network)
     assert "Drive" not in gap_list.short(found)
-    listed = gap_list.every(gap_list.by_kind(found), found)
+    listed = gap_list.every(found)
     titles = [html.unescape(title) for title in re.findall("<h3>(.*?)</h3>", listed)]
     assert titles[-1] == "Repository nobody brokers: 1, muted"
     assert "Decided: Ana; muted until 1 January 2030" in html.unescape(listed)
 
 
+def test_of_many_gaps_of_one_kind_the_first_are_listed_and_the_others_counted():
+    found = [gap for gap in gaps(a_map(*(f"Meeting {at} | gcsa" for at in range(8))))
+             if gap.kind.title == "Routine without an owner"]  # fmt: skip
+    listed = gap_list.every(found)
+    assert "Routine without an owner: 8</h3>" in html.unescape(listed)
+    assert listed.count(": no owner") + listed.count("&#58; no owner") == 6
+    assert "2 more in the table as CSV" in listed
+    assert "more in the table" not in gap_list.every(found[:6])
+
+
 def test_where_no_gap_is_found_both_lists_say_so():
     assert gap_list.order_in_words(()) == "No gap is open."
-    assert "No gap is found." in gap_list.every((), ())
+    assert "No gap is found." in gap_list.every(())
 
 
 def test_the_next_step_is_a_link_only_into_a_google_sheet():

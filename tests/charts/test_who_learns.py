@@ -24,7 +24,7 @@ def test_each_team_stands_on_both_sides_with_of_how_many_it_is():
     shown = who_learns.drawn(lines, teams, says="1 gave")
     assert names(shown) == [teams, teams]
     assert "1 of 3 gave" in shown
-    assert "2 of 3 learned" in shown
+    assert "2 of 3 learned<" in shown
     assert re.findall(r"<li[^>]*><span[^>]*>Alder</span><b>(.*?)</b>", shown) == ["2", ""]
     assert 'aria-label="1 gave"' in shown
 
@@ -44,6 +44,8 @@ def test_of_one_team_or_of_districts_only_those_with_a_line_stand_there():
 def test_a_line_between_districts_is_as_wide_as_it_stands_for_many():
     lines = [a_line("East", to, used="some") | {"lines": n} for to, n in (("West", 8), ("East", 4))]
     shown = who_learns.drawn(lines, [], says="")
+    assert "1 gave, by district" in shown
+    assert "2 learned, by district" in shown
     assert re.findall('style="stroke-width:(.*?)px"', shown) == ["14.0", "7.0"]
     assert "<b>12</b>" in shown
 

@@ -13,13 +13,12 @@ from kmlib.analysis.judging import WORTH
 from kmlib.charts import words
 from kmlib.charts.look import TOKENS
 from kmlib.charts.scale import scale_of
+from kmlib.charts.slide_charts import STEPS, WORTH_TONES
 from kmlib.charts.vega import Spec, config, labels, marks, tooltip
 from kmlib.schema import MeasureRow
 
 HEIGHT = 440
-STEPS = 40  # of the curves
 CHARTS_KEPT = 32  # project choice, as for run charts
-TONES = {1: "blue", -1: "orange", 0: "ink2"}
 
 
 @lru_cache(maxsize=CHARTS_KEPT)
@@ -74,7 +73,7 @@ def _places(
             "label": place.team if place.named or place.team == compared[0] else "",
             "of": f"{place.numerator:,.0f} of {place.denominator:,.0f}",
             "shown": words.number(place.value, measure),
-            "tone": ink[TONES[place.side * WORTH[measure.better]] if place.side else "grey"],
+            "tone": ink[WORTH_TONES[place.side * WORTH[measure.better]] if place.side else "grey"],
             "align": "center",
             "dx": 0,
             "dy": -14 if place.value >= found.mean else 16,

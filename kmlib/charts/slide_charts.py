@@ -6,9 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
+from kmlib.analysis.funnel import Funnel
+from kmlib.analysis.judging import WORTH
 from kmlib.analysis.series import Series
 from kmlib.analysis.standings import Standing
 from kmlib.charts import words
+from kmlib.charts.funnel_words import in_a_sentence
 from kmlib.charts.look import SIGNS, colour
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.scale import Frame, Span, scale_of, values_of
@@ -21,6 +26,8 @@ MOST_DATES = 4
 DOT = 13.0
 LONGEST_FLAG = 28  # letters
 BIG = 56  # the last value
+STEPS = 40  # of the curves of a funnel
+WORTH_TONES = {1: "blue", -1: "orange", 0: "ink2"}
 
 
 def large(line: Series) -> str:
@@ -62,6 +69,39 @@ def spread_of(teams: Sequence[Standing], network: Standing, measure: MeasureRow)
         stacks[place] += 1
     says = f"{words.count(len(values), 'team')} from {_ends(list(values.values()), measure)}"
     return svg(inside, width=WIDTH, height=HEIGHT, says=says)
+
+
+def funnel(found: Funnel, measure: MeasureRow) -> str:
+    """The teams of one period over how many they count, in the band where chance keeps such teams.
+
+    Named are those that the chart on the page names.
+    """
+    sizes = [place.denominator for place in found.places]
+    across = np.linspace(min(sizes), max(sizes), STEPS)
+    lows, highs = (end.tolist() for end in found.limits(across))
+    values = [place.value for place in found.places]
+    scale = scale_of([*values, *(lows + highs if found.has_limits else [found.mean])], measure)
+    wide, bottom, top = max(across[-1] - across[0], 1), HEIGHT - 90, 40
+
+    def at(size: float, value: float) -> tuple[float, float]:
+        x = 90 + (size - across[0]) / wide * (WIDTH - 180)
+        return x, bottom - scale.share(value) * (bottom - top)
+
+    edge = [*zip(across, highs, strict=True), *zip(across[::-1], lows[::-1], strict=True)]
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*end) for end in edge))
+    band = tag("polygon", points=corners, fill=colour("grey"), opacity=0.2)
+    inside = band * found.has_limits + _rule(90, at(across[0], found.mean)[1], WIDTH - 180)
+    for end in (scale.low, scale.high):
+        inside += _text(words.number(end, measure), 76, at(0, end)[1] + 9, "end", "ink2", 26)
+    for end, anchor in ((across[0], "start"), (across[-1], "end")):
+        said = f"{end:,.0f} counted"
+        inside += _text(said, at(end, 0)[0], HEIGHT - 40, anchor, "ink2", 26)
+    for place in found.places:
+        token = WORTH_TONES[place.side * WORTH[measure.better]] if place.side else "grey"
+        x, y = at(place.denominator, place.value)
+        inside += tag("circle", cx=x, cy=y, r=DOT - 4, fill=colour(token))
+        inside += _text(place.team, x, y - 16, "middle", "ink", 26) if place.named else ""
+    return svg(inside, width=WIDTH, height=HEIGHT, says=in_a_sentence(found))
 
 
 def _highest(places: Iterable[float]) -> int:

@@ -115,11 +115,16 @@ def read_more(network: Published, chart: str, line: Series | None = None, **abou
         wording(in_full(network, chart, line, **about))
 
 
-def funnel_plot(found: Funnel, measure: MeasureRow, compared: tuple[str, ...]) -> None:
+def funnel_plot(
+    network: Published, found: Funnel, measure: MeasureRow, compared: tuple[str, ...]
+) -> None:
     """The teams of one period in their funnel, with what inside and outside mean."""
     spec = _altair().funnel_chart(found, measure, compared=compared, theme=theme())
     st.vega_lite_chart(spec=spec, theme=None, alt=funnel_words.in_a_sentence(found))
-    small_print(*funnel_words.reading(found))
+    notes = funnel_words.reading(found)
+    small_print(*notes)
+    title = f"{measure.measure}, {funnel_words.in_a_sentence(found)}"
+    picture(network, title, slide_charts.funnel(found, measure), *notes, new=False)
 
 
 @cache

@@ -79,7 +79,7 @@ def _teams(
         period = periods[pickers.pick("Period", list(periods), key="period")]
         found = funnel.funnel(network, measure, period, group)
         frame.small_print(funnel_words.in_a_sentence(found))
-        frame.funnel_plot(found, measure, compared)
+        frame.funnel_plot(network, found, measure, compared)
         frame.read_more(network, "funnel", whole, period=period)
         return
     lines = series.team_series(network, measure, group, shown)

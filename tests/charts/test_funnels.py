@@ -5,6 +5,7 @@ import pytest
 
 from kmlib.analysis.funnel import funnel
 from kmlib.analysis.peers import Help
+from kmlib.charts import slide_charts
 from kmlib.charts.funnel_chart import funnel_chart
 from kmlib.charts.funnel_words import alike_in_words, in_a_sentence, reading
 from kmlib.reading.school_calendar import Period
@@ -33,6 +34,18 @@ def test_a_team_outside_is_named_and_so_is_the_chosen_one():
     found = a_funnel([*ALIKE, (95, 100)])
     assert labels(drawn(found)) == {"Team L"}
     assert labels(drawn(found, "Team B")) == {"Team B", "Team L"}
+
+
+def test_the_picture_to_take_away_names_who_is_outside_on_the_good_side_and_nobody_behind():
+    picture = slide_charts.funnel(a_funnel([*ALIKE[:-1], (95, 100), (30, 100)]), a_measure())
+    assert [name for name in NAMES if name in picture] == ["Team K"]
+    assert picture.count("<circle") == 12
+    assert "100 counted" in picture
+
+
+@pytest.mark.parametrize("cells", [[(70, 100)], [(70, 100), (80, 100)]], ids=["one", "two"])
+def test_a_picture_of_too_few_teams_has_no_band(cells):
+    assert "<polygon" not in slide_charts.funnel(a_funnel(cells), a_measure())
 
 
 def test_teams_to_compare_with_stand_in_a_ring_and_are_not_named_in_the_picture():

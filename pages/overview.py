@@ -3,23 +3,12 @@
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.analysis import focus, progress, series
-from kmlib.charts import (
-    cycle_words,
-    focus_card,
-    gap_list,
-    letter,
-    measure_list,
-    river,
-    stage_cards,
-    this_month,
-    unlit_tabs,
-)
+from kmlib.analysis import focus, progress
+from kmlib.charts import cycle_words, focus_card, letter, river, stage_cards, this_month, unlit_tabs
 
 network = dashboard.network()
 stages = progress.stage_progress(network)
 now = focus.focus(network)
-lines = [series.network_series(network, measure) for measure in network.measures]
 dashboard.head(
     network,
     this_month.headline(network),
@@ -37,32 +26,25 @@ if progress.is_anything_known(network):
     dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
     dashboard.read_more(network, "stages")
 
-left, stuck, decide = st.columns([864, 416, 416], gap="medium")
+moved, learned, stuck, decide = letter.matters(network)
+left, middle, right = st.columns([864, 416, 416], gap="medium")
 with left:
-    dashboard.section("What moved")
-    dashboard.wording(this_month.then_and_now(this_month.moved, network))
-    moved = measure_list.with_charts(measure_list.moved(lines))
-    dashboard.picture(network, measure_list.moved_in_words(lines), moved)
+    dashboard.on_page([moved])
+    dashboard.picture(network, *moved, new=False)
     dashboard.link_to("pages/measures.py", "Every measure, team by team")
     dashboard.read_more(network, "measures")
-    dashboard.section("What we learned this month")
-    dashboard.wording(this_month.then_and_now(this_month.learned, network))
-    dashboard.wording(this_month.lessons(network))
+    dashboard.on_page([learned])
     dashboard.link_to("pages/inquiry_cycles.py", "Every cycle, and who tried it before")
-with stuck:
-    dashboard.section("What is stuck")
-    dashboard.wording(this_month.then_and_now(this_month.stuck, network))
-    dashboard.wording(gap_list.stuck(network))
+with middle:
+    dashboard.on_page([stuck])
     dashboard.link_to("pages/process_map.py", "The map, with every gap")
     dashboard.section("This month’s focus")
     dashboard.wording(focus_card.focus_card(now))
     if now and now.row.priority:
         with st.container(key="focus"):
             dashboard.link_to("pages/process_map.py", "See its waves", priority=now.row.priority)
-with decide:
-    dashboard.section("What needs a decision")
-    dashboard.wording(this_month.then_and_now(this_month.waiting_for_a_decision, network))
-    dashboard.wording(this_month.to_decide(network))
+with right:
+    dashboard.on_page([decide])
 
 dashboard.paper_button(
     "The monthly letter (.html)", network, letter.title(network), lambda: letter.parts(network)

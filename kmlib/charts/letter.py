@@ -15,9 +15,14 @@ def title(network: Published) -> str:
 
 def parts(network: Published) -> list[tuple[str, str]]:
     """The parts of the letter: a heading and its markup each."""
-    lines = [network_series(network, measure) for measure in network.measures]
+    return [*matters(network), ("Next", focus_card.focus_card(focus(network), staff=False))]
+
+
+def matters(network: Published) -> list[tuple[str, str]]:
+    """What moved, was learned, is stuck and waits for a decision: a heading and its markup each."""
+    lines = measure_list.moved([network_series(network, row) for row in network.measures])
     behind = {
-        "What moved": (this_month.moved, measure_list.with_charts(measure_list.moved(lines))),
+        "What moved": (this_month.moved, measure_list.with_charts(lines)),
         "What we learned this month": (this_month.learned, this_month.lessons(network)),
         "What is stuck": (this_month.stuck, gap_list.stuck(network)),
         "What needs a decision": (
@@ -25,8 +30,7 @@ def parts(network: Published) -> list[tuple[str, str]]:
             this_month.to_decide(network),
         ),
     }
-    said = [
+    return [
         (heading, this_month.then_and_now(say, network) + markup)
         for heading, (say, markup) in behind.items()
     ]
-    return [*said, ("Next", focus_card.focus_card(focus(network), staff=False))]

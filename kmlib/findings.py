@@ -80,7 +80,7 @@ class Rule(NamedTuple):
         quotes = dict.fromkeys(("name", "file", "value"), value)
         filled = quotes | {"cell": address, "sheet": cell.sheet} | words
         what, why, fix = (text.format_map(filled) if "{" in text else text for text in self[2:5])
-        link = f"{cell.link}&range={address}" if cell.link and address else cell.link
+        link = cell_link(cell.link, address)
         where = cell.source, cell.sheet, address
         level = (severity or self.severity).value
         return Finding(level, self.code, *where, value, what, why, fix, link)
@@ -108,6 +108,11 @@ def shown(value: object) -> str:
 
 
 @cache
+def cell_link(link: str, address: str) -> str:
+    """The link that opens one cell of a tab; that of the tab where no cell is named, or none."""
+    return f"{link}&range={address}" if link and address else link
+
+
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1.
 

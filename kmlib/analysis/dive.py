@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from kmlib.analysis.focus import focus
@@ -110,8 +109,3 @@ def tried_now(network: Published) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         if one.state is State.RUNNING and one.row.team in running:
             running[one.row.team].append(one)
     return tuple((team, tuple(some)) for team, some in running.items())
-
-
-def under_way(network: Published) -> tuple[Entry, ...]:
-    """All cycles that are under way."""
-    return tuple(chain.from_iterable(some for _, some in tried_now(network)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.slides import KINDS, Slide, questions
-from kmlib.charts.words import count, day
+from kmlib.charts.words import day, made_from
 from kmlib.privacy import Published
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def _slide(network: Published, some: Sequence[Slide], at: int) -> str:
     picture = tag("div", tag("div", slide.picture) + small, class_="km-picture")
     asked = "".join(tag("li", tag("span", escape(q))) for q in questions(network, slide.kind))
     ask = tag("div", tag("p", "Talk in threes") + tag("ol", asked), class_="km-ask")
-    said = "".join(tag("p", escape(note)) for note in (*slide.notes, _source(network)))
+    said = "".join(tag("p", escape(note)) for note in (*slide.notes, made_from(network)))
     notes = tag("aside", said, class_="km-notes")
     inside = tag("h1", slide.title) + picture + ask + notes + _foot(network, some, at)
     label = f"{at + 1}. {slide.kind}"
@@ -55,8 +55,3 @@ def _foot(network: Published, some: Sequence[Slide], at: int) -> str:
     return tag(
         "footer", tag("div", dots, class_="km-dots") + place + whose + keys, class_="km-foot"
     )
-
-
-def _source(network: Published) -> str:
-    made_from = f"From {count(len(network.sources), 'workbook')} as of {day(network.as_of)}."
-    return f"{made_from} {network.privacy.sentence}"

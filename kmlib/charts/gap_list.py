@@ -10,6 +10,7 @@ from kmlib.analysis.gaps import WaitingBehind, gaps, no_longer_there, what_would
 from kmlib.analysis.learnings import learnings
 from kmlib.charts.markup import address, escape, tag
 from kmlib.charts.words import count, day
+from kmlib.findings import cell_link
 from kmlib.privacy import Published
 from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
@@ -129,7 +130,7 @@ def _line(gap: Gap) -> str:
 def _next(gap: Gap) -> str:
     """The next step: a link to its cell in a Google Sheet, else with tab and row in words."""
     step, place = escape(gap.next_step), gap.place
-    link = f"{place.link}&range={place.address}" if place.link and place.row else place.link
+    link = cell_link(place.link, place.address if place.row else "")
     if href := address(link):
         return tag("p", f'<a href="{href}" target="_blank" rel="noopener">{step}</a>')
     row = f", row {place.row}" if place.row else ""

@@ -18,6 +18,7 @@ from kmlib.charts.ledger_cards import amount, card, facts, tally
 from kmlib.charts.markup import address, escape, opens, tag
 from kmlib.charts.this_month import moved
 from kmlib.charts.words import day
+from kmlib.findings import cell_link
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, PersonRow, Row, fields_of
 from kmlib.schema.learning import ApplicationRow, KnowledgeRow, PriorityRow
@@ -94,7 +95,7 @@ def _rows(network: Published, some: Sequence[Row]) -> str:
         heads, cells = {f.name: f.column.title for f in fields_of(type(row))}, cells_to_take(row)
         texts = ((heads[name], _text(cells[name])) for name in names)
         said = [f"{tag('span', head, class_='km-ink3')} {escape(it)}" for head, it in texts if it]
-        link = f"{place.link}&range={place.address}" if place.source not in own else ""
+        link = cell_link(place.link, place.address) if place.source not in own else ""
         where = "" if address(link) else f"{place.source}, {place.sheet} {place.address}"
         name = opens(link, escape(cells[title] or f"No {title} typed"))
         name = tag("p", f"{name} {tag('small', escape(where), class_='km-sub')}", class_="km-name")

@@ -13,6 +13,7 @@ from kmlib.analysis.run_chart import RULE_FAMILY, USEFUL_POINTS_NEEDED
 from kmlib.analysis.series import Series
 from kmlib.charts import words
 from kmlib.charts.markup import escape, opens, tag
+from kmlib.findings import cell_link
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import Period
@@ -182,7 +183,7 @@ def _listed(places: Sequence[Cells], one: str, columns: str = "") -> list[str]:
     lines = []
     for at in places[:PLACES_NAMED]:
         link, more = at.place.link, ", …" if at.cells > len(at.first) else ""
-        first = (opens(link and f"{link}&range={cell}", cell) for cell in at.first)
+        first = (opens(cell_link(link, cell), cell) for cell in at.first)
         hidden = f", of which {at.hidden:,} hidden" if at.hidden else ""
         name = escape(f"{at.place.source}, tab {at.place.sheet}{columns}")
         lines.append(f"{name}: {words.count(at.cells, one)}{hidden}: {', '.join(first)}{more}")

@@ -8,6 +8,7 @@ from statistics import median
 from kmlib.analysis.limits import POINTS_NEEDED, Chart
 from kmlib.analysis.run_chart import RULE_FAMILY, USEFUL_POINTS_NEEDED
 from kmlib.analysis.series import Point, Series, Standing, Status, before_and_after
+from kmlib.privacy import Published
 from kmlib.schema import CycleRow, MeasureRow, Unit
 
 _ENDINGS = {Unit.PERCENT: "%", Unit.MINUTES: " min", Unit.DAYS: " days", Unit.YES_NO: "% yes"}
@@ -56,6 +57,12 @@ def count(amount: int, one: str) -> str:
     ('1 row', '1,200 rows')
     """
     return f"{amount:,} {one if amount == 1 else one + 's'}"
+
+
+def made_from(network: Published) -> str:
+    """As of when, from how much, and what is hidden."""
+    workbooks = count(len(network.sources), "workbook")
+    return f"As of {day(network.as_of)}, from {workbooks}. {network.privacy.sentence}"
 
 
 def latest(line: Series) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kmlib.charts import look
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.words import count, day
+from kmlib.charts.words import made_from
 from kmlib.privacy import Published
 
 CSS = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
@@ -48,9 +48,3 @@ def on_paper(
     foot = tag("footer", tag("p", escape(made_from(network))))
     page = f'<html lang="en"><head>{head}</head><body>{tag("main", body + foot)}</body></html>'
     return f"<!doctype html>{page}".encode()
-
-
-def made_from(network: Published) -> str:
-    """As of when, from how much, and what is hidden."""
-    workbooks = count(len(network.sources), "workbook")
-    return f"As of {day(network.as_of)}, from {workbooks}. {network.privacy.sentence}"

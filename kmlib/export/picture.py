@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, fromstring, tostring
 
 from kmlib.charts import look
 from kmlib.charts.markup import escape, tag
-from kmlib.export.paper import made_from
+from kmlib.charts.words import made_from
 from kmlib.privacy import Published
 
 WIDTH, GAP, NAMES, MOST_ACROSS, LARGEST = 1400.0, 36.0, 340.0, 4, 2.0  # NAMES: at each side

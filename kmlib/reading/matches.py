@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.findings import Cell, column_letters, shown
+from kmlib.findings import Cell, cell_link, column_letters, shown
 from kmlib.observations import Mask
 from kmlib.reading.cells import Value
 from kmlib.reading.headings import NUMBER_ROLES, measures_with
@@ -39,7 +39,7 @@ Teller = Callable[[Value, str], Told]  # a cell, and its text as a person sees i
 def match(kind: str, cell: Cell, told: Told, cells: int = 1) -> Match:
     """A text taken for a name, at the first cell that says so."""
     address = cell.address
-    link = f"{cell.link}&range={address}" if cell.link and address else cell.link
+    link = cell_link(cell.link, address)
     text = shown(read_text(cell.value))
     return Match(kind, text, *told, cell.source, cell.sheet, address, cells, link)
 
@@ -107,7 +107,7 @@ def _in_column(table: Table, role: str, rows: Mask, kind: str, told: Teller) -> 
     for value, many, row in zip(cells, amount, (first + table.first + 1).tolist(), strict=True):
         if many and (text := read_text(value)):  # as `match` does, for thousands of names
             address, name = f"{letters}{row}", told(value, text)
-            at = link and f"{link}&range={address}"
+            at = cell_link(link, address)
             yield Match(kind, shown(text), *name, source, sheet, address, many, at)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from kmlib.analysis.judging import months_before
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, Row
@@ -50,7 +50,7 @@ def a_month_ago(network: Published) -> Published:
     last time. Observations count by the end of their period. What bears no day, such as the level
     that owners claim, is as it stands now; so this is what today's sheets say of then.
     """
-    day = month_before(network.as_of)
+    day = months_before(network.as_of, 1)
     seen = network.observations
     return replace(
         network,
@@ -58,16 +58,6 @@ def a_month_ago(network: Published) -> Published:
         observations=seen.take(seen.end <= day.toordinal()),
         tabs={model: tuple(_then(rows, model, day)) for model, rows in network.tabs.items()},
     )
-
-
-def month_before(day: dt.date) -> dt.date:
-    """The same day of the month before, or that month's last.
-
-    >>> month_before(dt.date(2026, 3, 31)).isoformat()
-    '2026-02-28'
-    """
-    last = day.replace(day=1) - dt.timedelta(days=1)
-    return last.replace(day=min(day.day, calendar.monthrange(last.year, last.month)[1]))
 
 
 def _then(rows: Iterable[RowT], model: type[Row], day: dt.date) -> Iterable[RowT]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kmlib.analysis.decisions import decisions
-from kmlib.analysis.earlier import a_month_ago, month_before
+from kmlib.analysis.earlier import a_month_ago
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.headlines import overview_headline
+from kmlib.analysis.judging import months_before
 from kmlib.analysis.ledger import Entry, ledger
 from kmlib.analysis.progress import held, stage_progress
 from kmlib.analysis.series import network_series
@@ -35,7 +36,7 @@ def stuck(network: Published) -> str:
 def learned(network: Published) -> str:
     """How many cycles taught something in the month up to the network's day."""
     taught = count(len(_lessons(network)), "cycle").replace("0 cycles", "No cycle")
-    return f"{taught} taught something since {day(month_before(network.as_of))}."
+    return f"{taught} taught something since {day(months_before(network.as_of, 1))}."
 
 
 def waiting_for_a_decision(network: Published) -> str:
@@ -85,7 +86,7 @@ def to_decide(network: Published) -> str:
 
 def _lessons(network: Published) -> list[Entry]:
     """The cycles that taught something in the last month, by their end, else by Logged."""
-    since = month_before(network.as_of)
+    since = months_before(network.as_of, 1)
     when = ((one.row.ended or one.row.logged, one) for one in ledger(network) if one.taught)
     new = [(on, one) for on, one in when if on and since < on <= network.as_of]
     return [one for _, one in sorted(new, key=lambda pair: pair[0], reverse=True)]

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from kmlib.analysis.decisions import decisions
-from kmlib.analysis.earlier import a_month_ago, month_before
+from kmlib.analysis.earlier import a_month_ago
+from kmlib.analysis.judging import months_before
 from kmlib.analysis.series import network_series
 from kmlib.charts import this_month
 from kmlib.schema import CycleRow
@@ -22,7 +23,7 @@ CYCLES = "Team | Title | Started | Ended | Learned | Decision | Logged"  # as of
     [("2026-03-14", "2026-02-14"), ("2026-03-31", "2026-02-28"), ("2026-01-15", "2025-12-15")],
 )
 def test_a_month_before_is_the_same_day_or_the_last_of_a_shorter_month(day, before):
-    assert month_before(dt.date.fromisoformat(day)).isoformat() == before
+    assert months_before(dt.date.fromisoformat(day), 1).isoformat() == before
 
 
 def test_a_cycle_that_began_since_was_not_there_and_one_that_ended_since_had_taught_nothing(

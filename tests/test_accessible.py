@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from in_a_browser import BROWSER_FLAGS, chromium, server
+from tests.in_a_browser import BROWSER_FLAGS, PAGES, chromium, server, views
 
-PAGES = sorted(page.stem for page in (Path(__file__).parents[1] / "pages").glob("*.py"))
 STREAMLITS_OWN = {  # its menu on a narrow screen lists sections in a way that we cannot change
     "list": "stSidebarNavItems",
     "listitem": "stSidebarNav",
@@ -21,12 +20,6 @@ def script():
     """The checker's own program, as its package for Playwright brings it."""
     package = pytest.importorskip("axe_playwright_python", reason="axe-core is not installed")
     return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-
-
-def settled(page, address):
-    page.goto(address, wait_until="domcontentloaded")
-    page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
-    page.wait_for_timeout(400)  # charts draw
 
 
 def harm_on(page, axe):
@@ -45,15 +38,12 @@ def harm_on(page, axe):
 def _around(page, target):
     """The marks of all that an element stands in."""
     return page.evaluate(
-        """path => { const names = []; let at = document.querySelector(path);
-        for (; at; at = at.parentElement) names.push(at.dataset.testid); return names.join(" ") }""",
+        """path => { const names = []
+        for (let at = document.querySelector(path); at; at = at.parentElement)
+          names.push(at.dataset.testid)
+        return names.join(" ") }""",
         target[-1] if isinstance(target[-1], str) else target[-1][-1],
     )
-
-
-def views_of(page):
-    """The views that the page offers side by side; a page without a choice is one view."""
-    return page.locator(".st-key-see button").all_inner_texts() or [""]
 
 
 @pytest.mark.browser
@@ -71,10 +61,7 @@ def test_no_page_keeps_anybody_out(theme):
             )
             page = context.new_page()
             for name in pages:
-                settled(page, f"{address}/{name}")
-                for view in views_of(page):
-                    if view:
-                        settled(page, f"{address}/{name}?see={view.replace(' ', '%20')}")
+                for view in views(page, f"{address}/{name}"):
                     seen += 1
                     if found := harm_on(page, axe):
                         harm[f"{name} {view} {viewport['width']}"] = found

@@ -36,8 +36,8 @@ NAMED = ("Teams", "Measures", "Priorities", "Routines", "Knowledge", "Drivers", 
 KEPT = ("value", "date", "period", "group", "sheet", "link")  # more than words
 LOOKS = """() => [...document.querySelectorAll(
   'main img[src*="outside"], main a[href^="http://outside"], main a[href^="http://www"],' +
-  'main a[href^="mailto"], .katex, iframe, a[href^="javascript"], [onerror], [onload], [onmouseover], link[href*="outside"]'
-)].map(one => one.outerHTML.slice(0, 160))"""
+  'main a[href^="mailto"], .katex, iframe, a[href^="javascript"], [onerror], [onload],' +
+  '[onmouseover], link[href*="outside"]')].map(one => one.outerHTML.slice(0, 160))"""
 STYLED = """() => [...document.querySelectorAll('main strong, main em, main del, main code,'
   + 'main span.stMarkdownColoredText, main [data-testid="stIconMaterial"]')]
   .filter(one => /\\bq[a-t]\\b/.test(one.textContent)).map(one => one.outerHTML.slice(0, 160))"""

@@ -85,7 +85,7 @@ def test_an_item_that_came_of_a_cycle_is_one_click_away(published):
         Knowledge=["Item | From cycles", "Call <b>early</b> | Calls"],
     )
     assert "knowledge_library&#63;item" not in card(network)
-    assert "item&#61;Call%20%3Cb%3Eearly" in card(network)
+    assert "item=Call%20%3Cb%3Eearly" in card(network)
     assert "<b>early" not in card(network)
 
 

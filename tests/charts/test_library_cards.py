@@ -183,4 +183,4 @@ def test_without_standards_the_page_says_which_tab_to_fill(library):
 
 def test_the_name_of_an_item_opens_it(library):
     one = the_item(library("Six, twice & more | | | | | | | | "))
-    assert 'href="?item&#61;Six%2C%20twice%20%26%20more"' in library_cards.item_list([one])
+    assert 'href="?item=Six%2C%20twice%20%26%20more"' in library_cards.item_list([one])

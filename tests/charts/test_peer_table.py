@@ -119,6 +119,7 @@ def test_text_of_a_cell_is_never_markup_in_table_or_opened_team(kept):
     heads = peer_table.Heads(dict.fromkeys(Commitment, NASTY), NASTY)
     drawn = peer_table.peer_table([peer], heads)
     drawn += peer_table.opened(peer, heads, [Help(NASTY, NASTY, NASTY)])
+    drawn = re.sub(r'href="\?team=[\w.%-]*"', "", drawn)  # a link of ours keeps a name as it is
     assert NASTY[:8] not in drawn
     assert not any(mark in drawn for mark in ("<i>x</i>", ":red[x]", "![i]", "$x$", "www.x.org"))
 

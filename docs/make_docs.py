@@ -1,7 +1,7 @@
 """Write the parts of the docs that derive from the code: `python docs/make_docs.py`.
 
-docs/findings.md comes from the rules, docs/tabs.md and the README's table of tabs from the row
-models. A test compares what stands there with what this would write.
+docs/findings.md comes from the rules for cells, docs/tabs.md and the README's table of tabs from the
+row models, docs/rules.md from everything that judges. A test compares what stands there with what this would write.
 """
 
 import sys
@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from docs.coverage import BEYOND, FRICTIONLESS, Covered  # noqa: E402
+from docs.rules import rules_page  # noqa: E402
 from kmlib.findings import RULES, Rule, Severity  # noqa: E402
 from kmlib.schema import TABS, FieldSpec, Row, fields_of, words_for  # noqa: E402
 
@@ -37,6 +38,7 @@ def documents() -> dict[Path, str]:
     return {
         ROOT / "docs" / "findings.md": findings_page(),
         ROOT / "docs" / "tabs.md": tabs_page(),
+        ROOT / "docs" / "rules.md": rules_page(),
         readme: f"{before}{BEGIN}\n{tabs_table()}\n{END}{after}",
     }
 

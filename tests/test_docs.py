@@ -2,14 +2,18 @@ import re
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from docs.coverage import BEYOND, FRICTIONLESS
 from docs.make_docs import documents
+from docs.make_pictures import FOLDER, PICTURES, title_of
 from kmlib import findings
 from kmlib.findings import RULE_BY_CODE, RULES, Rule
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+LINK = re.compile(r"(?<!`)\]\(([^)\s]+)\)")
 COMMANDS = [line.strip() for line in README.splitlines() if line.startswith("    python3 -m venv")]
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
 CONSTANTS = {rule.code: name for name, rule in vars(findings).items() if isinstance(rule, Rule)}
@@ -26,10 +30,43 @@ def test_the_readme_quotes_the_two_commands_that_are_run_for_every_change():
     assert all(command in lines for command in COMMANDS)
 
 
-def test_every_file_that_the_readme_points_to_is_there():
-    targets = {part.split(")")[0] for part in README.split("](")[1:]}
-    local = {target for target in targets if not target.startswith("http")}
-    assert {target for target in local if not (ROOT / target).exists()} == set()
+def anchors(page):
+    """What the headings of a page are linked as."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_everything_that_the_docs_point_to_is_there(page):
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            name, _, anchor = target.partition("#")
+            there = page.parent / name if name else page
+            assert there.exists(), target
+            assert not anchor or anchor in anchors(there), target
+
+
+def test_every_picture_is_taken_by_the_script_shown_somewhere_and_small():
+    shown = {(page.parent / target).resolve() for page in PAGES for target in links_of(page)}
+    files = {path.stem: path for path in FOLDER.glob("*.png")}
+    assert files.keys() == PICTURES.keys(), "run: python docs/make_pictures.py"
+    assert set(files.values()) <= shown
+    assert all(path.stat().st_size < 100_000 for path in files.values())
+
+
+def links_of(page):
+    return LINK.findall(page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_shows_what_its_page_says_today(name, monkeypatch):
+    monkeypatch.delenv("KM_WORKBOOK", raising=False)
+    view = PICTURES[name]
+    page = ROOT / "pages" / f"{view.page or 'overview'}.py"
+    app = AppTest.from_file(str(page), default_timeout=60)
+    app.query_params.update(view.asked)
+    says = " ".join(app.run().title[0].value.split())
+    assert says == title_of(FOLDER / f"{name}.png"), "run: python docs/make_pictures.py"
 
 
 def test_the_code_of_every_rule_is_unique():

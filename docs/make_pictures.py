@@ -1,12 +1,14 @@
 """Take the pictures of the docs: `python docs/make_pictures.py`, after a page looks otherwise.
 
-Starts the dashboard on the sample network and opens its pages in Chromium, light, always in the same
-size. Each picture keeps the title of its page inside; a test says when a page says something else.
+Starts the dashboard on the sample network and opens its pages in Chromium, light, in the same size
+each time. A picture keeps the title of its page inside; a test says when the page says another.
 """
 
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -20,11 +22,16 @@ from tests.in_a_browser import BROWSER_FLAGS, chromium, server  # noqa: E402
 FOLDER = ROOT / "docs" / "pictures"
 COLOURS = 96  # more are not told apart in such plain pictures, and make the files larger
 ROUNDING = 16  # of 255; a letter that changed differs by far more
-DRAWN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+DRAWN = """() => document.querySelector('[data-test-script-state="notRunning"]')
+  && document.querySelector("h1") && !document.querySelector('[data-testid="stSkeleton"]')
+  && !/reading \\d/.test(document.body.innerText)"""
 SAME_HOUR = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode())
-    texts.currentNode.data = texts.currentNode.data.replace(/today,\\W*\\d\\d:\\W*\\d\\d/, "today, 09:00");
+  {
+    const text = texts.currentNode;
+    text.data = text.data.replace(/today,\\W*\\d\\d:\\W*\\d\\d/, "today, 09:00");
+  }
 }"""
 
 
@@ -33,7 +40,7 @@ class View(NamedTuple):
 
     page: str
     size: tuple[int, int]
-    asked: dict[str, str] = {}
+    asked: Mapping[str, str] = MappingProxyType({})
 
 
 PICTURES = {
@@ -59,12 +66,13 @@ def main() -> None:
             width, height = view.size
             page = browser.new_page(viewport={"width": width, "height": height})
             page.goto(f"{address}/{view.page}?{urlencode(view.asked)}")
-            page.wait_for_selector(DRAWN, timeout=60_000)
-            page.wait_for_timeout(1500)
+            for _ in range(2):  # what was read meanwhile is drawn again
+                page.wait_for_function(DRAWN, timeout=60_000)
+                page.wait_for_timeout(1500)
             page.evaluate(SAME_HOUR)
             title = " ".join(page.locator("h1").first.inner_text().split())
             size = keep(page.screenshot(), FOLDER / f"{name}.png", title)
-            print(f"{name}: {size:,} bytes, {title}")
+            sys.stdout.write(f"{name}: {size:,} bytes, {title}\n")
             page.close()
         browser.close()
 

@@ -1,4 +1,4 @@
-"""docs/rules.md: the words a cell may hold, the verdicts, the gaps and the sources, from the code."""
+"""docs/rules.md: the words a cell may hold, verdicts, gaps and sources, out of the code."""
 
 from __future__ import annotations
 
@@ -12,8 +12,19 @@ from types import ModuleType
 from typing import Any
 
 from kmlib import analysis
-from kmlib.analysis import commitments, funnel, gap_finders, gap_kinds, held_up, judging, limits
-from kmlib.analysis import practices, run_chart, tracker, waiting
+from kmlib.analysis import (
+    commitments,
+    funnel,
+    gap_finders,
+    gap_kinds,
+    held_up,
+    judging,
+    limits,
+    practices,
+    run_chart,
+    tracker,
+    waiting,
+)
 from kmlib.charts.read_more import CHARTS
 from kmlib.schema import SMALLEST_GROUP_SHOWN, TABS, Choice, fields_of
 
@@ -34,8 +45,8 @@ def rules_page() -> str:
     """The whole page."""
     parts = (
         *("# Rules, as the code has them", ""),
-        "Everything here is written by `python docs/make_docs.py` out of the code that does it. Why",
-        "each rule is what it is: [methods.md](methods.md).",
+        "Written by `python docs/make_docs.py` out of the code that does it. Why each rule is what",
+        "it is: [methods.md](methods.md).",
         *("", "## Words a cell may hold", ""),
         "Case and punctuation do not matter. The first word is how the dashboard says it.",
         *choices(),
@@ -56,9 +67,10 @@ def choices() -> Iterator[str]:
     for model in TABS:
         for spec in fields_of(model):
             if issubclass(spec.kind, Choice):
-                columns.setdefault(spec.kind, []).append(f"{spec.column.title} ({model.TAB.title})")
-    for kind, where in columns.items():
-        yield from ("", f"**{kind.__doc__}** {', '.join(where)}.", "", "| word | also read as |")
+                where = f"{spec.column.title} ({model.TAB.title})"
+                columns.setdefault(spec.kind, []).append(where)
+    for kind, takers in columns.items():
+        yield from ("", f"**{kind.__doc__}** {', '.join(takers)}.", "", "| word | also read as |")
         yield "|---|---|"
         yield from (f"| {choice} | {', '.join(choice.also)} |" for choice in kind)
 
@@ -81,7 +93,9 @@ def numbers() -> Iterator[str]:
         "teams that skip an item before it is told what they have in common": (
             tracker.SKIPPING_NEEDED
         ),
-        "share of those that went on after which waiting is longer than most": f"{waiting.MOST:.0%}",
+        "share of those that went on that waiting for longer than most outlasts": (
+            f"{waiting.MOST:.0%}"
+        ),
         "days after which an item should have been passed on or used": held_up.YOUNG.days,
         "students below which a group is hidden": SMALLEST_GROUP_SHOWN,
     }
@@ -99,8 +113,11 @@ def runs_table() -> Iterator[str]:
 
 def verdicts() -> Iterator[str]:
     """The words for a series, and for its target."""
-    yield f"Of a series: {', '.join(judging.Status)}. Of its target, where limits are drawn: "
-    yield f"{', '.join(judging.Assurance)}. Which holds when: [methods.md](methods.md)."
+    yield f"Of a series: {', '.join(judging.Status)}."
+    yield ""
+    yield f"Of its target, where limits are drawn: {', '.join(judging.Assurance)}."
+    yield ""
+    yield "Which holds when: [methods.md](methods.md#one-verdict-a-series)."
 
 
 def pictures() -> Iterator[str]:
@@ -120,10 +137,10 @@ def promises() -> Iterator[str]:
 
 def gaps() -> Iterator[str]:
     """Every kind of gap, in the order in which pages show them."""
-    yield "In the order of the pages, where as much learning waits behind several. A cell that nobody"
-    yield "filled is held against nobody, and a tab that nobody has begun makes no gap. To decide about"
-    yield "a gap, type its place and name into the Gaps tab: *Shared drive: nobody brokers it*."
-    yield "{Braces} are filled in."
+    yield "In the order of the pages, where as much learning waits behind several. A cell that"
+    yield "nobody filled is held against nobody, and a tab that nobody has begun makes no gap. To"
+    yield "decide about a gap, type its place and name into the Gaps tab: *Shared drive: nobody"
+    yield "brokers it*. {Braces} are filled in."
     when = whens()
     for kind in gap_kinds.KINDS:
         yield from ("", f"### {kind.title}", "", f"- Name: place: *{kind.words}*")
@@ -156,7 +173,7 @@ def whens() -> dict[gap_kinds.Kind, str]:
 
 
 def source_of(function: Callable[..., Any]) -> str:
-    """The text of a function and of its helpers in the same module that take its first arguments."""
+    """The text of a function and of the helpers of its module that it hands the network."""
     module = inspect.getmodule(function)
     text = inspect.getsource(function)
     helpers = re.findall(r"\b(_[a-z]+)\(network", text)

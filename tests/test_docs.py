@@ -1,3 +1,4 @@
+import html
 import re
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from docs.coverage import BEYOND, FRICTIONLESS
 from docs.make_docs import documents
 from docs.make_pictures import FOLDER, PICTURES, title_of
 from kmlib import findings
+from kmlib.export.snapshot import write_snapshot
 from kmlib.findings import RULE_BY_CODE, RULES, Rule
+from tests.test_layers import LAYERS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -65,8 +68,35 @@ def test_a_picture_shows_what_its_page_says_today(name, monkeypatch):
     page = ROOT / "pages" / f"{view.page or 'overview'}.py"
     app = AppTest.from_file(str(page), default_timeout=60)
     app.query_params.update(view.asked)
-    says = " ".join(app.run().title[0].value.split())
+    says = " ".join(html.unescape(app.run().title[0].value).split())
     assert says == title_of(FOLDER / f"{name}.png"), "run: python docs/make_pictures.py"
+
+
+def test_the_map_of_the_code_names_every_room_and_none_that_is_gone():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn = text.split("```mermaid")[1].split("```")[0]
+    rooms = {room.partition(".")[2] for level in LAYERS for room in level} - {""}
+    on_disk = {path.stem for path in (ROOT / "kmlib").iterdir() if path.stem.islower()}
+    assert rooms == {name for name in on_disk if not name.startswith("__")} | {"__main__"}
+    titles = re.findall(r'\["([a-z, ]+)<br>', drawn)
+    assert {name for title in titles for name in title.split(", ")} - {"pages"} == (
+        rooms - {"__main__"}
+    )
+    named = re.findall(r"`((?:kmlib|pages)/[\w/]+\.py)`", text)
+    assert named
+    assert all((ROOT / name).exists() for name in named)
+
+
+def test_what_researchers_are_told_to_run_runs(published, tmp_path, monkeypatch):
+    rows = [f"Alder | Attendance | {month} 2025 | 17/20" for month in ("Sep", "Oct", "Nov")]
+    network = published(Data=["Team | Measure | Date | Value", *rows])
+    write_snapshot(network, tmp_path / "snapshot.zip")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "for-researchers.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(block, {})
 
 
 def test_the_code_of_every_rule_is_unique():

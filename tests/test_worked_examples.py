@@ -11,13 +11,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-EXAMPLES = {
-    title: text
-    for title, text in re.findall(r"^### (.+?)\n(.*?)(?=^### |\Z)", CONTRIBUTING, re.M | re.S)
-}
+EXAMPLES = dict(re.findall(r"^### (.+?)\n(.*?)(?=^### |\Z)", CONTRIBUTING, re.M | re.S))
 STEP = re.compile(
     r"^(?:(?P<how>At the end of|As|In) `(?P<path>[^`]+)`"
-    r"(?:, (?P<where>before|instead of) `(?P<line>[^\n]+)`)?|Run):\n\n```(?:python|sh)\n(?P<block>.*?)```$",
+    r"(?:, (?P<where>before|instead of) `(?P<line>[^\n]+)`)?|Run):\n\n"
+    r"```(?:python|sh)\n(?P<block>.*?)```$",
     re.M | re.S,
 )
 NEEDED = ("app.py", "README.md", "CONTRIBUTING.md", "pyproject.toml", ".streamlit", ".ci")

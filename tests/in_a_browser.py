@@ -9,10 +9,12 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+PAGES = sorted(page.stem for page in (ROOT / "pages").glob("*.py"))
 BROWSER_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -26,13 +28,14 @@ def chromium():
 
 
 @contextmanager
-def server():
+def server(workbook=None):
     """The running dashboard on the sample network, with its security headers, at its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
     environment = {name: value for name, value in os.environ.items() if name != "KM_WORKBOOK"}
+    environment |= {"KM_WORKBOOK": str(workbook)} if workbook else {}
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1"],
         cwd=ROOT,
@@ -58,3 +61,20 @@ def wait_until_healthy(address, seconds=40):
         except OSError:
             time.sleep(0.2)
     pytest.fail(f"the dashboard did not answer within {seconds} seconds")
+
+
+def settled(page, address):
+    """Open the address, and wait until the page has run to its end."""
+    page.goto(address, wait_until="domcontentloaded")
+    page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
+    page.wait_for_timeout(400)  # charts draw
+
+
+def views(page, address):
+    """Open each view that stands side by side with others at this address, one after the other."""
+    settled(page, address)
+    names = page.locator(".st-key-see button").all_inner_texts()
+    yield ""
+    for name in names[1:]:
+        settled(page, f"{address}?see={quote(name)}")
+        yield name

@@ -99,7 +99,7 @@ def finding_cards(
 def little_sheet(excerpt: Excerpt, cell: str, *, aside: bool) -> str:
     """The rows about a cell as the sheet shows them; the cell is outlined."""
     column = cell.rstrip("0123456789")
-    rows = [tag("th") + "".join(_head(name, name == column, "col") for name in excerpt.letters)]
+    rows = [tag("td") + "".join(_head(name, name == column, "col") for name in excerpt.letters)]
     for number, texts in excerpt.rows:
         cells = (
             tag("td", escape(text), class_="km-cell" if f"{letter}{number}" == cell else None)

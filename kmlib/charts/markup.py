@@ -102,7 +102,7 @@ def _written(attributes: Mapping[str, object]) -> str:
     )
 
 
-_PLAIN_ATTRIBUTE = re.compile(r"[\w .,()%#;:/+-]*", re.ASCII)
+_PLAIN_ATTRIBUTE = re.compile(r"[\w .,()%#;:/?=+-]*", re.ASCII)
 
 
 def _attribute(value: object) -> str:

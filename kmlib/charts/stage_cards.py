@@ -39,7 +39,7 @@ def stage_cards(stages: Sequence[StageProgress], *, under_river: bool = False) -
 
 
 def _card(one: StageProgress, *, is_leak: bool) -> str:
-    head = tag("h3", escape(one.stage.capitalize()))
+    head = tag("h2", escape(one.stage.capitalize()))
     return tag("section", head + _lines(one, "km-orange" if is_leak else None), class_="km-card")
 
 

@@ -32,6 +32,8 @@ BEHIND = 7  # bytes that are looked at behind each one
 ADDRESS = re.compile("([A-Z]{1,3})[0-9]{1,7}")
 LAST_DATE = 2_958_465  # the number of 31 December 9999; calamine gives up on lengths beyond
 NO_SUCH_TEXT = "#REF!"
+# A text such as Year="All" must not look like a place, nor grade:c like a cell
+LOOK_ALIKE = {'"': "&quot;", "'": "&apos;", ":c": "&#58;c"}
 
 Codes = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -161,9 +163,9 @@ def _content(cell: Element, texts: int) -> str:
     elif kind not in ("str", "s", "b", "d"):
         kind, style = _number(value, style) if kind != "e" else ("str", style)
     formula = cell.find("{*}f")
-    shown = "" if formula is None else f"<f>{escape(formula.text or '')}</f>"
+    shown = "" if formula is None else f"<f>{escape(formula.text or '', LOOK_ALIKE)}</f>"
     if value or kind == "str":
-        shown += f"<v>{escape(value)}</v>"
+        shown += f"<v>{escape(value, LOOK_ALIKE)}</v>"
     mark = "" if kind == "n" else f' t="{kind}"'
     return f' s="{style if style.isdecimal() else 0}"{mark}>{shown}'
 

@@ -1,5 +1,6 @@
 import html
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 
@@ -75,3 +76,8 @@ def test_a_drawing_says_in_a_sentence_what_it_shows():
     assert 'role="img"' in drawn
     assert 'viewBox="0 0 300 100"' in drawn
     assert 'aria-label="Alder&#58; 86%, improving."' in drawn
+
+
+def test_a_link_to_a_page_of_ours_keeps_the_name_letter_by_letter():
+    link = "?team=" + quote("Pre--K www.x <i>", safe="")
+    assert tag("a", "open", href=link) == f'<a href="{link}">open</a>'

@@ -400,6 +400,20 @@ def test_a_sheet_that_is_spelled_anew_gives_the_same_cells(a_book, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "typed", ['Year="All", say', "Year ='AB1'", "grade:c, room:c2", ':c r="A1"', 'r="A9999999"']
+)
+def test_a_text_or_formula_that_looks_like_a_cells_address_costs_no_cell(typed, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Team"])
+    book.active.append([typed])
+    book.active.append([f"=IF({typed.replace(' ', '')},1,2)"])
+    book.save(tmp_path / "own.xlsx")  # texts stand in their cells, not in a list of their own
+    tab = read_excel((tmp_path / "own.xlsx").read_bytes(), "own.xlsx").tabs[0]
+    assert tab.rows[:2] == [["Team"], [typed]]
+    assert tab.rows[2][0].startswith("=IF(")
+
+
+@pytest.mark.parametrize(
     "rows",
     [
         pytest.param('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', id="one far corner"),

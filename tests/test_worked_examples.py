@@ -15,7 +15,7 @@ EXAMPLES = dict(re.findall(r"^### (.+?)\n(.*?)(?=^### |\Z)", CONTRIBUTING, re.M 
 STEP = re.compile(
     r"^(?:(?P<how>At the end of|As|In) `(?P<path>[^`]+)`"
     r"(?:, (?P<where>before|instead of) `(?P<line>[^\n]+)`)?|Run):\n\n"
-    r"```(?:python|sh)\n(?P<block>.*?)```$",
+    r"```(?:python|text|sh)\n(?P<block>.*?)```$",
     re.M | re.S,
 )
 NEEDED = ("app.py", "README.md", "CONTRIBUTING.md", "pyproject.toml", ".streamlit", ".ci")
@@ -25,7 +25,7 @@ FOLDERS = ("kmlib", "pages", "docs", "tests", "sample_sheets")
 def changed(text, step):
     """The text of a file after a step; it must say just once where the step belongs."""
     if step["how"] == "At the end of":
-        return text + step["block"]
+        return f"{text}\n\n{step['block']}"
     at = step["line"]
     assert text.count(at) == 1, f"{step['path']} has {text.count(at)} × {at}"
     if step["where"] == "instead of":

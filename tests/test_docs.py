@@ -33,6 +33,12 @@ def test_the_readme_quotes_the_two_commands_that_are_run_for_every_change():
     assert all(command in lines for command in COMMANDS)
 
 
+def test_the_readme_says_of_every_page_of_the_menu_what_it_answers():
+    menu = re.findall(r'^ {8}"\w+": "(.+)",$', (ROOT / "app.py").read_text(), re.M)
+    table = README.split("| page | question |")[1].split("\n\n")[0]
+    assert sorted(menu) == sorted(re.findall(r"^\| (\w[^|]+) \|", table, re.M))
+
+
 def anchors(page):
     """What the headings of a page are linked as."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kmlib import dashboard
 
-PAGES = {  # menus, the nameless one open; a page's address is its file's name, the first the start
+PAGES = {  # menus, the nameless one open; a page's address is its file's name
     "": {
         "overview": "Overview",
         "stage_progress": "Stage progress",
@@ -30,13 +30,21 @@ PAGES = {  # menus, the nameless one open; a page's address is its file's name, 
     },
 }
 
+START = "overview"  # opens at the app's own address and, unlisted, at its name as all others do
+
+
+def as_page(file: str, title: str) -> st.Page:
+    """A page in its menu."""
+    path = "start" if file == START else None
+    return st.Page(f"pages/{file}.py", title=title, url_path=path, default=file == START)
+
+
 st.set_page_config(page_title="Knowledge dashboard", page_icon="🌊", layout="wide")
 visitor = dashboard.guest()
+shown = {menu: [as_page(*one) for one in pages.items()] for menu, pages in PAGES.items()}
+shown[""].append(st.Page(f"pages/{START}.py", url_path=START, visibility="hidden"))
 page = st.navigation(
-    {
-        menu: [st.Page(f"pages/{file}.py", title=title) for file, title in pages.items()]
-        for menu, pages in PAGES.items()
-    },
+    shown,
     position="hidden" if isinstance(visitor, dashboard.Closed) else "top",
 )
 if isinstance(visitor, dashboard.Closed):

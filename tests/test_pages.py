@@ -612,6 +612,10 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
                 page.locator(".km-deck").wait_for(state="detached", timeout=30_000)
             page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
             assert page.get_by_test_id("stException").count() == 0
+        page.goto(f"{address}/overview", wait_until="domcontentloaded")  # as others link to it
+        page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
+        assert page.get_by_role("dialog").count() == 0
+        page.goto(f"{address}/downloads", wait_until="domcontentloaded")
         with page.expect_download() as download:
             page.get_by_role("button", name="teams.csv").click()
         lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()

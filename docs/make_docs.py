@@ -1,9 +1,11 @@
 """Write the parts of the docs that derive from the code: `python docs/make_docs.py`.
 
-docs/findings.md comes from the rules, docs/tabs.md and the README's table of tabs from the row
-models. A test compares what stands there with what this would write.
+docs/findings.md comes from the rules for cells, docs/tabs.md and the README's table of tabs from
+the row models, docs/rules.md from everything that judges, the lists of docs/architecture.md from
+the modules and the test of their layers. A test compares what stands there with what this writes.
 """
 
+import ast
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,10 +14,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from docs.coverage import BEYOND, FRICTIONLESS, Covered  # noqa: E402
+from docs.rules import rules_page  # noqa: E402
 from kmlib.findings import RULES, Rule, Severity  # noqa: E402
 from kmlib.schema import TABS, FieldSpec, Row, fields_of, words_for  # noqa: E402
+from tests.test_layers import FILES, LAYERS  # noqa: E402
 
-BEGIN, END = "<!-- tabs: written by docs/make_docs.py -->", "<!-- end of tabs -->"
 SEVERITY_WORDS = {
     Severity.ERROR: "set aside: something could not be used",
     Severity.WARNING: "look: it was used, but may not be meant",
@@ -31,14 +34,52 @@ GROUPS = {
 
 def documents() -> dict[Path, str]:
     """Every derived document by path, as it should stand."""
-    readme = ROOT / "README.md"
-    before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
+    readme, architecture = ROOT / "README.md", ROOT / "docs" / "architecture.md"
     return {
         ROOT / "docs" / "findings.md": findings_page(),
         ROOT / "docs" / "tabs.md": tabs_page(),
-        readme: f"{before}{BEGIN}\n{tabs_table()}\n{END}{after}",
+        ROOT / "docs" / "rules.md": rules_page(),
+        readme: with_parts(readme, tabs=tabs_table()),
+        architecture: with_parts(architecture, rooms=rooms_list(), modules=modules_list()),
     }
+
+
+def with_parts(page: Path, **parts: str) -> str:
+    """A page with what stands between its marks written anew."""
+    text = page.read_text(encoding="utf-8")
+    for name, part in parts.items():
+        begin, end = f"<!-- {name}: written by docs/make_docs.py -->", f"<!-- end of {name} -->"
+        before, rest = text.split(begin)
+        text = f"{before}{begin}\n{part}\n{end}{rest.split(end)[1]}"
+    return text
+
+
+def rooms_list() -> str:
+    """The rooms that imports may point down to, the ground first, with what each is."""
+    lines = (" · ".join(f"`{room}`{first_line(room)}" for room in level) for level in LAYERS)
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+
+
+def modules_list() -> str:
+    """Every module of kmlib by room, with the first line of its docstring."""
+    lines = []
+    for folder in sorted({path.parent for path in FILES if ROOT / "kmlib" in path.parents}):
+        name = ".".join(folder.relative_to(ROOT).parts)
+        inside = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+        lines += [f"<details><summary><code>{name}</code></summary>", ""]
+        lines += [f"- `{module}`{first_line(f'{name}.{module}')}" for module in inside]
+        lines += ["", "</details>", ""]
+    return "\n".join(lines).rstrip()
+
+
+def first_line(module: str) -> str:
+    """What a module says of itself, behind a colon."""
+    path = ROOT.joinpath(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    if not file.exists():
+        return ": one file a page: ask, compute, show"
+    said = (ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+    return f": {said.partition(': ')[2] or said}"
 
 
 def findings_page() -> str:

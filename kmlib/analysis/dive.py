@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from kmlib.analysis.standings import Standing, standings
 from kmlib.privacy import Published
 from kmlib.schema import Better, CycleRow, MeasureRow
 from kmlib.schema.learning import Level
-from kmlib.schema.programme import CalendarRow
 
 FEW = 3  # project choice: what a room can talk about
 GOOD = (Level.REDUCTION, Level.KNOWN_GOOD)  # ready to spread
@@ -40,16 +38,6 @@ def measures_in_focus(network: Published) -> tuple[MeasureRow, ...]:
     of_focus = [row for row in network.measures if named and is_of(row.priority, named)]
     some = of_focus or list(network.measures)
     return tuple(sorted(some, key=lambda row: network_series(network, row).direction is None))
-
-
-def next_dive(network: Published) -> dt.date | None:
-    """The day of the next entry of the Calendar in the space of this month's focus."""
-    now = focus(network)
-    if now is None:
-        return None
-    after = max(network.as_of, now.row.date)
-    later = [r.date for r in network.rows(CalendarRow) if r.space == now.row.space]
-    return min((day for day in later if day > after), default=None)
 
 
 def furthest(network: Published, measure: MeasureRow) -> tuple[Furthest, ...]:

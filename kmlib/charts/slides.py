@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kmlib.analysis import dive, equity, gaps, stuck, waves
+from kmlib.analysis.focus import dives_ahead, focus, is_whole_month
 from kmlib.analysis.headlines import headline as how_it_goes
 from kmlib.analysis.names import name_key
 from kmlib.analysis.progress import is_any_learning_known, stage_progress
@@ -113,10 +114,18 @@ def questions(network: Published, kind: str) -> tuple[str, ...]:
     """What to talk about on a slide: the Dive prompts tab's questions, else usual ones."""
     names = set(map(name_key, (kind, *KINDS[kind].also.split("; "))))
     typed = [r.question for r in network.rows(DivePromptRow) if name_key(r.slide) in names]
-    day = dive.next_dive(network)
-    before = f" before {day.day} {day:%B}" if day else ""
-    usual = (text.format(before=before) for text in KINDS[kind].questions)
+    usual = (text.format(before=_before(network)) for text in KINDS[kind].questions)
     return tuple(typed or usual)[:MOST_QUESTIONS]
+
+
+def _before(network: Published) -> str:
+    """Until when something is tried: the dive after this one, which is this month's or today's."""
+    now = focus(network)
+    for row in dives_ahead(network):
+        if now and row.date > max(network.as_of, now.row.date):
+            day = "" if is_whole_month(row) else f"{row.date.day} "
+            return f" before {day}{row.date:%B}"
+    return ""
 
 
 def _where_we_are(network: Published) -> Iterator[Slide]:

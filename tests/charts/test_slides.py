@@ -143,12 +143,20 @@ def test_own_questions_stand_in_place_of_the_usual_ones_whatever_the_slide_is_ca
     assert len(questions(network, "Variation")) == 3
 
 
-def test_the_last_question_names_the_day_of_the_next_dive(room):
-    calendar = [
-        "Date | Focus | Space", "2026-03-20 | Now | Data dive", "2026-04-17 | Next | Data dive",
-    ]  # fmt: skip
-    asked = questions(room(Calendar=calendar), "What will each team try next")
-    assert asked[0] == "What will you try before 17 April?"
+@pytest.mark.parametrize(
+    ("calendar", "asked"),
+    [
+        (["2026-03-20 | Data dive", "2026-04-17 | Data dive"], "before 17 April"),
+        (["2026-03-20 | Walk", "2026-04-17 | Walk", "2026-04-24 | Data dive"], "before 24 April"),
+        (["2026-03-01 | Convening", "2026-04-01 | Convening"], "before April"),
+        (["2026-03-20 | Data dive"], ""),
+    ],
+    ids=["this month's is now held", "another space in focus", "another name", "the last"],
+)
+def test_the_last_question_names_the_dive_after_this_one(room, calendar, asked):
+    network = room(Calendar=["Date | Space", *calendar])
+    said = questions(network, "What will each team try next")[0]
+    assert said == f"What will you try {asked}".rstrip() + "?"
 
 
 def test_a_network_of_many_teams_names_those_with_a_cycle_under_way_and_counts_the_rest(published):

@@ -12,7 +12,7 @@ from kmlib.analysis.names import name_key
 from kmlib.analysis.progress import is_any_learning_known, stage_progress
 from kmlib.analysis.series import Series, network_series
 from kmlib.analysis.standings import standings
-from kmlib.charts import cycle_words, slide_charts, this_month, wave_blocks, words
+from kmlib.charts import cycle_words, run_chart_large, slide_charts, this_month, wave_blocks, words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.river import river
@@ -159,7 +159,7 @@ def _moved(network: Published, measure: MeasureRow) -> Iterator[Slide]:
     yield Slide(
         "What moved",
         f"{name} is {verdict}" if line.direction else f"{name}: {verdict}",
-        slide_charts.large(line),
+        run_chart_large.large(line),
         escape(". ".join(filter(None, small))),
         notes=tuple(filter(None, notes)),
     )

@@ -48,6 +48,39 @@ def test_page_opens_on_the_sample_network(page, open_page):
     assert app.title, "a page says its finding in its title"
 
 
+CHARTS = {  # on the sample network, by page and what is chosen on it
+    ("overview", ""): 2,
+    ("stage_progress", ""): 1,
+    ("process_map", ""): 1,
+    ("measures", ""): 2,
+    ("measures", "team=Alder Creek"): 2,
+    ("measures", "view=In one period"): 2,
+    ("measures", "see=Equity"): 1,
+    ("measures", "see=Practices"): 2,
+    ("knowledge_library", "see=Who learns from whom"): 1,
+    ("programme", ""): 1,
+    ("team", ""): 1,
+}
+WITHOUT = [
+    *(("stage_progress", "see=Who takes part"), ("measures", "see=Theory of improvement")),
+    *(("programme", f"see={see}") for see in ("Calendar", "Partnerships")),
+    *(("peer_accountability", f"see={see}") for see in ("Self-assessment", "Peer visits")),
+    ("continuity", "see=The story so far"),
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "chosen"),
+    [*CHARTS, *WITHOUT, *((path.stem, "") for path in PAGES if (path.stem, "") not in CHARTS)],
+)
+def test_every_chart_has_its_picture_to_take_along(page, chosen, open_page):
+    app = open_page(ROOT / f"pages/{page}.py", **dict([chosen.split("=")] if chosen else []))
+    drawn = [it.value for it in app.markdown] + [it.proto.body for it in app.get("html")]
+    charts = sum("<svg " in it for it in drawn) + len(app.get("vega_lite_chart"))
+    pictures = [it for it in app.get("download_button") if it.proto.label == "Picture (.svg)"]
+    assert charts == len(pictures) == CHARTS.get((page, chosen), 0)
+
+
 @EVERY_PAGE
 def test_page_opens_on_real_exports_that_report_by_student_group_alone(
     page, open_page, connecticut

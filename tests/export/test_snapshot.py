@@ -7,7 +7,6 @@ import sys
 import zipfile
 from dataclasses import replace
 
-import openpyxl
 import pytest
 from pyarrow import parquet
 
@@ -111,22 +110,6 @@ def test_the_snapshot_is_a_valid_data_package(sample, tmp_path):
     write_snapshot(sample, tmp_path / "snapshot")
     report = frictionless.validate(str(tmp_path / "snapshot" / "datapackage.json"))
     assert report.flatten(["code", "note"]) == []
-
-
-def test_no_file_holds_a_live_formula_when_libreoffice_opens_it(a_network, resaved, tmp_path):
-    bad = "@SUM(1)"
-    network = kmlib.publish(
-        a_network(
-            Cycles=["Team | Title | Started | Learned", f"Alder | {bad} | 2026-01-05 | +1+1"],
-            Knowledge=["Item | Claim", "@x | -2+3"],
-        )
-    )
-    for name in ("cycles.csv", "knowledge.csv", "findings.csv"):
-        (tmp_path / name).write_bytes(snapshot_files(network)[name])
-        book = openpyxl.load_workbook(resaved(tmp_path / name, "xlsx"))
-        cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
-        assert [cell.value for cell in cells if cell.data_type == "f"] == []
-        assert len(cells) > 1 or name == "findings.csv"
 
 
 def test_a_folder_holds_the_same_files_as_the_zip(published, tmp_path):

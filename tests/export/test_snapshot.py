@@ -226,7 +226,7 @@ def test_a_network_without_data_has_a_snapshot_too(a_network):
 def test_parquet_holds_what_the_csv_holds_typed_and_without_loading_pandas(tmp_path):
     hub = a_nasty_hub(tmp_path)
     code = (
-        "import sys, kmlib; from kmlib.export.snapshot import *; from kmlib.snapshots import *;"
+        "import sys, kmlib; from kmlib.export.parquet import *; from kmlib.snapshots import *;"
         "write_published(kmlib.publish(kmlib.load(sys.argv[1])), place_at(sys.argv[2], 'out'));"
         "print('pandas' in sys.modules)"
     )

@@ -28,16 +28,21 @@ class Furthest(NamedTuple):
 
 
 def measures_in_focus(network: Published) -> tuple[MeasureRow, ...]:
-    """The measures of this month's focus, one with a signal first; else of the whole network.
+    """The measures of this month's focus, those that moved first; else of the whole network.
 
     The focus is the Calendar's; a measure is of it that bears its priority. The sheet's order
-    holds among equals.
+    holds among equals, and those without data come last.
     """
     now = focus(network)
     named = now.row.priority if now else ""
     of_focus = [row for row in network.measures if named and is_of(row.priority, named)]
     some = of_focus or list(network.measures)
-    return tuple(sorted(some, key=lambda row: network_series(network, row).direction is None))
+
+    def last(row: MeasureRow) -> tuple[bool, bool]:
+        line = network_series(network, row)
+        return line.direction is None, line.latest is None
+
+    return tuple(sorted(some, key=last))
 
 
 def furthest(network: Published, measure: MeasureRow) -> tuple[Furthest, ...]:
@@ -76,7 +81,7 @@ def _at_the_end(some: Sequence[Standing], end: Better) -> list[Standing]:
     values = sorted(sign * (one.value or 0) for one in some)
     last = values[min(FEW, len(values)) - 1]
     found = [one for one in some if sign * (one.value or 0) <= last]
-    return found if len(found) < 2 * FEW else []  # too many are alike to tell any
+    return found if len(found) < min(2 * FEW, len(some)) else []  # too many are alike to tell any
 
 
 @once_a_network

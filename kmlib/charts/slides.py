@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kmlib.analysis import dive, equity, gaps, stuck, waves
 from kmlib.analysis.focus import dives_ahead, focus, is_whole_month
+from kmlib.analysis.gap_finders import THE_NETWORK
 from kmlib.analysis.headlines import headline as how_it_goes
 from kmlib.analysis.names import name_key
 from kmlib.analysis.progress import is_any_learning_known, stage_progress
@@ -42,11 +43,12 @@ class Slide(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of slide: other names for it in the Dive prompts tab, its share of the time."""
+    """A kind of slide: its names in the Dive prompts tab, share of the time, and what lights it."""
 
     also: str
     weight: int
     questions: tuple[str, ...]
+    needs: str  # what the sheets must hold
 
 
 KINDS = {
@@ -54,41 +56,49 @@ KINDS = {
         "where are we", 1,
         ("What do you notice first?", "Where is most lost, and what do you wonder about it?",
          "What of this have you seen in your own school?"),
+        "a tab Cycles or Knowledge",
     ),
     "What moved": Kind(
         "moved", 2,
-        ("What do you notice about this line?", "What did your school change before it moved?",
+        ("What do you notice about this line?", "What did your school change, and when?",
          "Which students are not in this line yet?"),
+        "a measure with data of the whole network",
     ),
     "Variation": Kind(
         "variation between teams; how teams differ", 2,
         ("What do you notice about the spread?",
          "Why may one idea go differently in two schools?", "Whose conditions are like yours?"),
+        "new data of two teams",
     ),
     "Who is furthest": Kind(
         "furthest; who is furthest and what did they do", 2,
         ("What did they do that you could do on Monday?", "What of it hangs on their conditions?",
          "What would you ask them?"),
+        "new data of four teams that differ",
     ),
     "Student groups": Kind(
         "equity; groups", 2,
         ("For whom does this go well, and for whom not yet?", "What would these students say why?",
          "So what comes first for them?"),
+        "data by student group",
     ),
     "Map gap of the month": Kind(
         "gap of the month; map gap; process map", 2,
         ("Why does learning stop here?", "So what is lost when it does?",
          "Now what: who takes the next step, and by when?"),
+        "a tab Routines, and a gap on its map",
     ),
     "Good and not yet used": Kind(
         "known good; known and not used; not yet used", 1,
         ("Which of these would help your students now?", "What would you need to try it?",
          "Who could show you?"),
+        "a tab Knowledge, with an idea ready to spread",
     ),
     "What will each team try next": Kind(
         "try next; next; what next", 3,
         ("What will you try{before}?", "What do you predict will happen?",
          "How will you know, and whom will you tell?"),
+        "a tab Teams",
     ),
 }  # fmt: skip
 
@@ -106,8 +116,17 @@ def slides(network: Published, measures: Sequence[MeasureRow]) -> tuple[Slide, .
 
 
 def headline(some: Sequence[Slide], minutes: int) -> str:
-    """How many screens for how long."""
-    return f"{words.count(len(some), 'screen')} for {words.count(minutes, 'minute')}"
+    """How many screens for how long; few are not said to fill a session."""
+    screens = words.count(len(some), "screen")
+    many = len(some) > dive.FEW
+    return f"{screens} for {words.count(minutes, 'minute')}" if many else f"{screens} so far"
+
+
+def left_out(some: Sequence[Slide]) -> str:
+    """The kinds of which there is nothing to show yet, and what each needs."""
+    shown = {slide.kind for slide in some}
+    lacking = [f"{name} ({kind.needs})" for name, kind in KINDS.items() if name not in shown]
+    return f"Left out, with nothing to show yet: {'; '.join(lacking)}." if lacking else ""
 
 
 def questions(network: Published, kind: str) -> tuple[str, ...]:
@@ -139,7 +158,7 @@ def _where_we_are(network: Published) -> Iterator[Slide]:
             river(stages),
             escape(network.settings.aim),
             is_wide=True,
-            notes=(cycle_words.how_long(stages),),
+            notes=tuple(filter(None, [cycle_words.how_long(stages)])),
         )
 
 
@@ -222,7 +241,8 @@ def _gap_of_the_month(network: Published) -> Iterator[Slide]:
     gap, every = shown[0], waves.waves(network)
     held = _toned(words.count(len(gap.learnings), "learning"), "orange")
     wait = "waits" if len(gap.learnings) == 1 else "wait"
-    title = f"{held} {wait} at {escape(gap.where)}" if gap.learnings else escape(gap.name)
+    where = "in the network" if gap.where == THE_NETWORK else f"at {gap.where}"
+    title = f"{held} {wait} {escape(where)}" if gap.learnings else escape(gap.name)
     near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_LANES]
     some = [wave for wave in every if wave in near]
     lanes = stuck.lanes(network, some)
@@ -249,8 +269,9 @@ def _what_next(network: Published) -> Iterator[Slide]:
     if not every:
         return
     running = sum(bool(some) for _, some in every)
-    known = _toned(f"{running:,} of {words.count(len(every), 'team')}", "accent")
-    title = f"{known} {'has' if running == 1 else 'have'} a cycle under way"
+    known = f"{running:,} of {words.count(len(every), 'team')}" if running else "No team"
+    has = "has" if running < 2 else "have"
+    title = f"{_toned(known, 'accent')} {has} a cycle under way"
     named = [pair for pair in every if pair[1]] if len(every) > MOST_TEAMS else every
     rows = "".join(
         tag("dt", escape(team)) + tag("dd", escape(some[0].row.title if some else "—"))

@@ -16,8 +16,8 @@ from kmlib.privacy import Published
 
 CARE = (
     "The numbers are those of the day they were read. A later snapshot may hold more rows or mended"
-    " ones, and then bears another version: cite the version, too. The names and addresses of staff"
-    " are left out of every file."
+    " ones, and then bears another version. The names and addresses of staff are left out of every"
+    " file."
 )
 
 

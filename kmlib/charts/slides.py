@@ -24,7 +24,7 @@ from kmlib.schema.steering import DivePromptRow
 
 MOST_QUESTIONS = 3
 MOST_TEAMS = 24  # project choice: names that a room can find its own among
-MOST_LANES = 6  # project choice: waves that can be told apart from ten metres
+MOST_WAVES, MOST_GROUPS = 4, 6  # project choice: what can be read from ten metres
 FRACTIONS = (  # of 100, as people say them
     (10, "1 in 10"), (20, "1 in 5"), (25, "1 in 4"), (100 / 3, "1 in 3"), (50, "half"),
     (200 / 3, "2 in 3"), (75, "3 in 4"), (80, "4 in 5"), (90, "9 in 10"),
@@ -221,7 +221,7 @@ def _groups(network: Published, measure: MeasureRow) -> Iterator[Slide]:
         return
     found = equity.gaps(network, measure)
     rows = []
-    for gap in found.gaps[:MOST_LANES]:
+    for gap in found.gaps[:MOST_GROUPS]:
         group, whole = (words.number(value, measure) for value in gap.values)
         rows.append(_card(f"{gap.group}: {group}", [f"everybody {whole}; {gap.move}"]))
     hidden = "; ".join(f"{words.count(n, 'group')}: {why}" for why, n in found.absent.items())
@@ -243,11 +243,12 @@ def _gap_of_the_month(network: Published) -> Iterator[Slide]:
     wait = "waits" if len(gap.learnings) == 1 else "wait"
     where = "in the network" if gap.where == THE_NETWORK else f"at {gap.where}"
     title = f"{held} {wait} {escape(where)}" if gap.learnings else escape(gap.name)
-    near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_LANES]
+    near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_WAVES]
     some = [wave for wave in every if wave in near]
     lanes = stuck.lanes(network, some)
-    picture = wave_blocks.drawn(lanes, waves.counts(some), says=waves.headline(some))
+    picture = wave_blocks.drawn(lanes, waves.counts(every), says=waves.headline(every))
     said = escape(f"{gap.why} Next step: {gap.next_step}.")
+    said += f" Drawn: {len(some)} of {len(every)} waves." * (len(some) < len(every))
     yield Slide("Map gap of the month", title, picture, said, is_wide=True)
 
 

@@ -17,7 +17,7 @@ TOO_FAR = """() => [...document.querySelectorAll('.km-now-shown :is(h1, p, li, d
 TOO_SMALL = """() => [...document.querySelectorAll('.km-now-shown *')].filter((one) => {
   const words = [...one.childNodes].some((it) => it.nodeType === 3 && it.textContent.trim());
   const size = parseFloat(getComputedStyle(one).fontSize);
-  const scale = one.ownerSVGElement ? one.getScreenCTM().a : 1;
+  const scale = one.getScreenCTM?.().a ?? 1; // of what is drawn
   return words && one.getClientRects().length && size * scale < 23.5 * innerWidth / 1920;
 }).map((one) => one.textContent)"""
 

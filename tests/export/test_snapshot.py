@@ -12,6 +12,8 @@ from pyarrow import parquet
 
 import kmlib
 from kmlib.export.snapshot import findings_to_take, snapshot_files, snapshot_zip, write_snapshot
+from kmlib.reading.cells import SourceError
+from kmlib.schema.programme import TrackerItemRow
 from tests.conftest import write_workbook
 
 TEAMS = [
@@ -51,6 +53,11 @@ def read_csv(content):
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
+def cells_of(rows):
+    """The rows without where they stood."""
+    return [row.model_dump() for row in rows]
+
+
 def observed(network):
     """Every observation but where it stood."""
     return sorted(
@@ -75,6 +82,63 @@ def test_the_snapshot_opened_again_gives_the_same_observations(published, tmp_pa
     ]
     assert [group.dimension for group in again.groups] == ["language"]
     assert [finding for finding in again.findings if finding.severity != "note"] == []
+
+
+EVERY_KIND = {
+    "Teams": ["Team | Students | Joined | Active", "Alder, “A” | 420 | 2025-10-05 | yes",
+              "+Cedar | | | no"],
+    "Measures": [
+        "Measure | Kind | Unit | Better | Counts | Target | Decimals | Cadence",
+        "Present | outcome | percent | higher | students | 85.5 | 1 | monthly",
+        "Referrals | balancing | rate | lower | events | 0.5 | |",
+        "Minutes | process | minutes | higher | staff | | |",
+        "Score | outcome | score | neither | students | | |",
+        "Done | process | yes-no | higher | staff | | |",
+        "Term | outcome | percent | higher | students | | | term BOY-MOY-EOY",
+    ],
+    "Data": [
+        "Team | Measure | Date | Value | Numerator | Denominator | Group",
+        "Alder, “A” | Present | Oct 2025 | | 340 | 400 |",
+        "Alder, “A” | Present | Nov 2025 | 91.53% | | |",
+        "Alder, “A” | Present | Dec 2025 | n/a | | |",
+        "Alder, “A” | Present | Oct 2025 | | 3 | 4 | Newcomers",
+        "+Cedar | Present | Oct 2025 | <10 | | |",
+        "+Cedar | Present | Nov 2025 | >=95% | | |",
+        "+Cedar | Referrals | Oct 2025 | 2.4 per 100 | | |",
+        "Alder, “A” | Minutes | Week of 10/6/2025 | 35.25 | | |",
+        "Alder, “A” | Score | Q2 2025-26 | 1,234.5 | | |",
+        "Alder, “A” | Done | 2026-02-10 | no | | |",
+        "+Cedar | Term | BOY 2025-26 | 44% | | |",
+        "+Cedar | Score | Fall 2025 | 0 | | |",
+    ],
+    "Tracker items": ["Code | Item | Very important | Due", "2.10 | Plan, -1 | yes | 2026-01-31"],
+    "Cycles": ["Team | Title | Started | Result", "+Cedar | -Calls | 2026-01-05 | 3/4"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["snapshot", "snapshot.zip"])
+def test_every_kind_of_value_comes_back_the_same_and_typed_as_the_description_says(
+    a_network, tmp_path, place
+):
+    first = kmlib.publish(a_network(Groups=GROUPS, **EVERY_KIND))
+    write_snapshot(first, tmp_path / place)
+    again = kmlib.publish(kmlib.load(tmp_path / place))
+    assert len(first.observations) == 11  # n/a is no observation
+    assert observed(again) == observed(first)
+    for model in (kmlib.schema.MeasureRow, TrackerItemRow, kmlib.schema.CycleRow):
+        assert cells_of(again.rows(model)) == cells_of(first.rows(model)) != []
+    assert cells_of(again.teams) == cells_of(first.teams)
+    assert again.settings == first.settings
+
+
+def test_a_zip_without_its_description_says_what_it_lacks(published, tmp_path):
+    with zipfile.ZipFile(tmp_path / "snapshot.zip", "w") as archive:
+        for name, content in list(snapshot_files(published).items())[1:]:
+            archive.writestr(name, content)
+    with pytest.raises(SourceError) as refused:
+        kmlib.load(tmp_path / "snapshot.zip")
+    assert refused.value.finding.code == "source-kind-unknown"
+    assert "leave its datapackage.json" in refused.value.finding.fix
 
 
 def test_every_tab_of_the_hub_but_those_about_staff_comes_back_row_by_row(sample, tmp_path):

@@ -51,5 +51,5 @@ if isinstance(visitor, dashboard.Closed):
     dashboard.door(visitor)
 body = st.container()
 dashboard.foot(visitor)  # below the page, which stops early where its tab is missing
-with body:
+with body, st.spinner("Working it out …"):  # seen from half a second on
     page.run()

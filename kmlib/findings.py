@@ -180,7 +180,7 @@ SOURCE_OUTSIDE_FOLDER = error("""source-outside-folder
 SOURCE_KIND_UNKNOWN = error("""source-kind-unknown
     “{file}” is not a kind of file that can be read here.
     Nothing of it can be shown.
-    Save it as .xlsx, .xls, .ods or .csv and give that file.""")
+    Save it as .xlsx, .xls, .ods or .csv; in the .zip of a snapshot, leave its datapackage.json.""")
 SOURCE_ONLINE = error("""source-online
     “{file}” is a link that is not followed from here.
     Nothing of that sheet can be shown.

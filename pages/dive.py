@@ -3,10 +3,10 @@
 import streamlit as st
 
 from kmlib import dashboard
-from kmlib.charts.slides import headline, slides
+from kmlib.charts.slides import headline, left_out, slides
 
 network = dashboard.network()
-if not slides(network, ()) and not network.measures:
+if not (slides(network, ()) or slides(network, network.measures)):
     dashboard.missing_tab(
         network,
         "Measures",
@@ -24,3 +24,4 @@ else:
     dashboard.section("What will be shown, and asked")
     dashboard.small_print(dashboard.own_questions())
     dashboard.agenda(network, shown)
+    dashboard.small_print(left_out(shown))

@@ -18,4 +18,4 @@ with left:
 with right:
     dashboard.section("How to cite it")
     st.code(dashboard.citation(network), language=None, wrap_lines=True)
-    dashboard.small_print(dashboard.CARE)
+    dashboard.small_print(dashboard.licence(network), dashboard.CARE)

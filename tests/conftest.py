@@ -119,16 +119,19 @@ def published(a_network):
 
 @pytest.fixture
 def resaved(tmp_path):
-    """`resaved(path, "ods")`: the same workbook as LibreOffice saves it in another kind."""
+    """`resaved(path, "ods")`: the same workbook as LibreOffice saves it in another kind.
+
+    More workbooks are saved beside it.
+    """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         pytest.skip("LibreOffice is not installed")
 
-    def build(path, kind):
+    def build(path, kind, *more):
         folder = tmp_path / f"as-{kind}"
         profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"  # one for each at work
-        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", folder, path]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", folder]
+        subprocess.run([*command, path, *more], check=True, capture_output=True, timeout=120)
         return folder / f"{path.stem}.{kind}"
 
     return build

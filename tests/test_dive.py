@@ -14,6 +14,13 @@ TOO_FAR = """() => [...document.querySelectorAll('.km-now-shown :is(h1, p, li, d
   .filter((box) => box.right > innerWidth + 1 || (innerWidth > 700 && box.bottom > innerHeight + 1))
   .length"""
 
+TOO_SMALL = """() => [...document.querySelectorAll('.km-now-shown *')].filter((one) => {
+  const words = [...one.childNodes].some((it) => it.nodeType === 3 && it.textContent.trim());
+  const size = parseFloat(getComputedStyle(one).fontSize);
+  const scale = one.getScreenCTM?.().a ?? 1; // of what is drawn
+  return words && one.getClientRects().length && size * scale < 23.5 * innerWidth / 1920;
+}).map((one) => one.textContent)"""
+
 
 @pytest.fixture(scope="module")
 def browser():
@@ -56,6 +63,17 @@ def test_the_whole_dive_is_walked_by_keyboard_and_fits_every_screen(browser, add
     page.goto(f"{address}/dive")
     page.locator(".km-now-shown").wait_for(timeout=30_000)
     assert walk(page) == [(kind, 0) for kind in KINDS]
+    page.close()
+
+
+@pytest.mark.browser
+def test_no_word_on_a_screen_is_under_24_pixels_where_it_is_1920_wide(browser, file):
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(file.as_uri())
+    page.locator(".km-now-shown").wait_for()
+    for kind in KINDS:
+        assert page.evaluate(TOO_SMALL) == [], kind
+        page.keyboard.press("Space")
     page.close()
 
 

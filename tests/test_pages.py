@@ -1,3 +1,4 @@
+import json
 import re
 import time
 from pathlib import Path
@@ -5,14 +6,18 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kmlib.charts import letter
 from kmlib.charts.markup import escape
 from kmlib.export import writing as sheets
+from kmlib.export.snapshot import snapshot_files
 from kmlib.export.template import write_template
 from sample_sheets.make_sample import hub_tabs
 from tests.conftest import write_workbook
+from tests.everything_sent import Visit
 from tests.in_a_browser import BROWSER_FLAGS, chromium, server
 
 ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 NASTY = "**b** :red[x] $x$ ![i](http://x/y.png) <i>x</i> www.x.org"
@@ -46,6 +51,39 @@ def test_page_opens_on_the_sample_network(page, open_page):
     app = open_page(page)
     assert not app.exception
     assert app.title, "a page says its finding in its title"
+
+
+CHARTS = {  # on the sample network, by page and what is chosen on it
+    ("overview", ""): 2,
+    ("stage_progress", ""): 1,
+    ("process_map", ""): 1,
+    ("measures", ""): 2,
+    ("measures", "team=Alder Creek"): 2,
+    ("measures", "view=In one period"): 2,
+    ("measures", "see=Equity"): 1,
+    ("measures", "see=Practices"): 2,
+    ("knowledge_library", "see=Who learns from whom"): 1,
+    ("programme", ""): 1,
+    ("team", ""): 1,
+}
+WITHOUT = [
+    *(("stage_progress", "see=Who takes part"), ("measures", "see=Theory of improvement")),
+    *(("programme", f"see={see}") for see in ("Calendar", "Partnerships")),
+    *(("peer_accountability", f"see={see}") for see in ("Self-assessment", "Peer visits")),
+    ("continuity", "see=The story so far"),
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "chosen"),
+    [*CHARTS, *WITHOUT, *((path.stem, "") for path in PAGES if (path.stem, "") not in CHARTS)],
+)
+def test_every_chart_has_its_picture_to_take_along(page, chosen, open_page):
+    app = open_page(ROOT / f"pages/{page}.py", **dict([chosen.split("=")] if chosen else []))
+    drawn = [it.value for it in app.markdown] + [it.proto.body for it in app.get("html")]
+    charts = sum("<svg " in it for it in drawn) + len(app.get("vega_lite_chart"))
+    pictures = [it for it in app.get("download_button") if it.proto.label == "Picture (.svg)"]
+    assert charts == len(pictures) == CHARTS.get((page, chosen), 0)
 
 
 @EVERY_PAGE
@@ -104,6 +142,25 @@ def test_page_says_what_to_do_when_the_workbook_cannot_be_opened(page, open_page
     assert not app.exception
     assert [title.value for title in app.title] == ["The sheets could not be read"]
     assert "Check the spelling" in text_of(app)
+
+
+def test_what_takes_long_says_that_it_is_being_worked_out(monkeypatch):
+    moved = letter.matters
+    said = "Working it out"
+
+    def slowly(network):
+        time.sleep(0.8)
+        return moved(network)
+
+    monkeypatch.setattr(letter, "matters", slowly)
+    assert said in Visit(ROOT / "app.py", SAMPLE).sent().text
+
+
+def test_the_words_to_cite_and_the_licence_are_those_of_the_snapshot(open_page, sample):
+    package = json.loads(snapshot_files(sample)["datapackage.json"])
+    app = open_page(ROOT / "pages/downloads.py")
+    assert f"14 March 2026, version {package['version']}. " in app.code[0].value
+    assert escape(package["licenses"][0]["title"]) in text_of(app)
 
 
 def test_without_measures_the_page_says_which_tab_lights_it(open_page, tmp_path):

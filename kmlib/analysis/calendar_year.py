@@ -15,7 +15,7 @@ from kmlib.analysis.ledger import cells_to_take
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import priorities
-from kmlib.analysis.routines import Routine, routines
+from kmlib.analysis.routines import routines
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY, school_year_of
 from kmlib.schema.learning import ParticipationRow
@@ -23,7 +23,6 @@ from kmlib.schema.programme import CalendarRow
 
 OVER_FULL = 2  # project choice: times as many entries as in half of the months
 FULL_FROM = 4  # project choice: less than one a week is never too much
-DATA_DIVE = name_key("data dive")
 
 
 class Entry(NamedTuple):
@@ -104,16 +103,6 @@ def over_full(some: Iterable[Entry]) -> list[dt.date]:
     held = Counter(entry.month for entry in some)
     most = max(FULL_FROM - 1, OVER_FULL * median(held.values()))
     return [month for month, amount in held.items() if amount > most]
-
-
-def next_dive(network: Published) -> tuple[CalendarRow, list[Routine]] | None:
-    """The next entry of a space that is called a data dive, and the routines that feed that."""
-    today = network.as_of
-    for row in sorted(network.rows(CalendarRow), key=lambda row: row.date):
-        is_ahead = row.date >= (today.replace(day=1) if is_whole_month(row) else today)
-        if is_ahead and DATA_DIVE in name_key(row.space):
-            return row, [one for one in routines(network).values() if row.space in one.row.feeds]
-    return None
 
 
 def headline(network: Published, some: Sequence[Entry]) -> str:

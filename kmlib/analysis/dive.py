@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from kmlib.analysis.standings import Standing, standings
 from kmlib.privacy import Published
 from kmlib.schema import Better, CycleRow, MeasureRow
 from kmlib.schema.learning import Level
-from kmlib.schema.programme import CalendarRow
 
 FEW = 3  # project choice: what a room can talk about
 GOOD = (Level.REDUCTION, Level.KNOWN_GOOD)  # ready to spread
@@ -30,26 +28,21 @@ class Furthest(NamedTuple):
 
 
 def measures_in_focus(network: Published) -> tuple[MeasureRow, ...]:
-    """The measures of this month's focus, one with a signal first; else of the whole network.
+    """The measures of this month's focus, those that moved first; else of the whole network.
 
     The focus is the Calendar's; a measure is of it that bears its priority. The sheet's order
-    holds among equals.
+    holds among equals, and those without data come last.
     """
     now = focus(network)
     named = now.row.priority if now else ""
     of_focus = [row for row in network.measures if named and is_of(row.priority, named)]
     some = of_focus or list(network.measures)
-    return tuple(sorted(some, key=lambda row: network_series(network, row).direction is None))
 
+    def last(row: MeasureRow) -> tuple[bool, bool]:
+        line = network_series(network, row)
+        return line.direction is None, line.latest is None
 
-def next_dive(network: Published) -> dt.date | None:
-    """The day of the next entry of the Calendar in the space of this month's focus."""
-    now = focus(network)
-    if now is None:
-        return None
-    after = max(network.as_of, now.row.date)
-    later = [r.date for r in network.rows(CalendarRow) if r.space == now.row.space]
-    return min((day for day in later if day > after), default=None)
+    return tuple(sorted(some, key=last))
 
 
 def furthest(network: Published, measure: MeasureRow) -> tuple[Furthest, ...]:
@@ -88,7 +81,7 @@ def _at_the_end(some: Sequence[Standing], end: Better) -> list[Standing]:
     values = sorted(sign * (one.value or 0) for one in some)
     last = values[min(FEW, len(values)) - 1]
     found = [one for one in some if sign * (one.value or 0) <= last]
-    return found if len(found) < 2 * FEW else []  # too many are alike to tell any
+    return found if len(found) < min(2 * FEW, len(some)) else []  # too many are alike to tell any
 
 
 @once_a_network

@@ -43,6 +43,7 @@ class Strokes(NamedTuple):
 
 TINY = Strokes(signal=3, common=1.8, median=1.5)
 LARGE = Strokes(signal=4, common=2.4, median=2)
+ROOM = Strokes(signal=7, common=4, median=3)  # on a slide 1920 wide
 
 
 class Sign(NamedTuple):

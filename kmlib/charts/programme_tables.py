@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import mean
 
-from kmlib.analysis.calendar_year import Entry, Strip, months_of, next_dive, over_full, without_time
-from kmlib.analysis.focus import is_whole_month
+from kmlib.analysis.calendar_year import Entry, Strip, months_of, over_full, without_time
+from kmlib.analysis.focus import dives_ahead, is_whole_month
 from kmlib.analysis.partnerships import CHECK_DUE, Partnership, clashes, conditions, middle
 from kmlib.analysis.priorities import keys
+from kmlib.analysis.routines import routines
 from kmlib.analysis.series import Standing, SummaryRow, network_series
 from kmlib.analysis.tracker import NOT_ASKED, NOTHING, Line, by_step, in_common, lines
 from kmlib.charts.ledger_cards import card, facts
@@ -90,9 +91,10 @@ def _named(teams: Sequence[str]) -> str:
 def lead(network: Published, some: Sequence[Entry]) -> str:
     """When the next data dive is, what feeds it, and which months are over-full."""
     said, full = [], ", ".join(f"{month:%B}" for month in over_full(some)) or "no month"
-    if found := next_dive(network):
-        fed = [f"{one.name} ({day(one.last) if one.last else one.timing})" for one in found[1]]
-        said = [f"The next data dive is {found[0].space}, {_when(found[0])}; what feeds it:"]
+    for dive in dives_ahead(network)[:1]:
+        feeding = [one for one in routines(network).values() if dive.space in one.row.feeds]
+        fed = [f"{one.name} ({day(one.last) if one.last else one.timing})" for one in feeding]
+        said = [f"The next data dive is {dive.space}, {_when(dive)}; what feeds it:"]
         said += [f"{', '.join(fed) or 'no routine names it under Feeds'}."]
     return " ".join([*said, f"Over-full: {full}."])
 
@@ -145,9 +147,9 @@ def partnership_card(network: Published, one: Partnership) -> str:
         "Learning need": escape(row.learning_need),
         "Objective": escape(row.objective),
         "Theory of action": escape(row.theory_of_action),
-        "Do these pull the same way?": _listed(others),
-        "Ready to begin": _listed(ready),
-        "Sessions": _listed(_session(*held) for held in one.sessions) or "none yet",
+        "Do these pull the same way?": _bullets(others),
+        "Ready to begin": _bullets(ready),
+        "Sessions": _bullets(_session(*held) for held in one.sessions) or "none yet",
         "Pulse check": tag("span", escape(check), class_=tone),
     }
     dates = f"{day(row.start)} to {day(row.end) if row.end else 'an open end'}"
@@ -162,6 +164,6 @@ def _session(row: PartnershipSessionRow, items: Sequence[str]) -> str:
     return f"{day(row.date)}: {row.objective} ({met}){several}{carried}{known}"
 
 
-def _listed(texts: Iterable[str]) -> str:
+def _bullets(texts: Iterable[str]) -> str:
     lines = "".join(tag("li", escape(text)) for text in texts)
     return tag("ul", lines) if lines else ""

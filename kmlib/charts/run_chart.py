@@ -6,24 +6,30 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
 
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
 from kmlib.analysis.series import Point, Series, Shown
 from kmlib.charts import words
+from kmlib.charts.beside_the_line import (
+    Level,
+    baselines,
+    headed,
+    medians,
+    noted,
+    scale_with_levels,
+    target,
+)
 from kmlib.charts.look import LARGE, TOKENS
-from kmlib.charts.scale import Scale, scale_of, values_of
+from kmlib.charts.scale import Scale
 from kmlib.charts.tones import Stroke, strokes, tone
 from kmlib.charts.vega import Spec, config, labels, marks, tooltip
 from kmlib.reading.school_calendar import period_label
 
 HEIGHT = 440
 LABEL_LINE = 19  # pixels
-LINES_OF_CYCLES = 3  # cycles that start close together are headed on different lines
 MONTHS_NAMED = 7  # at most, each below a point
-NEAR = 5  # points that a label at one end of a level may touch
 CHARTS_KEPT = 64  # project choice: what a room of people opens, at about 20 KB a chart
 
 
@@ -47,12 +53,8 @@ def run_chart(line: Series, *, theme: str) -> Spec:
         line: the series; hidden points stand as open dashes on the floor.
         theme: light or dark.
     """
-    target = [] if line.measure.target is None else [line.measure.target]
-    limits = [level for point in line.points for level in (point.lower, point.upper)]
-    levels = [*values_of(line), *target, *(level for level in limits if level is not None)]
-    scale = scale_of(levels, line.measure)
     with debug_mode(False):
-        chart = _chart(Canvas(line, scale, TOKENS[theme]))
+        chart = _chart(Canvas(line, scale_with_levels(line), TOKENS[theme]))
         spec: Spec = chart.to_dict(validate=False)
     return spec
 
@@ -100,10 +102,8 @@ def _shown(line: Series) -> list[tuple[Point, float]]:
 def _baseline(canvas: Canvas) -> list[alt.Chart]:
     """The months that a frozen median was made of, as a bar on the floor."""
     low, ink = canvas.scale.low, canvas.ink
-    months = [[p.start for p in phase if p.in_baseline] for phase in _phases(canvas.line)]
-    rows = [
-        {"day": _day(days[0]), "until": _day(days[-1]), "value": low} for days in months if days
-    ]
+    days = baselines(canvas.line)
+    rows = [{"day": _day(first), "until": _day(last), "value": low} for first, last in days]
     bar = marks("baseline", rows)
     text: Spec = {"text": "baseline months", "align": "left", "dy": -14, "fontSize": 15}
     return [
@@ -112,21 +112,12 @@ def _baseline(canvas: Canvas) -> list[alt.Chart]:
     ]
 
 
-def _phases(line: Series) -> list[list[Point]]:
-    """The points phase by phase, without the periods that only others reported."""
-    own = (point for point in line.points if point.phase)
-    return [list(phase) for _, phase in groupby(own, key=lambda point: point.phase)]
-
-
 def _cycles(canvas: Canvas) -> list[alt.Chart]:
     """An upright where each cycle starts, headed by what was tried, on the side with room."""
-    points, top = canvas.line.points, canvas.scale.high
-    first, late, last = points[0].start, points[len(points) * 2 // 3].start, points[-1].end
-    within = [cycle for cycle in canvas.line.cycles if first <= cycle.started <= last]
-    rows = []
-    for number, cycle in enumerate(within):
-        up = LABEL_LINE * (number % LINES_OF_CYCLES)
-        side = {"align": "right", "dx": -5} if cycle.started > late else {"align": "left", "dx": 5}
+    top, rows = canvas.scale.high, []
+    for cycle, number, at_left in headed(canvas.line):
+        up = LABEL_LINE * number
+        side = {"align": "right", "dx": -5} if at_left else {"align": "left", "dx": 5}
         told: Spec = {"tried": cycle.change_idea or "–", "when": words.day(cycle.started)}
         told |= {"day": _day(cycle.started), "value": top, "label": cycle.title, "dy": -12 - up}
         rows.append(told | side)
@@ -153,36 +144,24 @@ def _limits(canvas: Canvas) -> list[alt.Chart]:
 
 def _levels(canvas: Canvas) -> list[alt.Chart]:
     """The target, and the median of each phase, with their values written on them."""
-    line, ink, phases = canvas.line, canvas.ink, _phases(canvas.line)
+    line, ink = canvas.line, canvas.ink
     dots: Spec = {"color": ink["ink2"], "strokeWidth": 1.5, "strokeDash": [2, 5]}
     solid: Spec = {"color": ink["ink"], "strokeWidth": LARGE.median}
-    days = [*(phase[0].start for phase in phases), line.points[-1].start]
-    medians = [
-        _level(canvas, "baseline median" if any(p.in_baseline for p in phase) else "median",
-               phase[0].median, phase) | {"day": _day(start), "until": _day(end)}
-        for phase, (start, end) in zip(phases, pairwise(days), strict=True)
-        if phase[0].median is not None
-    ]  # fmt: skip
-    targets = [_level(canvas, "target", line.measure.target, line.points)]
-    target = marks("target", targets if line.measure.target is not None else [])
-    median = marks("median", medians)
+    goal = marks("target", [_named(level, align="left", dx=4) for level in target(line)])
+    median = marks("median", [_named(level, align="right", dx=-4) for level in medians(line)])
     return [
-        target.mark_rule(**dots).encode(alt.XValue(0), alt.X2Value("width")),
-        *labels(canvas.ink, target.encode(alt.XValue(0))),
+        goal.mark_rule(**dots).encode(alt.XValue(0), alt.X2Value("width")),
+        *labels(canvas.ink, goal.encode(alt.XValue(0))),
         median.mark_rule(**solid).encode(alt.X2("until:T")),
         *labels(canvas.ink, median.encode(alt.X("until:T"))),
     ]
 
 
-def _level(canvas: Canvas, name: str, value: float | None, points: Sequence[Point]) -> Spec:
-    """A level with its name away from the points: a target's at the left end, else at the right."""
-    at_left = name == "target"
-    shown = [point.value for point in points if point.value is not None]
-    near = shown[:NEAR] if at_left else shown[-NEAR:]
-    below = value is not None and sum(it >= value for it in near) * 2 > len(near)
-    side = {"align": "left", "dx": 4} if at_left else {"align": "right", "dx": -4}
-    label = "" if value is None else f"{name} {words.number(value, canvas.line.measure)}"
-    return {"value": value, "label": label, "dy": 14 if below else -12, **side}
+def _named(level: Level, **side: object) -> Spec:
+    """A level with its name away from the points."""
+    dy = 14 if level.is_below else -12
+    days = {"day": _day(level.first), "until": _day(level.last)}
+    return {"value": level.value, "label": level.name, "dy": dy} | days | side
 
 
 def _strokes(canvas: Canvas) -> list[alt.Chart]:
@@ -248,14 +227,9 @@ def _last_value(canvas: Canvas) -> list[alt.Chart]:
 
 def _notes(canvas: Canvas) -> list[alt.Chart]:
     """What somebody wrote about a point, in the emptier half of the chart, tied to it by a line."""
-    scale, rows = canvas.scale, []
-    noted = [(point, scale.share(value)) for point, value in _shown(canvas.line) if point.note]
-    for is_above in (True, False):
-        here = [point for point, share in noted if (share <= 0.5) == is_above]
-        for number, point in enumerate(here):
-            step = 0.07 * (number % 3)  # neighbours stand on different lines
-            until = scale.at(0.92 - step if is_above else 0.04 + step)
-            rows.append(_at(point, label=point.note, until=until, align="center", dx=0, dy=-9))
+    look: Spec = {"align": "center", "dx": 0, "dy": -9}
+    some = noted(canvas.line, canvas.scale)
+    rows = [_at(point, label=point.note, until=until, **look) for point, until in some]
     notes = marks("notes", rows).encode(alt.Tooltip("label:N", title="Note"))
     tie = notes.mark_rule(color=canvas.ink["ink3"], strokeWidth=1).encode(alt.Y2("until:Q"))
     return [tie, *labels(canvas.ink, notes.encode(alt.Y("until:Q")))]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kmlib.analysis.series import Series, Shown, Standing
 from kmlib.charts import words
-from kmlib.charts.look import SIGNS, TINY, Sign, colour
+from kmlib.charts.look import SIGNS, TINY, Sign, Strokes, colour
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.scale import Frame, Span, scale_of, values_of
 from kmlib.charts.tones import strokes, tone
@@ -29,7 +29,7 @@ def on_a_level(line: Series, span: Span, *, level: float | None, says: str) -> s
     """The same on a scale that others share, with another line to hold it against."""
     width, height = TINY_SIZE
     frame = Frame(span, left=6, right=width - 8, top=8, bottom=height - 8)
-    inside = _level(level, frame, "ink3") + _line(line, frame) + _dots(line, frame)
+    inside = _level(level, frame, "ink3") + line_drawn(line, frame) + dots(line, frame)
     return svg(inside if line.points else "", width=width, height=height, says=says)
 
 
@@ -98,7 +98,7 @@ def _small(line: Series, network: Series, span: Span) -> str:
     frame = Frame(span, left=6, right=width - 52, top=8, bottom=height - 16)
     median = network.median if line.latest else None  # it would strike out the word in the middle
     inside = _cycles(line, frame) + _level(median, frame, "grey")
-    inside += _hidden(line, frame) + _line(line, frame) + _last(line, frame)
+    inside += hidden(line, frame) + line_drawn(line, frame) + _last(line, frame)
     head = _head(line, sign_and_word(line) if line.latest else "")  # else the drawing says why
     return head + svg(inside, width=width, height=height, says=words.in_a_sentence(line))
 
@@ -113,30 +113,34 @@ def _level(value: float | None, frame: Frame, token: str) -> str:
     return _path(f"M{frame.left:g} {frame.y(value):.1f}H{frame.right:g}", token, TINY.median)
 
 
-def _line(line: Series, frame: Frame) -> str:
+def line_drawn(line: Series, frame: Frame, wide: Strokes = TINY) -> str:
     """Each stroke as a path; a point alone as a dot."""
     drawn = []
     for points, token, is_signal in strokes(line):
-        width = TINY.signal if is_signal else TINY.common
+        width = wide.signal if is_signal else wide.common
         places = [(frame.x(p.start), frame.y(p.value)) for p in points if p.value is not None]
         if len(places) == 1:
-            drawn.append(_dot(*places[0], token, width))
+            drawn.append(dot(*places[0], token, width))
         else:
             d = "M" + " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-            drawn.append(_path(d, token, width, class_="km-line"))
+            drawn.append(_path(d, token, width, fill="none", class_="km-line"))
     return "".join(drawn)
 
 
-def _dots(line: Series, frame: Frame) -> str:
+def dots(line: Series, frame: Frame, wide: Strokes = TINY) -> str:
+    """A dot a value; a ring where a note leaves the point out."""
+    ring = {"stroke": colour("grey"), "stroke_width": wide.common}
     return "".join(
-        _dot(frame.x(p.start), frame.y(p.value), tone(p), TINY.signal + 0.4)
+        dot(frame.x(p.start), frame.y(p.value), "bg" if p.excluded else tone(p),
+            wide.signal + 0.4, **ring if p.excluded else {})
         for p in line.points
         if p.value is not None
-    )
+    )  # fmt: skip
 
 
-def _dot(x: float, y: float, token: str, radius: float) -> str:
-    return tag("circle", cx=x, cy=y, r=radius, fill=colour(token))
+def dot(x: float, y: float, token: str, radius: float, **more: object) -> str:
+    """One dot, or what its look is changed to."""
+    return tag("circle", cx=x, cy=y, r=radius, fill=colour(token), **more)
 
 
 def _last(line: Series, frame: Frame) -> str:
@@ -149,13 +153,18 @@ def _last(line: Series, frame: Frame) -> str:
     x, y = frame.x(last.start), frame.y(last.value)
     label = escape(words.number(last.value, line.measure, unit=False))
     look = {"font_size": 16, "font_weight": 700, "fill": colour("ink")}
-    dot = _dot(x, y, tone(last), 4)
-    return dot + tag("text", label, x=x + 8, y=y + 5.5, **look)
+    return dot(x, y, tone(last), 4) + tag("text", label, x=x + 8, y=y + 5.5, **look)
 
 
-def _hidden(line: Series, frame: Frame) -> str:
+def hidden(line: Series, frame: Frame) -> str:
     """Open dashes on the floor where a number exists but is hidden."""
-    look = {"y": frame.bottom - 4, "width": 10, "height": 4, "stroke": colour("ink3")}
+    look = {
+        "y": frame.bottom - 4,
+        "width": 10,
+        "height": 4,
+        "fill": "none",
+        "stroke": colour("ink3"),
+    }
     title = tag("title", escape(Shown.HIDDEN))
     places = (frame.x(point.start) - 5 for point in line.points if point.suppressed)
     return "".join(tag("rect", title, x=x, **look) for x in places)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kmlib.analysis import dive, equity, gaps, stuck, waves
+from kmlib.analysis.focus import dives_ahead, focus, is_whole_month
+from kmlib.analysis.gap_finders import THE_NETWORK
 from kmlib.analysis.headlines import headline as how_it_goes
 from kmlib.analysis.names import name_key
 from kmlib.analysis.progress import is_any_learning_known, stage_progress
 from kmlib.analysis.series import Series, network_series
 from kmlib.analysis.standings import standings
-from kmlib.charts import cycle_words, slide_charts, this_month, wave_blocks, words
+from kmlib.charts import cycle_words, run_chart_large, slide_charts, this_month, wave_blocks, words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.river import river
@@ -22,7 +24,7 @@ from kmlib.schema.steering import DivePromptRow
 
 MOST_QUESTIONS = 3
 MOST_TEAMS = 24  # project choice: names that a room can find its own among
-MOST_LANES = 6  # project choice: waves that can be told apart from ten metres
+MOST_WAVES, MOST_GROUPS = 4, 6  # project choice: what can be read from ten metres
 FRACTIONS = (  # of 100, as people say them
     (10, "1 in 10"), (20, "1 in 5"), (25, "1 in 4"), (100 / 3, "1 in 3"), (50, "half"),
     (200 / 3, "2 in 3"), (75, "3 in 4"), (80, "4 in 5"), (90, "9 in 10"),
@@ -41,11 +43,12 @@ class Slide(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of slide: other names for it in the Dive prompts tab, its share of the time."""
+    """A kind of slide: its names in the Dive prompts tab, share of the time, and what lights it."""
 
     also: str
     weight: int
     questions: tuple[str, ...]
+    needs: str  # what the sheets must hold
 
 
 KINDS = {
@@ -53,41 +56,49 @@ KINDS = {
         "where are we", 1,
         ("What do you notice first?", "Where is most lost, and what do you wonder about it?",
          "What of this have you seen in your own school?"),
+        "a tab Cycles or Knowledge",
     ),
     "What moved": Kind(
         "moved", 2,
-        ("What do you notice about this line?", "What did your school change before it moved?",
+        ("What do you notice about this line?", "What did your school change, and when?",
          "Which students are not in this line yet?"),
+        "a measure with data of the whole network",
     ),
     "Variation": Kind(
         "variation between teams; how teams differ", 2,
         ("What do you notice about the spread?",
          "Why may one idea go differently in two schools?", "Whose conditions are like yours?"),
+        "new data of two teams",
     ),
     "Who is furthest": Kind(
         "furthest; who is furthest and what did they do", 2,
         ("What did they do that you could do on Monday?", "What of it hangs on their conditions?",
          "What would you ask them?"),
+        "new data of four teams that differ",
     ),
     "Student groups": Kind(
         "equity; groups", 2,
         ("For whom does this go well, and for whom not yet?", "What would these students say why?",
          "So what comes first for them?"),
+        "data by student group",
     ),
     "Map gap of the month": Kind(
         "gap of the month; map gap; process map", 2,
         ("Why does learning stop here?", "So what is lost when it does?",
          "Now what: who takes the next step, and by when?"),
+        "a tab Routines, and a gap on its map",
     ),
     "Good and not yet used": Kind(
         "known good; known and not used; not yet used", 1,
         ("Which of these would help your students now?", "What would you need to try it?",
          "Who could show you?"),
+        "a tab Knowledge, with an idea ready to spread",
     ),
     "What will each team try next": Kind(
         "try next; next; what next", 3,
         ("What will you try{before}?", "What do you predict will happen?",
          "How will you know, and whom will you tell?"),
+        "a tab Teams",
     ),
 }  # fmt: skip
 
@@ -105,18 +116,35 @@ def slides(network: Published, measures: Sequence[MeasureRow]) -> tuple[Slide, .
 
 
 def headline(some: Sequence[Slide], minutes: int) -> str:
-    """How many screens for how long."""
-    return f"{words.count(len(some), 'screen')} for {words.count(minutes, 'minute')}"
+    """How many screens for how long; few are not said to fill a session."""
+    screens = words.count(len(some), "screen")
+    many = len(some) > dive.FEW
+    return f"{screens} for {words.count(minutes, 'minute')}" if many else f"{screens} so far"
+
+
+def left_out(some: Sequence[Slide]) -> str:
+    """The kinds of which there is nothing to show yet, and what each needs."""
+    shown = {slide.kind for slide in some}
+    lacking = [f"{name} ({kind.needs})" for name, kind in KINDS.items() if name not in shown]
+    return f"Left out, with nothing to show yet: {'; '.join(lacking)}." if lacking else ""
 
 
 def questions(network: Published, kind: str) -> tuple[str, ...]:
     """What to talk about on a slide: the Dive prompts tab's questions, else usual ones."""
     names = set(map(name_key, (kind, *KINDS[kind].also.split("; "))))
     typed = [r.question for r in network.rows(DivePromptRow) if name_key(r.slide) in names]
-    day = dive.next_dive(network)
-    before = f" before {day.day} {day:%B}" if day else ""
-    usual = (text.format(before=before) for text in KINDS[kind].questions)
+    usual = (text.format(before=_before(network)) for text in KINDS[kind].questions)
     return tuple(typed or usual)[:MOST_QUESTIONS]
+
+
+def _before(network: Published) -> str:
+    """Until when something is tried: the dive after this one, which is this month's or today's."""
+    now = focus(network)
+    for row in dives_ahead(network):
+        if now and row.date > max(network.as_of, now.row.date):
+            day = "" if is_whole_month(row) else f"{row.date.day} "
+            return f" before {day}{row.date:%B}"
+    return ""
 
 
 def _where_we_are(network: Published) -> Iterator[Slide]:
@@ -130,7 +158,7 @@ def _where_we_are(network: Published) -> Iterator[Slide]:
             river(stages),
             escape(network.settings.aim),
             is_wide=True,
-            notes=(cycle_words.how_long(stages),),
+            notes=tuple(filter(None, [cycle_words.how_long(stages)])),
         )
 
 
@@ -150,7 +178,7 @@ def _moved(network: Published, measure: MeasureRow) -> Iterator[Slide]:
     yield Slide(
         "What moved",
         f"{name} is {verdict}" if line.direction else f"{name}: {verdict}",
-        slide_charts.large(line),
+        run_chart_large.large(line),
         escape(". ".join(filter(None, small))),
         notes=tuple(filter(None, notes)),
     )
@@ -193,7 +221,7 @@ def _groups(network: Published, measure: MeasureRow) -> Iterator[Slide]:
         return
     found = equity.gaps(network, measure)
     rows = []
-    for gap in found.gaps[:MOST_LANES]:
+    for gap in found.gaps[:MOST_GROUPS]:
         group, whole = (words.number(value, measure) for value in gap.values)
         rows.append(_card(f"{gap.group}: {group}", [f"everybody {whole}; {gap.move}"]))
     hidden = "; ".join(f"{words.count(n, 'group')}: {why}" for why, n in found.absent.items())
@@ -213,12 +241,14 @@ def _gap_of_the_month(network: Published) -> Iterator[Slide]:
     gap, every = shown[0], waves.waves(network)
     held = _toned(words.count(len(gap.learnings), "learning"), "orange")
     wait = "waits" if len(gap.learnings) == 1 else "wait"
-    title = f"{held} {wait} at {escape(gap.where)}" if gap.learnings else escape(gap.name)
-    near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_LANES]
+    where = "in the network" if gap.where == THE_NETWORK else f"at {gap.where}"
+    title = f"{held} {wait} {escape(where)}" if gap.learnings else escape(gap.name)
+    near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_WAVES]
     some = [wave for wave in every if wave in near]
     lanes = stuck.lanes(network, some)
-    picture = wave_blocks.drawn(lanes, waves.counts(some), says=waves.headline(some))
+    picture = wave_blocks.drawn(lanes, waves.counts(every), says=waves.headline(every))
     said = escape(f"{gap.why} Next step: {gap.next_step}.")
+    said += f" Drawn: {len(some)} of {len(every)} waves." * (len(some) < len(every))
     yield Slide("Map gap of the month", title, picture, said, is_wide=True)
 
 
@@ -240,8 +270,9 @@ def _what_next(network: Published) -> Iterator[Slide]:
     if not every:
         return
     running = sum(bool(some) for _, some in every)
-    known = _toned(f"{running:,} of {words.count(len(every), 'team')}", "accent")
-    title = f"{known} {'has' if running == 1 else 'have'} a cycle under way"
+    known = f"{running:,} of {words.count(len(every), 'team')}" if running else "No team"
+    has = "has" if running < 2 else "have"
+    title = f"{_toned(known, 'accent')} {has} a cycle under way"
     named = [pair for pair in every if pair[1]] if len(every) > MOST_TEAMS else every
     rows = "".join(
         tag("dt", escape(team)) + tag("dd", escape(some[0].row.title if some else "—"))

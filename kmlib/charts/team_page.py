@@ -25,7 +25,7 @@ def headline(network: Published, team: str) -> str:
     if not lines:
         return f"{team} has reported no measure yet"
     improving, worsening = map(len, measure_list.going(lines))
-    are = "is" if improving == 1 else "are"
+    are = "is" if 1 in (improving, len(lines)) else "are"
     more = f", {worsening} worsening" if worsening else ""
     return f"{team}: {improving} of {count(len(lines), 'measure')} {are} improving{more}"
 

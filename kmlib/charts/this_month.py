@@ -35,14 +35,16 @@ def stuck(network: Published) -> str:
 
 def learned(network: Published) -> str:
     """How many cycles taught something in the month up to the network's day."""
-    taught = count(len(_lessons(network)), "cycle").replace("0 cycles", "No cycle")
-    return f"{taught} taught something since {day(months_before(network.as_of, 1))}."
+    amount, since = len(_lessons(network)), day(months_before(network.as_of, 1))
+    taught = f"{count(amount, 'cycle')} taught something" if amount else "No cycle taught anything"
+    return f"{taught} since {since}."
 
 
 def waiting_for_a_decision(network: Published) -> str:
     """How many things wait for a decision."""
     amount = sum(len(some.names) for some in decisions(network))
-    return f"{amount or 'No'} {'things wait' if amount > 1 else 'thing waits'} for a decision."
+    waits = f"{count(amount, 'thing')} {'waits' if amount == 1 else 'wait'}"
+    return f"{waits if amount else 'Nothing waits'} for a decision."
 
 
 def headline(network: Published) -> str:

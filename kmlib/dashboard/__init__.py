@@ -41,13 +41,14 @@ from kmlib.dashboard.programme_views import VIEWS as PROGRAMME_VIEWS
 from kmlib.dashboard.projector import KEYS, agenda, deck_button, own_questions, pick_dive, project
 from kmlib.dashboard.sheets import cards, message, pick_sheet, rows_bar
 from kmlib.dashboard.sign_in import door, foot, guest, network
-from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons
+from kmlib.dashboard.takeaway import CARE, citation, downloads_headline, file_buttons, licence
 from kmlib.dashboard.tryout import PROMISE, show_tried, try_workbook
 
 __all__ = [
     "CARE", "KEYS", "MEASURE_VIEWS", "PEER_VIEWS", "PROGRAMME_VIEWS", "PROMISE", "TEAMS_A_PAGE",
     "Closed", "agenda", "cards", "citation", "deck_button", "door", "download_table",
-    "downloads_headline", "drawing", "file_buttons", "foot", "guest", "head", "link_to", "message",
+    "downloads_headline", "drawing", "file_buttons", "foot", "guest", "head", "licence",
+    "link_to", "message",
     "missing_tab", "network", "on_page", "own_questions", "page_of", "paper_button", "peer_view",
     "pick", "pick_about", "pick_dive", "pick_item", "pick_map", "pick_matches", "pick_months",
     "pick_my_team", "pick_one_team", "pick_priority", "pick_severity", "pick_sheet", "picture",

@@ -14,7 +14,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from kmlib.analysis.funnel import Funnel
 from kmlib.analysis.series import Series
-from kmlib.charts import funnel_words, slide_charts, words
+from kmlib.charts import funnel_words, run_chart_large, slide_charts, words
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.read_more import read_more as in_full
 from kmlib.charts.words import count
@@ -105,7 +105,7 @@ def opened(network: Published, line: Series) -> None:
         said = [say(line) for say in (*now, *rules)]
         small_print(*said, *words.before_and_after_in_words(line), note)
         about = filter(None, (line.measure.measure, line.group, words.in_a_sentence(line)))
-        picture(network, ", ".join(about), slide_charts.large(line), *said, new=False)
+        picture(network, ", ".join(about), run_chart_large.opened(line), *said, new=False)
     read_more(network, "run chart", line)
 
 

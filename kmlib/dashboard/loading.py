@@ -24,7 +24,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 import kmlib
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
-from kmlib.export.snapshot import write_published
+from kmlib.export.parquet import write_published
 from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
 from kmlib.privacy import Own, Published, publish_with_own
 from kmlib.reading.cells import Source, SourceError

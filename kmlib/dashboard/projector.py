@@ -63,8 +63,9 @@ def pick_dive(network: Published) -> tuple[list[MeasureRow], int]:
 
 
 def project(network: Published, some: Sequence[Slide], minutes: int) -> None:
-    """The slides over the whole window, and the button that brings them back."""
-    _component()(data={"slides": deck(network, some), "minutes": minutes}, key="deck")
+    """The slides, if any, over the whole window, and the button that brings them back."""
+    if some:
+        _component()(data={"slides": deck(network, some), "minutes": minutes}, key="deck")
 
 
 @cache

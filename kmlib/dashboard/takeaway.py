@@ -11,13 +11,13 @@ import streamlit as st
 from kmlib.charts.words import count, day
 from kmlib.dashboard.frame import download, small_print
 from kmlib.export.guard import for_excel
-from kmlib.export.snapshot import snapshot_files, snapshot_names, snapshot_zip
+from kmlib.export.snapshot import description, snapshot_file, snapshot_names, snapshot_zip
 from kmlib.privacy import Published
 
 CARE = (
-    "The numbers are those of the day they were read; a later snapshot may hold more rows or mended"
-    " ones: cite the version in datapackage.json, too. The names and addresses of staff are left"
-    " out of every file."
+    "The numbers are those of the day they were read. A later snapshot may hold more rows or mended"
+    " ones, and then bears another version. The names and addresses of staff are left out of every"
+    " file."
 )
 
 
@@ -45,12 +45,17 @@ def citation(network: Published) -> str:
     """A sentence to cite the data with."""
     name = network.settings.name or "School network"
     hidden = int(network.observations.suppressed.sum())
-    rows = count(len(network.observations), "observation")
+    rows, version = count(len(network.observations), "observation"), description(network)["version"]
     return (
-        f"{name}. Shared success measures, snapshot as of {day(network.as_of)}."
+        f"{name}. Shared success measures, snapshot as of {day(network.as_of)}, version {version}."
         f" {rows} of {count(len(network.teams), 'team')}, {hidden:,} of them suppressed."
         f" Read {day(network.read_at.date())} from {count(len(network.sources), 'workbook')}."
     )
+
+
+def licence(network: Published) -> str:
+    """What may be done with the files, as they say themselves."""
+    return "Licence: " + "; ".join(one["title"] for one in description(network)["licenses"])
 
 
 def file_buttons(network: Published) -> None:
@@ -75,7 +80,7 @@ def file_buttons(network: Published) -> None:
 
 
 def _file(network: Published, name: str) -> bytes:
-    return for_excel(snapshot_files(network)[name])
+    return for_excel(snapshot_file(network, name))
 
 
 def _slug(network: Published) -> str:

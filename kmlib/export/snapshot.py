@@ -8,22 +8,24 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from kmlib import schema
+from kmlib.analysis.once import once_a_network
 from kmlib.export.guard import table_csv
 from kmlib.findings import Finding
 from kmlib.privacy import Published
 from kmlib.reading.matches import Match
 from kmlib.reading.names import title_key
-from kmlib.snapshots import Place, in_words
 
 DESCRIPTION = "datapackage.json"
 STAFF_TABS = (schema.AccessRow, schema.PersonRow)
 ABOUT_A_SOURCE = "source-"  # such findings quote the link that does not open
 SaidT = TypeVar("SaidT", Finding, Match)  # what was said of a cell
+Described = tuple[str, str, str]  # a column: name, type and meaning
 LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
 LEFT_OUT = "left out"  # in a column of names of staff without which a row could not be read again
 LICENCE = "As agreed with the network; ask it before passing the files on."
@@ -100,15 +102,28 @@ def snapshot_files(published: Published) -> dict[str, bytes]:
 
     Source: Data Package and Table Schema, https://datapackage.org/standard/data-package/.
     """
-    tables = _tables(published)
-    files = {
-        name: table_csv(table.rows, [field["name"] for field in table.fields])
-        for name, table in tables.items()
-    }
-    resources = [_resource(name, table, files[name]) for name, table in tables.items()]
+    made = {name: make() for name, make in tables(published).items()}
+    files = {name: _csv(table) for name, table in made.items()}
+    resources = [_resource(name, table, files[name]) for name, table in made.items()]
     package = _package(published, version_of(resources)) | {"resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     return {DESCRIPTION: text.encode("utf-8", errors="replace"), **files}
+
+
+def snapshot_file(published: Published, name: str) -> bytes:
+    """One of its tables alone, which is made faster than all."""
+    return _csv(tables(published)[name]())
+
+
+@once_a_network
+def description(published: Published) -> dict[str, Any]:
+    """What datapackage.json says: the version of the content, its licence, how it was made."""
+    said: dict[str, Any] = json.loads(snapshot_files(published)[DESCRIPTION])
+    return said
+
+
+def _csv(table: Table) -> bytes:
+    return table_csv(table.rows, [field["name"] for field in table.fields])
 
 
 def version_of(resources: Iterable[Mapping[str, Any]]) -> str:
@@ -146,60 +161,6 @@ def write_snapshot(published: Published, place: Path) -> None:
         (place / name).write_bytes(content)
 
 
-def write_published(published: Published, place: Place) -> None:
-    """Put out what others may take: the snapshot's files, and each of its tables as Parquet.
-
-    The description comes last; its checksums tell which files belong to it.
-
-    Raises:
-        NotKeptError: it cannot be written there.
-    """
-    parquet = {
-        f"{Path(name).stem}.parquet": _parquet(table) for name, table in _tables(published).items()
-    }
-    with in_words():
-        for name, content in reversed((snapshot_files(published) | parquet).items()):
-            with place.new(name) as file:
-                file.write(content)
-
-
-def _parquet(table: Table) -> bytes:
-    """A table as Parquet: typed, and its texts as they are, since nothing runs them.
-
-    It goes through lines of JSON: from values that are Python's own pyarrow would load pandas,
-    which takes a second and 80 MB.
-    """
-    import pyarrow as pa  # it comes with Streamlit; no command needs it
-    from pyarrow import json as lines
-    from pyarrow import parquet
-
-    kinds = {"number": pa.float64(), "integer": pa.int64(), "boolean": pa.bool_()}
-    kinds |= {"date": pa.date32(), "string": pa.string()}
-    fields = {field["name"]: field["type"] for field in table.fields}
-    schema = pa.schema([(name, kinds[kind]) for name, kind in fields.items()])
-    cells = ([_for_arrow(row.get(name), fields[name]) for name in fields] for row in table.rows)
-    rows = [dict(zip(fields, row, strict=True)) for row in cells]
-    data = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    content = data.encode("utf-8", errors="replace")
-    read = lines.ReadOptions(block_size=len(content) + 1)
-    parse = lines.ParseOptions(explicit_schema=schema)
-    filled = (
-        lines.read_json(io.BytesIO(content), read, parse)
-        if rows
-        else pa.Table.from_batches([], schema)
-    )
-    buffer = io.BytesIO()
-    parquet.write_table(filled, buffer)
-    return buffer.getvalue()
-
-
-def _for_arrow(value: object, kind: str) -> object:
-    """A cell as Arrow reads it from JSON: a day is a number of days since 1970."""
-    if isinstance(value, dt.date) and kind == "date":
-        return (value - dt.date(1970, 1, 1)).days
-    return str(value) if kind == "string" and value is not None else value
-
-
 def _may_be_replaced(place: Path) -> bool:
     """Whether nothing but an earlier snapshot stands there: a source is never written over."""
     if place.is_dir():
@@ -212,19 +173,21 @@ def _may_be_replaced(place: Path) -> bool:
         return DESCRIPTION in archive.namelist()
 
 
-def _tables(published: Published) -> dict[str, Table]:
-    """The files in their order."""
-    findings = [finding._asdict() for finding in findings_to_take(published)]
-    names = [match._asdict() for match in matches_to_take(published)]
+def tables(published: Published) -> dict[str, Callable[[], Table]]:
+    """What makes each of the files, in their order."""
     rows = {model: published.rows(model) for model in _models(published)}
     rows[schema.TeamRow] = published.teams
     return {
-        "data.csv": Table("Data", _fields(DATA_FIELDS), published.observations.to_rows()),
-        **{_file_of(model): _tab_table(model, some) for model, some in rows.items()},
-        "network.csv": Table("Network", _fields(SETTING_FIELDS), _settings(published)),
-        "findings.csv": Table("Findings", _fields(FINDING_FIELDS), findings),
-        "names.csv": Table("Names", _fields(NAME_FIELDS), names),
+        "data.csv": lambda: Table("Data", _fields(DATA_FIELDS), published.observations.to_rows()),
+        **{_file_of(model): partial(_tab_table, model, some) for model, some in rows.items()},
+        "network.csv": lambda: Table("Network", _fields(SETTING_FIELDS), _settings(published)),
+        "findings.csv": lambda: _said("Findings", FINDING_FIELDS, findings_to_take(published)),
+        "names.csv": lambda: _said("Names", NAME_FIELDS, matches_to_take(published)),
     }
+
+
+def _said(title: str, fields: Sequence[Described], some: Iterable[SaidT]) -> Table:
+    return Table(title, _fields(fields), [one._asdict() for one in some])
 
 
 def snapshot_names(published: Published) -> list[str]:
@@ -296,7 +259,7 @@ def _settings(published: Published) -> list[dict[str, object]]:
     ]
 
 
-def _fields(described: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
+def _fields(described: Sequence[Described]) -> list[dict[str, Any]]:
     return [dict(zip(("name", "type", "description"), field, strict=True)) for field in described]
 
 

@@ -134,5 +134,5 @@ who is furthest | What did they do that we could do on Monday?
 equity | Whose line is missing here?
 equity | Who should have been in the room?
 map gap of the month | Who do we trust to carry this?
-what will each team try next | What will you try before 23 April?
+what will each team try next | What will you try before 16 April?
 """

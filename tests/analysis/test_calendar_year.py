@@ -6,13 +6,14 @@ import pytest
 
 from kmlib.analysis.calendar_year import (
     headline,
-    next_dive,
     over_full,
     strips,
     table,
     without_time,
     years,
 )
+from kmlib.analysis.focus import dives_ahead
+from kmlib.charts.programme_tables import lead
 
 HEAD = "Date | Focus | Space | Topic | Facilitator | Tracker codes | Priority"
 YEAR = ("Setting | Value", "As of | 2026-03-14", "Breaks | 2025-12-01 to 2025-12-31")
@@ -90,18 +91,19 @@ def test_a_strip_holds_the_days_of_each_space_and_priority(planned):
         (["2026-02-19 | | Data dive", "2026-03-19 | | Data dive"], dt.date(2026, 3, 19)),
         (["March 2026 | | Attendance data-dive", "2026-04-16 | | Data dive"], dt.date(2026, 3, 1)),
         (["2026-03-13 | | Data dive", "2026-04-16 | | Walk"], None),
+        (["2026-03-20 | | Convening", "2026-04-16 | | Walk"], dt.date(2026, 3, 20)),
     ],
-    ids=["the next day", "a whole month goes on to its end", "none ahead"],
+    ids=["the next day", "a whole month goes on to its end", "none ahead", "no space of that name"],
 )
 def test_the_next_data_dive_is_the_first_that_is_not_over(planned, rows, day):
-    found = next_dive(planned(*rows))
-    assert (found and found[0].date) == day
+    assert next((row.date for row in dives_ahead(planned(*rows))), None) == day
 
 
 def test_what_feeds_the_next_data_dive_names_it_under_feeds(planned):
     routines = ("Routine | Stage | Feeds", "Data dive | generation |", "Walk | sharing | Data dive")
-    row, fed_by = next_dive(planned("2026-04-16 | | Data dive", Routines=routines))
-    assert (row.space, [one.name for one in fed_by]) == ("Data dive", ["Walk"])
+    network = planned("2026-04-16 | | Data dive", Routines=routines)
+    said = lead(network, this_year(network))
+    assert said.startswith("The next data dive is Data dive, 16 Apr 2026; what feeds it: Walk (")
 
 
 def test_feedback_is_that_of_the_day_and_of_a_whole_month_that_of_any_day(planned):

@@ -40,7 +40,7 @@ def test_what_one_person_holds_is_told_from_what_others_hold_too(hub):
 def test_with_a_backup_nothing_hangs_on_one_person_alone(hub):
     network = hub("Ada | coach | | | Bo | Dive")
     assert continuity.people(network)[0].alone == 0
-    assert continuity.headline(network) == "No thing hangs on one person alone"
+    assert continuity.headline(network) == "Nothing hangs on one person alone"
 
 
 def test_what_is_held_and_stands_in_no_tab_is_told_as_it_was_typed(hub):

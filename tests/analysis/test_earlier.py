@@ -99,7 +99,7 @@ def test_a_sentence_says_what_it_would_have_said_a_month_ago(published):
     )
     assert this_month.learned(network) == "1 cycle taught something since 14 February 2026."
     before = this_month.a_month_before(this_month.learned, network)
-    assert before == "A month ago: No cycle taught something since 14 January 2026."
+    assert before == "A month ago: No cycle taught anything since 14 January 2026."
     assert "Calls work" in this_month.lessons(network)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from kmlib.analysis import dive
 from kmlib.charts.deck import deck
-from kmlib.charts.slides import KINDS, questions, slides
+from kmlib.charts.slides import KINDS, headline, left_out, questions, slides
 from kmlib.export.deck_file import deck_file
 
 MONTHS = [f"{2024 + n // 12}-{n % 12 + 1:02}-28" for n in range(8, 26)]  # to February 2026
@@ -106,8 +106,37 @@ def test_a_team_is_shown_as_furthest_behind_only_if_it_chose_to_be(room):
     assert "T1, T2 and T3 are furthest" in text_of(said.title)
 
 
-def test_where_many_teams_are_alike_none_is_called_furthest(room):
-    assert "Who is furthest" not in by_kind(room(Data=[DATA, *eight([80] * 8)]))
+@pytest.mark.parametrize("values", [[80] * 8, [80], [80, 90, 70]], ids=["alike", "one", "three"])
+def test_where_no_team_stands_out_none_is_called_furthest(room, values):
+    assert "Who is furthest" not in by_kind(room(Data=[DATA, *eight(values)]))
+
+
+def test_few_screens_are_not_said_to_fill_a_session_and_what_lights_others_is_named(
+    published, room
+):
+    (only,) = some = slides(published(), ())
+    assert text_of(only.title) == "No team has a cycle under way"
+    assert headline(some, 90) == "1 screen so far"
+    assert "What moved (a measure with data of the whole network); " in left_out(some)
+    assert only.kind not in left_out(some)
+    more = tuple(by_kind(room(Data=[DATA, *eight((90, 80, 70, 60, 50, 40, 30, 20))])).values())
+    assert headline(more, 90) == "4 screens for 90 minutes"
+
+
+def test_what_waits_in_no_single_place_waits_in_the_network(published):
+    network = published(
+        Routines=["Routine | Stage", "Team meeting | generation"],
+        Cycles=[CYCLES, "Alder | Calls | 2026-01-05 | 2026-02-05 | | Early works | Attendance"],
+        Knowledge=["Item | Level | Origin", "Early calls | known good | Alder"],
+    )
+    title = text_of(by_kind(network)["Map gap of the month"].title)
+    assert title == "1 learning waits in the network"
+
+
+def test_a_measure_that_has_data_comes_before_one_without(room):
+    minutes = ["T1 | Minutes | 2025-12-31 | | | 30"]
+    first, _ = dive.measures_in_focus(room(Data=[DATA, *minutes]))
+    assert first.measure == "Minutes"
 
 
 def test_a_team_that_is_furthest_says_what_it_tried_and_learned(room):
@@ -143,12 +172,20 @@ def test_own_questions_stand_in_place_of_the_usual_ones_whatever_the_slide_is_ca
     assert len(questions(network, "Variation")) == 3
 
 
-def test_the_last_question_names_the_day_of_the_next_dive(room):
-    calendar = [
-        "Date | Focus | Space", "2026-03-20 | Now | Data dive", "2026-04-17 | Next | Data dive",
-    ]  # fmt: skip
-    asked = questions(room(Calendar=calendar), "What will each team try next")
-    assert asked[0] == "What will you try before 17 April?"
+@pytest.mark.parametrize(
+    ("calendar", "asked"),
+    [
+        (["2026-03-20 | Data dive", "2026-04-17 | Data dive"], "before 17 April"),
+        (["2026-03-20 | Walk", "2026-04-17 | Walk", "2026-04-24 | Data dive"], "before 24 April"),
+        (["2026-03-01 | Convening", "2026-04-01 | Convening"], "before April"),
+        (["2026-03-20 | Data dive"], ""),
+    ],
+    ids=["this month's is now held", "another space in focus", "another name", "the last"],
+)
+def test_the_last_question_names_the_dive_after_this_one(room, calendar, asked):
+    network = room(Calendar=["Date | Space", *calendar])
+    said = questions(network, "What will each team try next")[0]
+    assert said == f"What will you try {asked}".rstrip() + "?"
 
 
 def test_a_network_of_many_teams_names_those_with_a_cycle_under_way_and_counts_the_rest(published):

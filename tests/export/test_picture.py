@@ -8,7 +8,7 @@ from sample import sample_network
 
 from kmlib.analysis import stuck, waves
 from kmlib.analysis.series import network_series, team_series
-from kmlib.charts import run_chart_svg, slide_charts, wave_blocks, who_learns
+from kmlib.charts import run_chart_large, run_chart_svg, wave_blocks, who_learns
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.scale import shared_span
 from kmlib.export.picture import picture
@@ -33,7 +33,7 @@ def the_map(network):
 
 
 def run_chart(network):
-    return slide_charts.large(network_series(network, network.measures[0]))
+    return run_chart_large.opened(network_series(network, network.measures[0]))
 
 
 def who_learned(network):

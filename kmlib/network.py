@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from kmlib.findings import Finding
@@ -50,7 +51,7 @@ class Sheets:
         """The accepted rows of one tab, in the sheets' order; empty when nobody has the tab."""
         return self.tabs.get(model, ())  # type: ignore[return-value]
 
-    @property
+    @cached_property
     def teams(self) -> tuple[TeamRow, ...]:
         """The teams in alphabetical order, as every page lists them."""
         return tuple(sorted(self.rows(TeamRow), key=lambda team: team.team.casefold()))

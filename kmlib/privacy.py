@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -60,6 +60,7 @@ class Published(Sheets):
     """A network with small groups taken out: the only thing analysis, charts and exports take."""
 
     privacy: PrivacyRule = field(kw_only=True)
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)  # worked out
 
 
 class Own(NamedTuple):
@@ -222,11 +223,12 @@ class _Cells(NamedTuple):
         seen = network.observations
         drawn = {row for excerpt in network.excerpts.values() for row, _ in excerpt.rows}
         is_drawn = np.isin(seen.row, list(drawn))
-        amiss = [finding for finding in network.findings if not _is_quoted(finding)]
+        judged = [(finding, _is_quoted(finding)) for finding in network.findings]
+        amiss = [finding for finding, is_quoted in judged if not is_quoted]
         names = {title for spec in SETTINGS.values() for title in spec.column.titles}
         names |= {*seen.teams, *seen.measures}
         names |= {match.text for match in network.matches if match.how not in UNKNOWN}
-        names |= {finding.value for finding in network.findings if _is_quoted(finding)}
+        names |= {finding.value for finding, is_quoted in judged if is_quoted}
         shown = _rows(seen, is_drawn & ~hidden) - _rows(seen, is_drawn & hidden)
         return cls(
             shown.difference(map(_row_of, amiss)),
@@ -258,8 +260,10 @@ class _Cells(NamedTuple):
 
 def _quoted(finding: Finding, may_read: MayRead) -> Finding:
     """The finding; with its quote only if the row may be read, or if that was understood."""
+    if _is_quoted(finding):
+        return finding
     quote, what = f"“{finding.value}”", rules.RULE_BY_CODE[finding.code].unquoted
-    if may_read(_row_of(finding), finding.what if what else quote) or _is_quoted(finding):
+    if may_read(_row_of(finding), finding.what if what else quote):
         return finding
     if not what and finding.what.startswith(quote):
         what = "What is typed here" + finding.what.removeprefix(quote)
@@ -279,6 +283,8 @@ def _is_quoted(finding: Finding) -> bool:
 def _own(network: Network, published: Published, cells: _Cells) -> dict[str, Own]:
     """By team, the findings and little sheets that say more where its own rows are masked."""
     owner = {source.name: source.team for source in network.sources if source.team}
+    if not owner:
+        return {}
     nobodys = {(tab.source, tab.sheet, row) for tab in network.tab_counts for row in tab.set_aside}
 
     def is_own(row: RowKey) -> bool:

@@ -173,10 +173,12 @@ def tracker_items_done(network: Published) -> Marks:
     found = defaultdict(list)
     for line in tracker.lines(network):
         if line.item.very_important and line.item.due:
-            about = f"{line.item.code} {line.item.item}"
+            about, done = f"{line.item.code} {line.item.item}", set(line.done)
+            marks = [
+                Due(line.item.due, about, kept, TrackerRow.TAB.title) for kept in (False, True)
+            ]
             for team in line.wanted:
-                mark = Due(line.item.due, about, team in line.done, TrackerRow.TAB.title)
-                found[team].append(mark)
+                found[team].append(marks[team in done])
     return Marks("the very important ones", found)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -148,22 +149,29 @@ def _last_places(reports: Reports, shape: tuple[int, int]) -> Ints:
 def _marks(
     network: Published, columns: Sequence[Column], asked: Bools, missing: Bools, places: Ints
 ) -> Iterator[tuple[str, list[Due]]]:
-    """The marks of each active team, one a due day; kept ones are made once for all teams."""
+    """The marks of each active team, one a due day; equal ones are made once for all teams."""
     days = [list(some) for _, some in groupby(range(len(columns)), lambda at: columns[at].due)]
     firsts = [some[0] for some in days]
     amounts = np.add.reduceat(asked, firsts, axis=1, dtype=np.int64).tolist()
     gone = np.add.reduceat(missing, firsts, axis=1, dtype=np.int64).tolist()
-    arrived: dict[tuple[int, int], Due] = {}
+
+    @cache
+    def mark(first: int, amount: int) -> Due:
+        about = "1 measure" if amount == 1 else f"{amount} measures"
+        return Due(columns[first].due, about, kept=True)
+
+    @cache
+    def without(lost: tuple[int, ...], place: int) -> Due:
+        return _open(network, [columns[number] for number in lost], place)
+
     for at, row in enumerate(network.teams):
-        marks = []
+        marks, last, is_missing = [], places[at].tolist(), missing[at].tolist()
         for some, amount, lacking in zip(days, amounts[at], gone[at], strict=True):
             if lacking:
-                lost = [columns[number] for number in some if missing[at, number]]
-                marks.append(_open(network, lost, int(places[at, lost[0].measure])))
+                lost = tuple(number for number in some if is_missing[number])
+                marks.append(without(lost, last[columns[lost[0]].measure]))
             elif amount:
-                about = "1 measure" if amount == 1 else f"{amount} measures"
-                mark = Due(columns[some[0]].due, about, kept=True)
-                marks.append(arrived.setdefault((some[0], amount), mark))
+                marks.append(mark(some[0], amount))
         if row.active:
             yield row.team, marks
 

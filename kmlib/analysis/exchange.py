@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from kmlib.analysis.due import school_days
-from kmlib.analysis.learnings import is_applied
+from kmlib.analysis.learnings import ideas_taken, is_applied
 from kmlib.analysis.marks import add_tab
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
@@ -58,10 +59,9 @@ def exchanges(network: Published) -> dict[str, Exchange]:
 
 def exchange_agreed(network: Published) -> str:
     """What the two counts are; where nothing can be counted, which tab to add."""
-    has_ideas = any(row.idea_from for row in network.rows(CycleRow))
     has_uses = bool(network.rows(SharingRow)) or bool(network.rows(ApplicationRow))
     has_items = bool(network.rows(KnowledgeRow))
-    if has_ideas or (has_items and has_uses):
+    if ideas_taken(network) or (has_items and has_uses):
         return "both directions"
     return add_tab(SharingRow if has_items else KnowledgeRow)
 
@@ -91,13 +91,15 @@ def _items_passed(network: Published) -> Iterator[Passed]:
 def _ideas_passed(network: Published) -> Iterator[Passed]:
     """The ideas of cycles begun, from the team or the origin of the item that they name."""
     origins, team_of = _origins(network), as_team(network)
-    for number, row in enumerate(network.rows(CycleRow)):
-        for name in map(str, split_cell(row.idea_from)) if row.started <= network.as_of else ():
-            item, team = name_key(name), team_of(name)
-            giver, what = team or origins.get(item, ""), f"cycle {number}" if team else item
+    cycles = network.rows(CycleRow)
+    for number, name in ideas_taken(network):
+        row, item, team = cycles[number], name_key(name), team_of(name)
+        giver, what = team or origins.get(item, ""), f"cycle {number}" if team else item
+        if row.started <= network.as_of:
             yield Passed(giver, what, row.team, True, row.started, row.title)
 
 
+@once_a_network
 def _origins(network: Published) -> dict[str, str]:
     """The team that each item comes from, by the key of the item's name."""
     return {name_key(row.item): row.origin for row in network.rows(KnowledgeRow)}
@@ -109,6 +111,7 @@ def as_team(network: Published) -> Callable[[str], str]:
     rows = network.teams
     matcher = Matcher([row.names() for row in rows])
 
+    @cache
     def team_of(name: str) -> str:
         found = matcher.find(name)
         return "" if found is None else rows[found].team

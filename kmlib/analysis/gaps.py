@@ -93,8 +93,11 @@ def table(network: Published) -> list[dict[str, Any]]:
 
 def _decided(gap: Gap, decisions: Mapping[str, GapDecisionRow], as_of: dt.date) -> Gap:
     """The gap with what the Gaps tab says of it."""
-    decision = next((decisions[key] for key in _keys(gap) if key in decisions), None)
-    until = decision.muted_until if decision else None
+    keys = _keys(gap) if decisions else ()
+    decision = next((decisions[key] for key in keys if key in decisions), None)
+    if decision is None:
+        return gap
+    until = decision.muted_until
     return replace(gap, decision=decision, is_muted=until is not None and until > as_of)
 
 

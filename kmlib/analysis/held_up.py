@@ -31,10 +31,12 @@ Held = tuple[Kind, Item, Cell, Mapping[str, str]]  # with the row that it comes 
 def blocked(one: Item, _: Published) -> Held | None:
     """Somebody is to act on it and cannot: a blocked row of the Applications tab."""
     rows = [row for row in one.applications if row.status is ApplicationStatus.BLOCKED]
+    if not rows:
+        return None
     said = [f"{row.team or row.stakeholder}: {row.obstacles.rstrip('.') or '?'}" for row in rows]
     step = next((row.next_step for row in rows if row.next_step), kinds.CLEAR_THE_WAY)
     words = {"in_the_way": "; ".join(dict.fromkeys(said)), "step": step}
-    return (kinds.BLOCKED, one, rows[0].place, words) if rows else None
+    return kinds.BLOCKED, one, rows[0].place, words
 
 
 def unfinished(one: Item, _: Published) -> Held | None:
@@ -75,6 +77,8 @@ def held_up(network: Published) -> dict[tuple[Kind, str], Held]:
 
 def holds_up(network: Published, learning: Learning, stage: Stage) -> tuple[Kind, str] | None:
     """What keeps the items of a learning from a stage, the first that does."""
-    here = (kind for kind, stages in KEPT_FROM.items() if stage in stages)
+    if not learning.items:
+        return None
+    here, held = (kind for kind, stages in KEPT_FROM.items() if stage in stages), held_up(network)
     ways = ((kind, name_key(name)) for kind in here for name in learning.items)
-    return next((way for way in ways if way in held_up(network)), None)
+    return next((way for way in ways if way in held), None)

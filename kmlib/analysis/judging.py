@@ -11,6 +11,7 @@ import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -224,6 +225,7 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, last))
 
 
+@cache
 def day_or_none(ordinal: int) -> dt.date | None:
     """The day of an ordinal; None for `NEVER`."""
     return None if ordinal == NEVER else dt.date.fromordinal(int(ordinal))

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.findings import Cell
 from kmlib.privacy import Published
+from kmlib.reading.fields import split_cell
 from kmlib.schema import CycleRow, Row
 from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
@@ -30,8 +31,8 @@ TAB_OF: Mapping[Stage, type[Row]] = {  # whose rows show that learning reached a
     Stage.SHARING: SharingRow,
     Stage.APPLICATION: ApplicationRow,
 }
+ItemRowT = TypeVar("ItemRowT", SharingRow, ApplicationRow)
 Numbered = tuple[int, CycleRow]
-Told = Mapping[Stage, Mapping[str, list[dt.date | None]]]  # when items came to a stage, by key
 
 
 class Step(NamedTuple):
@@ -41,8 +42,7 @@ class Step(NamedTuple):
     day: dt.date | None  # None: nobody typed when, or only a later stage shows that it must have
 
 
-@dataclass(frozen=True)
-class Learning:
+class Learning(NamedTuple):
     """One learning on its way; `steps` are the stages it reached, none left out."""
 
     title: str  # of its cycle, else of its item
@@ -72,6 +72,15 @@ class Learning:
         return STAGES[len(self.steps)] if len(self.steps) < len(STAGES) else None
 
 
+class Held(NamedTuple):
+    """What the items that hold a learning tell of it."""
+
+    items: tuple[str, ...]
+    priority: str  # the first that one of them names, as the routine
+    routine: str
+    steps: tuple[Step, ...]  # after generation
+
+
 def is_recorded(network: Published, stage: Stage) -> bool:
     """Whether any row tells what reached a stage; without one nothing is said to wait for it."""
     return bool(network.rows(TAB_OF[stage]))
@@ -85,22 +94,26 @@ def learnings(network: Published) -> tuple[Learning, ...]:
     applied counts as captured before, and applied as shared, even where no row says when; a name
     under From cycles means every cycle of that title, of the item's own teams where some is theirs.
     """
-    cycles = network.rows(CycleRow)
-    holders: dict[int, list[KnowledgeRow]] = defaultdict(list)
-    alone = []
-    for item, named in items_with_cycles(network):
-        alone += [] if named else [item]
+    every, holders = items_with_cycles(network), defaultdict[int, tuple[int, ...]](tuple)
+    for at, (_, named) in enumerate(every):
         for number in named:
-            holders[number].append(item)
-    told = _steps_of_items(network)
-    of_cycles = (
-        _of_cycle(cycle, holders[number], told, network.as_of)
-        for number, cycle in enumerate(cycles)
-        if cycle.learned or number in holders
-    )
-    return tuple(
-        replace(one, priority=priority_of(network, one))
-        for one in (*of_cycles, *(_of_item(item, told) for item in alone))
+            holders[number] += (at,)
+
+    @cache
+    def held(by: tuple[int, ...]) -> Held:
+        return _held(network, [every[at][0] for at in by])
+
+    return (
+        *(
+            _of_cycle(network, cycle, held(holders.get(number, ())))
+            for number, cycle in enumerate(network.rows(CycleRow))
+            if cycle.learned or number in holders
+        ),
+        *(
+            _of_item(network, item, held((at,)))
+            for at, (item, named) in enumerate(every)
+            if not named
+        ),
     )
 
 
@@ -113,9 +126,25 @@ def items_with_cycles(network: Published) -> tuple[tuple[KnowledgeRow, tuple[int
     return tuple((item, tuple(_cycles_named(item, by_title))) for item in _items(network))
 
 
-def priority_of(network: Published, one: Learning | CycleRow) -> str:
-    """The priority of a cycle or learning: its own, else the only one of its routine."""
-    return one.priority or _priority_by_routine(network).get(one.routine, "")
+@once_a_network
+def by_item(network: Published, model: type[ItemRowT]) -> Mapping[str, Sequence[ItemRowT]]:
+    """The rows of Sharing or Applications by the key of the item's name, in their tab's order."""
+    found: dict[str, list[ItemRowT]] = defaultdict(list)
+    for row in network.rows(model):
+        found[name_key(row.item)].append(row)
+    return dict(found)
+
+
+@once_a_network
+def ideas_taken(network: Published) -> tuple[tuple[int, str], ...]:
+    """Each name under Idea from, with the position of its cycle in the Cycles tab."""
+    ideas = enumerate(row.idea_from for row in network.rows(CycleRow))
+    return tuple((at, str(name)) for at, idea in ideas if idea for name in split_cell(idea))
+
+
+def priority_of(network: Published, cycle: CycleRow) -> str:
+    """The priority of a cycle: its own, else the only one of its routine."""
+    return cycle.priority or _priority_by_routine(network).get(cycle.routine, "")
 
 
 def ended(cycle: CycleRow, as_of: dt.date) -> dt.date | None:
@@ -123,28 +152,30 @@ def ended(cycle: CycleRow, as_of: dt.date) -> dt.date | None:
     return cycle.ended if cycle.ended and cycle.ended <= as_of else None
 
 
-def _of_cycle(cycle: CycleRow, items: list[KnowledgeRow], told: Told, as_of: dt.date) -> Learning:
+def _of_cycle(network: Published, cycle: CycleRow, held: Held) -> Learning:
     """What a cycle taught, held by these items."""
+    routine = cycle.routine or held.routine
+    priority = cycle.priority or held.priority
     return Learning(
         title=cycle.title,
         team=cycle.team,
-        priority=cycle.priority or next((i.priority for i in items if i.priority), ""),
-        routine=cycle.routine or next((i.routine for i in items if i.routine), ""),
-        items=tuple(item.item for item in items),
-        steps=_way(Step(Stage.GENERATION, ended(cycle, as_of) or cycle.logged), items, told),
+        priority=priority or _priority_by_routine(network).get(routine, ""),
+        routine=routine,
+        items=held.items,
+        steps=(Step(STAGES[0], ended(cycle, network.as_of) or cycle.logged), *held.steps),
         place=cycle.place,
     )
 
 
-def _of_item(item: KnowledgeRow, told: Told) -> Learning:
+def _of_item(network: Published, item: KnowledgeRow, held: Held) -> Learning:
     """An item that names no cycle."""
     return Learning(
         title=item.item,
         team=item.origin,
-        priority=item.priority,
+        priority=item.priority or _priority_by_routine(network).get(item.routine, ""),
         routine=item.routine,
-        items=(item.item,),
-        steps=_way(Step(Stage.GENERATION, None), [item], told),
+        items=held.items,
+        steps=(Step(STAGES[0], None), *held.steps),
         place=item.place,
     )
 
@@ -160,11 +191,8 @@ def still_waiting(network: Published) -> tuple[Learning, ...]:
 
     Nothing waits for a stage of which no row is kept: whether it went on is not known.
     """
-    return tuple(
-        one
-        for one in learnings(network)
-        if one.waits_for is not None and is_recorded(network, one.waits_for)
-    )
+    kept = {stage for stage in STAGES if is_recorded(network, stage)}
+    return tuple(one for one in learnings(network) if one.waits_for in kept)
 
 
 def _items(network: Published) -> list[KnowledgeRow]:
@@ -188,31 +216,22 @@ def _cycles_named(item: KnowledgeRow, by_title: Mapping[str, list[Numbered]]) ->
     return found
 
 
-def _steps_of_items(network: Published) -> Told:
-    """The days on which each item was shared and applied, by its name's key."""
-    days: dict[Stage, dict[str, list[dt.date | None]]] = {
-        Stage.SHARING: defaultdict(list),
-        Stage.APPLICATION: defaultdict(list),
-    }
-    for shared in network.rows(SharingRow):
-        days[Stage.SHARING][name_key(shared.item)].append(shared.date)
-    for use in network.rows(ApplicationRow):
-        if is_applied(use):
-            days[Stage.APPLICATION][name_key(use.item)].append(use.applied_on)
-    return days
-
-
-def _way(first: Step, items: list[KnowledgeRow], told: Told) -> tuple[Step, ...]:
-    """The steps of a learning that these items hold, up to the furthest of any of them."""
-    captured: list[dt.date | None] = [item.captured_on for item in items]
+def _held(network: Published, items: Sequence[KnowledgeRow]) -> Held:
+    """What is known of a learning by its items; the steps go to the furthest of any of them."""
+    told, uses = by_item(network, SharingRow), by_item(network, ApplicationRow)
     keys = [name_key(item.item) for item in items]
-    days = {
-        Stage.CONSOLIDATION: captured,
-        **{stage: [day for key in keys for day in told[stage].get(key, ())] for stage in told},
-    }
-    reached = max((STAGES.index(stage) for stage, some in days.items() if some), default=0)
-    later = (Step(stage, _earliest(days[stage])) for stage in STAGES[1 : reached + 1])
-    return (first, *later)
+    days = (
+        [item.captured_on for item in items],
+        [row.date for key in keys for row in told.get(key, ())],
+        [use.applied_on for key in keys for use in uses.get(key, ()) if is_applied(use)],
+    )
+    reached = max((at for at, some in enumerate(days, 1) if some), default=0)
+    return Held(
+        tuple(item.item for item in items),
+        next((item.priority for item in items if item.priority), ""),
+        next((item.routine for item in items if item.routine), ""),
+        tuple(Step(STAGES[at], _earliest(some)) for at, some in enumerate(days[:reached], 1)),
+    )
 
 
 def _earliest(days: Iterable[dt.date | None]) -> dt.date | None:

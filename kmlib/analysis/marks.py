@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from kmlib.analysis.due import school_days
@@ -43,6 +44,9 @@ class Due(NamedTuple):
     where: str = ""  # the tab in which it still can be typed
 
 
+IS_KEPT = attrgetter("kept")
+
+
 class Progress(NamedTuple):
     """How far a team is with one commitment in this school year."""
 
@@ -54,7 +58,7 @@ class Progress(NamedTuple):
     @property
     def kept(self) -> int:
         """How many of those that were due are kept."""
-        return sum(mark.kept for mark in self.due)
+        return sum(map(IS_KEPT, self.due))
 
     @property
     def missed(self) -> tuple[Due, ...]:

@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 
 from kmlib.reading.names import strict_key
 
-NAMES_KEPT = 20_000  # project choice: every name and title of a large network, some 4 MB
+NAMES_KEPT = 100_000  # project choice: each name and title of 3,000 teams, some 20 MB
 APOSTROPHES = "Sk"  # accents that stand alone are typed for them
 
 

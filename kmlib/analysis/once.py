@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
 
 from kmlib.privacy import Published
 
@@ -17,13 +16,13 @@ def once_a_network(
     make: Callable[Concatenate[Published, P], MadeT],
 ) -> Callable[Concatenate[Published, P], MadeT]:
     """Call a function of a network once for the same arguments, then give the same again."""
-    kept: WeakKeyDictionary[Published, dict[Hashable, MadeT]] = WeakKeyDictionary()
 
     @wraps(make)
     def made(network: Published, /, *args: P.args, **named: P.kwargs) -> MadeT:
-        known, key = kept.setdefault(network, {}), (args, *named.items())
-        if key not in known:
-            known[key] = make(network, *args, **named)
-        return known[key]
+        key = (make, args, *named.items()) if named else (make, args)
+        if key not in network.kept:
+            network.kept[key] = make(network, *args, **named)
+        known: MadeT = network.kept[key]
+        return known
 
     return made

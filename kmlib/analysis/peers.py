@@ -55,10 +55,10 @@ class Likeness(NamedTuple):
         same = (f"same {self.rows[at].model} model", "same district", "same cohort")
         return ", ".join(compress((*same, "similar size", "similar baseline"), shared))
 
-    def about(self, at: int, other: int) -> str:
+    def about(self, at: int, shared: Bools) -> str:
         """What to say of the likeness of a peer; nothing where nothing is known of the team."""
         is_unknown = (self.kinds[:, at] < 0).all() and np.isnan(self.students[at])
-        words = self.words(at, self.shared(at)[:, other])
+        words = self.words(at, shared)
         return "" if is_unknown else f"{words}; " if words else "not alike, but "
 
 
@@ -113,15 +113,15 @@ def helpers(network: Published) -> dict[str, Help]:
         weakest = weakest_of(row)
         if weakest is None:
             continue
-        column = row.index(weakest)
-        peer = _peer(alike, at, keepers[column], asked)
+        column, shared = row.index(weakest), alike.shared(at)
+        peer = _peer(shared.sum(axis=0), keepers[column], asked)
         if peer is None:
             words = "no team keeps this yet; it can be worked out together"
             found[team] = Help(weakest.commitment, "", words)
             continue
         asked[peer] += 1
         name = alike.rows[peer].team
-        words = alike.about(at, peer) + progress[name][column].in_words
+        words = alike.about(at, shared[:, peer]) + progress[name][column].in_words
         found[team] = Help(weakest.commitment, name, words)
     return found
 
@@ -138,16 +138,15 @@ def _keepers(column: Sequence[Progress]) -> tuple[Bools, Bools]:
     return whole, np.array([bool(one.due) and not one.is_behind for one in column])
 
 
-def _peer(alike: Likeness, at: int, keepers: tuple[Bools, Bools], asked: Ints) -> int | None:
+def _peer(likes: Ints, keepers: tuple[Bools, Bools], asked: Ints) -> int | None:
     """The team to ask, as the position of its row."""
-    likes = alike.shared(at).sum(axis=0)
     whole, enough = keepers
     pools = (whole & (likes > 0), enough & (likes > 0), whole, enough)
     pool = next((pool for pool in pools if pool.any()), None)
     if pool is None:
         return None
-    order = np.lexsort((np.where(likes > 0, asked, 0), -likes))  # equals stay in the alphabet
-    return int(order[pool[order]][0])
+    worth = likes * (len(likes) + 1) - asked * (likes > 0)  # more in common, then asked by fewer
+    return int(np.argmax(np.where(pool, worth, -1)))  # of equals the first in the alphabet
 
 
 def help_by_measure(network: Published, team: str) -> list[Help]:

@@ -81,15 +81,24 @@ def stage_progress(network: Published, priority: str = "") -> tuple[StageProgres
     one serves them all.
     """
     some = of_priority(learnings(network), priority)
+    reached = [len(one.steps) for one in some]
+    came = [
+        sum(far > at for far in reached) if is_recorded(network, stage) else None
+        for at, stage in enumerate(STAGES)
+    ]
+    went_on = [_cycles_that_taught(network, some, priority)]
+    for before, (at, stage) in zip(came, enumerate(STAGES[1:], 1), strict=False):
+        days = days_between(some, stage)
+        went_on.append(WentOn(came[at], before, median(days) if days else None, len(days)))
     return tuple(
         StageProgress(
             stage=stage,
             held=held(network, [stage], priority),
-            went_on=_went_on(network, some, stage, priority),
+            went_on=went_on[at],
             at_target=_at_target(network, stage, priority),
-            learnings=_came(network, some, stage),
+            learnings=came[at],
         )
-        for stage in STAGES
+        for at, stage in enumerate(STAGES)
     )
 
 
@@ -132,7 +141,7 @@ def is_any_learning_known(stages: Iterable[StageProgress]) -> bool:
 
 def of_priority(some: Iterable[Learning], priority: str) -> tuple[Learning, ...]:
     """The learnings of one priority; all of them where none is named."""
-    return tuple(one for one in some if is_of(one.priority, priority))
+    return tuple(one for one in some if is_of(one.priority, priority)) if priority else tuple(some)
 
 
 def largest_leak(stages: Iterable[StageProgress]) -> StageProgress | None:
@@ -146,8 +155,8 @@ def largest_leak(stages: Iterable[StageProgress]) -> StageProgress | None:
 
 def days_between(some: Iterable[Learning], stage: Stage) -> list[int]:
     """Days to a stage from the one before, of those with both; told before written down is 0."""
-    before = STAGES[STAGES.index(stage) - 1]
-    pairs = ((one.day(before), one.day(stage)) for one in some)
+    at = STAGES.index(stage)
+    pairs = ((one.steps[at - 1].day, one.steps[at].day) for one in some if len(one.steps) > at)
     return [max((late - early).days, 0) for early, late in pairs if early and late]
 
 
@@ -160,41 +169,22 @@ def held(network: Published, stages: Iterable[Stage], priority: str = "") -> Hel
     return Held(timings.count(Timing.ON_TIME), len(timings), untold)
 
 
-def _went_on(network: Published, some: tuple[Learning, ...], stage: Stage, priority: str) -> WentOn:
-    if stage is STAGES[0]:
-        return _cycles_that_taught(network, some, priority)
-    earlier = STAGES[STAGES.index(stage) - 1]
-    days = days_between(some, stage)
-    return WentOn(
-        reached=_came(network, some, stage),
-        before=_came(network, some, earlier),
-        median_days=median(days) if days else None,
-        dated=len(days),
-    )
-
-
-def _came(network: Published, some: tuple[Learning, ...], stage: Stage) -> int | None:
-    """How many learnings reached a stage; None where no row tells."""
-    if not is_recorded(network, stage):
-        return None
-    return sum(one.has_reached(stage) for one in some)
-
-
 def _cycles_that_taught(network: Published, some: tuple[Learning, ...], priority: str) -> WentOn:
     """The cycles that gave a learning, of those that ended, and how long until it was logged."""
     cycles = network.rows(CycleRow)
     if not cycles:
         return WentOn(None, None, None, 0)
-    taught = {one.place for one in some}
+    places = {one.place for one in some}
+    taught = [row.place in places for row in cycles]
     over = [
-        (row, ended(row, network.as_of))
-        for row in cycles
-        if is_of(priority_of(network, row), priority) or row.place in taught
+        (row, ended(row, network.as_of), has_taught)
+        for row, has_taught in zip(cycles, taught, strict=True)
+        if has_taught or is_of(priority_of(network, row), priority)
     ]
-    days = [max((row.logged - end).days, 0) for row, end in over if row.logged and end]
+    days = [max((row.logged - end).days, 0) for row, end, _ in over if row.logged and end]
     return WentOn(
-        reached=sum(row.place in taught for row, _ in over),
-        before=sum(end is not None or row.place in taught for row, end in over),
+        reached=sum(taught),
+        before=sum(has_taught or end is not None for _, end, has_taught in over),
         median_days=median(days) if days else None,
         dated=len(days),
     )

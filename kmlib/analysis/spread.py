@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kmlib.analysis.judging import IMPROVING, judged
-from kmlib.analysis.learnings import ended, is_applied, items_with_cycles
+from kmlib.analysis.learnings import by_item, ended, ideas_taken, is_applied, items_with_cycles
 from kmlib.analysis.ledger import cells_to_take, one_spelling
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
@@ -64,16 +64,9 @@ class Item:
     contexts: tuple[str, ...]
     changes: tuple[tuple[str, str], ...]  # measured ones: team and measure
     checks: tuple[Check, ...]  # of the levels with a standard, the lowest first
+    evidence: Level | None  # the highest level with a standard that is met, as are all below
     shared: tuple[SharingRow, ...]  # oldest first
     applications: tuple[ApplicationRow, ...]
-
-    @cached_property
-    def evidence(self) -> Level | None:
-        """The highest level with a standard that is met, as are all below."""
-        unmet = min((height(c.level) for c in self.checks if c.lacks), default=len(LEVELS))
-        return max(
-            (c.level for c in self.checks if height(c.level) < unmet), key=height, default=None
-        )
 
     @property
     def next_level(self) -> Level | None:
@@ -89,8 +82,8 @@ class Item:
     @property
     def product_lacks(self) -> tuple[str, ...]:
         """What a product needs for somebody to put it to use, and nobody typed."""
-        empty = (name for name in NEEDED if self.row.product and not getattr(self.row, name))
-        return tuple(name.replace("_", " ") for name in empty)
+        needed = NEEDED if self.row.product else ()
+        return tuple(name.replace("_", " ") for name in needed if not getattr(self.row, name))
 
     @cached_property
     def ask(self) -> tuple[str, ...]:
@@ -132,19 +125,15 @@ def items(network: Published) -> tuple[Item, ...]:
 @once_a_network
 def every_item(network: Published) -> tuple[Item, ...]:
     """The items, without a Knowledge tab those shared or applied: by claim, then by evidence."""
-    inspired, shared, used = defaultdict(list), defaultdict(list), defaultdict(list)
-    for at, cycle in enumerate(network.rows(CycleRow)):
-        for name in split_cell(cycle.idea_from):
-            inspired[name_key(str(name))].append(at)
-    for told in sorted(network.rows(SharingRow), key=lambda row: row.date):
-        shared[name_key(told.item)].append(told)
-    for use in network.rows(ApplicationRow):
-        used[name_key(use.item)].append(use)
-    found = []
+    inspired, shared = defaultdict(list), by_item(network, SharingRow)
+    for at, name in ideas_taken(network):
+        inspired[name_key(name)].append(at)
+    used, found = by_item(network, ApplicationRow), []
     for row, named in items_with_cycles(network):
         key = name_key(row.item)
-        support = _support(network, row, named, inspired[key])
-        found.append(Item(row, **support, shared=tuple(shared[key]), applications=tuple(used[key])))
+        told = tuple(sorted(shared.get(key, ()), key=lambda row: row.date))
+        support = _support(network, row, named, inspired.get(key, ()))
+        found.append(Item(row, **support, shared=told, applications=tuple(used.get(key, ()))))
     found.sort(key=lambda one: name_key(one.row.item))
     found.sort(key=lambda one: (height(one.row.level), height(one.evidence)), reverse=True)
     return tuple(found)
@@ -167,19 +156,29 @@ def _support(
     teams = one_spelling((*row.tested_by, *(cycle.team for cycle in over)))
     contexts = one_spelling(row.contexts or (cycle.context for cycle in over))
     changes = tuple(dict.fromkeys(_changes(network, over)))
-    there = (len(teams), len(contexts), int(bool(changes)), int(bool(row.equity_checked)))
-    checks = (
-        Check(level, thing, int(getattr(standard, column) or 0), amount)
-        for level, standard in standards(network).items()
-        for (column, thing), amount in zip(ASKED.items(), there, strict=True)
-    )
+    there = (len(teams), len(contexts), bool(changes), bool(row.equity_checked))
+    checks, evidence = _checked(network, there)
     return {
         "cycles": tuple(cycles[at] for at in all_of_it),
         "tested_by": teams,
         "contexts": contexts,
         "changes": changes,
-        "checks": tuple(checks),
+        "checks": checks,
+        "evidence": evidence,
     }
+
+
+@once_a_network
+def _checked(network: Published, there: tuple[int, ...]) -> tuple[tuple[Check, ...], Level | None]:
+    """What each level asks for, of which so much is there; and the highest level that is met."""
+    checks = tuple(
+        Check(level, thing, int(getattr(standard, column) or 0), int(amount))
+        for level, standard in standards(network).items()
+        for (column, thing), amount in zip(ASKED.items(), there, strict=True)
+    )
+    unmet = min((height(c.level) for c in checks if c.lacks), default=len(LEVELS))
+    met = (c.level for c in checks if height(c.level) < unmet)
+    return checks, max(met, key=height, default=None)
 
 
 def _changes(network: Published, cycles: Iterable[CycleRow]) -> Iterator[tuple[str, str]]:

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kmlib.analysis.judging import (
     ASSURANCES,
     MOVES,
     STATUSES,
     Assurance,
-    Judged,
     Status,
     day_or_none,
     judged,
@@ -166,42 +168,52 @@ def standings(
 
 def standing(network: Published, measure: MeasureRow, team: str, group: str) -> Standing:
     """How one team stands; `NETWORK` as the team is the network."""
-    known = judged(network)
-    number = known.numbers.get((measure.measure, group, team))
-    if number is None:
+    told = _told(network).get((measure.measure, group, team))
+    if told is None:
         asked_of_all = group == WHOLE_TEAM and group not in groups_of(network, measure)
         return Standing(team, by_group_only=asked_of_all)
-    value, began = known.value.item(number), known.began.item(number)
-    reported = day_or_none(known.reported.item(number))
+    of_series, runs, limits = told
+    value, began, status, enough, direction, assurance, made_of, day, stale = of_series
+    reported = day_or_none(day)
     return Standing(
         team=team,
         value=None if value != value else value,
         began=None if began != began else began,
-        status=STATUSES[known.status.item(number)],
-        enough=known.enough.item(number),
-        direction=MOVES[known.direction.item(number)],
-        runs=known.runs.of(number),
-        limits=_limits(known, number),
-        made_of=known.signs.made_of.item(known.phases.now.item(number)),
-        assurance=ASSURANCES[known.assurance.item(number)],
+        status=STATUSES[status],
+        enough=enough,
+        direction=MOVES[direction],
+        runs=Runs._make(runs),
+        limits=_limits(*limits),
+        made_of=made_of,
+        assurance=ASSURANCES[assurance],
         reported=reported,
         age_days=(network.as_of - reported).days if reported else None,
-        stale=known.stale.item(number),
+        stale=stale,
     )
 
 
-def _limits(known: Judged, number: int) -> Limits | None:
+@once_a_network
+def _told(network: Published) -> dict[tuple[str, str, str], tuple[tuple[Any, ...], ...]]:
+    """What was judged of each series, in plain values: of itself, of its runs, of its limits.
+
+    By measure, group and team.
+    """
+    known = judged(network)
+    signs, limits, now = known.signs, known.signs.limits, known.phases.now
+    ends = (np.append(end, np.nan)[signs.latest[now]] for end in (limits.lower, limits.upper))
+    of_part = (some[now] for some in (limits.mean, limits.ranges, limits.left_out, signs.side))
+    of_series = (known.value, known.began, known.status, known.enough, known.direction)
+    told: tuple[tuple[NDArray[Any], ...], ...] = (
+        (*of_series, known.assurance, signs.made_of[now], known.reported, known.stale),
+        known.runs[:6],
+        (limits.is_share[now], *ends, *of_part),
+    )
+    parts = (zip(*(column.tolist() for column in some), strict=True) for some in told)
+    each = list(zip(*parts, strict=True))
+    return {name: each[number] for name, number in known.numbers.items()}
+
+
+def _limits(is_share: bool, lower: float, upper: float, mean: float, *rest: int) -> Limits | None:
     """The limits of one series, where it has some."""
-    limits, now = known.signs.limits, known.phases.now.item(number)
-    mean, latest = limits.mean.item(now), known.signs.latest.item(now)
-    if mean != mean:
-        return None
-    return Limits(
-        chart=Chart.P_PRIME if limits.is_share.item(now) else Chart.XMR,
-        lower=limits.lower.item(latest),
-        upper=limits.upper.item(latest),
-        mean=mean,
-        ranges=limits.ranges.item(now),
-        left_out=limits.left_out.item(now),
-        side=known.signs.side.item(now),
-    )
+    chart = Chart.P_PRIME if is_share else Chart.XMR
+    return None if mean != mean else Limits(chart, lower, upper, mean, *rest)

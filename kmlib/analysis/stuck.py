@@ -74,7 +74,8 @@ def is_last(network: Published, learning: Learning) -> bool:
     stages, wave = STAGES[len(learning.steps) :], wave_of(network, learning)
     ahead = {obstacle(network, learning, stage) for stage in stages}
     beyond = set(stages).intersection(STAGES[len(wave.way) + 1 :] if wave else ())
-    return len((ahead | {_lack(network, learning, stage) for stage in beyond}) - {None}) == 1
+    lacks = {_lack(network, learning.priority, stage) for stage in beyond}
+    return len((ahead | lacks) - {None}) == 1
 
 
 def wave_of(network: Published, learning: Learning) -> Wave | None:
@@ -83,8 +84,13 @@ def wave_of(network: Published, learning: Learning) -> Wave | None:
     That of its routine if it is a generating one; else the only one whose way passes through its
     routine; else the only one of its priority; else none.
     """
-    known, of = _waves_by(network), name_key(learning.priority)
-    ways = ("start", learning.routine), ("routine", learning.routine), ("priority", of)
+    return _wave(network, learning.routine, learning.priority)
+
+
+@once_a_network
+def _wave(network: Published, routine: str, priority: str) -> Wave | None:
+    known = _waves_by(network)
+    ways = ("start", routine), ("routine", routine), ("priority", name_key(priority))
     return next((known[way][0] for way in ways if len(known.get(way, ())) == 1), None)
 
 
@@ -104,18 +110,23 @@ def obstacle(network: Published, learning: Learning, stage: Stage) -> Obstacle |
 
 def on_the_map(network: Published, learning: Learning, stage: Stage) -> Obstacle | None:
     """The routine, or the lack of one, that keeps a learning from a stage."""
-    if wave := wave_of(network, learning):
+    return _in_the_way(network, learning.routine, learning.priority, stage)
+
+
+@once_a_network
+def _in_the_way(network: Published, at: str, priority: str, stage: Stage) -> Obstacle | None:
+    if wave := _wave(network, at, priority):
         routine = wave.at(stage)
         if routine is None:
             return Obstacle(wave=wave.name)
         if routine.timing is Timing.OVERDUE:
             return Obstacle(routine=routine.name)
-    return _lack(network, learning, stage)
+    return _lack(network, priority, stage)
 
 
-def _lack(network: Published, learning: Learning, stage: Stage) -> Obstacle | None:
+def _lack(network: Published, priority: str, stage: Stage) -> Obstacle | None:
     lacks = _lacking(network)
-    named = lacks.get((name_key(learning.priority), stage), lacks.get(("", stage)))
+    named = lacks.get((name_key(priority), stage), lacks.get(("", stage)))
     return None if named is None else Obstacle(lacking=(named, stage))
 
 

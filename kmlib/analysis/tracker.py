@@ -36,11 +36,26 @@ class Line(NamedTuple):
     far: str  # how many have done it, in words
 
 
+class Latest(NamedTuple):
+    """What the latest row with a status says of an item, by team."""
+
+    states: dict[str, str]
+    on: dict[str, dt.date | None]
+
+
 @once_a_network
-def latest(network: Published) -> dict[tuple[str, str], TrackerRow]:
-    """How far each team is with each tracker item: its latest row that has a status."""
-    rows = sorted(network.rows(TrackerRow), key=lambda row: row.date or dt.date.min)
-    return {(row.team, row.code): row for row in rows if row.status is not None}
+def latest(network: Published) -> Mapping[str, Latest]:
+    """How far each active team is with each tracker item, by the item's code."""
+    found = defaultdict[str, Latest](lambda: Latest({}, {}))
+    since = begins(network)
+    for row in network.rows(TrackerRow):
+        if row.status is None or row.team not in since:
+            continue
+        (states, on), day = found[row.code], row.date
+        before = on.get(row.team)
+        if before is None or (day and before <= day):
+            states[row.team], on[row.team] = str(row.status), day
+    return dict(found)
 
 
 @once_a_network
@@ -59,22 +74,34 @@ def lines(network: Published) -> tuple[Line, ...]:
 
 
 def _line(network: Published, item: TrackerItemRow) -> Line:
-    known, since, due = latest(network), begins(network), item.due
-    models, teams = set(map(name_key, item.models)), network.teams
-    asked = {row.team for row in teams if not models or name_key(row.model) in models}
-    rows = {team: known[team, item.code] for team in since if (team, item.code) in known}
-    states = {team: NOTHING if team in asked else NOT_ASKED for team in since}
-    states |= {team: str(row.status) for team, row in rows.items()}
-    begun = {team for team, begin in since.items() if due is None or due >= begin}
-    wanted = [t for t in since if t in asked & begun and states[t] != TrackerStatus.NOT_APPLICABLE]
+    said, on = latest(network).get(item.code, ({}, {}))
+    due, since = item.due, begins(network)
+    unsaid = _unsaid(network, frozenset(map(name_key, item.models)))
+    states = unsaid | said
+    asked = (team for team, why in unsaid.items() if why == NOTHING)
+    late = {team for team, begin in since.items() if due < begin} if due else ()
+    wanted = [t for t in asked if states[t] != TrackerStatus.NOT_APPLICABLE and t not in late]
     done = tuple(team for team in wanted if states[team] == TrackerStatus.DONE)
     is_time = due <= network.as_of if due else 2 * len(done) > len(wanted)
-    may_skip = {team for team, _ in known} if is_time else set()
-    idle = {team for team in may_skip if states.get(team) in (NOTHING, TrackerStatus.NOT_STARTED)}
-    skipped = tuple(team for team in wanted if team in idle)
-    on = {team: row.date for team, row in rows.items()}
+    may_skip = _heard_of(network) if is_time else ()
+    idle = (t for t in wanted if states[t] in (NOTHING, TrackerStatus.NOT_STARTED))
+    skipped = tuple(team for team in idle if team in may_skip)
     far = f"{len(done)} of {len(wanted)}" if wanted else "not this year"
     return Line(item, states, on, tuple(wanted), done, skipped, bool(due and is_time), far)
+
+
+@once_a_network
+def _unsaid(network: Published, models: frozenset[str]) -> dict[str, str]:
+    """What to say of each active team, where it says nothing of an item for these models."""
+    teams = (row for row in network.teams if row.active)
+    asked = {row.team: not models or name_key(row.model) in models for row in teams}
+    return {team: NOTHING if is_asked else NOT_ASKED for team, is_asked in asked.items()}
+
+
+@once_a_network
+def _heard_of(network: Published) -> set[str]:
+    """The teams that have typed anything."""
+    return {team for one in latest(network).values() for team in one.states}
 
 
 def by_step(some: Iterable[Line]) -> dict[str, list[Line]]:
@@ -155,7 +182,7 @@ def headline(network: Published) -> str:
     every = lines(network)
     some = [line for line in every if line.is_due] or [line for line in every if not line.item.due]
     done, of = sum(len(line.done) for line in some), sum(len(line.wanted) for line in some)
-    if not latest(network) or not of:
+    if not of or not any(row.status for row in network.rows(TrackerRow)):
         said = "No team has said yet how far it is with" if of else "Nothing is due yet of"
         return f"{said} {len(every):,} tracker item{'s' * (len(every) != 1)}"
     due = "that were due " * some[0].is_due
@@ -167,7 +194,8 @@ def table(some: Iterable[Line]) -> list[dict[str, Any]]:
     return [
         line.item.model_dump(exclude={"models"})
         | {"team": team, "status": state, "on": line.on.get(team)}
-        | {"counts": team in line.wanted, "skipped": team in line.skipped}
+        | {"counts": team in wanted, "skipped": team in skipped}
         for line in some
+        for wanted, skipped in [(set(line.wanted), set(line.skipped))]
         for team, state in line.states.items()
     ]

@@ -72,7 +72,7 @@ def waiting(network: Published, priority: str = "") -> tuple[Waiting, ...]:
     limits = {one.stage: one.most_days for one in usuals(network)}
     found = []
     for one in of_priority(still_waiting(network), priority):
-        stage, since = STAGES[STAGES.index(one.reached) + 1], one.day(one.reached)
+        stage, since = STAGES[len(one.steps)], one.steps[-1].day
         age = (network.as_of - since).days if since else None
         limit = limits[stage]
         is_long = age is not None and limit is not None and age > limit

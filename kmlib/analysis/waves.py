@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
@@ -282,13 +282,18 @@ def _break(network: Published, last: str, stage: int, wave: Keys) -> Break:
     return Break(before, Reason.FEEDS_NOTHING if at_end else Reason.CIRCLE, at_end or last)
 
 
-def _neighbours_together(found: Iterable[Wave]) -> tuple[Wave, ...]:
+def _neighbours_together(found: Sequence[Wave]) -> tuple[Wave, ...]:
     """Furthest first; among equals the next is the one that shares most with the one above it."""
-    left = sorted(found, key=lambda wave: -len(wave.way))
     ordered: list[Wave] = []
-    while left:
-        group = [wave for wave in left if len(wave.way) == len(left[0].way)]
-        above = (ordered or group)[-1 if ordered else 0]
-        ordered.append(max(group, key=above.shares))
-        left.remove(ordered[-1])
+    for length in range(len(STAGES), 0, -1):
+        left = dict(enumerate(wave for wave in found if len(wave.way) == length))
+        passing = defaultdict(list)
+        for number, wave in left.items():
+            for at in enumerate(map(id, wave.way)):
+                passing[at].append(number)
+        while left:
+            above = ordered[-1] if ordered else next(iter(left.values()))
+            ways = (passing[at] for at in enumerate(map(id, above.way)))
+            near = Counter(number for some in ways for number in some if number in left)
+            ordered.append(left.pop(max(sorted(near) or left, key=near.__getitem__)))
     return tuple(ordered)

@@ -90,7 +90,8 @@ def _cures(network: Published, wave: Wave) -> Iterator[Change]:
             yield _a_new_one(network, stages, name)
 
 
-def _a_new_one(network: Published, stages: Sequence[Stage], priority: str) -> Change:
+@once_a_network
+def _a_new_one(network: Published, stages: tuple[Stage, ...], priority: str) -> Change:
     """A new routine, fed where waves of its priority break, that feeds those of the stage after."""
     wanted, linked = of_one(priority), follows_feeds(network)
     after = STAGES[STAGES.index(stages[-1]) + 1 :][:linked]

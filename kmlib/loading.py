@@ -188,7 +188,7 @@ def _one_of_each(tabs: list[ReadTab], words: Vocabulary) -> tuple[Observations, 
     keep, findings = find_duplicates(everything, own, words)
     kept = np.split(keep, np.cumsum(lengths)[:-1])
     for reading, mine in zip(data.values(), kept, strict=True):
-        reading.settle(set(reading.observations.row[mine].tolist()))
+        reading.settle(reading.observations.row[mine])
     observations = everything if keep.all() else everything.take(keep)
     return observations, [*findings, *far_from_the_others(observations)]
 

@@ -5,6 +5,8 @@ row. All entries of a table stand in one flat set of columns, so that each check
 """
 
 from collections.abc import Sequence
+from itertools import compress
+from math import isfinite
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -24,6 +26,7 @@ from kmlib.reading.values import (
     with_doubt,
 )
 
+A_NUMBER = Number(Form.PLAIN)
 NO_COLUMN = -1
 ENOUGH = 3  # project choice: fewer percents do not tell where a column lies
 STRETCH = 2  # project choice: the next value may lie twice as high or half as low
@@ -90,11 +93,16 @@ def read_part(table: Table, column: int) -> Part:
     """One column of a table as numbers, each distinct cell read once."""
     codes, cells = table.column(column)
     signs = decimal_signs(cells)
-    read = [read_number(cell, decimal_comma=signs == {True}) for cell in cells]
+    true = np.array([type(cell) is float and isfinite(cell) for cell in cells], np.bool_)
+    read = [
+        A_NUMBER if is_true else read_number(cell, decimal_comma=signs == {True})
+        for cell, is_true in zip(cells, true.tolist(), strict=True)
+    ]
     if len(signs) != 1:
         read = [with_doubt(n, cell, signs) for n, cell in zip(read, cells, strict=True)]
     forms, *numbers, rules, said = zip(*read, strict=True) if read else [()] * len(Number._fields)
     value, numerator, denominator = (np.array(n, np.float64) for n in numbers)  # None is NaN
+    value[true] = np.array(list(compress(cells, true)), np.float64)
     return Part(
         np.full(len(codes), column, np.int32),
         np.array(forms, np.int8)[codes],

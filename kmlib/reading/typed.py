@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.findings import RULES, Rule
-from kmlib.observations import Codes, Numbers
+from kmlib.observations import Codes, Mask, Numbers
 from kmlib.reading.keys import Keys
 from kmlib.reading.number_spellings import NO_UNIT
 from kmlib.reading.tables import UNKNOWN, Slot, Table
@@ -26,7 +26,6 @@ from kmlib.reading.values import (
     with_doubt,
 )
 
-A_NUMBER = Number(Form.PLAIN)
 NO_COLUMN = -1
 ENOUGH = 3  # project choice: fewer percents do not tell where a column lies
 STRETCH = 2  # project choice: the next value may lie twice as high or half as low
@@ -94,24 +93,29 @@ def read_part(table: Table, column: int) -> Part:
     codes, cells = table.column(column)
     signs = decimal_signs(cells)
     true = np.array([type(cell) is float and isfinite(cell) for cell in cells], np.bool_)
-    read = [
-        A_NUMBER if is_true else read_number(cell, decimal_comma=signs == {True})
-        for cell, is_true in zip(cells, true.tolist(), strict=True)
-    ]
+    others = list(compress(cells, ~true))
+    read = [read_number(cell, decimal_comma=signs == {True}) for cell in others]
     if len(signs) != 1:
-        read = [with_doubt(n, cell, signs) for n, cell in zip(read, cells, strict=True)]
+        read = [with_doubt(n, cell, signs) for n, cell in zip(read, others, strict=True)]
     forms, *numbers, rules, said = zip(*read, strict=True) if read else [()] * len(Number._fields)
-    value, numerator, denominator = (np.array(n, np.float64) for n in numbers)  # None is NaN
+    value, numerator, denominator = (_among(true, n, np.nan, np.float64) for n in numbers)
     value[true] = np.array(list(compress(cells, true)), np.float64)
     return Part(
         np.full(len(codes), column, np.int32),
-        np.array(forms, np.int8)[codes],
+        _among(true, forms, Form.PLAIN, np.int8)[codes],
         value[codes],
         numerator[codes],
         denominator[codes],
-        np.array([RULE_NUMBER[rule] for rule in rules], np.int8)[codes],
-        np.array(said, np.int8)[codes],
+        _among(true, [RULE_NUMBER[rule] for rule in rules], RULE_NUMBER[None], np.int8)[codes],
+        _among(true, said, NO_UNIT, np.int8)[codes],
     )
+
+
+def _among(true: Mask, others: Sequence[Any], of_true: float, kind: type) -> NDArray[Any]:
+    """What is known of the other cells, and one thing of all true numbers, in their order."""
+    column: NDArray[Any] = np.full(len(true), of_true, kind)
+    column[~true] = np.array(others, kind)  # None is NaN
+    return column
 
 
 def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:

@@ -114,6 +114,7 @@ def cell_link(link: str, address: str) -> str:
     return f"{link}&range={address}" if link and address else link
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1.
 

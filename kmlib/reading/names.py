@@ -54,10 +54,13 @@ def _latin(folded: str) -> str:
 def _folded(text: str) -> str:
     """Lower-case Latin letters, digits and single blanks; accents and punctuation are gone."""
     plain = strict_key(text) if text.isascii() else _latin(strict_key(text.translate(_FOOTNOTES)))
-    if not plain.replace(" ", "").isalnum():
+    letters = plain.replace(" ", "")
+    if letters.isalpha():
+        return plain
+    if not letters.isalnum():
         plain = _INITIALS.sub(r"\1", _APOSTROPHES.sub("", plain.replace("&", " and ")))
         plain = _PUNCTUATION.sub(" ", _NUMBER_SIGN.sub(" ", plain)).strip()
-    return plain if plain.isalpha() else _LETTER_DIGIT.sub(" ", plain)
+    return _LETTER_DIGIT.sub(" ", plain)
 
 
 _APOSTROPHES = re.compile("['`]")

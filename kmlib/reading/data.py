@@ -38,15 +38,16 @@ class DataReading(Reading):
 
     observations: Observations = field(default_factory=no_observations)
     kinds: Codes = field(default_factory=lambda: np.zeros(0, np.int32))  # what each row is
-    accepted: Mask = field(default_factory=lambda: np.zeros(0, np.bool_))  # at first those with n/a
+    accepted_without: Mask = field(default_factory=lambda: np.zeros(0, np.bool_))  # n/a: no number
     records: list[tuple[Codes, Codes]] = field(default_factory=list)  # rows and their teams
 
     def settle(self, used: Codes) -> None:
         """Tell the rows that are accepted from those that are not, by which were used."""
-        self.accepted[used - 1] = True
-        self.rows_accepted = int(np.count_nonzero(self.accepted))
+        accepted = self.accepted_without.copy()
+        accepted[used - 1] = True
+        self.rows_accepted = int(np.count_nonzero(accepted))
         for numbers, _ in self.records:
-            self.set_aside.update(numbers[~self.accepted[numbers - 1]].tolist())
+            self.set_aside.update(numbers[~accepted[numbers - 1]].tolist())
 
     def teams_of(self, rows: set[int]) -> Iterator[tuple[int, int | None]]:
         """The position of the team that each of these rows names; None where it names none."""
@@ -65,7 +66,7 @@ def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataR
     if not tables:
         return None
     nothing = np.zeros(len(tab.rows), np.int32)
-    whole = DataReading(kinds=nothing, accepted=nothing.astype(np.bool_))
+    whole = DataReading(kinds=nothing, accepted_without=nothing.astype(np.bool_))
     batches = [_read_table(table, words, team, whole) for table in tables]
     whole.observations = joined(batches)
     more = (table for table in tables[1:] if table.begins is None)
@@ -96,7 +97,7 @@ def _read_table(
         findings += [*measured.findings, *_not_typed_yet(table, keys, rows.filled, words)]
         used[typed.row[~measured.bad & ~measured.shown & ~measured.suppressed]] = True
         observations = _observations(table, keys, typed, measured, words)
-    whole.accepted[table.first : table.end] |= used
+    whole.accepted_without[table.first : table.end] |= used
     numbers = np.arange(table.first + 1, table.end + 1, dtype=np.int32)
     whole.records.append((numbers[rows.inside], keys.team[rows.inside]))
     whole.matches += table_matches(keys, rows.inside, words)

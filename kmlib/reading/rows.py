@@ -279,7 +279,8 @@ def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:
 
 def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]) -> bool:
     """Whether the row's name, or the whole of a row without one, has not stood before."""
-    rule, cell, key = rules.ROW_TWICE, accepted.place, tuple[object, ...]()
+    rule, cell = rules.ROW_TWICE, accepted.place
+    key: object
     if name := accepted.KEY:
         rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.columns[name])
         text = str(getattr(accepted, name))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
-from itertools import dropwhile, takewhile, zip_longest
+from itertools import dropwhile, takewhile
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -154,10 +154,13 @@ class Table:
     def column(self, number: int) -> TableColumn:
         """One column below the header, its distinct cells told apart once."""
         if number not in self._columns:
-            if not self._cells:  # all columns at once: the rows lie far apart in memory
-                rows = self.tab.rows[self.first : self.end]
-                self._cells.extend(zip_longest(*rows, fillvalue=""))  # text files have short rows
-            cells = list(self._cells[number] if number < len(self._cells) else [""] * len(self))
+            rows = self.tab.rows[self.first : self.end]
+            if not self._cells and len(set(map(len, rows))) == 1:
+                self._cells.extend(zip(*rows, strict=True))  # at once: rows lie far apart in memory
+            if number < len(self._cells):
+                cells = list(self._cells[number])
+            else:  # text files may have short rows
+                cells = [row[number] if number < len(row) else "" for row in rows]
             if number in self.keys.values():
                 for top, row in self.tab.merged_down(number, self.first, self.end):
                     cells[row - self.first] = cells[top - self.first]

@@ -218,7 +218,11 @@ def put_percents(grid: Grid, cells: list[PercentCell]) -> None:
 
 
 def _positions(tags: bytes) -> tuple[list[int], list[int]]:
-    """Rows and columns, from 0, of many addresses, each at the end of TAG_END bytes."""
+    """Rows and columns, from 0, of many addresses, each at the end of TAG_END bytes.
+
+    >>> _positions(b'   <c r="D3' + b' r="XFD1048')
+    ([2, 1047], [3, 16383])
+    """
     signs = np.frombuffer(tags, np.uint8).reshape(-1, TAG_END)
     row = column = np.zeros(len(signs), np.int64)
     in_row = in_address = np.ones(len(signs), np.bool_)

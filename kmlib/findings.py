@@ -76,14 +76,15 @@ class Rule(NamedTuple):
 
     def at(self, cell: Cell, severity: Severity | None = None, /, **words: object) -> Finding:
         """Make the finding for one cell; words fill the placeholders of the texts."""
-        value, address = shown(cell.value), cell.address
-        quotes = dict.fromkeys(("name", "file", "value"), value)
-        filled = quotes | {"cell": address, "sheet": cell.sheet} | words
-        what, why, fix = (text.format_map(filled) if "{" in text else text for text in self[2:5])
-        link = cell_link(cell.link, address)
-        where = cell.source, cell.sheet, address
-        level = (severity or self.severity).value
-        return Finding(level, self.code, *where, value, what, why, fix, link)
+        source, sheet, row, column, held, link = cell
+        value = shown(held)
+        address = f"{column_letters(column)}{row}" if row and column else ""
+        quotes = {"name": value, "file": value, "value": value, "cell": address, "sheet": sheet}
+        filled = quotes | words
+        what, why, fix = [text.format_map(filled) if "{" in text else text for text in self[2:5]]
+        level = f"{severity or self.severity}"
+        texts = value, what, why, fix, cell_link(link, address)
+        return Finding(level, self.code, source, sheet, address, *texts)
 
 
 LONGEST_QUOTE = 80  # project choice: a finding quotes a cell, it does not republish it
@@ -113,6 +114,7 @@ def cell_link(link: str, address: str) -> str:
     return f"{link}&range={address}" if link and address else link
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1.
 

@@ -233,7 +233,7 @@ class _Tab:
         return (
             row in self.observed
             or row in self.records
-            or row + 1 in without
+            or any(without[row : row + 1])
             or (self._setting(row) is not None)
         )
 

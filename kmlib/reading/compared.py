@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kmlib.findings import DUPLICATE, FAR_FROM_THE_OTHERS, Finding
 from kmlib.observations import Mask, Observations
@@ -22,8 +23,8 @@ def find_duplicates(seen: Observations, own: Mask, words: Vocabulary) -> tuple[M
 
     A team's `own` workbook wins over the hub, then the later tab and row.
     """
-    key = [getattr(seen, name) for name in ("team", "measure", "group", "start", "end")]
-    order = np.lexsort((own, *reversed(key)))  # it sorts by the last one first
+    key = (seen.start.astype(np.int64) << 32) + seen.end, _series(seen)
+    order = np.lexsort((own, *key))  # it sorts by the last one first
     same = np.logical_and.reduce([codes[order][1:] == codes[order][:-1] for codes in key])
     keep = np.ones(len(seen), np.bool_)
     if not same.any():
@@ -33,6 +34,12 @@ def find_duplicates(seen: Observations, own: Mask, words: Vocabulary) -> tuple[M
     pairs = zip(order[~last].tolist(), winner[~last].tolist(), strict=True)
     keep[order[~last]] = False
     return keep, [_duplicate(seen, lost, kept, words) for lost, kept in pairs]
+
+
+def _series(seen: Observations) -> NDArray[np.int64]:
+    """A number for each observation that those of one team, measure and student group share."""
+    size = len(seen.measures) * len(seen.groups)
+    return seen.team.astype(np.int64) * size + seen.measure * len(seen.groups) + seen.group
 
 
 def _duplicate(seen: Observations, lost: int, winner: int, words: Vocabulary) -> Finding:
@@ -57,8 +64,7 @@ def far_from_the_others(seen: Observations) -> Iterator[Finding]:
     is far if it is more than eight times their median, or less than an eighth of it, while the
     others lie between three quarters of it and a third more.
     """
-    size = len(seen.measures) * len(seen.groups)
-    series = seen.team.astype(np.int64) * size + seen.measure * len(seen.groups) + seen.group
+    series = _series(seen)
     order = np.flatnonzero(~seen.suppressed)
     order = order[np.argsort(series[order], kind="stable")]
     starts = np.flatnonzero(np.diff(series[order], prepend=-1))

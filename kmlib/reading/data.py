@@ -37,16 +37,17 @@ class DataReading(Reading):
     """One data tab, read; how many of its rows are accepted shows when duplicates are out."""
 
     observations: Observations = field(default_factory=no_observations)
-    accepted_without: set[int] = field(default_factory=set)  # rows that need no observation: n/a
     kinds: Codes = field(default_factory=lambda: np.zeros(0, np.int32))  # what each row is
+    accepted_without: Mask = field(default_factory=lambda: np.zeros(0, np.bool_))  # n/a: no number
     records: list[tuple[Codes, Codes]] = field(default_factory=list)  # rows and their teams
 
-    def settle(self, used: set[int]) -> None:
+    def settle(self, used: Codes) -> None:
         """Tell the rows that are accepted from those that are not, by which were used."""
-        self.rows_accepted = len(used | self.accepted_without)
-        if self.rows_read > self.rows_accepted + self.rows_blank:
-            rows = set().union(*(numbers.tolist() for numbers, _ in self.records))
-            self.set_aside = rows - used - self.accepted_without
+        accepted = self.accepted_without.copy()
+        accepted[used - 1] = True
+        self.rows_accepted = int(np.count_nonzero(accepted))
+        for numbers, _ in self.records:
+            self.set_aside.update(numbers[~accepted[numbers - 1]].tolist())
 
     def teams_of(self, rows: set[int]) -> Iterator[tuple[int, int | None]]:
         """The position of the team that each of these rows names; None where it names none."""
@@ -64,7 +65,8 @@ def read_data_tab(tab: Tab, words: Vocabulary, team: int | None = None) -> DataR
     tables = find_tables(tab, words, is_own=team is not None)
     if not tables:
         return None
-    whole = DataReading(kinds=np.zeros(len(tab.rows), np.int32))
+    nothing = np.zeros(len(tab.rows), np.int32)
+    whole = DataReading(kinds=nothing, accepted_without=nothing.astype(np.bool_))
     batches = [_read_table(table, words, team, whole) for table in tables]
     whole.observations = joined(batches)
     more = (table for table in tables[1:] if table.begins is None)
@@ -95,7 +97,7 @@ def _read_table(
         findings += [*measured.findings, *_not_typed_yet(table, keys, rows.filled, words)]
         used[typed.row[~measured.bad & ~measured.shown & ~measured.suppressed]] = True
         observations = _observations(table, keys, typed, measured, words)
-    whole.accepted_without.update((np.flatnonzero(used) + table.first + 1).tolist())
+    whole.accepted_without[table.first : table.end] |= used
     numbers = np.arange(table.first + 1, table.end + 1, dtype=np.int32)
     whole.records.append((numbers[rows.inside], keys.team[rows.inside]))
     whole.matches += table_matches(keys, rows.inside, words)
@@ -213,11 +215,14 @@ def _whole_periods(
 ) -> tuple[Codes, Codes]:
     """A single day stands for the measure's period that holds it; periods stay as typed."""
     days = start == end
-    pairs, back = np.unique(measure[days].astype(np.int64) << 32 | start[days], return_inverse=True)
+    cadences = list(dict.fromkeys(measure.cadence for measure in words.measures))
+    of_measure = np.array([cadences.index(measure.cadence) for measure in words.measures], np.int32)
+    last = dt.date.max.toordinal() + 1
+    pairs, back = np.unique(of_measure[measure[days]] * last + start[days], return_inverse=True)
     year_starts = words.periods.year_starts
     periods = [
-        cadence_period(dt.date.fromordinal(day), words.measures[position].cadence, year_starts)
-        for position, day in (divmod(pair, 1 << 32) for pair in pairs.tolist())
+        cadence_period(dt.date.fromordinal(day), cadences[position], year_starts)
+        for position, day in (divmod(pair, last) for pair in pairs.tolist())
     ]
     start, end = start.copy(), end.copy()
     start[days] = np.array([p.start.toordinal() for p in periods], np.int32)[back]

@@ -148,11 +148,10 @@ def _read(
             looks.append((pattern.findall(xml), read_facts(xml, most // 10)))
             yield xml
 
-    file = _as_workbook(looked_at(), book)
     has_durations = any("[" in code for code in book.formats)
     tabs: list[Tab] = []
     cells = 0
-    with CalamineWorkbook.from_filelike(file) as reader:
+    with CalamineWorkbook.from_filelike(_as_workbook(looked_at(), book)) as reader:
         for number, (sheet, (percents, facts)) in enumerate(zip(sheets, looks, strict=True)):
             values = reader.get_sheet_by_index(number)
             row, column = values.end or (0, 0)

@@ -1,6 +1,7 @@
 """Excerpts: the little sheet around a finding, so that a person recognises the cell."""
 
 from collections.abc import Container, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from kmlib.findings import Finding, column_letters, shown
@@ -47,6 +48,7 @@ def excerpts_of(
     return excerpts
 
 
+@lru_cache(50_000)
 def cell_position(address: str) -> tuple[int, int]:
     """Row and column, both from 0, of an A1 address; (-1, -1) for none.
 

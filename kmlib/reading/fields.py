@@ -32,13 +32,16 @@ def read_field(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
     """A cell as its field's kind: the value, None if it is empty, or the Rule it breaks."""
     if is_blank(value):
         return None
-    parts = split_cell(value) if spec.many else [value]
-    told = [reader_of(spec.kind)(part, context) for part in parts]
-    read = [_impossible(one, spec, context) or one for one in told]
     if not spec.many:
-        return read[0]
+        return _read_one(value, spec, context)
+    read = [_read_one(part, spec, context) for part in split_cell(value)]
     rules = [part for part in read if isinstance(part, Rule)]
     return rules[0] if rules else tuple(part for part in read if part is not None)
+
+
+def _read_one(value: Value, spec: FieldSpec, context: PeriodContext) -> Any:
+    read = reader_of(spec.kind)(value, context)
+    return _impossible(read, spec, context) or read
 
 
 def _impossible(read: Any, spec: FieldSpec, context: PeriodContext) -> Rule | None:

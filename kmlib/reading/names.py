@@ -54,10 +54,13 @@ def _latin(folded: str) -> str:
 def _folded(text: str) -> str:
     """Lower-case Latin letters, digits and single blanks; accents and punctuation are gone."""
     plain = strict_key(text) if text.isascii() else _latin(strict_key(text.translate(_FOOTNOTES)))
-    if not plain.replace(" ", "").isalnum():
+    letters = plain.replace(" ", "")
+    if letters.isalpha():
+        return plain
+    if not letters.isalnum():
         plain = _INITIALS.sub(r"\1", _APOSTROPHES.sub("", plain.replace("&", " and ")))
         plain = _PUNCTUATION.sub(" ", _NUMBER_SIGN.sub(" ", plain)).strip()
-    return plain if plain.isalpha() else _LETTER_DIGIT.sub(" ", plain)
+    return _LETTER_DIGIT.sub(" ", plain)
 
 
 _APOSTROPHES = re.compile("['`]")
@@ -86,6 +89,8 @@ def normalise(text: str) -> str:
         parts.pop()
     if len(parts) > 1:
         parts[-1] = LAST_WORDS.get(parts[-1], parts[-1])
+    if parts and "st" not in parts and "school" not in parts:
+        return " ".join(parts)
     kept = [
         "saint" if part == "st" and after else part  # St. Mary; but 12th St
         for before, part, after in zip(["", *parts], parts, [*parts[1:], ""], strict=False)
@@ -223,8 +228,8 @@ class Matcher:
         key = strict_key(text)
         if key in self._official or (not text[-1:].isalpha() and code_key(text)):
             return CODE
-        is_own = key == strict_key(self._canonical[entry])
-        return ALIAS if key in self._strict and not is_own else SPELLING
+        is_alias = key in self._strict and key != strict_key(self._canonical[entry])
+        return ALIAS if is_alias else SPELLING
 
     def near(self, text: object) -> str | None:
         """The canonical name to offer for an unknown one, or a few: never taken.

@@ -241,6 +241,8 @@ def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1)
     for spec in fields_of(sheet.model):
         column = columns.get(spec.name, len(cells))
         cell = cells[column] if column < len(cells) else ""
+        if cell == "" and not spec.required:
+            continue
         value = read_field(cell, spec, sheet.context)
         if spec.column.in_unit and values.get("unit") is Unit.PERCENT and is_share_of_one(cell):
             value = rules.TARGET_UNCLEAR
@@ -278,11 +280,13 @@ def _validated(sheet: _Sheet[RowT], values: dict[str, Any]) -> RowT:
 def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]) -> bool:
     """Whether the row's name, or the whole of a row without one, has not stood before."""
     rule, cell = rules.ROW_TWICE, accepted.place
-    key: object = tuple(accepted.model_dump().values())
+    key: object
     if name := accepted.KEY:
         rule, cell = rules.NAME_TWICE, sheet.tab.cell(cell.row - 1, sheet.columns[name])
         text = str(getattr(accepted, name))
         key = normalise(text), sign_of(text)
+    else:
+        key = tuple(accepted.model_dump().values())
     first = first_rows.setdefault(key, cell.row)
     if first != cell.row:
         sheet.findings.append(rule.at(cell, first_row=first))

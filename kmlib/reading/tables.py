@@ -99,6 +99,7 @@ class Table:
     slots: tuple[Slot, ...] = ()
     repeated: tuple[int, ...] = ()  # rows that say the header again
     _columns: dict[int, TableColumn] = field(default_factory=dict, init=False, repr=False)
+    _cells: list[tuple[Value, ...]] = field(default_factory=list, init=False, repr=False)
 
     def __len__(self) -> int:
         return self.end - self.first
@@ -139,6 +140,7 @@ class Table:
         table = replace(self, end=end, repeated=mine)
         if end == self.end:
             table._columns.update(self._columns)
+            table._cells.extend(self._cells)
         return table
 
     def says_header_again(self, row: int) -> bool:
@@ -153,9 +155,11 @@ class Table:
         """One column below the header, its distinct cells told apart once."""
         if number not in self._columns:
             rows = self.tab.rows[self.first : self.end]
-            try:
-                cells = [row[number] for row in rows]
-            except IndexError:  # text files may have short rows
+            if not self._cells and len(set(map(len, rows))) == 1:
+                self._cells.extend(zip(*rows, strict=True))  # at once: rows lie far apart in memory
+            if number < len(self._cells):
+                cells = list(self._cells[number])
+            else:  # text files may have short rows
                 cells = [row[number] if number < len(row) else "" for row in rows]
             if number in self.keys.values():
                 for top, row in self.tab.merged_down(number, self.first, self.end):

@@ -5,13 +5,15 @@ row. All entries of a table stand in one flat set of columns, so that each check
 """
 
 from collections.abc import Sequence
+from itertools import compress
+from math import isfinite
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.findings import RULES, Rule
-from kmlib.observations import Codes, Numbers
+from kmlib.observations import Codes, Mask, Numbers
 from kmlib.reading.keys import Keys
 from kmlib.reading.number_spellings import NO_UNIT
 from kmlib.reading.tables import UNKNOWN, Slot, Table
@@ -90,20 +92,30 @@ def read_part(table: Table, column: int) -> Part:
     """One column of a table as numbers, each distinct cell read once."""
     codes, cells = table.column(column)
     signs = decimal_signs(cells)
-    read = [read_number(cell, decimal_comma=signs == {True}) for cell in cells]
+    true = np.array([type(cell) is float and isfinite(cell) for cell in cells], np.bool_)
+    others = list(compress(cells, ~true))
+    read = [read_number(cell, decimal_comma=signs == {True}) for cell in others]
     if len(signs) != 1:
-        read = [with_doubt(n, cell, signs) for n, cell in zip(read, cells, strict=True)]
+        read = [with_doubt(n, cell, signs) for n, cell in zip(read, others, strict=True)]
     forms, *numbers, rules, said = zip(*read, strict=True) if read else [()] * len(Number._fields)
-    value, numerator, denominator = (np.array(n, np.float64) for n in numbers)  # None is NaN
+    value, numerator, denominator = (_among(true, n, np.nan, np.float64) for n in numbers)
+    value[true] = np.array(list(compress(cells, true)), np.float64)
     return Part(
         np.full(len(codes), column, np.int32),
-        np.array(forms, np.int8)[codes],
+        _among(true, forms, Form.PLAIN, np.int8)[codes],
         value[codes],
         numerator[codes],
         denominator[codes],
-        np.array([RULE_NUMBER[rule] for rule in rules], np.int8)[codes],
-        np.array(said, np.int8)[codes],
+        _among(true, [RULE_NUMBER[rule] for rule in rules], RULE_NUMBER[None], np.int8)[codes],
+        _among(true, said, NO_UNIT, np.int8)[codes],
     )
+
+
+def _among(true: Mask, others: Sequence[Any], of_true: float, kind: type) -> NDArray[Any]:
+    """What is known of the other cells, and one thing of all true numbers, in their order."""
+    column: NDArray[Any] = np.full(len(true), of_true, kind)
+    column[~true] = np.array(others, kind)  # None is NaN
+    return column
 
 
 def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:

@@ -51,9 +51,10 @@ class Number(NamedTuple):
         return self.form in (Form.EMPTY, Form.ABSENT)
 
 
+PLAIN, PERCENT, RATIO = Form.PLAIN, Form.PERCENT, Form.RATIO  # a member is looked up slowly
 UNREADABLE = Number(Form.UNREADABLE, rule=rules.NOT_A_NUMBER)
 LONGEST_NUMBER = 60  # project choice: what is longer is a sentence
-SHOWN_NUMBERS = (Form.PLAIN, Form.PERCENT, Form.RATIO)
+SHOWN_NUMBERS = (PLAIN, PERCENT, RATIO)
 _WORDS = {
     word_key(word): number
     for words, number in (
@@ -84,9 +85,9 @@ def read_number(cell: object, *, decimal_comma: bool = False) -> Number:
     if cell and (match := typed_as.QUICK.fullmatch(cell)):
         about, number, percent, top, bottom = match.groups()
         if bottom:
-            return Number(Form.RATIO, None, float(top), float(bottom))
-        form = Form.PERCENT if percent else Form.PLAIN
-        return Number(form, float(number), rule=rules.ESTIMATE if about else None)
+            return Number(RATIO, None, float(top), float(bottom))
+        form = PERCENT if percent else PLAIN
+        return Number(form, float(number), None, None, rules.ESTIMATE if about else None)
     if broken := broken_formula(cell):
         return Number(Form.UNREADABLE, rule=broken)
     return _read_text_number(read_text(cell).lstrip("'"), decimal_comma)

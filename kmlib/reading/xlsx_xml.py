@@ -17,6 +17,8 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 from zipfile import ZipFile
 
+import numpy as np
+
 from kmlib.reading.grids import COLUMNS, Grid, SheetFacts
 from kmlib.reading.guards import MOST_PARTS, check, read_part
 
@@ -41,6 +43,8 @@ MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-
 DIGITS = b"0123456789"
 
 PercentCell = tuple[bytes, bytes]  # its tag up to the style, which ends in its address; its number
+TOGETHER = 10_000  # of them take a few megabytes at once
+TAG_END = 11  # bytes of that: an address has at most 10, and a look back must have one length
 
 
 class SheetPart(NamedTuple):
@@ -152,9 +156,8 @@ def percent_cells(formats: Sequence[str]) -> re.Pattern[bytes]:
     """The pattern that finds numbers under a percent format, given the format of each style."""
     styles = [str(style) for style, code in enumerate(formats) if "%" in code]
     return re.compile(
-        # an address has at most 10 characters, and a look back must have one length
-        rb'" s="(?<=(.{11})" s=")%b"(?: t="n"| [cv]m="[0-9]+")*'
-        % (_one_of(styles) if styles else "none").encode()
+        rb'" s="(?<=(.{%d})" s=")%b"(?: t="n"| [cv]m="[0-9]+")*'
+        % (TAG_END, (_one_of(styles) if styles else "none").encode())
         + RESULT
         + rb"([-+.0-9eE]+)<",
         re.DOTALL,
@@ -176,9 +179,9 @@ def _one_of(words: Sequence[str]) -> str:
 
 def read_facts(xml: bytes, most: int) -> SheetFacts:
     """Look through one sheet's XML; there may be `most` errors and formulas without a result."""
-    shown = list(islice(_texts_shown(xml), most + 1))
+    start, end = max(xml.find(b">", xml.find(b"sheetData")), 0), max(xml.rfind(b"</sheetData"), 0)
+    shown = list(islice(_texts_shown(xml, start, end), most + 1))
     check(len(shown), most, "it holds more than {} errors")
-    start, end = max(xml.find(b"sheetData"), 0), max(xml.rfind(b"</sheetData"), 0)
     return SheetFacts(
         shown=shown,
         hidden_rows=list(_hidden_rows(xml, start, end)),
@@ -205,20 +208,49 @@ def percent_text(number: bytes) -> str:
 
 def put_percents(grid: Grid, cells: list[PercentCell]) -> None:
     """Put percents over their numbers, of which there are many."""
-    for before, number in cells:
-        try:
-            row, column = _position(before.rpartition(b'"')[2])
-            grid[row][column] = percent_text(number)
-        except (ValueError, IndexError):  # spelled unlike all cells before: it stays a number
-            continue
+    height, width = len(grid), len(grid[0]) if grid else 0
+    for start in range(0, len(cells), TOGETHER):
+        tags, numbers = zip(*cells[start : start + TOGETHER], strict=True)
+        places, texts = _positions(b"".join(tags)), map(percent_text, numbers)
+        for row, column, text in zip(*places, texts, strict=True):
+            if 0 <= row < height and 0 <= column < width:  # else it stays a number
+                grid[row][column] = text
 
 
-def _texts_shown(xml: bytes) -> Iterator[tuple[range, range, str]]:
+def _positions(tags: bytes) -> tuple[list[int], list[int]]:
+    """Rows and columns, from 0, of many addresses, each at the end of TAG_END bytes.
+
+    >>> _positions(b'   <c r="D3' + b' r="XFD1048')
+    ([2, 1047], [3, 16383])
+    """
+    signs = np.frombuffer(tags, np.uint8).reshape(-1, TAG_END)
+    row = column = np.zeros(len(signs), np.int64)
+    in_row = in_address = np.ones(len(signs), np.bool_)
+    ten = letter = np.ones(len(signs), np.int64)
+    for sign in signs.T[::-1]:  # from the right: the row, the column, and what stands before them
+        in_row = in_row & (sign - ord("0") < 10)
+        row, ten = row + in_row * ten * (sign - ord("0")), ten * 10
+        in_address = in_address & (in_row | (sign - ord("A") < 26))
+        in_column = in_address & ~in_row
+        column = column + in_column * letter * (sign - ord("A") + 1)
+        letter = np.where(in_column, letter * 26, letter)
+    return (row - 1).tolist(), (column - 1).tolist()
+
+
+def _matches(
+    pattern: re.Pattern[bytes], xml: bytes, start: int, end: int
+) -> Iterator[re.Match[bytes]]:
+    """All matches of a pattern in a part of the XML; its first letter is looked for quicker."""
+    first = xml.find(pattern.pattern[:1], start, end)
+    return pattern.finditer(xml, first, end) if first >= 0 else iter(())
+
+
+def _texts_shown(xml: bytes, start: int, end: int) -> Iterator[tuple[range, range, str]]:
     """Error values, and formulas for want of a result: calamine gives them as empty."""
-    for match in ERROR_CELL.finditer(xml):
+    for match in _matches(ERROR_CELL, xml, start, end):
         if tag := _tag_before(xml, match.start(), b'<c r="'):
             yield *_place_of(tag), match[1].decode(errors="replace").strip()
-    for match in FORMULA_WITHOUT_RESULT.finditer(xml):
+    for match in _matches(FORMULA_WITHOUT_RESULT, xml, start, end):
         tag = _tag_before(xml, match.start() - 1, b'<c r="')
         if b't="str"' in tag and b"<v" in match[0]:
             continue  # the result is known: an empty text
@@ -260,7 +292,7 @@ def column_number(letters: bytes) -> int:
 
 
 def _hidden_rows(xml: bytes, start: int, end: int) -> Iterator[range]:
-    for match in HIDDEN.finditer(xml, start, end):
+    for match in _matches(HIDDEN, xml, start, end):
         if tag := _tag_before(xml, match.start(), b'<row r="'):
             row = int(tag.partition(b'"')[0])
             yield range(row - 1, row)

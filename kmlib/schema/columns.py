@@ -88,8 +88,8 @@ class Row(BaseModel):
     @model_validator(mode="after")
     def ends_after_it_starts(self) -> Self:
         """Nothing ends before it starts."""
-        for spec in fields_of(type(self)):
-            start = getattr(self, spec.column.after) if spec.column.after else None
+        for spec in _ends_of(type(self)):
+            start = getattr(self, spec.column.after)
             if start and (end := getattr(self, spec.name)) and end < start:
                 raise broken(ENDS_BEFORE_IT_STARTS, spec.name)
         return self
@@ -125,6 +125,12 @@ def fields_of(model: type[Row]) -> tuple[FieldSpec, ...]:
         for column in info.metadata
         if isinstance(column, Column)
     )
+
+
+@cache
+def _ends_of(model: type[Row]) -> tuple[FieldSpec, ...]:
+    """The fields with a day that cannot lie before another one."""
+    return tuple(spec for spec in fields_of(model) if spec.column.after)
 
 
 def _kind_of(annotation: Any) -> tuple[type, bool]:

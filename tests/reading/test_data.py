@@ -20,7 +20,7 @@ def read_rows(*rows, header=LONG):
 
 def account(reading):
     """Rows read, blank and outside, and those that were used without giving a number."""
-    rows = sorted(reading.accepted_without)
+    rows = [row for row, is_so in enumerate(reading.accepted_without, 1) if is_so]
     return reading.rows_read, reading.rows_blank, reading.rows_outside, rows
 
 

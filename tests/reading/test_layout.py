@@ -467,7 +467,7 @@ def test_a_table_of_months_that_no_year_is_told_for_is_set_aside():
     reading = read("Team | Measure | Oct | Nov", "Alder | Attendance | 85% | 86%")
     assert points(reading) == []
     assert found(reading) == ["C1 year-unknown", "D1 year-unknown"]
-    assert (reading.rows_read, len(reading.accepted_without)) == (1, 0)
+    assert (reading.rows_read, sum(reading.accepted_without)) == (1, 0)
 
 
 def test_years_typed_as_numbers_head_columns():
@@ -535,7 +535,7 @@ def test_a_number_left_out_for_its_year_is_said_whichever_of_its_counts_is_typed
     )
     assert points(reading) == ["Alder | Attendance | Oct 2024 | 85 of 20"]
     assert found(reading) == ["A1 measure-from-title", "C4 not-in-its-year"]
-    assert 5 in reading.accepted_without
+    assert reading.accepted_without[4]
 
 
 def test_a_month_to_come_of_a_year_above_it_is_set_aside_and_said_at_its_number():

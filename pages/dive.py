@@ -6,7 +6,7 @@ from kmlib import dashboard
 from kmlib.charts.slides import headline, slides
 
 network = dashboard.network()
-if not slides(network, ()) and not network.measures:
+if not network.measures and not slides(network, ()):
     dashboard.missing_tab(
         network,
         "Measures",
@@ -16,7 +16,7 @@ if not slides(network, ()) and not network.measures:
 else:
     top = st.container()
     measures, minutes = dashboard.pick_dive(network)
-    shown = slides(network, measures)
+    shown = dashboard.kept(slides, network, tuple(measures))
     with top:
         dashboard.head(network, headline(shown, minutes), explain="data dive", lead=dashboard.KEYS)
         dashboard.project(network, shown, minutes)

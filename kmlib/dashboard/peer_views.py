@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kmlib.analysis import two_sides, visits
 from kmlib.charts import plain_table
 from kmlib.dashboard import frame, pickers
+from kmlib.dashboard.kept import kept
 from kmlib.privacy import Published
 
 OWN = "each team’s own score beside its facilitator’s, and where the two see different things"
@@ -23,11 +24,11 @@ VIEWS: dict[str, tuple[Any, Any, str, str]] = {  # module, finder, its tab, what
 def peer_view(network: Published, top: DeltaGenerator, view: str) -> None:
     """One of these views, of all teams or of one."""
     about, find, tab, would_show = VIEWS[view]
-    if not find(network):
+    if not kept(find, network):
         with top:
             frame.missing_tab(network, tab, would_show=would_show, page=view.lower())
         return
-    found = find(network, pickers.pick_my_team(network))
+    found = kept(find, network, pickers.pick_my_team(network))
     with top:
         rows = partial(about.table, found)
         frame.head(network, about.headline(found), explain=view.lower(), table=rows)

@@ -13,6 +13,7 @@ from kmlib.charts.deck import MINUTES, SCRIPT, deck
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.slides import KINDS, Slide, questions
 from kmlib.dashboard.frame import download, wording
+from kmlib.dashboard.kept import kept
 from kmlib.dashboard.loading import theme
 from kmlib.export.deck_file import deck_file
 from kmlib.privacy import Published
@@ -64,7 +65,7 @@ def pick_dive(network: Published) -> tuple[list[MeasureRow], int]:
 
 def project(network: Published, some: Sequence[Slide], minutes: int) -> None:
     """The slides over the whole window, and the button that brings them back."""
-    _component()(data={"slides": deck(network, some), "minutes": minutes}, key="deck")
+    _component()(data={"slides": kept(deck, network, tuple(some)), "minutes": minutes}, key="deck")
 
 
 @cache

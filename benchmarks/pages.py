@@ -2,12 +2,12 @@
 
     python benchmarks/pages.py                        the sample network
     python benchmarks/pages.py --teams 120 1000       made-up ones with every tab of the cycle
-    python benchmarks/pages.py --teams 120 1000 --write    the same, and puts the table into the docs
+    python benchmarks/pages.py --teams 120 1000 --write    puts the table into the docs
     python benchmarks/pages.py --only measures        some views, to look at
 
 It opens every view as a browser would, over Streamlit's own websocket, and counts the server's CPU:
-of the first visit of all, of a rerun where another team or measure is chosen, and of a rerun where
-nothing has changed. A view that raises, or has nothing to show, ends it with 1; so does a number
+of a rerun where nothing has changed, of one where another team or measure is chosen, and of a start
+up to the first page. A view that raises, or has nothing to show, ends it with 1; so does a number
 that is not reached.
 """
 
@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,14 +36,17 @@ from websockets.asyncio.client import ClientConnection, connect
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+from load_ratio import machine, write_table  # noqa: E402
 
-RERUNS, ROUNDS, CHOICES, STARTS = 10, 3, 3, 3
+from kmlib.export.demo import write_demo  # noqa: E402
+
+RERUNS, ROUNDS, CHOICES, STARTS = 10, 3, 3, 2
 SETTLED = 0.05  # seconds: what is tidied up after a rerun belongs to it
 START_PAGE_MOST, ANY_PAGE_MOST, BYTES_MOST = 6.0, 15.0, 400_000
 GROWS_MOST, STARTS_MOST = 1.5, 3.5
-CHOICE_MOST = 0.3  # seconds until a new choice is on its way back: what feels like one go
+CHOICE_MOST = 300  # project choice, milliseconds of CPU: what still feels like one go
 EMPTY = "empty"
-MARK = "benchmarks/pages.py"
+BEGIN = "<!-- written by benchmarks/pages.py -->"
 
 
 class View(NamedTuple):
@@ -98,14 +101,12 @@ downloads | |
 
 
 class Cost(NamedTuple):
-    """What a view costs: CPU in milliseconds, seconds waited, and bytes sent."""
+    """What a view costs."""
 
-    first: float  # the first visit of all
-    warm: float  # a rerun where nothing has changed
-    chosen: float = 0  # the same once other things were chosen: there may be more to see
-    choice: float = 0  # the median of the first reruns with a new choice, of the slowest picker
-    waited: float = 0  # seconds, of the slowest choice
-    sent: int = 0  # at most
+    rerun: float = 0  # milliseconds of CPU where nothing has changed; the most, whatever is chosen
+    choice: float = 0  # the same where something else is chosen, in the slowest picker
+    waited: float = 0  # seconds, at the slowest choice
+    sent: int = 0  # bytes, at most
 
 
 class Server(NamedTuple):
@@ -238,8 +239,8 @@ class Viewer:
                 self.widgets[key] = one
 
 
-async def costs(server: Server, view: View, *, is_first: bool) -> Cost:
-    """What a view costs one viewer who opens it, chooses other things and stays there."""
+async def costs(server: Server, view: View, *, reruns: int = RERUNS, chooses: bool = False) -> Cost:
+    """What a view costs one viewer who opens it, stays there, and may choose other things."""
     address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
     async with connect(
         address, subprotocols=["streamlit"], max_size=None, compression=None, proxy=None
@@ -253,41 +254,40 @@ async def costs(server: Server, view: View, *, is_first: bool) -> Cost:
             await asyncio.sleep(SETTLED)
             return (server.cpu() - before) / reruns
 
-        first = await spent()
+        await spent()
+        if not reruns:
+            return Cost()
         await spent(2)
-        warm, chosen, choice, waited = await spent(RERUNS), 0.0, 0.0, 0.0
-        for key in view.change.split() if is_first else ():
+        rerun, choice, waited = await spent(reruns), 0.0, 0.0
+        for key in view.change.split() if chooses else ():
             times = []
             for turn in range(CHOICES):
                 if viewer.choose(key, turn):
                     start = time.perf_counter()
                     times.append(await spent())
                     waited = max(waited, time.perf_counter() - start - SETTLED)
-            choice = max(choice, statistics.median(times or [0]))
             if times:
+                choice = max(choice, statistics.median(times))
                 await spent(2)
-                chosen = max(chosen, await spent(RERUNS))
-        return Cost(first, warm, chosen, choice, waited, viewer.sent)
+                rerun = max(rerun, await spent(reruns))  # of one team there may be more to see
+        return Cost(rerun, choice, waited, viewer.sent)
 
 
-async def measured(server: Server, some: list[View]) -> dict[View, Cost]:
-    """What each view costs; a rerun of it is the median of several rounds in turn."""
-    found: dict[View, list[Cost]] = {view: [] for view in some}
-    for number in range(ROUNDS):
+async def measured(server: Server, some: Sequence[View]) -> dict[View, Cost]:
+    """What each view costs; a rerun of it as it opens is the median of several rounds in turn."""
+    found: dict[View, list[float]] = {view: [] for view in some}
+    for _ in range(ROUNDS):
         for view in some:
-            found[view].append(await costs(server, view, is_first=number == 0))
+            found[view].append((await costs(server, view)).rerun)
+    chosen = {view: await costs(server, view, chooses=True) for view in some}
+    usual = {view: statistics.median(times) for view, times in found.items()}
     return {
-        view: all_of[0]._replace(warm=statistics.median(one.warm for one in all_of))
-        for view, all_of in found.items()
+        view: one._replace(rerun=max(usual[view], one.rerun * bool(view.change)))
+        for view, one in chosen.items()
     }
 
 
-async def _first_page(server: Server) -> float:
-    await costs(server, View(""), is_first=True, reruns=0)
-    return server.cpu()
-
-
-def first_pages(folder: Path, workbook: Path | None) -> tuple[float, float]:
+def first_page(folder: Path, workbook: Path | None) -> tuple[float, float]:
     """The CPU from a start to the first page: nothing read before, and with what was kept.
 
     Both as a multiple of an app that shows one word; the median of several starts in turn.
@@ -298,58 +298,87 @@ def first_pages(folder: Path, workbook: Path | None) -> tuple[float, float]:
     (empty / "app.py").write_text('import streamlit as st\n\nst.write("empty")\n')
     times = []
     for number in range(STARTS):
-        app = folder / f"start-{number}"
+        app, taken = folder / f"start-{number}", []
         app_with_an_empty_page(app)
-        taken = []
         for place, book in ((empty, None), (app, workbook), (app, workbook)):
             with started(place, book) as server:
-                taken.append(asyncio.run(_first_page(server)))
+                asyncio.run(costs(server, View(""), reruns=0))
+                taken.append(server.cpu())
         times.append((taken[1] / taken[0], taken[2] / taken[0]))
     new, kept = zip(*times, strict=True)
     return statistics.median(new), statistics.median(kept)
 
 
-def sizes(teams: list[int], only: str, *, start: bool) -> Iterator[tuple[int, dict[View, Cost]]]:
-    """What every view costs with networks of these sizes; 0 is the sample network."""
-    for number in teams:
-        with tempfile.TemporaryDirectory() as place:
-            app, workbook = Path(place) / "app", None
-            app_with_an_empty_page(app)
-            if number:
-                from kmlib.export.demo import write_demo
+class Measured(NamedTuple):
+    """What was measured with a network of one size."""
 
-                workbook = Path(place) / "hub.xlsx"
-                if Path(f"/tmp/pb/{number}").exists():
-                    workbook.write_bytes(Path(f"/tmp/pb/{number}/hub.xlsx").read_bytes())
-                else:
-                    write_demo(
-                        workbook.parent,
-                        teams=number,
-                        measures=12,
-                        periods=12,
-                        learning=True,
-                        groups=True,
-                    )
-            some = [View(EMPTY), *(view for view in views() if only in str(view))]
-            with started(app, workbook) as server:
-                yield number, asyncio.run(measured(server, some))
+    size: str
+    costs: dict[View, Cost]  # in empty pages, CPU of reruns; the other numbers as they are
+    start: tuple[float, float]
+
+
+def of_size(teams: int, some: Sequence[View]) -> Measured:
+    """What every view costs with a network of so many teams; 0 is the sample network."""
+    with tempfile.TemporaryDirectory() as place:
+        app, workbook = Path(place) / "app", None
+        app_with_an_empty_page(app)
+        if teams:
+            workbook = Path(place) / "hub.xlsx"
+            write_demo(workbook.parent, teams=teams, measures=12, periods=12, learning=True,
+                       groups=True)  # fmt: skip
+        with started(app, workbook) as server:
+            found = asyncio.run(measured(server, [View(EMPTY), *some]))
+        empty = found.pop(View(EMPTY)).rerun
+        size = f"{teams:,} teams" if teams else "the sample"
+        print(f"{size}: the empty page takes {empty:.1f} ms of CPU a rerun", flush=True)
+        ratios = {view: cost._replace(rerun=cost.rerun / empty) for view, cost in found.items()}
+        return Measured(size, ratios, first_page(Path(place), workbook))
+
+
+def lines(found: Sequence[Measured]) -> Iterator[tuple[str, bool]]:
+    """The table, a view a line, and whether it reaches what it has to."""
+    sizes = [one.size for one in found]
+    heads = ["view", *(f"rerun, {size}" for size in sizes), *["grows"] * (len(found) > 1),
+             f"new choice, {sizes[-1]}", "at most sent", "reached"]  # fmt: skip
+    yield _line(heads), True
+    yield "|---" * len(heads) + "|", True
+    for view in found[-1].costs:
+        each = [one.costs[view] for one in found]
+        most = ANY_PAGE_MOST if view.page else START_PAGE_MOST
+        grows, sent = each[-1].rerun / each[0].rerun, max(one.sent for one in each)
+        choice = f"{each[-1].choice:,.0f} ms CPU, {each[-1].waited:.1f} s" if view.change else ""
+        reached = max(one.rerun for one in each) <= most and sent <= BYTES_MOST
+        reached &= grows <= GROWS_MOST and each[-1].choice <= CHOICE_MOST
+        ratios = [f"{one.rerun:.1f}x" for one in each]
+        cells = [str(view), *ratios, *[f"{grows:.2f}x"] * (len(found) > 1), choice]
+        yield _line([*cells, f"{sent / 1000:,.0f} KB", "yes" if reached else "**no**"]), reached
+    blank = [""] * (len(heads) - len(found) - 2)
+    for number, what in enumerate(("nothing read before", "with kept readings")):
+        ratios, reached = [one.start[number] for one in found], True
+        reached = max(ratios) <= STARTS_MOST
+        cells = [f"start to first page, {what}", *(f"{ratio:.1f}x" for ratio in ratios), *blank]
+        yield _line([*cells, "yes" if reached else "**no**"]), reached
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> int:
+    """Measure, print, and say whether every view is light enough."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--teams", type=int, nargs="+", default=[0])
-    parser.add_argument("--only", default="")
+    parser.add_argument("--teams", type=int, nargs="+", default=[0], help="made-up networks")
+    parser.add_argument("--only", default="", help="the views with this in their name")
+    parser.add_argument("--write", action="store_true", help="write the table into the docs")
     options = parser.parse_args()
-    for number, found in sizes(options.teams, options.only, start=False):
-        empty = found.pop(View(EMPTY)).warm
-        print(f"{number} teams: empty page {empty:.1f} ms")
-        for view, cost in found.items():
-            print(
-                f"{view!s:50} first {cost.first:7.0f} ms  warm {cost.warm / empty:5.1f}x {cost.chosen / empty:5.1f}x  choice {cost.choice:6.0f} ms {cost.waited:5.2f}s  {cost.sent // 1000:5} KB",
-                flush=True,
-            )
-    return 0
+    some = [view for view in views() if options.only in str(view)]
+    found = list(lines([of_size(number, some) for number in options.teams]))
+    table = [f"Measured on {machine()}.", "", *(line for line, _ in found)]
+    print("\n".join(table))
+    if options.write:
+        write_table(BEGIN, table)
+    return int(not all(reached for _, reached in found))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())

@@ -46,8 +46,9 @@ if waits:
     dashboard.small_print(cycle_words.usual_in_words(dashboard.kept(waiting.usuals, network)))
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
-    every = waiting_list.table(waits)
-    dashboard.download_table("All that waits as CSV", lambda: every, name="waiting.csv")
+    dashboard.download_table(
+        "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
+    )
 
 if offered := dashboard.kept(waiting.can_be_shown, network):
     dashboard.section("Month by month")

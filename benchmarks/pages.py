@@ -207,7 +207,7 @@ class Viewer:
         await self.wire.send(self.asked().SerializeToString())
         came, elements = 0, 0
         while True:
-            data = await asyncio.wait_for(self.wire.recv(), 120)
+            data = await asyncio.wait_for(self.wire.recv(), 900)
             came += len(data)
             message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
             kind = message.WhichOneof("type")

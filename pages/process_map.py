@@ -57,4 +57,4 @@ dashboard.wording(stage_matrix.check_table(dashboard.page_of(rows, size=24, key=
 
 dashboard.section("All gaps")
 dashboard.small_print(dashboard.kept(gap_list.decisions_in_words, network))
-dashboard.wording(dashboard.kept(gap_list.every, network))
+dashboard.wording(dashboard.kept(gap_list.all_of, network))

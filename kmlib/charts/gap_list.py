@@ -98,10 +98,15 @@ def stuck(network: Published) -> str:
     return tag("p", escape(said), class_="km-small-print")
 
 
-def every(network: Published) -> str:
+def all_of(network: Published) -> str:
+    """Every gap of the network, see `every`."""
+    return every(gaps(network))
+
+
+def every(found: Iterable[Gap]) -> str:
     """The first gaps of each kind, to unfold, and how many there are of it; muted ones last."""
     parts = []
-    ordered = sorted(gaps(network), key=lambda gap: (gap.is_muted, KINDS.index(gap.kind)))
+    ordered = sorted(found, key=lambda gap: (gap.is_muted, KINDS.index(gap.kind)))
     for (is_muted, kind), some in groupby(ordered, key=lambda gap: (gap.is_muted, gap.kind)):
         here = list(some)
         title = f"{kind.title}: {len(here):,}" + (", muted" if is_muted else "")

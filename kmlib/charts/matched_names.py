@@ -56,8 +56,9 @@ def in_words(network: Published) -> str:
     """How many texts there are in all, and what to do about one taken for the wrong name."""
     texts = count(len(network.matches), "different text")
     return (
-        f"{texts} stood for a team, a measure, a group or another name. A near miss"
-        " is never taken. Was one taken for the wrong name? Type the right one there, or add it under “Also known as”."
+        f"{texts} stood for a team, a measure, a group or another name. A near miss is never taken."
+        " Was one taken for the wrong name? Type the right one there, or add it under “Also known"
+        " as”."
     )
 
 

@@ -42,7 +42,8 @@ def learned(network: Published) -> str:
 def waiting_for_a_decision(network: Published) -> str:
     """How many things wait for a decision."""
     amount = sum(len(some.names) for some in decisions(network))
-    return f"{amount or 'No'} {'things wait' if amount > 1 else 'thing waits'} for a decision."
+    many = f"{amount:,} things wait" if amount > 1 else f"{amount or 'No'} thing waits"
+    return f"{many} for a decision."
 
 
 def headline(network: Published) -> str:

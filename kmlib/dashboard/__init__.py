@@ -16,7 +16,7 @@ from kmlib.dashboard.frame import (
     wording,
 )
 from kmlib.dashboard.freshness import read_again
-from kmlib.dashboard.kept import kept
+from kmlib.dashboard.keeping import kept
 from kmlib.dashboard.learning_views import table, who_learns_from_whom, who_takes_part
 from kmlib.dashboard.library_views import shelf, whole_item
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS

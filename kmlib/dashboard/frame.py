@@ -20,7 +20,7 @@ from kmlib.charts.read_more import read_more as in_full
 from kmlib.charts.words import count
 from kmlib.dashboard import freshness
 from kmlib.dashboard.explain import how_to_read
-from kmlib.dashboard.kept import keep_for_good, kept
+from kmlib.dashboard.keeping import keep_for_good, kept
 from kmlib.dashboard.loading import theme
 from kmlib.export.guard import for_excel, table_csv
 from kmlib.export.paper import on_paper

@@ -12,7 +12,7 @@ from kmlib.analysis import brokering, participation
 from kmlib.charts import month_bars, who_learns
 from kmlib.charts.plain_table import of_rows
 from kmlib.dashboard import frame, pickers
-from kmlib.dashboard.kept import kept
+from kmlib.dashboard.keeping import kept
 from kmlib.privacy import Published
 from kmlib.schema.core import RoutineRow
 

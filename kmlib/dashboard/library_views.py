@@ -13,7 +13,7 @@ from kmlib.analysis.spread import Item
 from kmlib.charts import library_cards
 from kmlib.charts.markup import escape, tag
 from kmlib.dashboard import frame, pickers
-from kmlib.dashboard.kept import kept
+from kmlib.dashboard.keeping import kept
 from kmlib.export.item_page import item_page
 from kmlib.privacy import Published
 

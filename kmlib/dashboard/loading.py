@@ -25,7 +25,7 @@ from kmlib.analysis.progress import by_priority, stage_progress
 from kmlib.charts.letter import matters
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
-from kmlib.dashboard.kept import forget, keep_for_good, kept
+from kmlib.dashboard.keeping import forget, keep_for_good, kept
 from kmlib.export.snapshot import write_published
 from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
 from kmlib.privacy import Own, Published, publish_with_own

@@ -22,7 +22,7 @@ from kmlib.charts import (
     words,
 )
 from kmlib.dashboard import frame, pickers
-from kmlib.dashboard.kept import kept
+from kmlib.dashboard.keeping import kept
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import period_label
 from kmlib.schema.learning import DriverRow

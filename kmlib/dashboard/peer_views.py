@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from kmlib.analysis import two_sides, visits
 from kmlib.charts import plain_table
 from kmlib.dashboard import frame, pickers
-from kmlib.dashboard.kept import kept
+from kmlib.dashboard.keeping import kept
 from kmlib.privacy import Published
 
 OWN = "each team’s own score beside its facilitator’s, and where the two see different things"

@@ -16,7 +16,7 @@ from kmlib.analysis.spread import Item
 from kmlib.analysis.standings import choices
 from kmlib.analysis.waiting import Shows
 from kmlib.charts import matched_names
-from kmlib.dashboard.kept import kept
+from kmlib.dashboard.keeping import kept
 from kmlib.dashboard.sign_in import own_first
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM

@@ -13,7 +13,7 @@ from kmlib.charts.deck import MINUTES, SCRIPT, deck
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.slides import KINDS, Slide, questions
 from kmlib.dashboard.frame import download, wording
-from kmlib.dashboard.kept import kept
+from kmlib.dashboard.keeping import kept
 from kmlib.dashboard.loading import theme
 from kmlib.export.deck_file import deck_file
 from kmlib.privacy import Published

@@ -10,7 +10,7 @@ from kmlib.analysis.mending import ToMend, to_mend
 from kmlib.charts import little_sheet, row_bar, whose_sheet
 from kmlib.charts.sheet_message import sheet_message
 from kmlib.dashboard.frame import section, small_print, wording
-from kmlib.dashboard.kept import kept
+from kmlib.dashboard.keeping import kept
 from kmlib.dashboard.pickers import page_of, pick_workbook
 from kmlib.dashboard.sign_in import in_full
 from kmlib.export.snapshot import to_take

@@ -1,5 +1,7 @@
 """Stage progress: how far does learning get, by priority and over time, and what waits?"""
 
+from functools import partial
+
 import streamlit as st
 
 from kmlib import dashboard
@@ -35,10 +37,8 @@ with top:
     )
 dashboard.wording(stage_cards.stage_cards(stages))
 if not priority:
-    dashboard.small_print(
-        *dashboard.kept(cycle_words.caveats, network),
-        dashboard.kept(gap_list.raise_in_words, network),
-    )
+    dashboard.small_print(*dashboard.kept(cycle_words.caveats, network))
+    dashboard.small_print(dashboard.kept(gap_list.raise_in_words, network))
 dashboard.read_more(network, "stages")
 
 if waits:
@@ -46,9 +46,8 @@ if waits:
     dashboard.small_print(cycle_words.usual_in_words(dashboard.kept(waiting.usuals, network)))
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
-    dashboard.download_table(
-        "All that waits as CSV", lambda: waiting_list.table(waits), name="waiting.csv"
-    )
+    every = partial(waiting_list.table, waits)
+    dashboard.download_table("All that waits as CSV", every, name="waiting.csv")
 
 if offered := dashboard.kept(waiting.can_be_shown, network):
     dashboard.section("Month by month")

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 P = ParamSpec("P")
 MadeT = TypeVar("MadeT")
 
-MOST_KEPT = 400  # project choice: tables and drawings of some 20 KB each
+MOST_KEPT = 200  # project choice: tables and drawings of some 20 KB, lists of up to 150 KB
 
 
 def kept(make: Callable[P, MadeT], /, *args: P.args, **named: P.kwargs) -> MadeT:

@@ -28,7 +28,7 @@ def test_the_same_is_worked_out_once_for_all_viewers():
     assert keeping.kept(Table, "a network", team="Birch") is not first
 
 
-def test_only_the_last_few_hundred_are_kept():
+def test_only_the_last_two_hundred_are_kept():
     first = keeping.kept(Table, "first")
     for number in range(keeping.MOST_KEPT):
         keeping.kept(Table, number)

@@ -322,6 +322,14 @@ def machine() -> str:
     )
 
 
+def write_table(begin: str, table: list[str]) -> None:
+    """Put a table into the docs, between the line it begins with and the end of that table."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(END)[2]
+    text = "\n".join([f"{before}{begin}", "", *table, "", f"{END}{after}"])
+    PAGE.write_text(text, encoding="utf-8")
+
+
 def main() -> int:
     """Measure, print, and say whether everything was reached."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -338,10 +346,7 @@ def main() -> int:
             table.append(str(line))
             reached &= line.is_reached
     if options.write:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        text = "\n".join([f"{before}{BEGIN}", "", *table, "", f"{END}{after}"])
-        PAGE.write_text(text, encoding="utf-8")
+        write_table(BEGIN, table)
     return int(not reached)
 
 

@@ -24,7 +24,7 @@ if view == PEOPLE and network.rows(PersonRow):
 else:
     with st.container(horizontal=True, width=360):
         priority = dashboard.pick_priority(network)
-    entries = ledger.find(network, priority=priority)
+    entries = dashboard.kept(ledger.find, network, priority=priority)
     title = of_priority(priority, f"{STORY}: {count(len(entries), 'cycle')}")
     with top:
         if view == PEOPLE:
@@ -33,6 +33,6 @@ else:
         else:
             lead, rows = network.settings.aim, partial(ledger.table, network, entries)
             dashboard.head(network, title, explain=PAGE, lead=lead, table=rows)
-    told = hand_over.parts(network, priority)
+    told = dashboard.kept(hand_over.parts, network, priority)
     dashboard.paper_button("The hand-over brief, to print (.html)", network, title, lambda: told)
     dashboard.on_page(told)

@@ -16,7 +16,7 @@ if not (slides(network, ()) or slides(network, network.measures)):
 else:
     top = st.container()
     measures, minutes = dashboard.pick_dive(network)
-    shown = slides(network, measures)
+    shown = dashboard.kept(slides, network, tuple(measures))
     with top:
         dashboard.head(network, headline(shown, minutes), explain="data dive", lead=dashboard.KEYS)
         dashboard.project(network, shown, minutes)

@@ -22,13 +22,13 @@ with st.container(horizontal=True):
     team = dashboard.pick_my_team(network)
     priority = dashboard.pick_priority(network)
     query = dashboard.type_words("Cycles about …")
-entries = ledger.find(network, query, team, priority)
+entries = dashboard.kept(ledger.find, network, query, team, priority)
 with top:
     dashboard.head(
         network,
-        ledger_cards.headline(network),
+        dashboard.kept(ledger_cards.headline, network),
         explain="inquiry cycles",
-        lead=ledger_cards.lead(network),
+        lead=dashboard.kept(ledger_cards.lead, network),
         table=lambda: ledger.table(network, entries),
     )
 

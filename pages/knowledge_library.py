@@ -19,7 +19,7 @@ if not spread.items(network):
 query = dashboard.type_words("What is known about …")
 with st.container(horizontal=True):
     about = dashboard.pick_about(network)
-    found = library.find(network, query, about)
+    found = dashboard.kept(library.find, network, query, about)
     item = dashboard.pick_item(found)
 if item:
     dashboard.whole_item(network, top, item)

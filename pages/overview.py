@@ -16,7 +16,7 @@ dashboard.head(
     lead=cycle_words.lead(network, stages),
     table=lambda: stage_cards.table(progress.by_priority(network)),
 )
-dashboard.small_print(this_month.a_month_before(this_month.headline, network))
+dashboard.small_print(dashboard.kept(this_month.a_month_before, this_month.headline, network))
 if progress.is_anything_known(network):
     flows = progress.is_any_learning_known(stages)
     drawn = river.river(stages) if flows else ""
@@ -26,7 +26,7 @@ if progress.is_anything_known(network):
     dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
     dashboard.read_more(network, "stages")
 
-moved, learned, stuck, decide = letter.matters(network)
+moved, learned, stuck, decide = dashboard.kept(letter.matters, network)
 left, middle, right = st.columns([864, 416, 416], gap="medium")
 with left:
     dashboard.on_page([moved])

@@ -30,7 +30,7 @@ def kept(network: Published, top: DeltaGenerator) -> None:
                     "Choose your team above: what is missing since when, and a message to copy."
                 )
             else:
-                helped = accountability.help_by_measure(network, team)
+                helped = dashboard.kept(accountability.help_by_measure, network, team)
                 left, right = st.columns([1.1, 1], gap="large")
                 with left:
                     dashboard.section(team)

@@ -29,7 +29,7 @@ with left:
     dashboard.read_more(network, "map")
 with top:
     says = waves.headline(maps[priority], priority)
-    lead = waves.what_to_add(network) or gap_list.raise_in_words(network)
+    lead = waves.what_to_add(network) or dashboard.kept(gap_list.raise_in_words, network)
     dashboard.head(network, says, explain=name, lead=lead, table=lambda: gaps.table(network))
 with drawn:
     says, some = waves.headline(lanes, priority), stuck.lanes(network, shown, asked and asked.held)
@@ -56,5 +56,5 @@ dashboard.section("What each routine does for learning")
 dashboard.wording(stage_matrix.check_table(dashboard.page_of(rows, size=24, key="checks")))
 
 dashboard.section("All gaps")
-dashboard.small_print(gap_list.decisions_in_words(network))
-dashboard.wording(gap_list.every(found))
+dashboard.small_print(dashboard.kept(gap_list.decisions_in_words, network))
+dashboard.wording(dashboard.kept(gap_list.all_of, network))

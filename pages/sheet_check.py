@@ -44,9 +44,9 @@ elif view == NAMES:
     with top:
         dashboard.head(
             network,
-            matched_names.headline(network.matches),
+            dashboard.kept(matched_names.headline, network),
             explain="names",
-            lead=matched_names.in_words(network.matches),
+            lead=matched_names.in_words(network),
             table=lambda: [match._asdict() for match in matches_to_take(network, matches)],
         )
 

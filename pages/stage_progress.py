@@ -22,7 +22,7 @@ if not progress.is_anything_known(network):
 with st.container(width=416):
     priority = dashboard.pick_priority(network)
 stages = progress.stage_progress(network, priority)
-waits = waiting.waiting(network, priority)
+waits = dashboard.kept(waiting.waiting, network, priority)
 rows = progress.by_priority(network)
 headline = cycle_words.stage_headline(stages, waits, progress.held(network, Stage, priority))
 with top:
@@ -35,21 +35,22 @@ with top:
     )
 dashboard.wording(stage_cards.stage_cards(stages))
 if not priority:
-    dashboard.small_print(*cycle_words.caveats(network), gap_list.raise_in_words(network))
+    dashboard.small_print(*dashboard.kept(cycle_words.caveats, network))
+    dashboard.small_print(dashboard.kept(gap_list.raise_in_words, network))
 dashboard.read_more(network, "stages")
 
 if waits:
     dashboard.section("What waits, and how long")
-    dashboard.small_print(cycle_words.usual_in_words(waiting.usuals(network)))
+    dashboard.small_print(cycle_words.usual_in_words(dashboard.kept(waiting.usuals, network)))
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
-    every = waiting_list.table(waits)
-    dashboard.download_table("All that waits as CSV", lambda: every, name="waiting.csv")
+    every = lambda: waiting_list.table(waits)  # noqa: E731
+    dashboard.download_table("All that waits as CSV", every, name="waiting.csv")
 
-if offered := waiting.can_be_shown(network):
+if offered := dashboard.kept(waiting.can_be_shown, network):
     dashboard.section("Month by month")
     shows = dashboard.pick_months(offered)
-    months = waiting.month_by_month(network, shows, priority)
+    months = dashboard.kept(waiting.month_by_month, network, shows, priority)
     drawn, note = month_bars.month_bars(months, shows), cycle_words.SHOWS_IN_WORDS[shows]
     dashboard.picture(network, f"Month by month: {shows}", drawn, note)
 dashboard.table("By school year", progress.by_school_year(network, priority))

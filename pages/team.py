@@ -16,7 +16,8 @@ if not network.teams:
 
 top = st.container()
 row = dashboard.pick_one_team(network)
-parts = team_page.parts(network, row, to_take(network, about_team(network, row.team)))
+found = tuple(to_take(network, dashboard.kept(about_team, network, row.team)))
+parts = dashboard.kept(team_page.parts, network, row, found)
 with top:
     dashboard.head(
         network,

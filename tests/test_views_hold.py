@@ -336,7 +336,7 @@ def pictures(network):
         yield from map(practice_rows.dots, compared)
     found = gaps.gaps(network)
     yield from (gap_list.stuck(network), gap_list.short(gap_list.top(found)))
-    yield gap_list.every(found)
+    yield gap_list.all_of(network)
     yield ledger_cards.cycles(network, ledger.ledger(network))
     yield ledger_cards.ramp_list(ledger.ramps(network))
     yield ledger_cards.pace_table(ledger.paces(network))

@@ -98,6 +98,11 @@ def stuck(network: Published) -> str:
     return tag("p", escape(said), class_="km-small-print")
 
 
+def all_of(network: Published) -> str:
+    """Every gap of the network, see `every`."""
+    return every(gaps(network))
+
+
 def every(found: Iterable[Gap]) -> str:
     """The first gaps of each kind, to unfold, and how many there are of it; muted ones last."""
     parts = []

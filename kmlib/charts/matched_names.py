@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from kmlib.charts.markup import escape, opens, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count
+from kmlib.privacy import Published
 from kmlib.reading.matches import Match
 from kmlib.reading.names import ITS_NAME, NOT_NEEDED, normalise
 
@@ -15,9 +16,9 @@ ALL_MATCHED = "Every name was matched"
 ROWS_A_PAGE = 50  # project choice: what one looks through on two screens
 
 
-def in_order(matches: Iterable[Match]) -> list[Match]:
+def in_order(network: Published) -> list[Match]:
     """Those that were not matched, then those that were not typed as their name, then the rest."""
-    return sorted(matches, key=lambda one: (_rank(one), one.kind, one.name, one.text))
+    return sorted(network.matches, key=lambda one: (_rank(one), one.kind, one.name, one.text))
 
 
 def _rank(one: Match) -> int:
@@ -27,20 +28,22 @@ def _rank(one: Match) -> int:
 
 def found(matches: Iterable[Match], workbook: str, text: str) -> list[Match]:
     """The matches of one workbook, or of all, in whose text or name these letters stand."""
-    wanted = normalise(text)
-    return [
-        one
-        for one in matches
-        if workbook in ("", one.source)
-        and (wanted in normalise(one.text) or wanted in normalise(one.name))
-    ]
+    here = [one for one in matches if workbook in ("", one.source)]
+    if not (wanted := normalise(text)):
+        return here
+    return [o for o in here if wanted in normalise(o.text) or wanted in normalise(o.name)]
 
 
-def headline(matches: Sequence[Match]) -> str:
+def workbooks(network: Published) -> list[str]:
+    """Those in which a name was looked up."""
+    return list(dict.fromkeys(match.source for match in network.matches))
+
+
+def headline(network: Published) -> str:
     """How many texts were taken for a name otherwise typed, and how many for none."""
-    if not matches:
+    if not network.matches:
         return "No name has been looked up yet"
-    ranks = Counter(map(_rank, matches))
+    ranks = Counter(map(_rank, network.matches))
     unmatched, otherwise = ranks[0], ranks[1]
     if not unmatched + otherwise:
         return "Every name is typed as its own tab has it"
@@ -49,12 +52,13 @@ def headline(matches: Sequence[Match]) -> str:
     return f"{missed}; {otherwise:,} typed in another way {verb} understood"
 
 
-def in_words(matches: Sequence[Match]) -> str:
+def in_words(network: Published) -> str:
     """How many texts there are in all, and what to do about one taken for the wrong name."""
+    texts = count(len(network.matches), "different text")
     return (
-        f"{count(len(matches), 'different text')} stood for a team, a measure, a group or another"
-        " name. A near miss is never taken. Was one taken for the wrong name? Type the right one"
-        " there, or add it under “Also known as”."
+        f"{texts} stood for a team, a measure, a group or another name. A near miss is never taken."
+        " Was one taken for the wrong name? Type the right one there, or add it under “Also known"
+        " as”."
     )
 
 

@@ -50,4 +50,5 @@ def of_rows(rows: Sequence[Mapping[str, Any]], *, says: str) -> str:
 def _text(value: object) -> str:
     if isinstance(value, dt.date):
         return tag("time", day(value))
-    return escape(shorten("" if value is None else str(value), LONGEST, placeholder=" …"))
+    text = "" if value is None else str(value)[: 9 * LONGEST]  # all that a cell shows stands there
+    return escape(shorten(text, LONGEST, placeholder=" …"))

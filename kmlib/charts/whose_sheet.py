@@ -65,8 +65,9 @@ def of_team(network: Published, team: str) -> Looked:
     )
 
 
-def came_table(came: Arrival) -> str:
+def came_table(network: Published, team: str) -> str:
     """How much came of a team, by the tab it is read as."""
+    came = arrival(network, team)
     rows = [(tab, f"{count(amount, 'row')}") for tab, amount in came.rows.items()]
     cells = [("Data", count(came.numbers, "number")), *rows]
     lines = ([tag("b", escape(tab)), escape(amount)] for tab, amount in cells)

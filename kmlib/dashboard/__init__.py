@@ -16,6 +16,7 @@ from kmlib.dashboard.frame import (
     wording,
 )
 from kmlib.dashboard.freshness import read_again
+from kmlib.dashboard.keeping import kept
 from kmlib.dashboard.learning_views import table, who_learns_from_whom, who_takes_part
 from kmlib.dashboard.library_views import shelf, whole_item
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
@@ -47,12 +48,11 @@ from kmlib.dashboard.tryout import PROMISE, show_tried, try_workbook
 __all__ = [
     "CARE", "KEYS", "MEASURE_VIEWS", "PEER_VIEWS", "PROGRAMME_VIEWS", "PROMISE", "TEAMS_A_PAGE",
     "Closed", "agenda", "cards", "citation", "deck_button", "door", "download_table",
-    "downloads_headline", "drawing", "file_buttons", "foot", "guest", "head", "licence",
-    "link_to", "message",
-    "missing_tab", "network", "on_page", "own_questions", "page_of", "paper_button", "peer_view",
-    "pick", "pick_about", "pick_dive", "pick_item", "pick_map", "pick_matches", "pick_months",
-    "pick_my_team", "pick_one_team", "pick_priority", "pick_severity", "pick_sheet", "picture",
-    "project", "read_again", "read_more", "rows_bar", "section", "shelf", "show_tried",
-    "small_print", "switch", "table", "try_workbook", "type_words", "who_learns_from_whom",
-    "who_takes_part", "whole_item", "wording",
+    "downloads_headline", "drawing", "file_buttons", "foot", "guest", "head", "kept", "licence",
+    "link_to", "message", "missing_tab", "network", "on_page", "own_questions", "page_of",
+    "paper_button", "peer_view", "pick", "pick_about", "pick_dive", "pick_item", "pick_map",
+    "pick_matches", "pick_months", "pick_my_team", "pick_one_team", "pick_priority",
+    "pick_severity", "pick_sheet", "picture", "project", "read_again", "read_more", "rows_bar",
+    "section", "shelf", "show_tried", "small_print", "switch", "table", "try_workbook",
+    "type_words", "who_learns_from_whom", "who_takes_part", "whole_item", "wording",
 ]  # fmt: skip

@@ -20,7 +20,8 @@ from kmlib.charts.read_more import read_more as in_full
 from kmlib.charts.words import count
 from kmlib.dashboard import freshness
 from kmlib.dashboard.explain import how_to_read
-from kmlib.dashboard.loading import keep_for_good, theme
+from kmlib.dashboard.keeping import keep_for_good, kept
+from kmlib.dashboard.loading import theme
 from kmlib.export.guard import for_excel, table_csv
 from kmlib.export.paper import on_paper
 from kmlib.export.picture import picture as picture_file
@@ -112,7 +113,7 @@ def opened(network: Published, line: Series) -> None:
 def read_more(network: Published, chart: str, line: Series | None = None, **about: Any) -> None:
     """The pop-over of a chart: what it shows, how it is made and judged, and of which cells."""
     with st.popover("Read more", type="tertiary"):
-        wording(in_full(network, chart, line, **about))
+        wording(kept(in_full, network, chart, line, **about))
 
 
 def funnel_plot(

@@ -12,6 +12,7 @@ from kmlib.analysis import brokering, participation
 from kmlib.charts import month_bars, who_learns
 from kmlib.charts.plain_table import of_rows
 from kmlib.dashboard import frame, pickers
+from kmlib.dashboard.keeping import kept
 from kmlib.privacy import Published
 from kmlib.schema.core import RoutineRow
 
@@ -22,19 +23,19 @@ WHO_LEARNS, TAKES_PART = "who learns from whom", "who takes part"
 def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
     """Who learns from whom, what stands in the way, and who carries what through which space."""
     rows, ahead = brokering.ties(network), brokering.obstacles(network)
-    brokers, kept = brokering.brokers(network), brokering.repositories(network)
-    if not (rows or brokers or ahead or kept):
+    brokers, places = brokering.brokers(network), brokering.repositories(network)
+    if not (rows or brokers or ahead or places):
         shown = "which team learns from which, who brokers it, and what stands in the way"
         lights = "Applications, Repositories, and Idea from in Cycles add to it."
         with top:
             frame.missing_tab(network, "Sharing", would_show=shown, page=WHO_LEARNS, lights=lights)
         return
-    title, lead = brokering.headline(network), brokering.lead(network)
+    title, lead = kept(brokering.headline, network), kept(brokering.lead, network)
     with top:
         frame.head(network, title, explain=WHO_LEARNS, lead=lead, table=lambda: rows)
     with st.container(width=pickers.NARROW):
         team = pickers.pick_team(network)
-    some, names = brokering.lines(network, team), [row.team for row in network.teams]
+    some, names = kept(brokering.lines, network, team), [row.team for row in network.teams]
     is_whole = not team and len(names) <= brokering.MOST_DRAWN
     drawn = who_learns.drawn(some, names if is_whole else [], says=title)
     by_district = "Of so many teams, lines go by district: choose a team for its own."
@@ -45,7 +46,7 @@ def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
     if ahead:
         frame.download_table("What stands in the way as CSV", lambda: ahead, name="obstacles.csv")
     table("Who carries what to whom", brokers)
-    table("Where what is kept is brought up", kept)
+    table("Where what is kept is brought up", places)
 
 
 def table(heading: str, rows: Sequence[dict[str, Any]]) -> None:

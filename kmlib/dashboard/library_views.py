@@ -13,6 +13,7 @@ from kmlib.analysis.spread import Item
 from kmlib.charts import library_cards
 from kmlib.charts.markup import escape, tag
 from kmlib.dashboard import frame, pickers
+from kmlib.dashboard.keeping import kept
 from kmlib.export.item_page import item_page
 from kmlib.privacy import Published
 
@@ -22,13 +23,13 @@ A_PAGE = 12  # project choice: items that can be looked through in one sitting
 
 def shelf(network: Published, top: DeltaGenerator, found: Sequence[Item], query: str) -> None:
     """The items found, what is known good of them and who to ask, and how far all have come."""
-    title, lead = spread.headline(network), library_cards.lead(network)
+    title, lead = kept(spread.headline, network), kept(library_cards.lead, network)
     with top:
         frame.head(network, title, explain=PAGE, lead=lead, table=lambda: spread.table(found))
     left, right = st.columns([2.6, 1], gap="large")
     with right:
         frame.section("How far it is consolidated")
-        frame.wording(library_cards.funnel_bars(network))
+        frame.wording(kept(library_cards.funnel_bars, network))
     with left:
         frame.wording(tag("p", escape(library.answer(found, query)), class_="km-lead"))
         some = pickers.page_of(found, size=A_PAGE, key="page")

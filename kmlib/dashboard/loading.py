@@ -6,7 +6,6 @@ One thread looks at the sources again and again, one at a time; a page takes wha
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
 import threading
 from collections.abc import Mapping
@@ -22,8 +21,11 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 import kmlib
+from kmlib.analysis.progress import by_priority, stage_progress
+from kmlib.charts.letter import matters
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
+from kmlib.dashboard.keeping import forget, keep_for_good, kept
 from kmlib.export.parquet import write_published
 from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
 from kmlib.privacy import Own, Published, publish_with_own
@@ -36,6 +38,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
 READINGS_KEPT = 2  # project choice: one is shown; more only where the setting changes
 SHOWN = "km-workbook"  # the source that a viewer sees, by its name in the session
+START_PAGE = (stage_progress, by_priority, matters)  # all else there is made of these
 LACKING = (TAB_NEAR_MISS.code, NO_TEAMS_TAB.code, NO_MEASURES_TAB.code)
 
 # project choices, in seconds
@@ -204,7 +207,6 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     network, own, failed = known.network, known.own, None
     try:
         network, own = _settled(source, shelf, known.network)
-        keep_for_good()
         found = [finding for finding in network.findings if finding.severity != Severity.NOTE]
     except SourceError as error:
         failed = error.finding
@@ -215,9 +217,14 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     troubles = {finding: known.troubles.get(finding) or now for finding in closed}
     everything = troubles | dict.fromkeys(lacking)
     about = (network, failed, everything, own, monotonic())
-    _readings[source] = Reading(shelf, dt.date.today(), *about)
-    for old in list(_readings)[:-READINGS_KEPT]:
-        del _readings[old]
+    forget()
+    try:
+        if network and network is not known.network:
+            _prepare(network)
+    finally:  # nobody waits for a page that cannot be made
+        _readings[source] = Reading(shelf, dt.date.today(), *about)
+        for old in list(_readings)[:-READINGS_KEPT]:
+            del _readings[old]
 
 
 def publish_here(
@@ -225,6 +232,13 @@ def publish_here(
 ) -> tuple[Published, dict[str, Own]]:
     """Load and publish, see `kmlib.load`: nothing that is as read goes beyond this line."""
     return publish_with_own(kmlib.load(source, hub=hub, team=team, opener=opener), is_mine=is_mine)
+
+
+def _prepare(network: Published) -> None:
+    """Work out what the start page shows, before anybody waits for it."""
+    for make in START_PAGE:
+        kept(make, network)
+    keep_for_good()
 
 
 def _settled(
@@ -243,12 +257,6 @@ def _settled(
 def _lacks(network: Published) -> list[tuple[str, str]]:
     """The tabs without which nothing can be understood, and the hubs that have none."""
     return [(f.code, f.source) for f in network.findings if f.code in LACKING[1:]]
-
-
-def keep_for_good() -> None:
-    """What is in memory now is not looked through again after every rerun: that costs ten times."""
-    gc.collect()
-    gc.freeze()
 
 
 def _failed(reading: Reading) -> NoReturn:

@@ -22,6 +22,7 @@ from kmlib.charts import (
     words,
 )
 from kmlib.dashboard import frame, pickers
+from kmlib.dashboard.keeping import kept
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import period_label
 from kmlib.schema.learning import DriverRow
@@ -41,16 +42,17 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
         measure, team = pickers.pick_measure(of), pickers.pick_team(network)
         group = pickers.pick_group(network, measure)
     whole = series.network_series(network, measure, group)
+    title = kept(series.headline, network, measure, group)
     with top:
         frame.head(
             network,
-            series.headline(network, measure, group),
+            title,
             explain=MEASURES,
             lead=words.about(whole),
             table=lambda: series.table([whole, *series.team_series(network, measure, group)]),
         )
     rows = series.summary(network, group, of)
-    names = series.in_order(network, measure, order, group)
+    names = kept(series.in_order, network, measure, order, group)
     some = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
     tall = len(some) < len(names)
     frame.wording(matrix.matrix(rows, teams=some, measure=measure.measure, team=team, tall=tall))
@@ -82,11 +84,11 @@ def _teams(
         frame.funnel_plot(network, found, measure, compared)
         frame.read_more(network, "funnel", whole, period=period)
         return
-    lines = series.team_series(network, measure, group, shown)
-    span = scale.shared_span(network, measure, group)
+    lines = kept(series.team_series, network, measure, group, tuple(shown))
+    span = kept(scale.shared_span, network, measure, group)
     frame.small_print(run_chart_svg.scale_in_words(span, measure))
     drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, compared=compared)
-    says = series.headline(network, measure, group)
+    says = kept(series.headline, network, measure, group)
     frame.picture(network, says, drawn + run_chart_svg.legend(whole))
     frame.read_more(network, "run chart", whole)
 

@@ -16,6 +16,7 @@ from kmlib.analysis.spread import Item
 from kmlib.analysis.standings import choices
 from kmlib.analysis.waiting import Shows
 from kmlib.charts import matched_names
+from kmlib.dashboard.keeping import kept
 from kmlib.dashboard.sign_in import own_first
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.observations import WHOLE_TEAM
@@ -149,10 +150,10 @@ def pick_workbook(network: Published) -> str:
 
 def pick_matches(network: Published) -> list[Match]:
     """How names were matched: in one workbook or in all, those with these letters."""
-    names = ["", *dict.fromkeys(match.source for match in network.matches)]
+    names = ["", *kept(matched_names.workbooks, network)]
     workbook = pick("Workbook", names, key="names-of", nameless="All workbooks")
     text = st.text_input("Find a name", key="name", bind="query-params", placeholder="Lincoln")
-    return matched_names.found(matched_names.in_order(network.matches), workbook, text)
+    return matched_names.found(kept(matched_names.in_order, network), workbook, text)
 
 
 def pick_severity(findings: Sequence[Finding]) -> Sequence[Finding]:

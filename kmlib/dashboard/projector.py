@@ -13,6 +13,7 @@ from kmlib.charts.deck import MINUTES, SCRIPT, deck
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.slides import KINDS, Slide, questions
 from kmlib.dashboard.frame import download, wording
+from kmlib.dashboard.keeping import kept
 from kmlib.dashboard.loading import theme
 from kmlib.export.deck_file import deck_file
 from kmlib.privacy import Published
@@ -65,7 +66,8 @@ def pick_dive(network: Published) -> tuple[list[MeasureRow], int]:
 def project(network: Published, some: Sequence[Slide], minutes: int) -> None:
     """The slides, if any, over the whole window, and the button that brings them back."""
     if some:
-        _component()(data={"slides": deck(network, some), "minutes": minutes}, key="deck")
+        slides = kept(deck, network, tuple(some))
+        _component()(data={"slides": slides, "minutes": minutes}, key="deck")
 
 
 @cache

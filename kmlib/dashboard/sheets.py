@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from kmlib.analysis.mending import ToMend, arrival, to_mend
+from kmlib.analysis.mending import ToMend, to_mend
 from kmlib.charts import little_sheet, row_bar, whose_sheet
 from kmlib.charts.sheet_message import sheet_message
 from kmlib.dashboard.frame import section, small_print, wording
+from kmlib.dashboard.keeping import kept
 from kmlib.dashboard.pickers import page_of, pick_workbook
 from kmlib.dashboard.sign_in import in_full
 from kmlib.export.snapshot import to_take
@@ -25,11 +26,11 @@ def pick_sheet(network: Published, team: str) -> whose_sheet.Looked:
     """The sheet to look at: that of a team, else a workbook, what helps most first."""
     if team:
         section("What arrived")
-        wording(whose_sheet.came_table(arrival(network, team)))
+        wording(kept(whose_sheet.came_table, network, team))
         small_print(whose_sheet.ABOUT_A_TEAM)
-        return whose_sheet.of_team(network, team)
+        return kept(whose_sheet.of_team, network, team)
     section("Workbooks, findings in each")
-    one = whose_sheet.of_workbook(network, pick_workbook(network))
+    one = kept(whose_sheet.of_workbook, network, pick_workbook(network))
     wording(little_sheet.workbook_list(network, one.whose))
     return one
 

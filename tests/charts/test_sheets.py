@@ -141,8 +141,8 @@ def test_names_not_matched_stand_first_then_those_typed_otherwise(published):
             "Aldr | Attendance | Nov 2025 | 2%",
         ],
     )
-    matches = matched_names.in_order(network.matches)
-    assert matched_names.headline(matches) == (
+    matches = matched_names.in_order(network)
+    assert matched_names.headline(network) == (
         "1 name could not be matched; 1 typed in another way was understood"
     )
     table = rows_of(matched_names.name_table(matches))
@@ -172,11 +172,14 @@ def test_a_text_that_was_not_needed_is_no_name_that_could_not_be_matched(publish
         Data=[f"Code | {LONG}", "0012 | Some district | Attendance | Oct 2025 | 85%"],
     )
     assert "not needed" in " ".join(one.how for one in network.matches)
-    assert matched_names.headline(network.matches).startswith("Every name was matched; 1 typed")
+    assert matched_names.headline(network).startswith("Every name was matched; 1 typed")
 
 
-def test_without_a_name_to_match_the_title_says_so():
-    assert matched_names.headline([]) == "No name has been looked up yet"
+def test_without_a_name_to_match_the_title_says_so(published):
+    assert (
+        matched_names.headline(published(Priorities=["Priority"]))
+        == "No name has been looked up yet"
+    )
     assert matched_names.name_table([]) == ""
 
 

@@ -182,7 +182,7 @@ def test_text_of_a_cell_is_never_markup():
     markup = (
         wave_blocks.drawn(some, (1, 0, 0, 0), says=NASTY)
         + gap_list.short(gaps(network))
-        + gap_list.every(gaps(network))
+        + gap_list.all_of(network)
         + stage_matrix.stage_matrix(by_stage(network), priorities(network))
     )
     assert NASTY[:8] not in markup

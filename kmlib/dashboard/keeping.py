@@ -1,0 +1,47 @@
+"""What pages have worked out of a reading, kept until there is a newer one."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+MadeT = TypeVar("MadeT")
+
+MOST_KEPT = 200  # project choice: tables and drawings of some 20 KB, lists of up to 150 KB
+
+
+def kept(make: Callable[P, MadeT], /, *args: P.args, **named: P.kwargs) -> MadeT:
+    """What a function gives for these arguments: worked out once a reading, for all viewers.
+
+    Args:
+        make: a function of a module, which gives the same for the same.
+        args: the network first; all of them can be keys of a dictionary.
+        named: more of them.
+    """
+    made: MadeT = _made(make, args, tuple(named.items()))
+    return made
+
+
+@lru_cache(MOST_KEPT)
+def _made(
+    make: Callable[..., Any], args: tuple[Hashable, ...], named: tuple[tuple[str, Hashable], ...]
+) -> Any:
+    return make(*args, **dict(named))
+
+
+def forget() -> None:
+    """Keep nothing of what was worked out: there is a newer reading."""
+    _made.cache_clear()
+
+
+def keep_for_good() -> None:
+    """What is in memory now is not looked through again and again: that costs more than a page.
+
+    What was so before, an older reading, is looked through once more, for it may go now.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -1,8 +1,8 @@
 """A full room: 50 people look at the dashboard while all of its sheets are read again.
 
-`python benchmarks/room.py [--teams 120] [--write]` serves a made-up network as Google Sheets on this
-very computer, starts the dashboard while 50 people wait at its first page, and then has each of them
-choose something else, or go on to another of the pages, every 3 seconds for a minute, while
+`python benchmarks/room.py [--teams 120] [--write]` serves a made-up network as Google Sheets on
+this very computer, starts the dashboard while 50 people wait at its first page, and then has each
+of them choose something else, or go on to another of the pages, every 3 seconds for a minute, while
 somebody presses *Read the sheets again* and sheets change. The same load falls on an empty app
 before and after. It takes some three minutes, and ends with 1 where a number is not reached.
 """
@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.viewers import (
     PAGES,
     START,
-    Failed,
+    FailedError,
     Google,
     Log,
     Server,
@@ -45,15 +45,16 @@ async def look(url: str, number: int, log: Log, until: float, pages: list[str]) 
     """One viewer, from the first page until a moment."""
     try:
         async with Viewer(url, number, log) as viewer:
-            await viewer.open(pages[number % len(pages)])
             await viewer.stay(EVERY * viewer.chance.random())
+            await viewer.open(pages[number % len(pages)])
+            await viewer.stay(EVERY)
             while (began := time.monotonic()) < until:
                 if len(pages) > 1 and viewer.chance.random() < NEXT_PAGE:
                     await viewer.open(viewer.chance.choice(pages))
                 else:
                     await viewer.choose()
                 await viewer.stay(max(EVERY - (time.monotonic() - began), 0))
-    except Failed as error:
+    except FailedError as error:
         log.errors.append(str(error))
 
 
@@ -88,8 +89,8 @@ async def cold(url: str) -> tuple[Log, float]:
             async with Viewer(url, number, log) as viewer:
                 await viewer.open(START)
                 if "could not be read" in viewer.words:
-                    raise Failed("the sheets could not be read")
-        except Failed as error:
+                    raise FailedError("the sheets could not be read")
+        except FailedError as error:
             log.errors.append(str(error))
 
     await asyncio.gather(*map(first, range(VIEWERS)))

@@ -40,7 +40,7 @@ OWN_SHEETS = 8  # teams that keep a sheet of their own
 LONGEST_RUN = 60.0  # seconds
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """What a viewer would call an error: an exception, a page that is not there, no answer."""
 
 
@@ -72,7 +72,9 @@ class Viewer:
         self._state: dict[str, WidgetState] = {}
         self._offered: dict[str, tuple[str, list[str]]] = {}  # id -> kind and options
         self._buttons: dict[str, str] = {}  # label -> id
-        self._again: dict[str, float] = {}  # fragments that run by themselves, every so many seconds
+        self._again: dict[
+            str, float
+        ] = {}  # fragments that run by themselves, every so many seconds
 
     async def __aenter__(self) -> Self:
         headers = {"Cookie": self.cookie} if self.cookie else {}
@@ -126,15 +128,15 @@ class Viewer:
 
     async def run(self, kind: str, fragment: str = "") -> None:
         """Have the page, or a part of it, run once to its end; what fails is written down."""
-        began = time.monotonic()
+        began, self._is_fragment = time.monotonic(), bool(fragment)
         try:
             await self._socket.send(self._asked(fragment))
             await asyncio.wait_for(self._until_finished(), LONGEST_RUN)
             self.log.runs.append((began, time.monotonic() - began, kind))
         except TimeoutError as error:
-            raise Failed(f"{self.page}: no answer") from error
+            raise FailedError(f"{self.page}: no answer") from error
         except (OSError, WebSocketException) as error:
-            raise Failed(f"{self.page}: cut off, {error}") from error
+            raise FailedError(f"{self.page}: cut off, {error}") from error
 
     def _asked(self, fragment: str) -> bytes:
         asked = BackMsg()
@@ -147,30 +149,34 @@ class Viewer:
         return asked.SerializeToString()
 
     async def _until_finished(self) -> None:
-        began = False
+        has_begun = False
         while True:
-            message = ForwardMsg()
-            message.ParseFromString(await self._socket.recv(decode=False))
+            message = self._whole(await self._socket.recv(decode=False))
             kind = message.WhichOneof("type")
-            if kind == "ref_hash":
-                message = self._known[message.ref_hash]
-                kind = message.WhichOneof("type")
-            elif message.metadata.cacheable and message.hash:
-                self._known[message.hash] = message
             if kind == "new_session":
-                began = True
-                if not message.new_session.name.startswith("fragment"):
+                has_begun = True
+                if not self._is_fragment:
                     self._cleared()
             elif kind == "auto_rerun":
                 self._again[message.auto_rerun.fragment_id] = message.auto_rerun.interval
             elif kind == "page_not_found":
-                raise Failed(f"{self.page}: page not found")
+                raise FailedError(f"{self.page}: page not found")
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 self._note(message.delta.new_element)
-            elif kind == "script_finished" and began:
-                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    continue
-                return
+            elif kind == "script_finished" and has_begun:
+                if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return
+                self._is_fragment = False  # what follows is the whole page
+
+    def _whole(self, data: bytes) -> ForwardMsg:
+        """A message, taken from those sent before where the server says so."""
+        message = ForwardMsg()
+        message.ParseFromString(data)
+        if message.WhichOneof("type") == "ref_hash":
+            return self._known[message.ref_hash]
+        if message.metadata.cacheable and message.hash:
+            self._known[message.hash] = message
+        return message
 
     def _cleared(self) -> None:
         self._offered, self._buttons, self._again, self.words = {}, {}, {}, ""
@@ -179,7 +185,7 @@ class Viewer:
         kind = element.WhichOneof("type")
         one = getattr(element, kind) if kind else None
         if kind == "exception":
-            raise Failed(f"{self.page}: {one.type} {one.message}")
+            raise FailedError(f"{self.page}: {one.type} {one.message}")
         if kind == "selectbox" and one.options and not one.disabled:
             self._offered[one.id] = (kind, list(one.options))
         elif kind == "button_group" and not one.disabled:
@@ -213,7 +219,7 @@ class Server:
         began = time.monotonic()
         while answer(self.url + path)[0] != 200:
             if time.monotonic() - began > seconds or self.process.poll() is not None:
-                raise Failed(f"{path} does not answer: {self.log.read_text()[-2000:]}")
+                raise FailedError(f"{path} does not answer: {self.log.read_text()[-2000:]}")
             time.sleep(0.1)
         return time.monotonic() - began
 
@@ -329,9 +335,9 @@ class Sheets:
                 own.active.append(row)
             own.active.title = "Data"
             own.save(path)
-            hub["Teams"].cell(number + 2, hub["Teams"].max_column + (number == 0)).value = (
-                self.google.share(path)
-            )
+            hub["Teams"].cell(
+                number + 2, hub["Teams"].max_column + (number == 0)
+            ).value = self.google.share(path)
             self.paths.append(path)
         hub["Teams"].cell(1, hub["Teams"].max_column).value = "Sheet"
         apart = {hub["Teams"].cell(number + 2, 1).value for number in range(OWN_SHEETS)}

@@ -5,6 +5,7 @@ One thread looks at the sources again and again, one at a time; a page takes wha
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import gc
 import os
@@ -12,10 +13,10 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from math import inf
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import NamedTuple, NoReturn
 
 import streamlit as st
@@ -30,7 +31,8 @@ from kmlib.privacy import Own, Published, publish_with_own
 from kmlib.reading.cells import Source, SourceError
 from kmlib.reading.sources import Opener
 from kmlib.refreshing import Shelf
-from kmlib.snapshots import NotKeptError, place_at
+from kmlib.snapshots import NotKeptError, Place, place_at
+from kmlib.turns import SAY_EVERY, turn_at
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
@@ -117,15 +119,37 @@ def _latest(source: str) -> Reading:
     """The reading of a source; one viewer reads what nobody has read yet, the others wait."""
     is_new = source not in _readings
     if is_new:
-        with st.spinner(f"Reading {escape(Path(source).name)} …"), _one_at_a_time:
-            if source not in _readings:
-                _load(source, Shelf(place_at(_place(), "readings")), None)
+        with st.spinner(f"Reading {escape(Path(source).name)} …"):
+            read_first(source)
     if st.session_state.get(SHOWN) != source:
         st.session_state[SHOWN] = source
         if _readings[source].network is None and not is_new:
             ask_for_all()
         look_again(MOMENT)
     return _readings[source]
+
+
+def read_first(source: str) -> None:
+    """Read what nobody has read yet; who comes meanwhile waits."""
+    with _one_at_a_time:
+        if source not in _readings:
+            place = place_at(_place(), "readings")
+            _go_on(place)
+            _load(source, Shelf(place), None)
+
+
+@cache
+def _go_on(place: Place) -> None:
+    """Say every few seconds that it is this copy's turn, while it is; leave it at the end."""
+    turn = turn_at(place)
+
+    def say() -> None:
+        while True:
+            sleep(SAY_EVERY)
+            turn.go_on()
+
+    threading.Thread(target=say, name="km-turn", daemon=True).start()
+    atexit.register(turn.leave)
 
 
 def _place() -> str:
@@ -192,7 +216,9 @@ def _put_out() -> None:
     """Write what others may take, where it has changed."""
     reading = next(reversed(list(_readings.values())), None)
     is_due = monotonic() > _rounds.put_out + PUT_OUT_EVERY
-    if reading and reading.network and reading.at > _rounds.put_out and is_due:
+    if not (reading and reading.network and reading.at > _rounds.put_out and is_due):
+        return
+    if reading.shelf.turn.is_mine():
         _rounds.put_out = monotonic()
         with suppress(NotKeptError):  # of the readings, in the same place, the pages tell
             write_published(reading.network, place_at(_place(), "published", 0o755))

@@ -209,7 +209,7 @@ class Server:
             self.process = subprocess.Popen(
                 [*command, "--server.address", "127.0.0.1", "--server.headless", "true"],
                 cwd=ROOT if (ROOT / start).exists() else folder,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **settings},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2", **settings},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

@@ -23,7 +23,7 @@ from kmlib.privacy import Published
 
 TROUBLES_NAMED = 2  # project choice: more would push the page away; Sheet check has them all
 OLDER = {SOURCE_STALE.code, SOURCE_SHRUNK.code}
-LOOK_SECONDS = 1.0  # while sources are read, for what has come
+LOOK_SECONDS = 3.0  # while sources are read, for what has come; a room full of people looks
 
 
 def strip(network: Published) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ def load(
     team: str = "",
     progress: Progress = lambda name: None,
     opener: Opener = open_source,
+    executor: Executor | None = None,
 ) -> Network:
     """Read everything that the sources hold, as it is; nothing is stored.
 
@@ -47,6 +49,8 @@ def load(
         team: with `hub`, the team of it whose own workbooks the sources are.
         progress: called with the name of each workbook before it is read.
         opener: what opens each source, and each file that the hub names, in place of `open_source`.
+        executor: opens several workbooks at a time, in threads, processes or on a cluster whose
+            machines reach them all, as Dask's `client.get_executor()`; nothing else changes.
 
     Raises:
         SourceError: none of the sources could be opened, or the hub could not.
@@ -57,16 +61,21 @@ def load(
     was_on = gc.isenabled()
     gc.disable()  # it would walk over a million fresh cells, which are gone before it goes on
     try:
-        return _read(named, hub, team, progress, opener)
+        return _read(named, hub, team, progress, opener, executor)
     finally:
         if was_on:
             gc.enable()
 
 
 def _read(
-    sources: list[Source], hub: Source | None, team: str, progress: Progress, opener: Opener
+    sources: list[Source],
+    hub: Source | None,
+    team: str,
+    progress: Progress,
+    opener: Opener,
+    executor: Executor | None,
 ) -> Network:
-    workbooks, findings = open_all(sources, opener)
+    workbooks, findings = open_all(sources, opener, executor)
     if hub is not None:
         others, _ = open_all([hub], opener)
         words, already = hubs.read_hub(hubs.hub_among(others), others).words, {}
@@ -75,7 +84,7 @@ def _read(
         main = hubs.hub_among(workbooks)
         found = hubs.read_hub(main, workbooks)
         words, already = found.words, found.readings
-        given, of_links = with_links(main, workbooks, found, opener)
+        given, of_links = with_links(main, workbooks, found, opener, executor)
         findings += [*found.findings, *of_links, *hubs.odd_names(words, found.columns)]
     tabs: list[ReadTab] = []
     for source in given:

@@ -1,4 +1,7 @@
 import dataclasses
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 
 import openpyxl
 import pytest
@@ -229,6 +232,45 @@ def test_one_broken_workbook_among_good_ones_is_one_finding(a_hub, tmp_path):
     network = kmlib.load(tmp_path)
     assert codes(network) == [SOURCE_DAMAGED.code]
     assert values(network) == ["Alder Oct 2025 85 hub.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "executor",
+    [
+        pytest.param(partial(ProcessPoolExecutor, mp_context=get_context("spawn")), id="processes"),
+        pytest.param(ThreadPoolExecutor, id="threads"),
+    ],
+)
+def test_workbooks_opened_by_an_executor_give_what_they_give_one_by_one(a_hub, tmp_path, executor):
+    links = [
+        "below/a.xlsx",
+        "https://docs.google.com/spreadsheets/d/1",
+        "gone.xlsx",
+        "below/a.xlsx",
+    ]
+    lines = [f"Team {i} | {link}" for i, link in enumerate(links)]
+    a_hub(
+        Teams=[
+            "Team | Sheet",
+            *lines,
+            "Alder | https://docs.google.com/spreadsheets/d/2",
+            "Birch |",
+        ]
+    )
+    (tmp_path / "below").mkdir()
+    for name, typed in (("below/a.xlsx", "85%"), ("b.xlsx", "80%"), ("c.xlsx", "some")):
+        write_workbook(
+            tmp_path / name, {"Data": [LONG, f"Birch | Attendance | Oct 2025 | {typed}"]}
+        )
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    (tmp_path / "empty").mkdir()
+    sources = [tmp_path, tmp_path / "empty", tmp_path / "away.xlsx", read_workbook(b"1", "up.csv")]
+    with executor(2) as several:
+        ahead, alone = (kmlib.load(*sources, executor=one) for one in (several, None))
+    assert ahead.findings == alone.findings != ()
+    assert ahead.observations.to_rows() == alone.observations.to_rows() != []
+    assert (ahead.sources, ahead.paths) == (alone.sources, alone.paths)
+    assert ahead.tab_counts == alone.tab_counts
 
 
 def test_no_source_at_all_is_a_slip_of_the_programmer():

@@ -22,7 +22,7 @@ class Refusal(Exception):  # noqa: N818  # it is ordinary news on its way to bec
     """Why a Google Sheet is not read: the rule that says so, and the words it needs."""
 
     def __init__(self, rule: Rule, **words: Any) -> None:
-        super().__init__(rule.code)
+        super().__init__(rule)
         self.rule = rule
         self.words = words
 

@@ -81,7 +81,7 @@ def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_s
         SourceError: it lies elsewhere, is not there, or cannot be read; said of the cell `at`.
     """
     try:
-        return opener(_beside(hub_path, file_name, at)).workbooks[0]
+        return opener(path_beside(hub_path, file_name, at)).workbooks[0]
     except SourceError as error:
         cause = error.__cause__
         if isinstance(cause, Refusal):
@@ -91,7 +91,8 @@ def open_beside(hub_path: str, file_name: str, at: Cell, opener: Opener = open_s
         raise
 
 
-def _beside(hub_path: str, file_name: str, at: Cell) -> str | Path:
+def path_beside(hub_path: str, file_name: str, at: Cell) -> str | Path:
+    """Where a workbook lies that a cell of a hub names; otherwise as `open_beside`."""
     if not hub_path:
         raise SourceError(rules.LINK_NOT_FOLLOWED.at(at))
     if key := sheet_id(file_name):

@@ -24,7 +24,6 @@ from benchmarks.viewers import (
     PAGES,
     START,
     FailedError,
-    Google,
     Log,
     Server,
     Sheets,
@@ -97,15 +96,6 @@ async def cold(url: str) -> tuple[Log, float]:
     return log, time.monotonic() - began
 
 
-def requests_of_one_load(sheets: Sheets, google: Google) -> int:
-    """How many requests it takes to read everything once."""
-    import kmlib
-
-    google.asked()
-    kmlib.load(sheets.link)
-    return google.asked()
-
-
 def main() -> int:
     """Measure, print, and say whether every number is reached."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,7 +106,7 @@ def main() -> int:
         folder = Path(place)
         os.environ["KM_GOOGLE_API"] = api.url
         sheets = Sheets(folder / "sheets", api, asked.teams)
-        one = requests_of_one_load(sheets, api)
+        one = sheets.requests_of_one_load()
         empty = Server(folder, free_port(), str(empty_app(folder / "empty")))
         server = Server(
             folder, free_port(), KM_WORKBOOK=sheets.link, KM_SNAPSHOTS=str(folder / "kept")

@@ -44,6 +44,10 @@ class FailedError(Exception):
     """What a viewer would call an error: an exception, a page that is not there, no answer."""
 
 
+class CutOffError(FailedError):
+    """The connection is gone; a browser makes a new one by itself."""
+
+
 @dataclass
 class Log:
     """What happened to all viewers."""
@@ -136,7 +140,7 @@ class Viewer:
         except TimeoutError as error:
             raise FailedError(f"{self.page}: no answer") from error
         except (OSError, WebSocketException) as error:
-            raise FailedError(f"{self.page}: cut off, {error}") from error
+            raise CutOffError(f"{self.page}: cut off, {error}") from error
 
     def _asked(self, fragment: str) -> bytes:
         asked = BackMsg()
@@ -202,6 +206,7 @@ class Server:
     """A running dashboard, or any other Streamlit app, in a process of its own."""
 
     def __init__(self, folder: Path, port: int, start: str = "asgi.py", **settings: str) -> None:
+        self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.log = folder / f"log-{port}.txt"
         command = [sys.executable, "-m", "streamlit", "run", start, "--server.port", str(port)]
@@ -320,6 +325,7 @@ class Sheets:
     google: Google
     teams: int
     link: str = ""  # of the hub
+    links: list[str] = field(default_factory=list)  # of all
     paths: list[Path] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -347,6 +353,15 @@ class Sheets:
             data.append(row)
         hub.save(self.folder / "hub.xlsx")
         self.link = self.google.share(self.folder / "hub.xlsx")
+        self.links.append(self.link)
+
+    def requests_of_one_load(self) -> int:
+        """How many requests it takes to read everything once."""
+        import kmlib
+
+        self.google.asked()
+        kmlib.load(self.link)
+        return self.google.asked()
 
     def change(self, number: int) -> None:
         """Somebody types another value into a team's own sheet."""
@@ -355,6 +370,29 @@ class Sheets:
         book["Data"].cell(2, 8).value = f"seen again, {number}"
         book.save(path)
         self.google.share(path)
+
+
+@dataclass
+class Watch:
+    """Reads everything that is kept, again and again: each time it must be whole."""
+
+    folder: Path
+    sources: list[str]
+    reads: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    async def go_on(self) -> None:
+        """Until it is cancelled."""
+        from kmlib.snapshots import NotKeptError, place_at, read_kept
+
+        place = place_at(str(self.folder), "readings")
+        while True:
+            for source in self.sources:
+                try:
+                    self.reads += await asyncio.to_thread(read_kept, place, source) is not None
+                except NotKeptError as error:
+                    self.broken.append(f"{source}: {error}")
+            await asyncio.sleep(0.2)
 
 
 def empty_app(folder: Path) -> Path:

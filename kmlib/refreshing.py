@@ -56,6 +56,12 @@ class _About:
         """Whether so many rows are too few to be taken without asking."""
         return not self.is_accepted and max(rows, 0) < LEAST_SHARE * self.rows
 
+    def is_older_than(self, changed: dt.datetime | None) -> bool:
+        """Whether another copy has read something newer, of which nothing was heard yet."""
+        if changed is None or changed == self.changed:
+            return False
+        return self.read_at is None or self.read_at < changed
+
     def told(self, rule: Rule, **words: object) -> Finding:
         """What there is to say of it."""
         here = (self.read_at or dt.datetime.now(dt.UTC)).astimezone()
@@ -195,7 +201,7 @@ class Shelf:
         changed = False
         for key, known in self.turn.note.known.items():
             if about := self._about.get(key):
-                changed |= (about.changed, about.trouble) != (known.changed, known.trouble)
+                changed |= about.trouble != known.trouble or about.is_older_than(known.changed)
                 about.changed, about.seen, about.trouble = known
                 about.looks, about.tried = about.looks or (), monotonic()
         return changed

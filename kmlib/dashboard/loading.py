@@ -25,6 +25,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 import kmlib
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
+from kmlib.dashboard.log import log_reading
 from kmlib.export.snapshot import write_published
 from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
 from kmlib.privacy import Own, Published, publish_with_own
@@ -103,6 +104,11 @@ def network() -> Published:
 def reading() -> Reading:
     """What the source holds as it is now."""
     return _latest(setting("KM_WORKBOOK", str(SAMPLE)))
+
+
+def known_reading(source: str) -> Reading | None:
+    """How a source was read last; None if it has not been read yet."""
+    return _readings.get(source)
 
 
 def last_reading() -> Reading:
@@ -226,7 +232,7 @@ def _put_out() -> None:
 
 def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     """Load and publish; what cannot be opened leaves the last good reading in its place."""
-    known = before or Reading(shelf, dt.date.today(), None)
+    known, began = before or Reading(shelf, dt.date.today(), None), monotonic()
     network, own, failed = known.network, known.own, None
     try:
         network, own = _settled(source, shelf, known.network)
@@ -240,6 +246,7 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     lacking = (finding for code in LACKING for finding in found if finding.code == code)
     troubles = {finding: known.troubles.get(finding) or now for finding in closed}
     everything = troubles | dict.fromkeys(lacking)
+    log_reading(None if failed else network, everything, monotonic() - began)
     about = (network, failed, everything, own, monotonic())
     _readings[source] = Reading(shelf, dt.date.today(), *about)
     for old in list(_readings)[:-READINGS_KEPT]:

@@ -107,7 +107,7 @@ def main() -> int:
         os.environ["KM_GOOGLE_API"] = api.url
         sheets = Sheets(folder / "sheets", api, asked.teams)
         one = sheets.requests_of_one_load()
-        empty = Server(folder, free_port(), str(empty_app(folder / "empty")))
+        empty = Server(folder, free_port(), empty_app(folder))
         server = Server(
             folder, free_port(), KM_WORKBOOK=sheets.link, KM_SNAPSHOTS=str(folder / "kept")
         )

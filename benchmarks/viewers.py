@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import math
 import multiprocessing
 import os
@@ -19,7 +20,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,13 @@ sys.path.insert(0, str(ROOT))
 START = "overview"  # whose address is the dashboard's own
 PAGES = [path.stem for path in sorted((ROOT / "pages").glob("*.py"))]
 OWN_SHEETS = 8  # teams that keep a sheet of their own
+START_IT = ("-m", "streamlit", "run", "asgi.py", "--server.port")
+ENVIRONMENT = {  # of a server; MALLOC_ARENA_MAX as docs/deploying.md has it
+    "PYTHONUNBUFFERED": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+    "STREAMLIT_SERVER_HEADLESS": "true",
+}
 LONGEST_RUN = 60.0  # seconds
 
 
@@ -205,16 +213,17 @@ class Viewer:
 class Server:
     """A running dashboard, or any other Streamlit app, in a process of its own."""
 
-    def __init__(self, folder: Path, port: int, start: str = "asgi.py", **settings: str) -> None:
+    def __init__(
+        self, folder: Path, port: int, command: Sequence[str] = START_IT, **settings: str
+    ) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.log = folder / f"log-{port}.txt"
-        command = [sys.executable, "-m", "streamlit", "run", start, "--server.port", str(port)]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [*command, "--server.address", "127.0.0.1", "--server.headless", "true"],
-                cwd=ROOT if (ROOT / start).exists() else folder,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2", **settings},
+                [sys.executable, *command, str(port)],
+                cwd=ROOT,
+                env={**os.environ, **ENVIRONMENT, **settings},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -319,11 +328,15 @@ def _be_google(end: Any) -> None:
 
 @dataclass
 class Sheets:
-    """A made-up network kept as Google Sheets: a hub, and a sheet of its own for some teams."""
+    """A made-up network kept as Google Sheets: a hub, and a sheet of its own for some teams.
+
+    With `files` the hub and that many of the teams' own are files instead.
+    """
 
     folder: Path
     google: Google
     teams: int
+    files: int = 0
     link: str = ""  # of the hub
     links: list[str] = field(default_factory=list)  # of all
     paths: list[Path] = field(default_factory=list)
@@ -352,7 +365,8 @@ class Sheets:
         for row in (titles, *(row for row in rows if row[0] not in apart)):
             data.append(row)
         hub.save(self.folder / "hub.xlsx")
-        self.link = self.google.share(self.folder / "hub.xlsx")
+        path = self.folder / "hub.xlsx"
+        self.link = str(path) if self.files else self.google.share(path)
         self.links.append(self.link)
 
     def requests_of_one_load(self) -> int:
@@ -368,8 +382,13 @@ class Sheets:
         path = self.paths[number % OWN_SHEETS]
         book = openpyxl.load_workbook(path)
         book["Data"].cell(2, 8).value = f"seen again, {number}"
-        book.save(path)
-        self.google.share(path)
+        with io.BytesIO() as made:
+            book.save(made)
+            unfinished = path.with_suffix(".tmp")
+            unfinished.write_bytes(made.getvalue())
+            unfinished.replace(path)
+        if str(path) not in self.links:
+            self.google.share(path)
 
 
 @dataclass
@@ -395,12 +414,11 @@ class Watch:
             await asyncio.sleep(0.2)
 
 
-def empty_app(folder: Path) -> Path:
-    """A Streamlit app of one word, with the dashboard's own settings; returns its file."""
-    folder.mkdir()
-    (folder / ".streamlit").symlink_to(ROOT / ".streamlit")
-    (folder / "empty.py").write_text('import streamlit as st\n\nst.write("empty")\n')
-    return folder / "empty.py"
+def empty_app(folder: Path) -> list[str]:
+    """A Streamlit app of one word, with the dashboard's own settings; returns how to start it."""
+    path = folder / "empty.py"
+    path.write_text('import streamlit as st\n\nst.write("empty")\n')
+    return ["-m", "streamlit", "run", str(path), "--server.port"]
 
 
 def free_port() -> int:

@@ -93,7 +93,7 @@ async def read_again(server: Server, log: Log, until: float) -> None:
         async with Viewer(server.url, 0, log) as viewer:
             await viewer.open("sheet_check")
             await viewer.press("Read the sheets again")
-        await asyncio.sleep(15)
+        await asyncio.sleep(60)
 
 
 async def weighed(server: Server, until: float) -> list[tuple[float, float]]:

@@ -345,27 +345,21 @@ class Sheets:
         from kmlib.export.demo import write_demo
 
         write_demo(self.folder, teams=self.teams, measures=12, periods=12, learning=True)
-        hub = openpyxl.load_workbook(self.folder / "hub.xlsx")
-        titles, *rows = hub["Data"].values
-        for number in range(OWN_SHEETS):
-            line = hub["Teams"][number + 2]
-            own, path = openpyxl.Workbook(), self.folder / f"own-{number}.xlsx"
-            for row in (titles, *(row for row in rows if row[0] == line[0].value)):
-                own.active.append(row)
-            own.active.title = "Data"
-            own.save(path)
-            hub["Teams"].cell(
-                number + 2, hub["Teams"].max_column + (number == 0)
-            ).value = self.google.share(path)
-            self.paths.append(path)
-        hub["Teams"].cell(1, hub["Teams"].max_column).value = "Sheet"
-        apart = {hub["Teams"].cell(number + 2, 1).value for number in range(OWN_SHEETS)}
-        del hub["Data"]
-        data = hub.create_sheet("Data")
-        for row in (titles, *(row for row in rows if row[0] not in apart)):
-            data.append(row)
-        hub.save(self.folder / "hub.xlsx")
         path = self.folder / "hub.xlsx"
+        hub = openpyxl.load_workbook(path)
+        titles, *rows = hub["Data"].values
+        column = hub["Teams"].max_column + 1
+        hub["Teams"].cell(1, column).value = "Sheet"
+        apart = [hub["Teams"].cell(number + 2, 1).value for number in range(OWN_SHEETS)]
+        for number, team in enumerate(apart):
+            own = self.folder / f"own-{number}.xlsx"
+            _write_data(openpyxl.Workbook(), own, [titles, *(r for r in rows if r[0] == team)])
+            link = own.name if number < self.files else self.google.share(own)
+            hub["Teams"].cell(number + 2, column).value = link
+            self.paths.append(own)
+            self.links.append(str(own) if number < self.files else link)
+        del hub["Data"]
+        _write_data(hub, path, [titles, *(row for row in rows if row[0] not in apart)])
         self.link = str(path) if self.files else self.google.share(path)
         self.links.append(self.link)
 
@@ -381,7 +375,7 @@ class Sheets:
         """Somebody types another value into a team's own sheet."""
         path = self.paths[number % OWN_SHEETS]
         book = openpyxl.load_workbook(path)
-        book["Data"].cell(2, 8).value = f"seen again, {number}"
+        book["Data"].cell(2, 8).value = f"seen again at {time.time()}"
         with io.BytesIO() as made:
             book.save(made)
             unfinished = path.with_suffix(".tmp")
@@ -389,6 +383,14 @@ class Sheets:
             unfinished.replace(path)
         if str(path) not in self.links:
             self.google.share(path)
+
+
+def _write_data(book: openpyxl.Workbook, path: Path, rows: list[Sequence[Any]]) -> None:
+    """Save a workbook with these rows in a Data tab, its last one."""
+    sheet = book.create_sheet("Data")
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
 
 
 @dataclass

@@ -131,6 +131,7 @@ def test_a_copy_that_is_silent_for_half_a_minute_is_gone_and_the_next_takes_the_
     first.go_on()
     clock[0] = 58
     assert not second.is_mine(), "it said something since"
+    second.go_on()
     clock[0] = 89
     assert second.is_mine()
     assert not first.is_mine(), "it was only slow, and leaves the turn to the other"

@@ -279,7 +279,8 @@ def _lacks(network: Published) -> list[tuple[str, str]]:
 
 
 def keep_for_good() -> None:
-    """What is in memory now is not looked through again after every rerun: that costs ten times."""
+    """What is in memory now is not looked through again and again, but for what has gone since."""
+    gc.unfreeze()  # sessions that ended, and with them what they showed
     gc.collect()
     gc.freeze()
 

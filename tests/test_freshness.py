@@ -90,7 +90,9 @@ def read_last_week(kept, hub):
 # What has been shown is given back
 
 
-def test_what_ended_since_the_last_reading_is_given_back_with_the_next_one():
+def test_what_ended_since_the_last_reading_is_given_back_with_the_next_one(monkeypatch):
+    monkeypatch.setattr(loading, "LOOK_THROUGH_EVERY", 0)
+
     class Session:
         """It holds itself, as sessions do."""
 

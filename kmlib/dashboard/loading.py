@@ -47,6 +47,7 @@ MOMENT = 0.25  # that a new viewer waits for it: a small workbook is read by the
 PATIENCE = 10.0  # that the first viewer of all waits; what is not read by then comes later
 LONGEST_ROUND = 30.0  # of many sheets; what has changed by then is shown
 PUT_OUT_EVERY = 600.0  # what others may take
+LOOK_THROUGH_EVERY = 60.0  # all of memory: for half a second nobody is served
 ASK_EVERY = 30.0  # for a new reading: everybody who looks shares one button
 
 
@@ -70,6 +71,7 @@ class _Rounds:
     done: int = 0
     by_hand: float = -inf  # when somebody pressed the button last, on the monotonic clock
     put_out: float = -inf  # when what others may take was written last
+    looked_through: float = -inf  # when all of memory was, for what nobody needs
 
 
 _readings: dict[str, Reading] = {}  # by source
@@ -280,7 +282,9 @@ def _lacks(network: Published) -> list[tuple[str, str]]:
 
 def keep_for_good() -> None:
     """What is in memory now is not looked through again and again, but for what has gone since."""
-    gc.unfreeze()  # sessions that ended, and with them what they showed
+    if monotonic() > _rounds.looked_through + LOOK_THROUGH_EVERY:
+        _rounds.looked_through = monotonic()
+        gc.unfreeze()  # sessions that ended, and with them what they showed
     gc.collect()
     gc.freeze()
 

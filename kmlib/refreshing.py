@@ -8,13 +8,14 @@ one opens sources, see `kmlib.turns`; the others use what it keeps.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from time import monotonic, sleep
 
 from kmlib import findings as rules
-from kmlib.findings import Cell, Finding, Rule, shown
+from kmlib.about_sources import About
+from kmlib.findings import Finding, shown
 from kmlib.reading.cells import SourceError, Workbook
 from kmlib.reading.google import sheet_id
 from kmlib.reading.hub import titled_model
@@ -27,46 +28,6 @@ from kmlib.turns import SAY_EVERY, Known, turn_at
 RETRY_SECONDS = 10  # for a file that is away: who saves a workbook is done by then
 LINK_SECONDS = 300  # for a sheet elsewhere: many of them take longer than that, one after the other
 KEPT_SECONDS = 0.2  # between two looks for what another copy has kept
-LEAST_SHARE = 0.5  # of the rows of before; below it a sheet is rather half saved than meant
-
-
-@dataclass
-class _About:
-    """What is known of a source beside its reading in use."""
-
-    name: str  # as people know it
-    looks: object = None  # its fingerprint when it was opened last; None: it is to be opened again
-    tried: float = -inf  # when, on the monotonic clock
-    read_at: dt.datetime | None = None  # the reading in use; None if there is none
-    rows: int = 0  # inside its tables; of a folder, its files
-    changed: dt.datetime | None = None  # when that was read, if it held anything new
-    seen: dt.datetime | None = None  # when it was last known to be what the source holds
-    trouble: Finding | None = None  # what keeps a newer one away
-    error: SourceError | None = None  # the same, where there is no reading at all
-    in_memory: Kept | None = None  # the reading in use, where it could not be kept
-    unkept: Finding | None = None  # why it could not, or why what is kept cannot be used
-    is_accepted: bool = False  # somebody wants the newer one, however few its rows
-
-    @property
-    def is_held_back(self) -> bool:
-        """Whether the source could be opened, and had too few rows."""
-        return self.trouble is not None and self.trouble.code == rules.SOURCE_SHRUNK.code
-
-    def is_too_few(self, rows: int) -> bool:
-        """Whether so many rows are too few to be taken without asking."""
-        return not self.is_accepted and max(rows, 0) < LEAST_SHARE * self.rows
-
-    def is_older_than(self, changed: dt.datetime | None) -> bool:
-        """Whether another copy has read something newer, of which nothing was heard yet."""
-        if changed is None or changed == self.changed:
-            return False
-        return self.read_at is None or self.read_at < changed
-
-    def told(self, rule: Rule, **words: object) -> Finding:
-        """What there is to say of it."""
-        here = (self.read_at or dt.datetime.now(dt.UTC)).astimezone()
-        read = f"{here.day} {here:%B %Y, %H:%M}"
-        return rule.at(Cell(self.name, value=self.name), read=read, **words)
 
 
 class Shelf:
@@ -76,7 +37,7 @@ class Shelf:
         self._place = place
         self.turn = turn_at(place)  # to open sources
         self._said = -inf  # when other copies were told last, on the monotonic clock
-        self._about: dict[str, _About] = {}
+        self._about: dict[str, About] = {}
         self._asked: set[str] = set()  # for, since all stood last
         self._fresh: dict[str, Kept] = {}  # opened, and not found good yet
 
@@ -125,7 +86,7 @@ class Shelf:
         is_online = bool(sheet_id(str(source)))
         key = place_of(str(source)) if is_online else str(Path(source).absolute())
         self._asked.add(key)
-        about = self._about.setdefault(key, _About(key if is_online else Path(key).name))
+        about = self._about.setdefault(key, About(key if is_online else Path(key).name))
         kept = self._in_use(key) or self._opened_first(key, until)
         about.seen = about.seen or kept.read_at
         said = (about.trouble,) if about.trouble else ()
@@ -193,7 +154,7 @@ class Shelf:
                 {key: Known(a.changed or a.read_at, a.seen, a.trouble) for key, a in tried}
             )
 
-    def _abouts(self) -> list[_About]:
+    def _abouts(self) -> list[About]:
         return list(self._about.values())  # pages ask while the sources are looked at
 
     def _followed(self) -> bool:

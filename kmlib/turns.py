@@ -6,6 +6,7 @@ breaks where two take it at once: both write whole readings, and before the next
 name does not stand in the note leaves it to the other.
 """
 
+import atexit
 import datetime as dt
 import os
 import platform
@@ -13,8 +14,8 @@ from contextlib import suppress
 from functools import cache
 from math import inf
 from secrets import token_hex
-from threading import RLock
-from time import monotonic
+from threading import RLock, Thread
+from time import monotonic, sleep
 from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -116,6 +117,20 @@ class Turn:
 def turn_at(place: Place) -> Turn:
     """The turn of this copy in a place."""
     return Turn(place)
+
+
+@cache
+def keep_the_turn(place: Place) -> None:
+    """While it is this copy's turn, say so every few seconds; leave it when the program ends."""
+    turn = turn_at(place)
+
+    def say() -> None:
+        while True:
+            sleep(SAY_EVERY)
+            turn.go_on()
+
+    Thread(target=say, name="km-turn", daemon=True).start()
+    atexit.register(turn.leave)
 
 
 def _read(place: Place) -> Note:

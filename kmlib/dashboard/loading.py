@@ -5,7 +5,6 @@ One thread looks at the sources again and again, one at a time; a page takes wha
 
 from __future__ import annotations
 
-import atexit
 import datetime as dt
 import gc
 import os
@@ -13,10 +12,10 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from math import inf
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import NamedTuple, NoReturn
 
 import streamlit as st
@@ -32,8 +31,8 @@ from kmlib.privacy import Own, Published, publish_with_own
 from kmlib.reading.cells import Source, SourceError
 from kmlib.reading.sources import Opener
 from kmlib.refreshing import Shelf
-from kmlib.snapshots import NotKeptError, Place, place_at
-from kmlib.turns import SAY_EVERY, turn_at
+from kmlib.snapshots import NotKeptError, place_at
+from kmlib.turns import keep_the_turn
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
@@ -142,22 +141,8 @@ def read_first(source: str) -> None:
     with _one_at_a_time:
         if source not in _readings:
             place = place_at(_place(), "readings")
-            _go_on(place)
+            keep_the_turn(place)
             _load(source, Shelf(place), None)
-
-
-@cache
-def _go_on(place: Place) -> None:
-    """Say every few seconds that it is this copy's turn, while it is; leave it at the end."""
-    turn = turn_at(place)
-
-    def say() -> None:
-        while True:
-            sleep(SAY_EVERY)
-            turn.go_on()
-
-    threading.Thread(target=say, name="km-turn", daemon=True).start()
-    atexit.register(turn.leave)
 
 
 def _place() -> str:

@@ -34,6 +34,7 @@ from benchmarks.viewers import (
     told,
 )
 
+ASKED_OF = 120  # teams
 VIEWERS, EVERY, SECONDS, EMPTY_SECONDS = 50, 3.0, 60.0, 15.0
 P95_MOST, MEMORY_MOST = 400.0, 400.0  # ms, MiB
 PRESSED_AFTER = (10.0,)  # seconds
@@ -132,19 +133,23 @@ def main() -> int:
     errors = waiting.errors + full.errors
     for error in sorted(set(errors + idle.errors)):
         print("!", error)
+    is_asked = asked.teams <= ASKED_OF  # of more teams it is only told
     p95, much = full.share(0.95), f"{asked.teams:,} teams, {VIEWERS} viewers"
     kinds = ", ".join(f"{k} {full.share(0.95, k):,.0f}" for k in ("open", "rerun", "fragment"))
     print(f"p95 by kind: {kinds}; server CPU {1000 * spent / len(full.runs):.1f} ms a run")
+    times = len(PRESSED_AFTER)
     rows: list[tuple[str, str, str, bool | None]] = [
-        (f"{much}: p95 of a rerun", f"{p95:,.0f} ms", f"under {P95_MOST:.0f} ms", p95 < P95_MOST),
+        (f"{much}: p95 of a rerun", f"{p95:,.0f} ms", f"under {P95_MOST:.0f} ms",
+         p95 < P95_MOST if is_asked else None),
         ("the same load on an empty app", f"{idle.share(0.95):,.0f} ms", "", None),
         ("errors that a viewer sees", f"{len(errors)} in {len(full.runs):,} runs", "0", not errors),
-        ("most memory", f"{memory:,.0f} MiB", f"under {MEMORY_MOST:.0f} MiB", memory < MEMORY_MOST),
+        ("most memory", f"{memory:,.0f} MiB", f"under {MEMORY_MOST:.0f} MiB",
+         memory < MEMORY_MOST if is_asked else None),
         (f"{VIEWERS} people wait at the first start", f"{at_start} requests to Google",
          f"one load: {one}", at_start == one),
         ("until all of them see the first page", f"{took:.1f} s", "", None),
-        (f"{len(PRESSED_AFTER)} times all sheets read again", f"{again} requests",
-         f"at most {len(PRESSED_AFTER) * one}", again <= len(PRESSED_AFTER) * one),
+        (f"all sheets read again, times: {times}", f"{again} requests to Google",
+         f"at most {times * one}", again <= times * one),
     ]  # fmt: skip
     return told(rows, f"room.py --teams {asked.teams}", asked.write)
 

@@ -2,8 +2,8 @@
 
 What was read once is taken from its kept reading; sources are opened again behind, those not tried
 for longest first. One that is away, or that comes back with less than half its rows, leaves its
-last good reading in use, with a finding. Of several copies that share a place
-one opens sources, see `kmlib.turns`; the others use what it keeps.
+last good reading in use, with a finding. Of several copies that share a place one opens sources,
+see `kmlib.turns`; the others use what it keeps.
 """
 
 import datetime as dt

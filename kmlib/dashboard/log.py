@@ -20,13 +20,13 @@ LOG = get_logger("kmlib")
 
 
 def log_reading(network: Published | None, troubles: Iterable[Finding], seconds: float) -> None:
-    """Log what a reading gave, and how many sheets are kept out by what."""
+    """Log what a reading gave, and how often what keeps sheets out."""
     if network is not None:
         books, rows = len(network.sources), sum(one.rows_read for one in network.sources)
         found = len(network.findings)
         LOG.info("read: %d workbooks, %d rows, %d findings, %.1f s", books, rows, found, seconds)
     for code, times in Counter(finding.code for finding in troubles).items():
-        LOG.warning("kept out: %s, %d of the workbooks; Sheet check says which", code, times)
+        LOG.warning("kept out: %s, %d times; Sheet check says where", code, times)
 
 
 def unquoted(record: logging.LogRecord) -> bool:
@@ -46,4 +46,5 @@ def _of_a_thread(about: threading.ExceptHookArgs) -> None:
 
 get_logger("streamlit.error_util").addFilter(unquoted)  # which tells of errors on pages
 LOG.addFilter(unquoted)
-threading.excepthook = _of_a_thread
+if threading.excepthook is threading.__excepthook__:  # unless somebody else looks after them
+    threading.excepthook = _of_a_thread

@@ -14,6 +14,7 @@ from kmlib.dashboard.loading import (
 )
 
 READY, NOT_READY = 200, 503
+FIRST = "km-first-reading"
 
 
 def readiness() -> tuple[int, dict[str, object]]:
@@ -26,7 +27,8 @@ def readiness() -> tuple[int, dict[str, object]]:
     source = setting("KM_WORKBOOK", str(SAMPLE))
     reading = known_reading(source)
     if reading is None:
-        threading.Thread(target=read_first, args=(source,), daemon=True).start()
+        if all(thread.name != FIRST for thread in threading.enumerate()):
+            threading.Thread(target=read_first, args=(source,), name=FIRST, daemon=True).start()
         return NOT_READY, {"state": "reading"}
     look_again(0)
     if reading.network is None:

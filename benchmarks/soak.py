@@ -41,8 +41,8 @@ from tests.google_server import error_body
 TEAMS, FILES, SEATS = 24, 6, 6
 WARM_SHARE = 0.4  # of the time; caches and the allocator have grown to their size by then
 RERUNS, RELOADS = 1_000, 50
-# project choice: what is kept of one reading of this network takes some 4 MiB, so that one reading
-# in eight that stayed behind would be seen; the allocator's own noise is a third of this
+# project choice: a reading of this network that stays behind takes 7 MiB (measured when each did),
+# so that one in fourteen would be seen; what the allocator leaves is a fifth of this
 GROWTH_MOST = 0.5  # MiB a reload
 FAULTS = (None, "silence", "half", "hang up", (500, error_body(500), {}),
           (429, error_body(429), {"Retry-After": "1"}),

@@ -1,4 +1,4 @@
-"""The dashboard with security headers: `streamlit run asgi.py`, or `uvicorn asgi:app`."""
+"""The dashboard with security headers and /ready: `streamlit run asgi.py` or `uvicorn asgi:app`."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -7,6 +7,11 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from kmlib.dashboard.readiness import readiness
 
 Message = MutableMapping[str, Any]
 Receive, Send = Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]
@@ -44,4 +49,14 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers)
 
 
-app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(SecurityHeaders)])
+def ready(_: Request) -> JSONResponse:
+    """Whether there is anything to show, for a proxy: 200 or 503, and what stands behind it."""
+    status, state = readiness()
+    return JSONResponse(state, status, {"Cache-Control": "no-store"})
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    routes=[Route("/ready", ready)],
+    middleware=[Middleware(SecurityHeaders)],
+)

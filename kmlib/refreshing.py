@@ -2,61 +2,32 @@
 
 What was read once is taken from its kept reading; sources are opened again behind, those not tried
 for longest first. One that is away, or that comes back with less than half its rows, leaves its
-last good reading in use, with a finding.
+last good reading in use, with a finding. Of several copies that share a place one opens sources,
+see `kmlib.turns`; the others use what it keeps.
 """
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from kmlib import findings as rules
-from kmlib.findings import Cell, Finding, Rule, shown
+from kmlib.about_sources import About
+from kmlib.findings import Finding, shown
 from kmlib.reading.cells import SourceError, Workbook
 from kmlib.reading.google import sheet_id
 from kmlib.reading.hub import titled_model
 from kmlib.reading.sources import Opened, fingerprint, is_link, open_source, parts_of, place_of
 from kmlib.schema import TeamRow
 from kmlib.snapshots import Kept, NotKeptError, Place, read_kept, write_kept
+from kmlib.turns import SAY_EVERY, Known, turn_at
 
 # project choices
 RETRY_SECONDS = 10  # for a file that is away: who saves a workbook is done by then
 LINK_SECONDS = 300  # for a sheet elsewhere: many of them take longer than that, one after the other
-LEAST_SHARE = 0.5  # of the rows of before; below it a sheet is rather half saved than meant
-
-
-@dataclass
-class _About:
-    """What is known of a source beside its reading in use."""
-
-    name: str  # as people know it
-    looks: object = None  # its fingerprint when it was opened last; None: it is to be opened again
-    tried: float = -inf  # when, on the monotonic clock
-    read_at: dt.datetime | None = None  # the reading in use; None if there is none
-    rows: int = 0  # inside its tables; of a folder, its files
-    seen: dt.datetime | None = None  # when it was last known to be what the source holds
-    trouble: Finding | None = None  # what keeps a newer one away
-    error: SourceError | None = None  # the same, where there is no reading at all
-    in_memory: Kept | None = None  # the reading in use, where it could not be kept
-    unkept: Finding | None = None  # why it could not, or why what is kept cannot be used
-    is_accepted: bool = False  # somebody wants the newer one, however few its rows
-
-    @property
-    def is_held_back(self) -> bool:
-        """Whether the source could be opened, and had too few rows."""
-        return self.trouble is not None and self.trouble.code == rules.SOURCE_SHRUNK.code
-
-    def is_too_few(self, rows: int) -> bool:
-        """Whether so many rows are too few to be taken without asking."""
-        return not self.is_accepted and max(rows, 0) < LEAST_SHARE * self.rows
-
-    def told(self, rule: Rule, **words: object) -> Finding:
-        """What there is to say of it."""
-        here = (self.read_at or dt.datetime.now(dt.UTC)).astimezone()
-        read = f"{here.day} {here:%B %Y, %H:%M}"
-        return rule.at(Cell(self.name, value=self.name), read=read, **words)
+KEPT_SECONDS = 0.2  # between two looks for what another copy has kept
 
 
 class Shelf:
@@ -64,7 +35,9 @@ class Shelf:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._about: dict[str, _About] = {}
+        self.turn = turn_at(place)  # to open sources
+        self._said = -inf  # when other copies were told last, on the monotonic clock
+        self._about: dict[str, About] = {}
         self._asked: set[str] = set()  # for, since all stood last
         self._fresh: dict[str, Kept] = {}  # opened, and not found good yet
 
@@ -91,12 +64,14 @@ class Shelf:
         return {key: about.name for key, about in list(self._about.items()) if about.is_held_back}
 
     def ask_again(self) -> None:
-        """Have every source opened at the next refresh."""
+        """Have every source opened at the next refresh, by this very copy."""
+        self.turn.take()
         for about in self._abouts():
             about.looks = None
 
     def accept(self, source: str) -> None:
         """Take a source as it is now, however few its rows, at the next refresh."""
+        self.turn.take()
         about = self._about[source]
         about.is_accepted, about.looks = True, None
 
@@ -111,7 +86,7 @@ class Shelf:
         is_online = bool(sheet_id(str(source)))
         key = place_of(str(source)) if is_online else str(Path(source).absolute())
         self._asked.add(key)
-        about = self._about.setdefault(key, _About(key if is_online else Path(key).name))
+        about = self._about.setdefault(key, About(key if is_online else Path(key).name))
         kept = self._in_use(key) or self._opened_first(key, until)
         about.seen = about.seen or kept.read_at
         said = (about.trouble,) if about.trouble else ()
@@ -128,8 +103,11 @@ class Shelf:
     def refresh(self, until: float) -> bool:
         """Open again what may have changed, the longest untried first, until a moment.
 
-        It says whether what `open` gives has changed.
+        It says whether what `open` gives has changed. While it is another copy's turn, that is what
+        the other one has kept since.
         """
+        if not self.turn.is_mine():
+            return self._followed()
         now = dt.datetime.now(dt.UTC)
         due = [key for key in self._about if self._is_due(key)]
         for key in self._about.keys() - due:
@@ -138,9 +116,10 @@ class Shelf:
                 about.seen = now  # a file that looks the same is the same
         changed = False
         for key in sorted(due, key=lambda key: self._about[key].tried):
-            if monotonic() > until:
+            if monotonic() > until or not self.turn.is_mine():
                 break
             changed |= self._opened_again(key)
+        self.say(SAY_EVERY)
         return changed
 
     def settle(self, rows: Mapping[str, int]) -> bool:
@@ -158,13 +137,35 @@ class Shelf:
         if shrunk:
             return False
         for key, count in counts.items():
-            self._keep(self._fresh.pop(key)._replace(rows=max(count, 0)))
+            kept = self._fresh.pop(key)
+            self._keep(kept._replace(rows=max(count, 0)))
+            self._about[key].changed = kept.read_at
         self._about = {key: self._about[key] for key in self._asked}
         self._asked.clear()
+        self.say()
         return True
 
-    def _abouts(self) -> list[_About]:
+    def say(self, every: float = 0.0) -> None:
+        """Tell other copies what this one knows of the sources; only every so many seconds."""
+        if monotonic() >= self._said + every:
+            self._said = monotonic()
+            tried = [(key, about) for key, about in self._about.items() if about.looks is not None]
+            self.turn.say(
+                {key: Known(a.changed or a.read_at, a.seen, a.trouble) for key, a in tried}
+            )
+
+    def _abouts(self) -> list[About]:
         return list(self._about.values())  # pages ask while the sources are looked at
+
+    def _followed(self) -> bool:
+        """Note what the copy whose turn it is says; whether it has kept or found anything new."""
+        changed = False
+        for key, known in self.turn.note.known.items():
+            if about := self._about.get(key):
+                changed |= about.trouble != known.trouble or about.is_older_than(known.changed)
+                about.changed, about.seen, about.trouble = known
+                about.looks, about.tried = about.looks or (), monotonic()
+        return changed
 
     def _joined(self, parts: tuple[str, ...], said: tuple[Finding, ...], until: float) -> Opened:
         """The files of a folder; a finding for each that cannot be had."""
@@ -202,6 +203,15 @@ class Shelf:
         about = self._about[key]
         if about.error and not self._is_due(key):
             raise about.error.with_traceback(None)
+        while not self.turn.is_mine():
+            known = self.turn.note.known.get(key)
+            if known and known.trouble:
+                raise SourceError(known.trouble)
+            if monotonic() > until:
+                break
+            sleep(KEPT_SECONDS)
+            if kept := self._in_use(key):
+                return kept
         if monotonic() > until:
             raise SourceError(about.told(rules.SOURCE_WAITS))
         self._fresh[key] = self._opened(key)

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pyarrow.parquet
@@ -11,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kmlib import refreshing
-from kmlib.dashboard import loading
+from kmlib.dashboard import freshness, loading
 from kmlib.findings import SOURCE_LOCKED, Cell
 from kmlib.reading.cells import SourceError
 from kmlib.snapshots import place_at, read_kept, write_kept
@@ -84,6 +85,37 @@ def trouble_of(app):
 def read_last_week(kept, hub):
     reading = read_kept(kept, str(hub))
     write_kept(kept, reading._replace(read_at=LAST_WEEK))
+
+
+# What has been shown is given back
+
+
+def test_what_ended_since_the_last_reading_is_given_back_with_the_next_one(monkeypatch):
+    monkeypatch.setattr(loading, "LOOK_THROUGH_EVERY", 0)
+
+    class Session:
+        """It holds itself, as sessions do."""
+
+    ended = Session()
+    ended.itself, gone = ended, weakref.ref(ended)
+    loading.keep_for_good()
+    del ended
+    loading.keep_for_good()
+    assert gone() is None
+
+
+def test_a_viewer_who_waits_for_a_newer_reading_does_not_hold_the_older_one(
+    a_hub, visit, slow, monkeypatch
+):
+    held = []
+    monkeypatch.setattr(freshness, "_strip_while_reading", lambda *given: held.extend(given))
+    slow.set()
+    hub = a_hub(Data=[LONG, *ALDER])
+    visit(hub)
+    slow.clear()
+    loading._readings[str(hub)].shelf.ask_again()
+    visit(hub)
+    assert held == [loading._readings[str(hub)].at], "a moment, and not what was read"
 
 
 # Away at the start

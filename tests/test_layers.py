@@ -11,6 +11,7 @@ LAYERS = [  # from the ground up: a module imports from its own room and from lo
     ["kmlib.observations"],
     ["kmlib.reading"],
     ["kmlib.snapshots"],
+    ["kmlib.turns", "kmlib.about_sources"],
     ["kmlib.refreshing"],
     ["kmlib.network"],
     ["kmlib.loading", "kmlib.complements"],

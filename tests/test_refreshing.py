@@ -538,7 +538,7 @@ def fails(*_):
 def test_a_reading_that_cannot_be_used_is_read_anew_from_its_sheet(a_hub, place):
     hub = a_hub(Data=[LONG, *ALDER])
     network_of(Shelf(place), hub)
-    (kept,) = place.path.iterdir()
+    (kept,) = place.path.glob("*.gz")
     kept.write_bytes(kept.read_bytes()[:100])
     shelf = Shelf(place)
     assert len(network_of(shelf, hub).observations) == 2
@@ -549,7 +549,7 @@ def test_a_reading_that_cannot_be_used_is_read_anew_from_its_sheet(a_hub, place)
 def test_a_reading_that_cannot_be_used_of_a_sheet_that_is_away_is_said(a_hub, place):
     hub = a_hub(Data=[LONG, *ALDER])
     network_of(Shelf(place), hub)
-    (kept,) = place.path.iterdir()
+    (kept,) = place.path.glob("*.gz")
     kept.write_bytes(kept.read_bytes()[:100])
     hub.unlink()
     shelf = Shelf(place)

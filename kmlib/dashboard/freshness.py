@@ -23,24 +23,29 @@ from kmlib.privacy import Published
 
 TROUBLES_NAMED = 2  # project choice: more would push the page away; Sheet check has them all
 OLDER = {SOURCE_STALE.code, SOURCE_SHRUNK.code}
-LOOK_SECONDS = 1.0  # while sources are read, for what has come
+LOOK_SECONDS = 3.0  # while sources are read, for what has come; a room full of people looks
 
 
 def strip(network: Published) -> None:
     """Which network, of which day, read when; while its sources are read it follows them."""
     reading = last_reading()
     if is_looking() or reading.shelf.progress:
-        _strip_while_reading(network, reading)
+        _strip_while_reading(reading.at)
     else:
         st.html(_strip(network, reading), width="stretch")
 
 
 @st.fragment(run_every=LOOK_SECONDS)
-def _strip_while_reading(network: Published, shown: Reading) -> None:
-    """The strip, until there is a newer reading to show, or no more to come."""
-    if last_reading() is not shown or not (is_looking() or shown.shelf.progress):
+def _strip_while_reading(shown_at: float) -> None:
+    """The strip, until there is a newer reading than the one of then, or no more to come.
+
+    It is kept as long as its session, and minutes longer; so it must not hold what was read.
+    """
+    reading = last_reading()
+    if reading.at != shown_at or not (is_looking() or reading.shelf.progress):
         st.rerun()
-    st.html(_strip(network, shown), width="stretch")
+    if reading.network is not None:
+        st.html(_strip(reading.network, reading), width="stretch")
 
 
 def troubles() -> str:

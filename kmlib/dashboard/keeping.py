@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Hashable
 from functools import lru_cache
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 MadeT = TypeVar("MadeT")
 
+LOOK_THROUGH_EVERY = 60.0  # project choice: seconds; for half a second nobody is served
+_looked_through: list[float] = []  # when all of memory was, on the monotonic clock
 MOST_KEPT = 200  # project choice: tables and drawings of some 20 KB, lists of up to 150 KB
 
 
@@ -40,8 +43,11 @@ def forget() -> None:
 def keep_for_good() -> None:
     """What is in memory now is not looked through again and again: that costs more than a page.
 
-    What was so before, an older reading, is looked through once more, for it may go now.
+    What was so before is looked through now and then, for sessions end and readings grow old.
     """
-    gc.unfreeze()
+    now = monotonic()
+    if not _looked_through or now > _looked_through[-1] + LOOK_THROUGH_EVERY:
+        _looked_through[:] = [now]
+        gc.unfreeze()
     gc.collect()
     gc.freeze()

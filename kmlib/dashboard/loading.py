@@ -26,6 +26,7 @@ from kmlib.charts.letter import matters
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
 from kmlib.dashboard.keeping import forget, keep_for_good, kept
+from kmlib.dashboard.log import log_reading
 from kmlib.export.parquet import write_published
 from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
 from kmlib.privacy import Own, Published, publish_with_own
@@ -33,6 +34,7 @@ from kmlib.reading.cells import Source, SourceError
 from kmlib.reading.sources import Opener
 from kmlib.refreshing import Shelf
 from kmlib.snapshots import NotKeptError, place_at
+from kmlib.turns import keep_the_turn
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
@@ -106,6 +108,11 @@ def reading() -> Reading:
     return _latest(setting("KM_WORKBOOK", str(SAMPLE)))
 
 
+def known_reading(source: str) -> Reading | None:
+    """How a source was read last; None if it has not been read yet."""
+    return _readings.get(source)
+
+
 def last_reading() -> Reading:
     """How the network that is shown was read."""
     return _readings[st.session_state[SHOWN]]
@@ -120,15 +127,23 @@ def _latest(source: str) -> Reading:
     """The reading of a source; one viewer reads what nobody has read yet, the others wait."""
     is_new = source not in _readings
     if is_new:
-        with st.spinner(f"Reading {escape(Path(source).name)} …"), _one_at_a_time:
-            if source not in _readings:
-                _load(source, Shelf(place_at(_place(), "readings")), None)
+        with st.spinner(f"Reading {escape(Path(source).name)} …"):
+            read_first(source)
     if st.session_state.get(SHOWN) != source:
         st.session_state[SHOWN] = source
         if _readings[source].network is None and not is_new:
             ask_for_all()
         look_again(MOMENT)
     return _readings[source]
+
+
+def read_first(source: str) -> None:
+    """Read what nobody has read yet; who comes meanwhile waits."""
+    with _one_at_a_time:
+        if source not in _readings:
+            place = place_at(_place(), "readings")
+            keep_the_turn(place)
+            _load(source, Shelf(place), None)
 
 
 def _place() -> str:
@@ -195,7 +210,9 @@ def _put_out() -> None:
     """Write what others may take, where it has changed."""
     reading = next(reversed(list(_readings.values())), None)
     is_due = monotonic() > _rounds.put_out + PUT_OUT_EVERY
-    if reading and reading.network and reading.at > _rounds.put_out and is_due:
+    if not (reading and reading.network and reading.at > _rounds.put_out and is_due):
+        return
+    if reading.shelf.turn.is_mine():
         _rounds.put_out = monotonic()
         with suppress(NotKeptError):  # of the readings, in the same place, the pages tell
             write_published(reading.network, place_at(_place(), "published", 0o755))
@@ -203,7 +220,7 @@ def _put_out() -> None:
 
 def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     """Load and publish; what cannot be opened leaves the last good reading in its place."""
-    known = before or Reading(shelf, dt.date.today(), None)
+    known, began = before or Reading(shelf, dt.date.today(), None), monotonic()
     network, own, failed = known.network, known.own, None
     try:
         network, own = _settled(source, shelf, known.network)
@@ -216,6 +233,7 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     lacking = (finding for code in LACKING for finding in found if finding.code == code)
     troubles = {finding: known.troubles.get(finding) or now for finding in closed}
     everything = troubles | dict.fromkeys(lacking)
+    log_reading(None if failed else network, everything, monotonic() - began)
     about = (network, failed, everything, own, monotonic())
     forget()
     try:

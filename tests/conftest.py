@@ -4,10 +4,12 @@ import csv
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from streamlit.components.v2 import manifest_scanner
 
 import kmlib
 from kmlib.reading import excel
@@ -68,6 +70,15 @@ def _readings_kept_aside(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KM_SNAPSHOTS", str(tmp_path_factory.mktemp("kept")))
         patch.setattr("kmlib.dashboard.loading.MOMENT", 30.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_through_once():
+    """Each page under test would look through all installed packages again: most of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
         yield
 
 

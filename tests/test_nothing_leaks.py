@@ -30,7 +30,9 @@ from tests.everything_sent import Visit, everything_sent
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+EVERY_PAGE = pytest.mark.parametrize(  # what one process has crawled no other need crawl again
+    "page", [pytest.param(p, id=p.stem, marks=pytest.mark.xdist_group(p.stem)) for p in PAGES]
+)
 READ_AT = dt.datetime(2026, 3, 14, 7, 40, tzinfo=dt.UTC)
 INVISIBLE = re.compile("[\u2060\u200b\u00ad]")
 load = kmlib.load

@@ -129,7 +129,7 @@ def published(a_network):
 
 
 @pytest.fixture
-def resaved(tmp_path):
+def resaved(tmp_path, tmp_path_factory):
     """`resaved(path, "ods")`: the same workbook as LibreOffice saves it in another kind.
 
     More workbooks are saved beside it.
@@ -140,7 +140,8 @@ def resaved(tmp_path):
 
     def build(path, kind, *more):
         folder = tmp_path / f"as-{kind}"
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"  # one for each at work
+        mine = tmp_path_factory.getbasetemp() / "libreoffice"  # of this process: none waits
+        profile = f"-env:UserInstallation={mine.as_uri()}"
         command = [program, profile, "--headless", "--convert-to", kind, "--outdir", folder]
         subprocess.run([*command, path, *more], check=True, capture_output=True, timeout=120)
         return folder / f"{path.stem}.{kind}"

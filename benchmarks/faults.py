@@ -28,7 +28,7 @@ from kmlib.reading.sources import Opened, open_source  # noqa: E402
 from sample_sheets import make_sample  # noqa: E402
 
 BOOKS = (make_sample.HUB, make_sample.KESTREL, make_sample.CEDAR_BEND, make_sample.HARBOR_STREET)
-TOGETHER = 20  # faults typed into one copy, far apart; one that is not found is tried again alone
+TOGETHER = 40  # faults typed into one copy, far apart; one that is not found is tried again alone
 IN_ONE_TAB = 5
 ROWS_APART, COLUMNS_APART = 4, 3
 

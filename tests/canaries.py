@@ -85,8 +85,29 @@ def the_hub(folder, more=0.0):
     return hub
 
 
+NUMBER = r"(?<![\d.])(?=\d)(?:{})(?!\d)"  # none that a longer one ends or begins with
+
+
+class Search:
+    """A search for everything that may be seen nowhere: hidden numbers, by what they are; names."""
+
+    def __init__(self, numbers, names):
+        names = {name: re.escape(name.rstrip("x")) for name in names}
+        numbers = {what: spellings(*some) for what, some in numbers.items()}
+        self.patterns = {what: NUMBER.format(ways) for what, ways in numbers.items()} | names
+        any_number = NUMBER.format("|".join(dict.fromkeys(numbers.values())))
+        self.anything = re.compile("|".join([any_number, *names.values()]))
+
+    def found_in(self, text):
+        """What of it stands in a text; next to always nothing, and that is one look."""
+        if not self.anything.search(text):
+            return set()
+        found = {way: bool(re.search(way, text)) for way in set(self.patterns.values())}
+        return {what for what, way in self.patterns.items() if found[way]}
+
+
 def spellings(value, numerator, denominator):
-    """A pattern for every reasonable way to write a hidden number, or the counts it is made of."""
+    """Every reasonable way to write a hidden number, or the counts it is made of."""
     exact = [re.escape(f"{value:.6f}"[:-3]) + r"\d*"]
     exact += [re.escape(f"{value:.{digits}f}") for digits in (2, 3, 4)]
     rounded = [re.escape(f"{value:.{digits}f}") for digits in (0, 1)]
@@ -97,7 +118,7 @@ def spellings(value, numerator, denominator):
     ways = exact + rounded
     if numerator == numerator:
         ways.append(rf"{numerator:.0f}\s*(?:/|of|out of)\s*{denominator:.0f}")
-    return re.compile(rf"(?<![\d.])(?:{'|'.join(ways)})(?!\d)")
+    return "|".join(ways)
 
 
 OTHER_TABS = {

@@ -4,10 +4,12 @@ import csv
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from streamlit.components.v2 import manifest_scanner
 
 import kmlib
 from kmlib.reading import excel
@@ -71,6 +73,15 @@ def _readings_kept_aside(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_through_once():
+    """Each page under test would look through all installed packages again: most of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
+
+
 @pytest.fixture
 def a_tab():
     """`a_tab("Team | Oct | Nov", "Alder | 85% | 0.9")`: a tab as a reader delivers it."""
@@ -118,7 +129,7 @@ def published(a_network):
 
 
 @pytest.fixture
-def resaved(tmp_path):
+def resaved(tmp_path, tmp_path_factory):
     """`resaved(path, "ods")`: the same workbook as LibreOffice saves it in another kind.
 
     More workbooks are saved beside it.
@@ -129,7 +140,8 @@ def resaved(tmp_path):
 
     def build(path, kind, *more):
         folder = tmp_path / f"as-{kind}"
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"  # one for each at work
+        mine = tmp_path_factory.getbasetemp() / "libreoffice"  # of this process: none waits
+        profile = f"-env:UserInstallation={mine.as_uri()}"
         command = [program, profile, "--headless", "--convert-to", kind, "--outdir", folder]
         subprocess.run([*command, path, *more], check=True, capture_output=True, timeout=120)
         return folder / f"{path.stem}.{kind}"

@@ -7,6 +7,7 @@ from kmlib.charts.slides import KINDS, slides
 from kmlib.export.deck_file import deck_file
 from tests.in_a_browser import BROWSER_FLAGS, chromium, server
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("dive")]  # of one server
 SIZES = [(1024, 768), (1920, 1080), (3840, 2160), (390, 844)]
 SHOWN = "document.querySelector('.km-now-shown').getAttribute('aria-label')"
 TOO_FAR = """() => [...document.querySelectorAll('.km-now-shown :is(h1, p, li, dl, svg, footer)')]
@@ -56,7 +57,6 @@ def walk(page):
     return seen
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_whole_dive_is_walked_by_keyboard_and_fits_every_screen(browser, address, size):
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
@@ -66,7 +66,6 @@ def test_the_whole_dive_is_walked_by_keyboard_and_fits_every_screen(browser, add
     page.close()
 
 
-@pytest.mark.browser
 def test_no_word_on_a_screen_is_under_24_pixels_where_it_is_1920_wide(browser, file):
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     page.goto(file.as_uri())
@@ -77,7 +76,6 @@ def test_no_word_on_a_screen_is_under_24_pixels_where_it_is_1920_wide(browser, f
     page.close()
 
 
-@pytest.mark.browser
 def test_the_address_opens_the_same_screen_and_keys_go_back_jump_darken_and_leave(browser, address):
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(f"{address}/dive?slide=3")
@@ -102,7 +100,6 @@ def test_the_address_opens_the_same_screen_and_keys_go_back_jump_darken_and_leav
     page.close()
 
 
-@pytest.mark.browser
 def test_the_file_opens_from_disk_without_a_network_and_asks_for_nothing(browser, file):
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
     page, asked, said = context.new_page(), [], []
@@ -116,7 +113,6 @@ def test_the_file_opens_from_disk_without_a_network_and_asks_for_nothing(browser
     context.close()
 
 
-@pytest.mark.browser
 def test_the_file_prints_one_screen_a_page(browser, file, tmp_path):
     page = browser.new_page()
     page.goto(file.as_uri())
@@ -126,7 +122,6 @@ def test_the_file_prints_one_screen_a_page(browser, file, tmp_path):
     page.close()
 
 
-@pytest.mark.browser
 def test_without_scripts_the_file_shows_all_screens_one_below_the_other(browser, file):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

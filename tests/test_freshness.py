@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kmlib import refreshing
-from kmlib.dashboard import freshness, loading
+from kmlib.dashboard import freshness, keeping, loading
 from kmlib.findings import SOURCE_LOCKED, Cell
 from kmlib.reading.cells import SourceError
 from kmlib.snapshots import place_at, read_kept, write_kept
@@ -91,16 +91,16 @@ def read_last_week(kept, hub):
 
 
 def test_what_ended_since_the_last_reading_is_given_back_with_the_next_one(monkeypatch):
-    monkeypatch.setattr(loading, "LOOK_THROUGH_EVERY", 0)
+    monkeypatch.setattr(keeping, "LOOK_THROUGH_EVERY", 0)
 
     class Session:
         """It holds itself, as sessions do."""
 
     ended = Session()
     ended.itself, gone = ended, weakref.ref(ended)
-    loading.keep_for_good()
+    keeping.keep_for_good()
     del ended
-    loading.keep_for_good()
+    keeping.keep_for_good()
     assert gone() is None
 
 

@@ -14,6 +14,7 @@ from benchmarks.false_findings import (
 from benchmarks.fault_spots import faults_of
 from benchmarks.faults import address, sample_books, try_faults
 
+ON_THE_SLIPS = pytest.mark.xdist_group("slips")  # which are tried once, in one process
 LONG = "Team | Measure | Date | Value | Numerator | Denominator"
 
 
@@ -23,6 +24,7 @@ def results():
     return try_faults(books, faults_of(books.values(), Random(20260314)))
 
 
+@ON_THE_SLIPS
 def test_ninety_eight_in_a_hundred_slips_are_found_at_their_cell(results):
     missed = [
         (result.fault.kind, result.fault.sheet, address(result.fault.at[0]), result.instead)
@@ -33,6 +35,7 @@ def test_ninety_eight_in_a_hundred_slips_are_found_at_their_cell(results):
     assert len(missed) <= 0.02 * len(results), missed
 
 
+@ON_THE_SLIPS
 def test_slips_of_every_kind_are_found(results):
     total = Counter(result.fault.kind for result in results)
     found = Counter(result.fault.kind for result in results if result.found)
@@ -40,6 +43,7 @@ def test_slips_of_every_kind_are_found(results):
     assert {kind for kind in total if not found[kind]} == set()
 
 
+@ON_THE_SLIPS
 def test_slips_stand_in_all_four_workbooks_and_every_filled_tab(results):
     books = sample_books()
     tabs = {(tab.source, tab.title) for book in books.values() for tab in book.tabs}

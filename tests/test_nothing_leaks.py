@@ -25,12 +25,14 @@ from kmlib.dashboard import loading
 from kmlib.export.snapshot import snapshot_files
 from kmlib.privacy import PrivacyRule, Published
 from kmlib.schema import TABS, fields_of
-from tests.canaries import GROUPED, SET_ASIDE, STAFF, STUDENTS, UNREAD, spellings, the_hub
+from tests.canaries import GROUPED, SET_ASIDE, STAFF, STUDENTS, UNREAD, Search, the_hub
 from tests.everything_sent import Visit, everything_sent
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+EVERY_PAGE = pytest.mark.parametrize(  # what one process has crawled no other need crawl again
+    "page", [pytest.param(p, id=p.stem, marks=pytest.mark.xdist_group(p.stem)) for p in PAGES]
+)
 READ_AT = dt.datetime(2026, 3, 14, 7, 40, tzinfo=dt.UTC)
 INVISIBLE = re.compile("[\u2060\u200b\u00ad]")
 load = kmlib.load
@@ -75,7 +77,7 @@ def unpacked(files):
 
 @cache
 def canaries(hub):
-    """A pattern for everything that may be seen nowhere, by what it is."""
+    """A search for everything that may be seen nowhere."""
     network = load(hub)
     shown = kmlib.publish(network).observations.suppressed
     seen = network.observations
@@ -83,13 +85,8 @@ def canaries(hub):
     for i in [i for i, gone in enumerate(shown.tolist()) if gone]:
         numbers = (column[i].item() for column in (seen.value, seen.numerator, seen.denominator))
         what = f"{seen.teams[seen.team[i]]}, {seen.measures[seen.measure[i]]}, row {seen.row[i]}"
-        hidden[what] = spellings(*numbers)
-    names = (*SET_ASIDE, *STUDENTS, *GROUPED, *UNREAD)
-    return hidden | {name: re.compile(re.escape(name.rstrip("x"))) for name in names}
-
-
-def found_in(text, patterns):
-    return {what for what, pattern in patterns.items() if pattern.search(text)}
+        hidden[what] = tuple(numbers)
+    return Search(hidden, (*SET_ASIDE, *STUDENTS, *GROUPED, *UNREAD))
 
 
 def texts_of(sent):
@@ -104,7 +101,7 @@ def test_no_choice_on_a_page_lets_out_a_hidden_number_or_a_student(page, hubs):
     for sent in crawl(page, hubs["hub"]):
         is_tried = any(choice.kind == "file_uploader" for choice in sent.choices)
         for text in texts_of(sent):
-            found = found_in(text, canaries(hubs["hub"]))
+            found = canaries(hubs["hub"]).found_in(text)
             assert found - ({*UNREAD, *GROUPED} if is_tried else set()) == set(), sent.choices
 
 
@@ -162,7 +159,7 @@ def test_no_download_of_a_page_names_anybody_of_the_staff(page, hubs):
 
 def test_the_snapshot_holds_no_hidden_number_no_student_and_nobody_of_the_staff(hubs):
     for content in snapshot_files(kmlib.publish(load(hubs["hub"]))).values():
-        assert found_in(content.decode(), canaries(hubs["hub"])) == set()
+        assert canaries(hubs["hub"]).found_in(content.decode()) == set()
         assert STAFF not in content.decode()
 
 
@@ -183,12 +180,12 @@ def test_the_search_finds_every_hidden_number_where_nothing_is_hidden(tmp_path):
     wanted = canaries(hub)
     with mock.patch.object(loading, "publish_with_own", published_as_it_is):
         by_page = {
-            name: set().union(*(found_in(text, wanted) for text in texts_of(sent)))
+            name: set().union(*map(wanted.found_in, texts_of(sent)))
             for name in ("downloads", "sheet_check", "measures")
             for sent in [together(crawl(ROOT / "pages" / f"{name}.py", hub))]
         }
-    assert set(wanted) - by_page["downloads"] - by_page["sheet_check"] == set(STUDENTS)
-    assert {what for what in wanted if "Alder" in what} <= by_page["measures"]
+    assert set(wanted.patterns) - by_page["downloads"] - by_page["sheet_check"] == set(STUDENTS)
+    assert {what for what in wanted.patterns if "Alder" in what} <= by_page["measures"]
     assert set(SET_ASIDE) <= by_page["sheet_check"]
 
 
@@ -200,7 +197,7 @@ def test_the_search_finds_every_cell_that_is_never_read_in_the_workbooks_themsel
         for row in tab.iter_rows(values_only=True)
         for cell in row
     )
-    assert set(STUDENTS) <= found_in(cells, canaries(hubs["hub"]))
+    assert set(STUDENTS) <= canaries(hubs["hub"]).found_in(cells)
 
 
 def test_somebody_of_the_staff_stands_in_every_column_that_may_name_one(hubs):

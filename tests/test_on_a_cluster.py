@@ -12,6 +12,7 @@ from tests.conftest import write_workbook
 distributed = pytest.importorskip(
     "distributed", reason="reading on a cluster needs Dask: pip install distributed"
 )
+pytestmark = pytest.mark.xdist_group("cluster")
 ROOT = Path(__file__).parents[1]
 MONTHS = [f"{month} 2025 | 90%" for month in ("Feb", "Mar", "Apr", "May", "Sep", "Oct", "Nov")]
 

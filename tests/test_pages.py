@@ -127,13 +127,23 @@ def test_page_opens_on_a_workbook_with_one_tab(page, open_page, tmp_path):
     assert app.title
 
 
+VIEWS = {  # beside the one that a page opens with
+    "continuity": ("The story so far",),
+    "knowledge_library": ("Who learns from whom",),
+    "measures": ("Theory of improvement", "Equity", "Practices"),
+    "peer_accountability": ("Self-assessment", "Peer visits"),
+    "stage_progress": ("Who takes part",),
+}
+
+
 @pytest.mark.parametrize("tab", hub_tabs(), ids=lambda tab: tab.title)
-def test_every_page_opens_on_each_tab_of_the_sample_alone(tab, open_page, tmp_path):
+def test_every_page_and_view_opens_on_each_tab_of_the_sample_alone(tab, open_page, tmp_path):
     sheets.write_workbook(tmp_path / "one.xlsx", [tab])
     for page in PAGES:
-        app = open_page(page, tmp_path / "one.xlsx")
-        assert not app.exception, page.stem
-        assert app.title, page.stem
+        for chosen in ({}, *({"see": view} for view in VIEWS.get(page.stem, ()))):
+            app = open_page(page, tmp_path / "one.xlsx", **chosen)
+            assert not app.exception, (page.stem, chosen)
+            assert app.title, (page.stem, chosen)
 
 
 @EVERY_PAGE
@@ -259,7 +269,7 @@ def test_definition_formula_cells_and_rule_are_one_click_from_the_chart(open_pag
     assert "The value as it was typed." in text
 
 
-SEE = ("Theory of improvement", "Equity", "Practices")
+SEE = VIEWS["measures"]
 EVERY_VIEW = pytest.mark.parametrize("see", SEE)
 
 
@@ -282,15 +292,6 @@ def test_each_view_of_measures_stands_in_the_address_and_says_its_finding(
     assert app.title[0].value == title
     assert tells in text_of(app)
     assert app.get("download_button")
-
-
-@EVERY_VIEW
-def test_a_view_of_measures_opens_on_each_tab_of_the_sample_alone(see, open_page, tmp_path):
-    for tab in hub_tabs():
-        sheets.write_workbook(tmp_path / "one.xlsx", [tab])
-        app = open_page(MEASURES, tmp_path / "one.xlsx", see=see)
-        assert not app.exception, tab.title
-        assert app.title, tab.title
 
 
 @pytest.mark.parametrize(
@@ -381,16 +382,9 @@ LEARNING_VIEWS = pytest.mark.parametrize(
 
 
 @LEARNING_VIEWS
-def test_a_view_of_learning_stands_in_the_address_and_opens_on_each_tab_alone(
-    page, see, tab, open_page, tmp_path
-):
+def test_a_view_of_learning_stands_in_the_address(page, see, tab, open_page):
     app = open_page(ROOT / f"pages/{page}.py", see=see)
     assert re.match("10 of 12 teams learned|Those closest to students", app.title[0].value)
-    for one in hub_tabs():
-        sheets.write_workbook(tmp_path / "one.xlsx", [one])
-        app = open_page(ROOT / f"pages/{page}.py", tmp_path / "one.xlsx", see=see)
-        assert not app.exception, one.title
-        assert app.title, one.title
 
 
 @LEARNING_VIEWS
@@ -570,19 +564,6 @@ def test_every_figure_of_the_overview_is_that_of_the_page_it_comes_from(open_pag
 
 CONTINUITY = ROOT / "pages/continuity.py"
 STORY = "The story so far"
-VIEWS_HERE = [(CONTINUITY, STORY), (PEERS, "Self-assessment"), (PEERS, "Peer visits")]
-EVERY_VIEW_HERE = pytest.mark.parametrize(
-    ("page", "see"), VIEWS_HERE, ids=[see for _, see in VIEWS_HERE]
-)
-
-
-@EVERY_VIEW_HERE
-def test_each_view_of_these_opens_on_each_tab_of_the_sample_alone(page, see, open_page, tmp_path):
-    for tab in hub_tabs():
-        sheets.write_workbook(tmp_path / "one.xlsx", [tab])
-        app = open_page(page, tmp_path / "one.xlsx", see=see)
-        assert not app.exception, tab.title
-        assert app.title, tab.title
 
 
 def test_continuity_says_what_hangs_on_one_person_and_offers_it_as_csv(open_page):

@@ -53,7 +53,8 @@ def test_an_example_of_contributing_works_word_for_word(title, tmp_path):
         text = step["block"] if step["how"] == "As" else changed(known, step)
         path.write_text(text, encoding="utf-8")
     assert commands
-    environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    about_this_run = re.compile("PYTEST|COVERAGE")
+    environment = {n: value for n, value in os.environ.items() if not about_this_run.search(n)}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for command in commands:
         ran = subprocess.run(

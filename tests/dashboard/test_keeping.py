@@ -35,7 +35,10 @@ def test_only_the_last_two_hundred_are_kept():
     assert keeping.kept(Table, "first") is not first
 
 
-def test_what_was_worked_out_of_an_older_reading_goes_once_there_are_newer_ones():
+def test_what_was_worked_out_of_an_older_reading_goes_once_there_are_newer_ones(
+    monkeypatch,
+):
+    monkeypatch.setattr(keeping, "LOOK_THROUGH_EVERY", 0)
     old = weakref.ref(keeping.kept(Table, "a network"))
     keeping.keep_for_good()
     keeping.forget()  # a newer reading has come

@@ -38,6 +38,9 @@ def nasty_tab(tab):
     return SheetTab(tab.title, [heads, *cells])
 
 
+IN_ONE_PROCESS = pytest.mark.xdist_group("every csv")
+
+
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
     settings, *tabs = hub_tabs()
@@ -59,6 +62,7 @@ def every_csv(hub):
     return {name: content for name, content in files.items() if name.endswith(".csv")}
 
 
+@IN_ONE_PROCESS
 def test_the_network_of_this_test_is_read_and_every_file_has_texts_to_guard(hub, every_csv):
     assert len(kmlib.load(hub).observations) > 800
     assert len(every_csv) > 40
@@ -66,6 +70,7 @@ def test_the_network_of_this_test_is_read_and_every_file_has_texts_to_guard(hub,
     assert without == {"snapshot-standards.csv", "downloads-standards.csv"}  # numbers alone
 
 
+@IN_ONE_PROCESS
 def test_no_file_holds_a_live_formula_when_libreoffice_opens_it(every_csv, resaved, tmp_path):
     paths = [tmp_path / name for name in every_csv]
     for path, content in zip(paths, every_csv.values(), strict=True):

@@ -26,10 +26,10 @@ from kmlib.reading.sightings import MOST, Named, Seen
 from kmlib.reading.sources import is_link
 from kmlib.reading.typed import Part, Typed, joined_parts
 from kmlib.reading.values import Form
+from kmlib.reading.unread import PROPOSED
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Cadence, GroupRow, MeasureRow, NetworkSettings, Row, TeamRow, Unit
 
-ABOUT = "How this was proposed"
 HEADER = (
     *("", "Where it stands"),
     "What was seen and what was made of it. Yellow cells are guesses, for you to put right. If you "
@@ -110,7 +110,7 @@ def write_start(sources: Sequence[Source], path: Path) -> Proposal:
     about.sort(key=lambda line: (LOOK, OUT, SEEN).index(line[0]))
     if words.teams or words.measures:
         needed = {model: rows for model, rows in tabs.items() if rows or model is not GroupRow}
-        write_hub(path, needed, [(ABOUT,), HEADER, *about])
+        write_hub(path, needed, [(PROPOSED,), HEADER, *about])
     in_words = [f"{finding.what} {finding.why}" for finding in closed]
     if hub.teams or hub.measures:
         in_words.append(f"{hub_name} {IS_A_HUB}")

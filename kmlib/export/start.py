@@ -18,7 +18,7 @@ from kmlib.export.template import Guess, write_hub
 from kmlib.findings import Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Source
-from kmlib.reading.headed import SAYS_SHARE
+from kmlib.reading.headed import MAY_BE_OF, SAYS_SHARE
 from kmlib.reading.names import normalise, strict_key
 from kmlib.reading.offers import look_alikes
 from kmlib.reading.proposals import propose_from
@@ -34,6 +34,11 @@ HEADER = (
     *("", "Where it stands"),
     "What was seen and what was made of it. Yellow cells are guesses, for you to put right. If you "
     "rename something, keep its old name under “Also known as”. You may delete this tab.",
+)
+OUT_OF = (
+    "“{0}” is never above “{1}”: is it counted out of it, as 23 of 48? Then keep the row {0}, unit "
+    "percent, type {0} under “Numerator also known as” and {1} under “Denominator also known as”, "
+    "and delete the row {1}."
 )
 LOOK, OUT, SEEN = "Please look", "Left out", "Seen"
 IS_A_HUB = (
@@ -258,6 +263,8 @@ def _seen_where(words: Vocabulary, seen: Seen) -> Iterator[Line]:
             yield SEEN, _where(first.cell), f"{model.KEY.capitalize()} “{first.name}”{means}.{also}"
             for named in (first, *more):
                 for name, title in named.beside.items():
+                    if name == MAY_BE_OF:
+                        yield LOOK, _where(named.cell), OUT_OF.format(row, title)
                     if part := PART_OF_FIELD.get(name):
                         text = f"“{title}” is taken for the {part} of “{row}”."
                         yield LOOK, _where(named.cell), text

@@ -121,6 +121,36 @@ def test_of_two_spellings_as_frequent_the_later_file_has_the_newer(started):
     assert hub.names("Teams") == {"EdAdvance": "Education Connection"}
 
 
+def test_a_school_named_with_and_without_its_kind_is_asked_about_and_two_kinds_are_not(started):
+    names = ("Alder Creek", "Alder Creek Elementary", "Lincoln Middle", "Lincoln Elementary")
+    hub = started(x=["School | Oct | Nov", *(f"{name} | 85% | 80%" for name in names)])
+    (asked,) = [line for line in hub.said(LOOK) if "may be one" in line]
+    assert asked.startswith("Teams: “Alder Creek” and “Alder Creek Elementary” may be one.")
+
+
+COUNTED = ["Alder | Oct 2025 | 23 | 48", "Birch | Oct 2025 | 30 | 41", "Alder | Nov 2025 | 25 | 47"]
+
+
+def test_a_count_beside_those_assessed_is_one_measure_with_both_its_parts(started):
+    hub = started(x=["School | Month | On track | Assessed", *COUNTED])
+    (row,) = hub.rows("Measures")
+    told = (row["Numerator also known as"], row["Denominator also known as"])
+    assert told == ("On track", "Assessed")
+    rows = hub.network.observations.to_rows()
+    assert [(row["numerator"], row["denominator"]) for row in rows][0] == (23, 48)
+    assert round(rows[0]["value"]) == 48
+
+
+def test_two_counts_of_which_one_is_never_above_the_other_are_asked_about(started):
+    hub = started(x=["School | Month | Fluent | Looked at", *COUNTED])
+    assert list(hub.names("Measures")) == ["Fluent", "Looked at"]
+    (asked,) = [line for line in hub.said(LOOK) if "never above" in line]
+    assert asked.startswith("x.xlsx › Sheet1 › C1: “Fluent” is never above “Looked at”: is it counted")
+    other = ["Birch | Nov 2025 | 42 | 41"]
+    hub = started(x=["School | Month | Fluent | Looked at", *COUNTED, *other])
+    assert not any("never above" in line for line in hub.said(LOOK))
+
+
 def test_spellings_that_normalise_alike_are_one_team_and_a_near_miss_is_only_told(started):
     hub = started(
         oct2025=["School | Attendance", "Lincoln Elementary | 85%", "Cedar Bend | 80%"],

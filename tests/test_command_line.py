@@ -196,7 +196,9 @@ def test_the_command_that_start_names_next_reads_the_hub_and_notes_nothing_but_t
     assert main(["start", str(folder), "--out", str(folder / "hub.xlsx")]) == 0
     *_, used, in_all, _, check, run = capsys.readouterr().out.splitlines()
     assert used.endswith("Read with it, 3 of 3 rows are used.")
-    assert in_all == "In all: 1 × set aside, 0 × look, 0 × note. Next:", "and the cell is not kept quiet"
+    assert in_all == "In all: 1 × set aside, 0 × look, 0 × note. Next:", (
+        "and the cell is not kept quiet"
+    )
     assert check == f"2. python -m kmlib check '{folder}'"
     assert run == f"3. KM_WORKBOOK='{folder}' streamlit run app.py"
     assert main(["check", str(folder)]) == 1

@@ -25,8 +25,8 @@ from kmlib.reading.proposals import propose_from
 from kmlib.reading.sightings import MOST, Named, Seen
 from kmlib.reading.sources import is_link
 from kmlib.reading.typed import Part, Typed, joined_parts
-from kmlib.reading.values import Form
 from kmlib.reading.unread import PROPOSED
+from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Cadence, GroupRow, MeasureRow, NetworkSettings, Row, TeamRow, Unit
 

@@ -14,6 +14,7 @@ LEAST_WORD = 4  # project choice: a shorter word alone names nobody
 LONGEST_SHORT = 3  # project choice: N. for North; longer beginnings are words of their own
 MOST_OFFERED = 3  # project choice: a question with more names in it is no help
 GENERIC = {"elementary", "middle", "high", "primary", "secondary", "school", "academy", "team"}
+GRADES = re.compile(r"\bp?k \d+\b")  # K-8, as `normalise` writes it
 TURNED = {"not", "non", "no", "never", "without", "former", "formerly", "except"}
 
 Marks = tuple[str, ...]
@@ -111,7 +112,7 @@ def look_alikes(names: Sequence[str]) -> list[tuple[int, int]]:
     """Positions of names, as `normalise` writes them, that may be one but for a slip.
 
     Words that many of them share are left aside. A name without the kind of its school may be any
-    that has one: "Alder Creek" beside "Alder Creek Elementary".
+    that has one: "Alder Creek" beside "Alder Creek Elementary", or beside "Alder Creek K-8".
 
     >>> look_alikes(["lincoln school", "linclon school", "grade 3", "grade 4"])
     [(0, 1)]
@@ -121,6 +122,7 @@ def look_alikes(names: Sequence[str]) -> list[tuple[int, int]]:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cdist
 
+    names = [GRADES.sub("school", name) for name in names]
     shared = Counter(word for name in names for word in set(name.split()))
     most = max(2, len(names) // 10)
     own = [" ".join(w for w in name.split() if shared[w] <= most) or name for name in names]

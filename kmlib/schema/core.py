@@ -231,8 +231,8 @@ class DataRow(Row):
         Number,
         Column(
             "Denominator",
-            "Denom; Out of; N; Enrolled; Total students; Number of students; Assessed; Tested; "
-            "Number assessed; Number tested",
+            "Denom; Out of; N; Enrolled; Total students; Number of students; # of students; "
+            "Assessed; Tested; Number assessed; Number tested",
             "20",
         ),
     ] = None

@@ -123,9 +123,13 @@ def test_of_two_spellings_as_frequent_the_later_file_has_the_newer(started):
 
 def test_a_school_named_with_and_without_its_kind_is_asked_about_and_two_kinds_are_not(started):
     names = ("Alder Creek", "Alder Creek Elementary", "Lincoln Middle", "Lincoln Elementary")
+    names += ("Otter Bay", "Otter Bay K-8")
     hub = started(x=["School | Oct | Nov", *(f"{name} | 85% | 80%" for name in names)])
-    (asked,) = [line for line in hub.said(LOOK) if "may be one" in line]
-    assert asked.startswith("Teams: “Alder Creek” and “Alder Creek Elementary” may be one.")
+    asked = [line.split(" may be")[0] for line in hub.said(LOOK) if "may be one" in line]
+    assert asked == [
+        "Teams: “Alder Creek” and “Alder Creek Elementary”",
+        "Teams: “Otter Bay” and “Otter Bay K-8”",
+    ]
 
 
 COUNTED = ["Alder | Oct 2025 | 23 | 48", "Birch | Oct 2025 | 30 | 41", "Alder | Nov 2025 | 25 | 47"]
@@ -138,6 +142,23 @@ def test_a_count_beside_those_assessed_is_one_measure_with_both_its_parts(starte
     assert told == ("On track", "Assessed")
     first, *_ = hub.network.observations.to_rows()
     assert (first["numerator"], first["denominator"], round(first["value"])) == (23, 48, 48)
+
+
+def test_a_second_table_further_down_a_tab_has_its_measure_proposed_too(started):
+    lines = ["Otter Bay reading checks", "", "Month | On track | Assessed", "Sep 2025 | 23 | 48"]
+    lines += ["Oct 2025 | 25 | 47", "Nov 2025 | 27 | 48", "", "Office referrals"]
+    lines += ["Month | Referrals", "Sep 2025 | 12", "Oct 2025 | 9", "Nov 2025 | 11"]
+    hub = started(**{"Otter Bay": {"Checks": lines}})
+    assert list(hub.names("Measures")) == ["On track (percent)", "Referrals"]
+    assert hub.set_aside() == []
+    assert len(hub.network.observations) == 6
+
+
+def test_a_remark_about_who_keeps_a_sheet_is_no_measure_where_its_tab_names_one(started):
+    lines = ["Three Rivers schools", "School year 2025-26 (kept by the district office)", ""]
+    lines += ["School | Aug | Sep", "Alder | 91% | 90%", "Birch | 88% | 87%"]
+    hub = started(x={"Attendance": lines})
+    assert list(hub.names("Measures")) == ["Attendance"]
 
 
 def test_two_counts_of_which_one_is_never_above_the_other_are_asked_about(started):

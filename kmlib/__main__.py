@@ -21,7 +21,7 @@ from typing import NoReturn
 
 import kmlib
 from kmlib.findings import MOST_SEVERE_FIRST, SEVERITY_WORDS, Finding, Severity, alike
-from kmlib.network import Network, SourceCount
+from kmlib.network import NOTHING_TYPED, Network, SourceCount
 from kmlib.reading.cells import SourceError
 
 DEMO_SIZE = ("teams", "measures", "periods")
@@ -161,7 +161,7 @@ def report(network: Network, *, bold: bool) -> Iterator[str]:
         here.sort(key=lambda finding: MOST_SEVERE_FIRST.index(finding.severity))
         yield from map(printable, lines_of_a_tab(alike(here)))
     yield ""
-    yield in_all(network.findings)
+    yield f"{NOTHING_TYPED}." if network.says_nothing_yet else in_all(network.findings)
 
 
 def accounting(source: SourceCount) -> str:
@@ -253,20 +253,30 @@ def run_start(options: argparse.Namespace) -> int:
     with busy("Reading") as progress:
         proposal = write_start(options.source, options.out)
         if was_written := options.out.exists():
-            network = kmlib.load(*options.source, hub=options.out, progress=progress)
+            folder = options.out.resolve().parent
+            is_among = any(Path(source).resolve() == folder for source in options.source)
+            hub = None if is_among else options.out
+            network = kmlib.load(*options.source, hub=hub, progress=progress)
     print(*map(printable, proposal.in_words), sep="\n")
     if was_written:
-        read = sum(source.rows_read for source in network.sources)
-        used = sum(source.rows_accepted for source in network.sources)
-        check = shlex.join(["--hub", str(options.out), *options.source])
-        print(
-            f"Wrote {options.out}. Read with it, {used:,} of {read:,} rows are used. Next:",
-            "1. Open it. Yellow is a guess; keep a name you change under “Also known as”.",
-            f"2. python -m kmlib check {check}",
-            "3. With all in one folder: KM_WORKBOOK=THAT_FOLDER streamlit run app.py",
-            sep="\n",
-        )
+        print(*next_steps(network, options, is_among=is_among), sep="\n")
     return int(not was_written)
+
+
+def next_steps(network: Network, options: argparse.Namespace, *, is_among: bool) -> Iterator[str]:
+    """What is used of the files that a hub was proposed for, and what to do with the hub."""
+    files = [source for source in network.sources if source.name != options.out.name]
+    used = sum(source.rows_accepted for source in files)
+    read = sum(source.rows_read for source in files)
+    with_hub = [] if is_among else ["--hub", str(options.out)]
+    is_all = is_among and len(options.source) == 1
+    place = shlex.quote(options.source[0]) if is_all else "THAT_FOLDER"
+    yield f"Wrote {options.out}. Read with it, {used:,} of {read:,} rows are used."
+    yield f"{in_all(network.findings)} Next:"
+    yield "1. Open it. Yellow is a guess; keep a name you change under “Also known as”."
+    yield f"2. python -m kmlib check {shlex.join([*with_hub, *options.source])}"
+    together = "" if is_all else "With all in one folder: "
+    yield f"3. {together}KM_WORKBOOK={place} streamlit run app.py"
 
 
 def run_template(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from kmlib.reading.excerpts import CellKey, Excerpt, RowKey
 from kmlib.reading.matches import Match
 from kmlib.schema import GroupRow, MeasureRow, NetworkSettings, Row, TeamRow
 
+NOTHING_TYPED = "Nothing is typed yet: begin with the tabs Teams and Measures"
 RowT = TypeVar("RowT", bound=Row)
 
 
@@ -60,6 +61,11 @@ class Sheets:
     def measures(self) -> tuple[MeasureRow, ...]:
         """The shared success measures, in the sheet's order."""
         return self.rows(MeasureRow)
+
+    @property
+    def says_nothing_yet(self) -> bool:
+        """Whether no team and no measure is typed and nothing is amiss, as in a new template."""
+        return not (self.teams or self.measures or self.findings)
 
     @property
     def groups(self) -> tuple[GroupRow, ...]:

@@ -34,5 +34,6 @@ else:
             lead, rows = network.settings.aim, partial(ledger.table, network, entries)
             dashboard.head(network, title, explain=PAGE, lead=lead, table=rows)
     told = dashboard.kept(hand_over.parts, network, priority)
-    dashboard.paper_button("The hand-over brief, to print (.html)", network, title, lambda: told)
+    label, name = "The hand-over brief, to print (.html)", of_priority(priority, STORY)
+    dashboard.paper_button(label, network, title, lambda: told, name=name)
     dashboard.on_page(told)

@@ -47,8 +47,9 @@ with right:
     dashboard.on_page([decide])
 
 dashboard.paper_button(
-    "The monthly letter (.html)", network, letter.title(network), lambda: letter.parts(network)
-)
+    "The monthly letter (.html)", network, letter.title(network), lambda: letter.parts(network),
+    name="monthly letter",
+)  # fmt: skip
 
 if waits := unlit_tabs.waiting_tabs(network):
     dashboard.section("Waiting to be lit")

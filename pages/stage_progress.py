@@ -45,7 +45,7 @@ if waits:
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
     every = lambda: waiting_list.table(waits)  # noqa: E731
-    dashboard.download_table("All that waits as CSV", every, name="waiting.csv")
+    dashboard.download_table(network, "All that waits as CSV", every, name="waiting.csv")
 
 if offered := dashboard.kept(waiting.can_be_shown, network):
     dashboard.section("Month by month")

@@ -25,7 +25,9 @@ with top:
         explain="team",
         lead=team_page.lead(row),
     )
-dashboard.paper_button("This page to print (.html)", network, row.team, lambda: parts)
+dashboard.paper_button(
+    "This page to print (.html)", network, row.team, lambda: parts, name=row.team
+)
 dashboard.on_page(parts[:1])
 dashboard.picture(network, team_page.headline(network, row.team), parts[0][1], new=False)
 dashboard.on_page(parts[1:])

@@ -175,13 +175,42 @@ def test_start_writes_a_hub_and_says_what_was_proposed_left_out_and_to_do_next(
     assert said.out.splitlines() == [
         "Teams: 1, in 1 spellings. Measures: 1. Student groups: 0.",
         "To look at: 1. Left out: 1. Each is named, with its cell, in the last tab.",
-        f"Wrote {hub}. Read with it, 1 of 1 rows are used. Next:",
+        f"Wrote {hub}. Read with it, 1 of 1 rows are used.",
+        "In all: 0 × set aside, 0 × look, 1 × note. Next:",
         "1. Open it. Yellow is a guess; keep a name you change under “Also known as”.",
         f"2. python -m kmlib check --hub '{hub}' {data}",
         "3. With all in one folder: KM_WORKBOOK=THAT_FOLDER streamlit run app.py",
     ]
     assert said.err == "", "no bar in a pipe"
     assert main(["check", "--hub", str(hub), str(data)]) == 0
+
+
+def test_the_command_that_start_names_next_reads_the_hub_and_notes_nothing_but_the_files(
+    tmp_path, capsys
+):
+    folder = tmp_path / "our sheets"
+    folder.mkdir()
+    lines = ["School;Month;Attendance;Referrals", "Alder;Oct 2025;85%;3"]
+    lines += ["Alder;Nov 2025;soon;4", "Alder;Dec 2025;88%;5"]
+    (folder / "attendance.csv").write_text("\n".join(lines))
+    assert main(["start", str(folder), "--out", str(folder / "hub.xlsx")]) == 0
+    *_, used, in_all, _, check, run = capsys.readouterr().out.splitlines()
+    assert used.endswith("Read with it, 3 of 3 rows are used.")
+    assert in_all == "In all: 1 × set aside, 0 × look, 0 × note. Next:", (
+        "and the cell is not kept quiet"
+    )
+    assert check == f"2. python -m kmlib check '{folder}'"
+    assert run == f"3. KM_WORKBOOK='{folder}' streamlit run app.py"
+    assert main(["check", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert ("Set aside C3" in said, "Note" in said) == (True, False)
+
+
+def test_an_empty_template_checks_as_nothing_typed_with_the_tabs_to_begin_with(tmp_path, capsys):
+    assert main(["template", str(tmp_path / "hub.xlsx")]) == 0
+    assert main(["check", str(tmp_path / "hub.xlsx")]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "Nothing is typed yet: begin with the tabs Teams and Measures."
 
 
 def test_start_never_writes_over_a_workbook(a_hub, capsys):

@@ -100,6 +100,29 @@ def test_the_address_opens_the_same_screen_and_keys_go_back_jump_darken_and_leav
     page.close()
 
 
+def test_space_turns_the_slide_though_the_link_or_button_that_opened_them_has_the_focus(
+    browser, address
+):
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(address)
+    page.get_by_role("link", name="Data dive").first.press("Enter")
+    page.locator(".km-now-shown").wait_for(timeout=30_000)
+    page.keyboard.press("Space")
+    assert page.evaluate(SHOWN).startswith("2. ")
+    page.keyboard.press("p")
+    page.get_by_role("button", name="Show the slides").press("Enter")
+    page.locator(".km-now-shown").wait_for()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    assert page.evaluate(SHOWN).startswith("4. ")
+    page.locator(".km-now-shown [data-key=ArrowLeft]").press("Space")  # a button of the deck itself
+    assert page.evaluate(SHOWN).startswith("3. ")
+    page.keyboard.press("p")
+    page.get_by_role("spinbutton").press("Space")  # typing is left alone
+    assert not page.locator(".km-now-shown").is_visible()
+    page.close()
+
+
 def test_the_file_opens_from_disk_without_a_network_and_asks_for_nothing(browser, file):
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
     page, asked, said = context.new_page(), [], []

@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from kmlib.export.template import write_template
 from tests.conftest import write_workbook
 from tests.everything_sent import Visit
 from tests.test_bad_input import LOCKED, PDF
@@ -26,6 +27,7 @@ TABS = {
         "Birch | Attendance | Nov 2025 | ~80%",
     ],
 }
+OF = "small-network-2026-03-14"  # what every file's name ends in
 NAMES, TRY = {"view": "Names"}, {"view": "Try a workbook"}
 
 
@@ -74,7 +76,7 @@ def rows_of(file):
 
 def found(files):
     """The findings of the CSV: code, workbook and cell."""
-    rows = rows_of(files["sheet-check.csv"])
+    rows = rows_of(files[f"sheet-check-{OF}.csv"])
     return [(row["code"], row["source"], row["cell"]) for row in rows]
 
 
@@ -86,6 +88,24 @@ def test_a_team_in_the_address_finds_what_arrived_and_what_did_not(hub):
     assert title(app) == "Birch: 1 number arrived; 1 row was set aside"
     assert "Birch: 2 findings" in text_of(app)
     assert found(files) == [("estimate", "hub.xlsx", "D4"), ("not-a-number", "birch.xlsx", "B2")]
+
+
+def test_a_cell_set_aside_in_a_row_that_is_used_stands_in_every_title(hub, given, tmp_path):
+    wide = {"Data": ["Measure | Oct 2025 | Nov 2025 | Dec 2025", "Attendance | 90% | soon | x"]}
+    write_workbook(tmp_path / "birch.xlsx", wide)
+    write_workbook(hub, TABS | {"Data": TABS["Data"][:2]})
+    app, _ = opened(hub, team="Birch")
+    assert title(app) == "Birch: 1 number arrived; 2 cells were set aside"
+    app, _ = opened(hub)
+    assert title(app) == "2 cells were set aside; every row arrived"
+    app = tried(hub, "my.xlsx", given(**wide), team="Birch")
+    assert title(app) == "my.xlsx: every row would be used, 2 cells set aside"
+
+
+def test_a_new_template_is_told_where_to_begin(tmp_path):
+    write_template(tmp_path / "hub.xlsx")
+    app, _ = opened(tmp_path / "hub.xlsx")
+    assert title(app) == "Nothing is typed yet: begin with the tabs Teams and Measures"
 
 
 def test_the_message_of_a_team_is_ready_to_copy(hub):
@@ -112,7 +132,9 @@ def test_a_workbook_without_a_finding_can_be_looked_at(hub, tmp_path):
 def test_names_can_be_looked_for_in_the_address(hub):
     app, files = opened(hub, **NAMES, name="ald")
     assert title(app) == "Every name is typed as its own tab has it"
-    assert [(row["text"], row["cells"]) for row in rows_of(files["names.csv"])] == [("Alder", "2")]
+    assert [(row["text"], row["cells"]) for row in rows_of(files[f"names-{OF}.csv"])] == [
+        ("Alder", "2")
+    ]
 
 
 # A workbook that somebody tries
@@ -144,7 +166,7 @@ def test_the_same_workbook_is_read_again_when_another_team_is_chosen(hub, given)
     app = tried(hub, "my.xlsx", given(Data=OWN), team="Alder")
     app.selectbox(key="team").set_value("")
     app.run()
-    assert title(app) == "my.xlsx: 0 of 1 row would be used, 1 set aside"
+    assert title(app) == "my.xlsx: 0 of 1 row would be used, 1 row set aside"
     assert "Nothing says which team these numbers belong to." in text_of(app)
 
 

@@ -19,6 +19,7 @@ from kmlib.analysis.once import once_a_network
 from kmlib.analysis.spread import items
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
+from kmlib.schema import LEFT_OUT
 from kmlib.schema.learning import Action, ApplicationRow, SharingRow
 from kmlib.schema.programme import RepositoryRow
 
@@ -92,7 +93,7 @@ def brokers(network: Published) -> Rows:
     def company(rows: list[SharingRow]) -> str:
         mine = sum(row.date >= began for row in rows)
         is_much = mine > MOST_ON_ONE * year or mine > (network.as_of - began).days / 7
-        is_much = is_much and mine >= LEAST_CARRIED
+        is_much = is_much and mine >= LEAST_CARRIED and rows[0].broker != LEFT_OUT
         return f"company welcome: {mine:,} of this year’s {year:,}" if is_much else ""
 
     every = (

@@ -112,8 +112,10 @@ def aims_without_balancing(network: Published) -> Iterator[Gap]:
     """An aim beside which no balancing measure of its priority, or of none, is watched."""
     for aim, priority in _aims(network) if network.measures else ():
         if not balancing(network, priority):
-            place = _tab(network, MeasureRow)
-            yield a_gap(kinds.NO_BALANCING, aim, place=place, priority=priority)
+            place, words = _tab(network, MeasureRow), {"with_priority": ""}
+            if priority:
+                words = {"with_priority": f" and Priority {priority}"}
+            yield a_gap(kinds.NO_BALANCING, aim, place=place, words=words, priority=priority)
 
 
 def held_by_few(network: Published) -> Iterator[Gap]:

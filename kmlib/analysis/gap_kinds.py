@@ -54,7 +54,7 @@ NO_MEASURE = Kind("Priority without a measure", "no measure",
 NO_DATA = Kind("Measure without data", "no data", "Type its values into a Data tab",
     "Nobody has reported it yet.")
 NO_BALANCING = Kind("Aim without a balancing measure", "no balancing measure",
-    "Add a measure of kind balancing with this priority",
+    "Add a measure of kind balancing{with_priority}",
     "Nobody watches what the work on it may make worse elsewhere.")
 ONE_PERSON = Kind("Knowledge held by one person", "held by one person",
     "Type a Backup, or name it under Holds of a second person",

@@ -148,6 +148,13 @@ def _row_of(finding: Finding) -> int:
     return cell_position(finding.cell)[0] + 1
 
 
+def parts_set_aside(network: Published, findings: Iterable[Finding]) -> tuple[int, int]:
+    """How many columns and how many cells are set aside of rows that are used otherwise."""
+    held = held_back(network)
+    alone = Counter(_scope(finding) for finding in findings if not held.get(_place(finding)))
+    return alone[Scope.COLUMN], alone[Scope.CELL]
+
+
 def workbooks(network: Published) -> list[str]:
     """The workbooks in which something was found: where one is closed, then by rows set aside."""
     found = Counter(finding.source for finding in network.findings)
@@ -188,6 +195,7 @@ class Arrival(NamedTuple):
     latest: dt.date | None  # the last day of their latest period
     rows: dict[str, int]  # the rows of other tabs that name the team, by the tab's title
     rows_set_aside: int  # all of its own workbook, and those elsewhere that name it
+    parts_set_aside: tuple[int, int] = (0, 0)  # columns and cells of rows that are used otherwise
 
 
 def arrival(network: Published, team: str) -> Arrival:
@@ -206,4 +214,5 @@ def arrival(network: Published, team: str) -> Arrival:
         for row in tab.set_aside
     )
     latest = dt.date.fromordinal(max(ends)) if ends else None
-    return Arrival(team, len(ends), latest, {tab: n for tab, n in rows.items() if n}, aside)
+    parts = parts_set_aside(network, about_team(network, team))
+    return Arrival(team, len(ends), latest, {tab: n for tab, n in rows.items() if n}, aside, parts)

@@ -70,8 +70,10 @@ function kmDeck(root, minutes, leave) {
     if (/^\d$/.test(event.key)) { typed = (typed + event.key).slice(-3); return; }
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (!keys[key]) return;
-    // A button that has the focus is pressed by space and Enter; everything else turns the slide.
-    if ((key === " " || key === "Enter") && event.target.closest?.("button, a")) return;
+    // A button of the deck that has the focus is pressed by space and Enter; on one behind the deck,
+    // such as the menu link that opened it, they turn the slide.
+    const button = event.target.closest?.("button, a");
+    if ((key === " " || key === "Enter") && button && root.contains(button)) return;
     event.preventDefault();
     event.stopPropagation();
     if (root.classList.contains("km-dark") && key !== "b" && key !== ".") root.classList.remove("km-dark");

@@ -37,11 +37,33 @@ def not_opened(findings: Iterable[Finding]) -> int:
     return len({finding.value for finding in closed if finding.severity == Severity.ERROR})
 
 
-def headline(rows: SourceCount, closed: int = 0) -> str:
+def amounts(rows: int, columns: int, cells: int) -> str:
+    """Rows, and what is not used of others, in words; empty where there are none.
+
+    >>> amounts(5, 1, 3), amounts(0, 0, 1)
+    ('5 rows, 1 column and 3 cells', '1 cell')
+    """
+    every = ((rows, "row"), (columns, "column"), (cells, "cell"))
+    *others, last = ["", *(count(amount, word) for amount, word in every if amount)]
+    return " and ".join(filter(None, (", ".join(filter(None, others)), last)))
+
+
+def set_aside(rows: int, columns: int, cells: int) -> str:
+    """That they were set aside; empty where there are none."""
+    verb = "was" if rows + columns + cells == 1 else "were"
+    said = amounts(rows, columns, cells)
+    return f"{said} {verb} set aside" if said else ""
+
+
+def headline(rows: SourceCount, closed: int = 0, parts: tuple[int, int] = (0, 0)) -> str:
     """Did everything arrive? `closed` workbooks could not be opened.
+
+    `parts` are the columns and cells that were set aside of rows that are used otherwise.
 
     >>> headline(SourceCount("hub.xlsx", 212, 205, 5, 2, 0))
     '5 rows were set aside; every other row arrived'
+    >>> headline(SourceCount("hub.xlsx", 9, 9, 0, 0, 0), parts=(0, 3))
+    '3 cells were set aside; every row arrived'
     >>> headline(SourceCount("hub.xlsx", 0, 0, 0, 0, 3))
     'No row of a table has been read yet'
     >>> headline(SourceCount("hub.xlsx", 2, 0, 2, 0, 1))
@@ -54,13 +76,12 @@ def headline(rows: SourceCount, closed: int = 0) -> str:
         return f"{count(closed, 'workbook')} could not be opened; {others} of the others arrived"
     if not rows.rows_read:
         return "No row of a table has been read yet"
-    if not rows.rows_set_aside:
+    aside = set_aside(rows.rows_set_aside, *parts)
+    if not aside:
         return "Every row arrived"
-    verb = "was" if rows.rows_set_aside == 1 else "were"
-    aside = f"{count(rows.rows_set_aside, 'row')} {verb} set aside"
     if not rows.rows_accepted:
         return f"No row could be used yet: {aside}"
-    return f"{aside}; every other row arrived"
+    return f"{aside}; every {'other ' * bool(rows.rows_set_aside)}row arrived"
 
 
 def row_bar(rows: SourceCount) -> str:

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from kmlib.analysis.mending import parts_set_aside
 from kmlib.charts import row_bar
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count, number
 from kmlib.findings import Finding
+from kmlib.network import NOTHING_TYPED
 from kmlib.privacy import HIDDEN, Published
 from kmlib.reading.school_calendar import period_label
 
@@ -43,10 +45,14 @@ def headline(tried: Tried | None) -> str:
     rows = row_bar.together(tried.network.sources)
     if not rows.rows_read:
         return f"{tried.name}: no table in it is read yet"
-    if not rows.rows_set_aside:
-        return f"{tried.name}: every row would be used"
-    used = f"{rows.rows_accepted:,} of {count(rows.rows_read, 'row')} would be used"
-    return f"{tried.name}: {used}, {rows.rows_set_aside:,} set aside"
+    if tried.network.says_nothing_yet:
+        return f"{tried.name}: {NOTHING_TYPED}"
+    used = "every row would be used"
+    if rows.rows_set_aside:
+        used = f"{rows.rows_accepted:,} of {count(rows.rows_read, 'row')} would be used"
+    parts = parts_set_aside(tried.network, tried.network.findings)
+    aside = row_bar.amounts(rows.rows_set_aside, *parts)
+    return f"{tried.name}: {used}" + (f", {aside} set aside" if aside else "")
 
 
 def read_with(tried: Tried, network: Published) -> str:

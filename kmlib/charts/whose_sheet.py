@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kmlib.analysis.mending import Arrival, about_team, arrival
+from kmlib.analysis.mending import Arrival, about_team, arrival, parts_set_aside
 from kmlib.charts import little_sheet, row_bar
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count
 from kmlib.findings import Finding
-from kmlib.network import SourceCount
+from kmlib.network import NOTHING_TYPED, SourceCount
 from kmlib.privacy import Published
 
 NOTHING = "no number has arrived yet"
@@ -37,11 +37,13 @@ class Looked(NamedTuple):
 def of_workbook(network: Published, workbook: str) -> Looked:
     """One workbook, among all that the title tells of."""
     whole = row_bar.together(network.sources)
+    closed, parts = row_bar.not_opened(network.findings), parts_set_aside(network, network.findings)
+    title = row_bar.headline(whole, closed, parts)
     rows = next((source for source in network.sources if source.name == workbook), None)
     return Looked(
         whose=workbook,
         to=rows.team if rows and rows.team else f"whoever keeps {workbook}",
-        headline=row_bar.headline(whole, row_bar.not_opened(network.findings)),
+        headline=NOTHING_TYPED if network.says_nothing_yet else title,
         lead=little_sheet.in_words(network.findings, len(network.sources)),
         arrived=f"{workbook}: {row_bar.arrived_in_words(rows)}",
         rows=whole,
@@ -79,14 +81,13 @@ def headline(came: Arrival) -> str:
 
     >>> headline(Arrival("Kestrel", 243, None, {}, 1))
     'Kestrel: 243 numbers arrived; 1 row was set aside'
+    >>> headline(Arrival("Kestrel", 11, None, {}, 0, (0, 3)))
+    'Kestrel: 11 numbers arrived; 3 cells were set aside'
     >>> headline(Arrival("Kestrel", 0, None, {}, 0))
     'Kestrel: no number has arrived yet'
     """
-    said = f"{came.team}: {_numbers(came)}"
-    if not came.rows_set_aside:
-        return said
-    verb = "was" if came.rows_set_aside == 1 else "were"
-    return f"{said}; {count(came.rows_set_aside, 'row')} {verb} set aside"
+    aside = row_bar.set_aside(came.rows_set_aside, *came.parts_set_aside)
+    return "; ".join(filter(None, (f"{came.team}: {_numbers(came)}", aside)))
 
 
 def _numbers(came: Arrival) -> str:

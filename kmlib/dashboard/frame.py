@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from mimetypes import guess_type
+from textwrap import shorten
 from types import SimpleNamespace
 from typing import Any
 
@@ -28,6 +29,7 @@ from kmlib.export.picture import picture as picture_file
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
 
+LONGEST_IN_NAME = 60  # project choice: letters; file names are cut off in lists soon after
 SHEET_CHECK = "sheet check"  # its name in HOW_TO_READ
 Rows = Callable[[], Sequence[dict[str, Any]]]
 
@@ -50,7 +52,7 @@ def head(
         with st.popover("How to read this"):
             st.markdown(how_to_read(network, explain))
         if table is not None:
-            download_table("Table as CSV", table, name=f"{explain}.csv")
+            download_table(network, "Table as CSV", table, name=f"{explain}.csv")
     if troubles := freshness.troubles():
         with st.container(horizontal=True, vertical_alignment="center", key="troubles"):
             st.html(troubles, width="stretch")
@@ -84,7 +86,7 @@ def picture(network: Published, title: str, markup: str, *notes: str, new: bool 
         small_print(*notes)
     if "<svg " in markup:
         make = lambda: picture_file(network, title, markup, notes)  # noqa: E731
-        download("Picture (.svg)", make, name=f"{title}.svg", type="tertiary")
+        download(network, "Picture (.svg)", make, name=f"{title}.svg", type="tertiary")
 
 
 def wording(markup: str) -> None:
@@ -138,17 +140,33 @@ def _altair() -> Any:
     return SimpleNamespace(run_chart=run_chart, funnel_chart=funnel_chart)
 
 
-def download(label: str, make: Callable[[], bytes], *, name: str, **look: Any) -> None:
-    """A button for a file, which is made when it is pressed."""
-    mime, file_name = guess_type(name)[0], re.sub(r"[^\w.-]+", "-", name)
-    st.download_button(label, make, file_name=file_name, mime=mime, on_click="ignore", **look)
+def download(
+    network: Published, label: str, make: Callable[[], bytes], *, name: str, **look: Any
+) -> None:
+    """A button for a file, which is made when it is pressed; `name` is what it is, and its kind."""
+    file, mime = file_name(network, name), guess_type(name)[0]
+    st.download_button(label, make, file_name=file, mime=mime, on_click="ignore", **look)
+
+
+def file_name(network: Published, name: str) -> str:
+    """What every file to take away is called: what it is, of which network, as of which day."""
+    what, _, kind = name.rpartition(".")
+    named = (shorten(one, LONGEST_IN_NAME, placeholder="") or one[:LONGEST_IN_NAME]
+             for one in (what, network.settings.name or "network"))  # fmt: skip
+    words = (re.sub(r"\W+", "-", one).strip("-").casefold() for one in named)
+    return f"{'-'.join(filter(None, words))}-{network.as_of.isoformat()}.{kind}"
 
 
 def paper_button(
-    label: str, network: Published, title: str, parts: Callable[[], Sequence[tuple[str, str]]]
+    label: str,
+    network: Published,
+    title: str,
+    parts: Callable[[], Sequence[tuple[str, str]]],
+    *,
+    name: str,
 ) -> None:
     """A button for these parts as one page to print."""
-    download(label, lambda: on_paper(network, title, parts()), name=f"{title}.html")
+    download(network, label, lambda: on_paper(network, title, parts()), name=f"{name}.html")
 
 
 def on_page(parts: Sequence[tuple[str, str]]) -> None:
@@ -159,9 +177,9 @@ def on_page(parts: Sequence[tuple[str, str]]) -> None:
             drawing(markup)
 
 
-def download_table(label: str, table: Rows, *, name: str) -> None:
+def download_table(network: Published, label: str, table: Rows, *, name: str) -> None:
     """A button for a table as CSV, guarded against formulas."""
-    download(label, lambda: for_excel(table_csv(table())), name=name)
+    download(network, label, lambda: for_excel(table_csv(table())), name=name)
 
 
 def link_to(page: str, label: str, **choices: str) -> None:

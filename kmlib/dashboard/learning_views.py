@@ -44,7 +44,8 @@ def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
         frame.wording(of_rows(some, says=f"What {team} gave and learned"))
     table("What stands in the way", ahead)
     if ahead:
-        frame.download_table("What stands in the way as CSV", lambda: ahead, name="obstacles.csv")
+        label = "What stands in the way as CSV"
+        frame.download_table(network, label, lambda: ahead, name="obstacles.csv")
     table("Who carries what to whom", brokers)
     table("Where what is kept is brought up", places)
 

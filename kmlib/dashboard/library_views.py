@@ -42,9 +42,8 @@ def whole_item(network: Published, top: DeltaGenerator, one: Item) -> None:
     with top:
         frame.head(network, title, explain=PAGE, lead=claim, table=lambda: spread.table([one]))
     with st.container(horizontal=True, vertical_alignment="center"):
-        frame.download(
-            "One page to print", partial(item_page, network, one), name=f"{one.row.item[:60]}.html"
-        )
+        page = partial(item_page, network, one)
+        frame.download(network, "One page to print", page, name=f"{one.row.item}.html")
         frame.wording(tag("p", tag("a", "The whole list", href="?"), class_="km-back"))
     left, right = st.columns(2, gap="large")
     with left:
@@ -63,5 +62,5 @@ def whole_item(network: Published, top: DeltaGenerator, one: Item) -> None:
     frame.wording(library_cards.change_table(one.applications))
     if one.applications:
         rows = partial(spread.applications, one)
-        frame.download_table("This table as CSV", rows, name="applications.csv")
+        frame.download_table(network, "This table as CSV", rows, name="applications.csv")
     frame.small_print(f"From {library_cards.sources(one)}.")

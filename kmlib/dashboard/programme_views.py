@@ -54,7 +54,7 @@ def year(network: Published, top: DeltaGenerator) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", width=pickers.NARROW * 2):
         some = years[pickers.pick("School year", list(years), key="year")]
         file = partial(calendar_file, network, some)
-        frame.download("The year for your own calendar (.ics)", file, name="calendar.ics")
+        frame.download(network, "The year for your own calendar (.ics)", file, name="calendar.ics")
     with top:
         lead, table = programme_tables.lead(network, some), partial(calendar_year.table, some)
         title = calendar_year.headline(network, some)

@@ -92,9 +92,8 @@ def agenda(network: Published, some: Sequence[Slide]) -> None:
 
 def deck_button(network: Published, some: Sequence[Slide], minutes: int) -> None:
     """The slides as one file to take home."""
-    name = f"data-dive-{network.as_of.isoformat()}.html"
     make = lambda: deck_file(network, some, minutes, theme=theme())  # noqa: E731
-    download("The slides as one file (.html)", make, name=name)
+    download(network, "The slides as one file (.html)", make, name="data dive.html")
 
 
 def own_questions() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 
@@ -61,9 +60,10 @@ def licence(network: Published) -> str:
 def file_buttons(network: Published) -> None:
     """Everything in one file, then one button a file with what it holds."""
     download(
+        network,
         "Everything in one file (.zip)",
         lambda: snapshot_zip(network),
-        name=f"{_slug(network)}-{network.as_of.isoformat()}.zip",
+        name="snapshot.zip",
         type="primary",
     )
     small_print(
@@ -76,12 +76,8 @@ def file_buttons(network: Published) -> None:
     for name, holds in (FILES | others | FILES).items():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(holds, width="stretch")
-            download(name, partial(_file, network, name), name=name, key=name)
+            download(network, name, partial(_file, network, name), name=name, key=name)
 
 
 def _file(network: Published, name: str) -> bytes:
     return for_excel(snapshot_file(network, name))
-
-
-def _slug(network: Published) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", network.settings.name.lower()).strip("-") or "network"

@@ -27,7 +27,7 @@ ABOUT_A_SOURCE = "source-"  # such findings quote the link that does not open
 SaidT = TypeVar("SaidT", Finding, Match)  # what was said of a cell
 Described = tuple[str, str, str]  # a column: name, type and meaning
 LINKS_TO_UNPUBLISHED = ("sheet",)  # a team's own workbook shows what the snapshot hides
-LEFT_OUT = "left out"  # in a column of names of staff without which a row could not be read again
+SAID_WHETHER = ("owner",)  # whether somebody is named, not who: a routine without one is a gap
 LICENCE = "As agreed with the network; ask it before passing the files on."
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the same network gives the same bytes
 
@@ -81,7 +81,8 @@ HOW_TO_READ = (
     "One row of data.csv is one observation: a team, a measure, a period and, where given, a "
     "student group. Files are UTF-8 without a byte order mark, quoted as RFC 4180 says. A text "
     "that a spreadsheet could take for a formula stands behind an apostrophe; numbers never do. "
-    "Names of staff and links to the teams' own workbooks are left out."
+    "Names of staff and links to the teams' own workbooks are left out; an owner who is named is "
+    "“left out” in words, an empty Owner has nobody."
 )
 
 
@@ -233,7 +234,9 @@ def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:
     specs = [
         spec
         for spec in schema.fields_of(model)
-        if spec.required or not (spec.column.staff or spec.name in LINKS_TO_UNPUBLISHED)
+        if spec.required
+        or spec.name in SAID_WHETHER
+        or not (spec.column.staff or spec.name in LINKS_TO_UNPUBLISHED)
     ]
     cells = ([_cell(row, spec) for spec in specs] for row in rows)
     titles = [spec.column.title for spec in specs]
@@ -246,7 +249,9 @@ def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:
 
 def _cell(row: schema.Row, spec: schema.FieldSpec) -> object:
     """What stands in one cell: several values side by side; a name of staff is left out."""
-    value = LEFT_OUT if spec.column.staff else getattr(row, spec.name)
+    value = getattr(row, spec.name)
+    if spec.column.staff and value:
+        return schema.LEFT_OUT
     return "; ".join(map(str, value)) if isinstance(value, tuple) else value
 
 

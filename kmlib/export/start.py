@@ -18,22 +18,27 @@ from kmlib.export.template import Guess, write_hub
 from kmlib.findings import Cell
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Source
-from kmlib.reading.headed import SAYS_SHARE
+from kmlib.reading.headed import MAY_BE_OF, SAYS_SHARE
 from kmlib.reading.names import normalise, strict_key
 from kmlib.reading.offers import look_alikes
 from kmlib.reading.proposals import propose_from
 from kmlib.reading.sightings import MOST, Named, Seen
 from kmlib.reading.sources import is_link
 from kmlib.reading.typed import Part, Typed, joined_parts
+from kmlib.reading.unread import PROPOSED
 from kmlib.reading.values import Form
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.schema import Cadence, GroupRow, MeasureRow, NetworkSettings, Row, TeamRow, Unit
 
-ABOUT = "How this was proposed"
 HEADER = (
     *("", "Where it stands"),
     "What was seen and what was made of it. Yellow cells are guesses, for you to put right. If you "
     "rename something, keep its old name under “Also known as”. You may delete this tab.",
+)
+OUT_OF = (
+    "“{0}” is never above “{1}”: is it counted out of it, as 23 of 48? Then keep the row {0}, unit "
+    "percent, type {0} under “Numerator also known as” and {1} under “Denominator also known as”, "
+    "and delete the row {1}."
 )
 LOOK, OUT, SEEN = "Please look", "Left out", "Seen"
 IS_A_HUB = (
@@ -110,7 +115,7 @@ def write_start(sources: Sequence[Source], path: Path) -> Proposal:
     about.sort(key=lambda line: (LOOK, OUT, SEEN).index(line[0]))
     if words.teams or words.measures:
         needed = {model: rows for model, rows in tabs.items() if rows or model is not GroupRow}
-        write_hub(path, needed, [(ABOUT,), HEADER, *about])
+        write_hub(path, needed, [(PROPOSED,), HEADER, *about])
     in_words = [f"{finding.what} {finding.why}" for finding in closed]
     if hub.teams or hub.measures:
         in_words.append(f"{hub_name} {IS_A_HUB}")
@@ -258,6 +263,8 @@ def _seen_where(words: Vocabulary, seen: Seen) -> Iterator[Line]:
             yield SEEN, _where(first.cell), f"{model.KEY.capitalize()} “{first.name}”{means}.{also}"
             for named in (first, *more):
                 for name, title in named.beside.items():
+                    if name == MAY_BE_OF:
+                        yield LOOK, _where(named.cell), OUT_OF.format(row, title)
                     if part := PART_OF_FIELD.get(name):
                         text = f"“{title}” is taken for the {part} of “{row}”."
                         yield LOOK, _where(named.cell), text

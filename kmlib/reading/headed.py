@@ -23,6 +23,7 @@ from kmlib.reading.words import read_text
 
 SHOWN = (Form.PLAIN, Form.PERCENT, Form.RATIO, Form.YES_NO)
 SAYS_SHARE = re.compile(r"%|\b(?:percent|percentage|pct|rate|share|proportion)\b", re.IGNORECASE)
+MAY_BE_OF = "may be out of"  # beside a measure: the title of the column with what it is out of
 ENDS = " \t()|:;,-–—"
 ENOUGH_COUNTS = 3  # project choice: fewer rows show by luck that a percent of a count is whole
 NOT_MEASURED = ROSTER_TITLES | {
@@ -82,8 +83,13 @@ def headed_measures(table: Table, words: Vocabulary) -> Iterator[Named]:
             groups[over, "" if over else normalise(column.base)].append(column)
         elif column.role == "denominator":
             whole = column
+    alone = [columns[0] for columns in groups.values() if len(columns) == 1 and whole is None]
+    left, right = alone if len(alone) == len(groups) == 2 else (None, None)
     for (over, _), columns in groups.items():
-        yield from _spanned(over, columns) if over else _flat(columns, whole)
+        named = list(_spanned(over, columns) if over else _flat(columns, whole))
+        if left and right and columns == [left] and left.is_part_of(right):
+            named[0].beside[MAY_BE_OF] = right.title
+        yield from named
 
 
 def _over(table: Table, words: Vocabulary) -> list[str]:

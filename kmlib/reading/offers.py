@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from operator import itemgetter
 
 import numpy as np
@@ -13,6 +14,7 @@ LEAST_WORD = 4  # project choice: a shorter word alone names nobody
 LONGEST_SHORT = 3  # project choice: N. for North; longer beginnings are words of their own
 MOST_OFFERED = 3  # project choice: a question with more names in it is no help
 GENERIC = {"elementary", "middle", "high", "primary", "secondary", "school", "academy", "team"}
+GRADES = re.compile(r"\bp?k \d+\b")  # K-8, as `normalise` writes it
 TURNED = {"not", "non", "no", "never", "without", "former", "formerly", "except"}
 
 Marks = tuple[str, ...]
@@ -109,20 +111,35 @@ def shortened(words: Sequence[str], others: Sequence[str]) -> bool:
 def look_alikes(names: Sequence[str]) -> list[tuple[int, int]]:
     """Positions of names, as `normalise` writes them, that may be one but for a slip.
 
-    Words that many of them share are left aside.
+    Words that many of them share are left aside. A name without the kind of its school may be any
+    that has one: "Alder Creek" beside "Alder Creek Elementary", or beside "Alder Creek K-8".
 
     >>> look_alikes(["lincoln school", "linclon school", "grade 3", "grade 4"])
+    [(0, 1)]
+    >>> look_alikes(["alder", "alder elementary", "birch elementary", "birch middle"])
     [(0, 1)]
     """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cdist
 
+    names = [GRADES.sub("school", name) for name in names]
     shared = Counter(word for name in names for word in set(name.split()))
     most = max(2, len(names) // 10)
     own = [" ".join(w for w in name.split() if shared[w] <= most) or name for name in names]
     alike = cdist(own, own, scorer=OSA.normalized_similarity, dtype=np.float32) >= NEAREST
-    pairs = np.argwhere(np.triu(alike, 1)).tolist()
-    return [(i, j) for i, j in pairs if _marks(names[i]) == _marks(names[j])]
+    pairs = set(map(tuple, np.argwhere(np.triu(alike, 1)).tolist()))
+    bare: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    for at, name in enumerate(names):
+        bare[frozenset(name.split()) - GENERIC].append(at)
+    for same in bare.values():
+        pairs |= {(i, j) for i, j in combinations(same, 2) if _is_short_for(names[i], names[j])}
+    return [(i, j) for i, j in sorted(pairs) if _marks(names[i]) == _marks(names[j])]
+
+
+def _is_short_for(one: str, other: str) -> bool:
+    """Whether all words of one of two names stand in the other."""
+    words, others = set(one.split()), set(other.split())
+    return words <= others or others <= words
 
 
 def _begins(short: Sequence[str], whole: Sequence[str]) -> bool:

@@ -13,11 +13,11 @@ import numpy as np
 
 from kmlib import findings as rules
 from kmlib.findings import Cell, Finding
-from kmlib.reading.cells import Source, Tab, Workbook
+from kmlib.reading.cells import Source, Tab, Workbook, is_blank_row
 from kmlib.reading.data_rows import read_keys, tell_rows
 from kmlib.reading.excerpts import cell_position
 from kmlib.reading.headed import headed_measures
-from kmlib.reading.header_rows import find_header
+from kmlib.reading.header_rows import find_header, may_head
 from kmlib.reading.headings import ROSTER_TITLES
 from kmlib.reading.hub import WORDS, hub_among, model_of, read_hub
 from kmlib.reading.layout import find_tables, key_columns
@@ -169,11 +169,23 @@ def _why_not_looked_at(tab: Tab, model: type[Row] | None) -> str:
 
 
 def _headed_only(tab: Tab, tables: Sequence[Table], words: Vocabulary) -> Iterator[Table]:
-    """What stands under a header that names no number yet, or that goes on below the first one."""
+    """What stands under a header that names no number yet, or that goes on below the first one.
+
+    So may another below an empty row, with a title between at most.
+    """
     start = tables[0].first if tables else 0
-    header = find_header(tab, start, words)
-    if header and (not tables or header.rows[0] == start):
-        table = Table(tab, header, 0, len(tab.rows), ())
+    found = [find_header(tab, start, words)]
+    if found[0] and tables and found[0].rows[0] != start:
+        found = []
+    heads = {row for table in tables for row in table.header.rows}
+    heads |= {row for header in found if header for row in header.rows}
+    for row in range(max(heads, default=len(tab.rows)) + 1, len(tab.rows)):
+        is_apart = any(is_blank_row(above) for above in tab.rows[max(row - 2, 0) : row])
+        if is_apart and may_head(tab.rows[row], words, words.periods):
+            found.append(find_header(tab, row, words))
+    for header in filter(None, found):
+        following = (h.rows[0] for h in found if h and h.rows[0] > header.rows[-1])
+        table = Table(tab, header, 0, next(following, len(tab.rows)), ())
         yield replace(table, keys=key_columns(table, words))
 
 

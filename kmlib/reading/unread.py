@@ -14,6 +14,7 @@ from kmlib.schema import TABS, NetworkSettings, Row, fields_of
 from kmlib.schema.steering import DivePromptRow, GapDecisionRow, NoteRow
 
 OFTEN_FREE_TEXT = (NoteRow, GapDecisionRow, DivePromptRow)
+PROPOSED = "How this was proposed"  # the tab of `kmlib start` that is for people alone
 TAB_NAMES = Matcher([model.TAB.titles for model in TABS])
 
 
@@ -29,6 +30,8 @@ def hidden_parts(tab: Tab) -> Iterator[Finding]:
 
 def not_understood(tab: Tab, titled: type[Row] | None) -> list[Finding]:
     """What to say of a tab without a table that its title promises, or any."""
+    if tab.title == PROPOSED:
+        return []
     if titled is None or _is_free_text(tab, titled):
         meant = "" if titled else _meant(tab)
         return not_read(tab, rules.TAB_NEAR_MISS if meant else rules.TAB_UNKNOWN, meant)

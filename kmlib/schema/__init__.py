@@ -2,7 +2,7 @@
 
 from kmlib.schema import core, learning, programme, steering
 from kmlib.schema.choices import Better, Cadence, Combine, Counts, Kind, Month, Unit
-from kmlib.schema.columns import EXAMPLE, Choice, FieldSpec, Row, fields_of, words_for
+from kmlib.schema.columns import EXAMPLE, LEFT_OUT, Choice, FieldSpec, Row, fields_of, words_for
 from kmlib.schema.core import (
     SMALLEST_GROUP_SHOWN,
     DataRow,
@@ -18,8 +18,8 @@ from kmlib.schema.steering import AccessRow, NoteKind, NoteRow
 TABS: tuple[type[Row], ...] = tuple(Row.__subclasses__())  # in the order in which they are written
 
 __all__ = [
-    "EXAMPLE", "SMALLEST_GROUP_SHOWN", "TABS", "AccessRow", "Better", "Cadence", "Choice",
-    "Combine", "Counts", "CycleRow", "DataRow", "FieldSpec", "GroupRow", "Kind", "MeasureRow",
-    "Month", "NetworkSettings", "NoteKind", "NoteRow", "PersonRow", "Row", "TeamRow", "Unit",
-    "core", "fields_of", "learning", "programme", "steering", "words_for",
+    "EXAMPLE", "LEFT_OUT", "SMALLEST_GROUP_SHOWN", "TABS", "AccessRow", "Better", "Cadence",
+    "Choice", "Combine", "Counts", "CycleRow", "DataRow", "FieldSpec", "GroupRow", "Kind",
+    "MeasureRow", "Month", "NetworkSettings", "NoteKind", "NoteRow", "PersonRow", "Row",
+    "TeamRow", "Unit", "core", "fields_of", "learning", "programme", "steering", "words_for",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from kmlib.findings import ENDS_BEFORE_IT_STARTS, Cell, Rule
 
 NOWHERE = Cell("")
+LEFT_OUT = "left out"  # in a snapshot, in place of a name of staff
 EXAMPLE = "Example: "  # before the first cell of a row that only shows what to type
 
 Day = dt.date | None  # None: the cell is empty

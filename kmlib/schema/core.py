@@ -230,7 +230,10 @@ class DataRow(Row):
     denominator: Annotated[
         Number,
         Column(
-            "Denominator", "Denom; Out of; N; Enrolled; Total students; Number of students", "20"
+            "Denominator",
+            "Denom; Out of; N; Enrolled; Total students; Number of students; # of students; "
+            "Assessed; Tested; Number assessed; Number tested",
+            "20",
         ),
     ] = None
     group: Annotated[

@@ -157,6 +157,13 @@ def test_no_gap_is_found_where_the_sheet_closes_it(found, name):
     assert name not in found(**CASES[name][1])
 
 
+def test_a_balancing_measure_is_asked_for_with_the_priority_only_where_there_is_one(found):
+    step = "Add a measure of kind balancing"
+    for name, with_priority in (("The network", ""), ("Be there", " and Priority Attendance")):
+        gap = found(**CASES[f"{name}: no balancing measure"][0])[f"{name}: no balancing measure"]
+        assert gap.next_step == step + with_priority
+
+
 def test_every_kind_of_gap_has_its_smallest_sheet(found):
     made = {found(**has)[name].kind for name, (has, _) in CASES.items()}
     assert made == set(KINDS)

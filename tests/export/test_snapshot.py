@@ -11,6 +11,8 @@ import pytest
 from pyarrow import parquet
 
 import kmlib
+from kmlib.analysis.brokering import brokers
+from kmlib.analysis.gaps import gaps
 from kmlib.export.snapshot import findings_to_take, snapshot_files, snapshot_zip, write_snapshot
 from kmlib.reading.cells import SourceError
 from kmlib.schema.programme import TrackerItemRow
@@ -157,6 +159,32 @@ def test_a_name_of_staff_in_a_column_that_a_row_needs_is_left_out_in_words(a_net
     network = kmlib.publish(a_network(Knowledge=["Item", "Early calls"], Sharing=sharing))
     (row,) = read_csv(snapshot_files(network)["sharing.csv"])
     assert list(filter(None, row.values())) == ["Early calls", "left out", "Birch", "2026-01-05"]
+
+
+def test_a_snapshot_opened_again_has_the_gaps_of_the_hub_and_asks_for_no_owner_it_left_out(
+    a_network, tmp_path
+):
+    routines = [
+        "Routine | Stage | Priority | Owner",
+        "Dive | generation | | Jane Doe",
+        "Circle | sharing | |",
+    ]
+    sharing = [f"Early calls | Jane Doe | Birch | 2026-01-{day:02}" for day in range(5, 12)]
+    first = kmlib.publish(
+        a_network(
+            Network=["Setting | Value", "As of | 2026-02-01"],
+            Routines=routines,
+            Knowledge=["Item", "Early calls"],
+            Sharing=["Item | Broker | To | Date", *sharing],
+        )
+    )
+    write_snapshot(first, tmp_path / "snapshot.zip")
+    again = kmlib.publish(kmlib.load(tmp_path / "snapshot.zip"))
+    owners = [gap.name for gap in gaps(again) if gap.name.endswith("no owner")]
+    assert owners == ["Circle: no owner"], "a real gap stays one"
+    assert {gap.name for gap in gaps(again)} == {gap.name for gap in gaps(first)}
+    assert [one["company"] for one in brokers(first)] == ["company welcome: 7 of this year’s 7"]
+    assert [one["company"] for one in brokers(again)] == [""], "who carried is not told"
 
 
 def test_the_same_content_bears_the_same_version_and_another_number_another(published, a_network):

@@ -10,7 +10,7 @@ from conftest import write_workbook
 import kmlib
 from benchmarks.made_tabs import LAYOUTS, Record, teams_over_columns
 from kmlib.export.demo import write_demo
-from kmlib.export.start import ABOUT, LOOK, OUT, SEEN, Proposal, write_start
+from kmlib.export.start import LOOK, OUT, SEEN, Proposal, write_start
 from kmlib.export.writing import SheetTab
 from kmlib.export.writing import write_workbook as write_tabs
 from kmlib.network import Network
@@ -119,6 +119,58 @@ def test_of_two_spellings_as_frequent_the_later_file_has_the_newer(started):
         a2025=["School | Code | Attendance", "EdAdvance | 0012 | 85%"],
     )
     assert hub.names("Teams") == {"EdAdvance": "Education Connection"}
+
+
+def test_a_school_named_with_and_without_its_kind_is_asked_about_and_two_kinds_are_not(started):
+    names = ("Alder Creek", "Alder Creek Elementary", "Lincoln Middle", "Lincoln Elementary")
+    names += ("Otter Bay", "Otter Bay K-8")
+    hub = started(x=["School | Oct | Nov", *(f"{name} | 85% | 80%" for name in names)])
+    asked = [line.split(" may be")[0] for line in hub.said(LOOK) if "may be one" in line]
+    assert asked == [
+        "Teams: “Alder Creek” and “Alder Creek Elementary”",
+        "Teams: “Otter Bay” and “Otter Bay K-8”",
+    ]
+
+
+COUNTED = ["Alder | Oct 2025 | 23 | 48", "Birch | Oct 2025 | 30 | 41", "Alder | Nov 2025 | 25 | 47"]
+
+
+def test_a_count_beside_those_assessed_is_one_measure_with_both_its_parts(started):
+    hub = started(x=["School | Month | On track | Assessed", *COUNTED])
+    (row,) = hub.rows("Measures")
+    told = (row["Numerator also known as"], row["Denominator also known as"])
+    assert told == ("On track", "Assessed")
+    first, *_ = hub.network.observations.to_rows()
+    assert (first["numerator"], first["denominator"], round(first["value"])) == (23, 48, 48)
+
+
+def test_a_second_table_further_down_a_tab_has_its_measure_proposed_too(started):
+    lines = ["Otter Bay reading checks", "", "Month | On track | Assessed", "Sep 2025 | 23 | 48"]
+    lines += ["Oct 2025 | 25 | 47", "Nov 2025 | 27 | 48", "", "Office referrals"]
+    lines += ["Month | Referrals", "Sep 2025 | 12", "Oct 2025 | 9", "Nov 2025 | 11"]
+    hub = started(**{"Otter Bay": {"Checks": lines}})
+    assert list(hub.names("Measures")) == ["On track (percent)", "Referrals"]
+    assert hub.set_aside() == []
+    assert len(hub.network.observations) == 6
+
+
+def test_a_remark_about_who_keeps_a_sheet_is_no_measure_where_its_tab_names_one(started):
+    lines = ["Three Rivers schools", "School year 2025-26 (kept by the district office)", ""]
+    lines += ["School | Aug | Sep", "Alder | 91% | 90%", "Birch | 88% | 87%"]
+    hub = started(x={"Attendance": lines})
+    assert list(hub.names("Measures")) == ["Attendance"]
+
+
+def test_two_counts_of_which_one_is_never_above_the_other_are_asked_about(started):
+    hub = started(x=["School | Month | Fluent | Looked at", *COUNTED])
+    assert list(hub.names("Measures")) == ["Fluent", "Looked at"]
+    (asked,) = [line for line in hub.said(LOOK) if "never above" in line]
+    assert asked.startswith(
+        "x.xlsx › Sheet1 › C1: “Fluent” is never above “Looked at”: is it counted"
+    )
+    other = ["Birch | Nov 2025 | 42 | 41"]
+    hub = started(x=["School | Month | Fluent | Looked at", *COUNTED, *other])
+    assert not any("never above" in line for line in hub.said(LOOK))
 
 
 def test_spellings_that_normalise_alike_are_one_team_and_a_near_miss_is_only_told(started):
@@ -553,10 +605,11 @@ def test_a_hub_without_a_measure_has_the_tab_with_its_example(started):
     assert hub.rows("Measures")[0]["Measure"].startswith("Example")
 
 
-def test_the_tab_about_the_proposal_is_never_read_as_data(started):
+def test_the_tab_about_the_proposal_is_never_read_as_data_and_needs_no_note(started):
     hub = started(attendance={"2025-26": ["School | Oct | Nov", "Alder | 85% | 80%"]})
-    notes = [(finding.code, finding.sheet) for finding in kmlib.load(hub.hub).findings]
-    assert notes == [("tab-unknown", ABOUT)]
+    network = kmlib.load(hub.hub)
+    assert network.findings == ()
+    assert network.sources[0].rows_outside > 3, "its rows are counted"
 
 
 def test_the_same_files_make_the_same_hub(tmp_path):

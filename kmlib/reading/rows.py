@@ -1,9 +1,9 @@
 """Rows: a tab with one record a row becomes typed rows, findings and an account of its rows."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Generic, Self, TypeVar
 
 from pydantic import ValidationError
@@ -68,6 +68,21 @@ class _Sheet(Generic[RowT]):
     context: PeriodContext
     given: dict[str, str]  # what an empty cell means
     findings: list[Finding]
+
+    @cached_property
+    def first(self) -> int:
+        """The first column that is read."""
+        return min(self.columns.values())
+
+    @cached_property
+    def fields(self) -> list[tuple[FieldSpec, Callable[[Value], Any]]]:
+        """The fields that a row may say something of, each with what reads equal cells once."""
+        named = (*self.columns, *self.model.TAB.headed)
+        return [
+            (spec, lru_cache(None, typed=True)(partial(read_field, spec=spec, context=self.context)))
+            for spec in fields_of(self.model)
+            if spec.required or spec.name in named
+        ]
 
 
 def read_rows(
@@ -202,19 +217,18 @@ def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
         return None
     if _begins_example(sheet, row):
         return False
-    known = [column for column in filled if column in sheet.columns.values()]
+    known = any(column in sheet.columns.values() for column in filled)
     if len(filled) == 1 and isinstance(text := cells[filled[0]], str):
         is_remark = text.casefold().lstrip().startswith(REMARKS)
-        return bool(known) and not (is_remark and len(sheet.columns) > 1)
+        return known and not (is_remark and len(sheet.columns) > 1)
     head = sheet.tab.rows[sheet.header]
     is_header = all(c < len(head) and cells[c] == head[c] for c in filled)
-    return bool(known) and not is_header
+    return known and not is_header
 
 
 def _begins_example(sheet: _Sheet[RowT], row: int) -> bool:
     """Whether the first column that is read says that a row only shows what to type."""
-    first = min(sheet.columns.values())
-    return any(map(is_example, sheet.tab.rows[row][first : first + 1]))
+    return any(map(is_example, sheet.tab.rows[row][sheet.first : sheet.first + 1]))
 
 
 def own_examples(tab: Tab, rows: Iterable[int], model: type[Row]) -> Iterator[Finding]:
@@ -238,12 +252,12 @@ def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1)
         values[sheet.model.TAB.headed[0]] = heading
         columns = columns | {sheet.model.TAB.headed[1]: below}
     usable = True
-    for spec in fields_of(sheet.model):
+    for spec, read in sheet.fields:
         column = columns.get(spec.name, len(cells))
         cell = cells[column] if column < len(cells) else ""
         if cell == "" and not spec.required:
             continue
-        value = read_field(cell, spec, sheet.context)
+        value = read(cell)
         if spec.column.in_unit and values.get("unit") is Unit.PERCENT and is_share_of_one(cell):
             value = rules.TARGET_UNCLEAR
         if value is None and not (spec.required and spec.name not in sheet.given):
@@ -260,7 +274,7 @@ def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1)
             sheet.findings.append(rule.at(sheet.tab.cell(row, column), softer, **about))
     if not usable:
         return None
-    first = below if heading else min(columns.values())
+    first = below if heading else sheet.first
     return _validated(sheet, {**values, "place": sheet.tab.cell(row, first)})
 
 
@@ -286,7 +300,7 @@ def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]
         text = str(getattr(accepted, name))
         key = normalise(text), sign_of(text)
     else:
-        key = tuple(accepted.model_dump().values())
+        key = tuple((vars(accepted) | {"place": None}).values())
     first = first_rows.setdefault(key, cell.row)
     if first != cell.row:
         sheet.findings.append(rule.at(cell, first_row=first))

@@ -60,7 +60,11 @@ class Offers:
         from rapidfuzz.distance import OSA  # slow to import, and only a slip needs it
         from rapidfuzz.process import cdist
 
-        marks, ways, alike = _marks(wanted), _ways_to_write(wanted.split()), OSA.normalized_similarity
+        marks, ways, alike = (
+            _marks(wanted),
+            _ways_to_write(wanted.split()),
+            OSA.normalized_similarity,
+        )
         if not (names := self._ways.get(marks)):
             return []
         least = NEAREST - 2 * AHEAD  # what is less like it changes nothing

@@ -75,11 +75,21 @@ class _Sheet(Generic[RowT]):
         return min(self.columns.values())
 
     @cached_property
+    def examples(self) -> frozenset[int]:
+        """The rows of which the first cell that is read says that they only show what to type."""
+        first, rows = self.first, self.tab.rows
+        below = range(self.header + 1, len(rows))
+        return frozenset(row for row in below if any(map(is_example, rows[row][first : first + 1])))
+
+    @cached_property
     def fields(self) -> list[tuple[FieldSpec, Callable[[Value], Any]]]:
         """The fields that a row may say something of, each with what reads equal cells once."""
         named = (*self.columns, *self.model.TAB.headed)
         return [
-            (spec, lru_cache(None, typed=True)(partial(read_field, spec=spec, context=self.context)))
+            (
+                spec,
+                lru_cache(None, typed=True)(partial(read_field, spec=spec, context=self.context)),
+            )
             for spec in fields_of(self.model)
             if spec.required or spec.name in named
         ]
@@ -104,7 +114,7 @@ def read_rows(
     first_rows: dict[object, int] = {}
     below = range(header + 1, len(tab.rows))
     kinds = [_is_record(sheet, row) for row in below]
-    reading.findings += own_examples(tab, filter(partial(_begins_example, sheet), below), model)
+    reading.findings += own_examples(tab, sorted(sheet.examples), model)
     while kinds and not kinds[-1]:  # blank rows and remarks below the last record
         kinds.pop()
     for row, is_record in enumerate(kinds, header + 1):
@@ -212,10 +222,10 @@ def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
 def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
     """Whether a row is a record; None if it is blank, False for a remark or a repeated header."""
     cells = sheet.tab.rows[row]
-    filled = [column for column, cell in enumerate(cells) if not is_blank(cell)]
+    filled = [column for column, cell in enumerate(cells) if cell != "" and not is_blank(cell)]
     if not filled:
         return None
-    if _begins_example(sheet, row):
+    if row in sheet.examples:
         return False
     known = any(column in sheet.columns.values() for column in filled)
     if len(filled) == 1 and isinstance(text := cells[filled[0]], str):
@@ -224,11 +234,6 @@ def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
     head = sheet.tab.rows[sheet.header]
     is_header = all(c < len(head) and cells[c] == head[c] for c in filled)
     return known and not is_header
-
-
-def _begins_example(sheet: _Sheet[RowT], row: int) -> bool:
-    """Whether the first column that is read says that a row only shows what to type."""
-    return any(map(is_example, sheet.tab.rows[row][sheet.first : sheet.first + 1]))
 
 
 def own_examples(tab: Tab, rows: Iterable[int], model: type[Row]) -> Iterator[Finding]:
@@ -262,7 +267,7 @@ def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1)
             value = rules.TARGET_UNCLEAR
         if value is None and not (spec.required and spec.name not in sheet.given):
             continue
-        if not isinstance(value, Rule | None):
+        if value is not None and not isinstance(value, Rule):
             values[spec.name] = value
             continue
         usable &= not spec.required

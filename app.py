@@ -3,6 +3,7 @@
 import streamlit as st
 
 from kmlib import dashboard
+from kmlib.charts.look import wave
 
 PAGES = {  # menus, the nameless one open; a page's address is its file's name
     "": {
@@ -39,7 +40,7 @@ def as_page(file: str, title: str) -> st.Page:
     return st.Page(f"pages/{file}.py", title=title, url_path=path, default=file == START)
 
 
-st.set_page_config(page_title="Knowledge dashboard", page_icon="🌊", layout="wide")
+st.set_page_config(page_title="Knowledge dashboard", page_icon=wave("light"), layout="wide")
 visitor = dashboard.guest()
 shown = {menu: [as_page(*one) for one in pages.items()] for menu, pages in PAGES.items()}
 shown[""].append(st.Page(f"pages/{START}.py", url_path=START, visibility="hidden"))

@@ -43,11 +43,13 @@ def forget() -> None:
 def keep_for_good() -> None:
     """What is in memory now is not looked through again and again: that costs more than a page.
 
-    What was so before is looked through now and then, for sessions end and readings grow old.
+    What was so before is looked through now and then, for sessions end and readings grow old. At
+    the start nothing has: who waits for the first page does not wait for that.
     """
-    now = monotonic()
-    if not _looked_through or now > _looked_through[-1] + LOOK_THROUGH_EVERY:
+    now, is_start = monotonic(), not _looked_through
+    if is_start or now > _looked_through[-1] + LOOK_THROUGH_EVERY:
         _looked_through[:] = [now]
         gc.unfreeze()
-    gc.collect()
+    if not is_start:
+        gc.collect()
     gc.freeze()

@@ -191,7 +191,7 @@ def _look_on() -> None:
     """The thread: look at the sources whenever it is asked to, and every few seconds."""
     while True:
         with _news:
-            _news.wait_for(lambda: _rounds.asked > _rounds.done, LOOK_EVERY)
+            is_asked = _news.wait_for(lambda: _rounds.asked > _rounds.done, LOOK_EVERY)
             asked = _rounds.asked
         try:
             for source, before in list(_readings.items()):
@@ -203,7 +203,8 @@ def _look_on() -> None:
             with _news:
                 _rounds.done = asked
                 _news.notify_all()
-        _put_out()
+        if not is_asked:  # who asked has a page to wait for
+            _put_out()
 
 
 def _put_out() -> None:
@@ -254,6 +255,7 @@ def publish_here(
 
 def _prepare(network: Published) -> None:
     """Work out what the start page shows, before anybody waits for it."""
+    keep_for_good()  # working it out makes Python look through memory again and again
     for make in START_PAGE:
         kept(make, network)
     keep_for_good()

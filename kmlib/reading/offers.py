@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from operator import itemgetter
 
 import numpy as np
 
@@ -29,12 +28,14 @@ class Offers:
 
     def __init__(self, known: Mapping[str, Iterable[int]]) -> None:
         self._by_marks: defaultdict[Marks, list[tuple[list[str], int]]] = defaultdict(list)
+        self._ways: defaultdict[Marks, list[str]] = defaultdict(list)  # two of each of those
         self._by_word: defaultdict[str, list[tuple[set[str], int]]] = defaultdict(list)
         for name, entries in known.items():
             words = name.split()
-            marks, different = self._by_marks[_marks(name)], set(words)
+            marks, different = _marks(name), set(words)
             for entry in entries:
-                marks.append((words, entry))
+                self._by_marks[marks].append((words, entry))
+                self._ways[marks] += _ways_to_write(words)
                 for word in different:
                     self._by_word[word].append((different, entry))
 
@@ -61,18 +62,19 @@ class Offers:
         from rapidfuzz.distance import OSA  # slow to import, and only a slip needs it
         from rapidfuzz.process import cdist
 
-        likely = self._by_marks.get(_marks(wanted), [])
-        names = [way for words, _ in likely for way in _ways_to_write(words)]
-        ways, alike = _ways_to_write(wanted.split()), OSA.normalized_similarity
-        likeness = cdist(ways, names, scorer=alike, dtype=np.float64)
-        best: dict[int | None, float] = {}
-        for number, score in enumerate(likeness.max(axis=0).tolist()):
-            entry = likely[number // 2][1]
-            best[entry] = max(score, best.get(entry, 0.0))
-        ranked = sorted(best.items(), key=itemgetter(1), reverse=True)
-        (first, score), (_, second) = [*ranked, (None, 0.0), (None, 0.0)][:2]
-        clear = first is not None and score >= NEAREST and score - second >= AHEAD
-        return [first] if clear and first is not None else []
+        marks, ways, alike = (
+            _marks(wanted),
+            _ways_to_write(wanted.split()),
+            OSA.normalized_similarity,
+        )
+        if not (names := self._ways.get(marks)):
+            return []
+        least = NEAREST - 2 * AHEAD  # what is less like it changes nothing
+        likeness = cdist(ways, names, scorer=alike, score_cutoff=least, dtype=np.float64)
+        scores = likeness.max(axis=0)
+        close = np.flatnonzero(scores.max() - scores < AHEAD).tolist()
+        clear = scores.max() >= NEAREST
+        return _only({self._by_marks[marks][n // 2][1] for n in close}) if clear else []
 
     def _containing(self, words: Sequence[str]) -> list[int]:
         """The few entries that have every word of a shortened name."""
@@ -105,6 +107,8 @@ def shortened(words: Sequence[str], others: Sequence[str]) -> bool:
     """
     if not words or not others:
         return not words and not others
+    if words[0][0] != others[0][0]:
+        return False
     return _begins(words, others) or _begins(others, words)
 
 

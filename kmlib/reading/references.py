@@ -114,7 +114,7 @@ def resolve_references(
                     if spec.required and column is None:  # its heading names it
                         found = found._replace(why=rules.CELL_UNUSED)
                     resolved.findings.append(found)
-            if any(spec.required and not changed.get(spec.name, True) for spec, _ in specs):
+            if changed and any(s.required and not changed.get(s.name, True) for s, _ in specs):
                 resolved.dropped.append(row.place)
             else:
                 kept.append(row.model_copy(update=changed) if changed else row)

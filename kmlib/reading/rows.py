@@ -1,9 +1,9 @@
 """Rows: a tab with one record a row becomes typed rows, findings and an account of its rows."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Generic, Self, TypeVar
 
 from pydantic import ValidationError
@@ -69,6 +69,31 @@ class _Sheet(Generic[RowT]):
     given: dict[str, str]  # what an empty cell means
     findings: list[Finding]
 
+    @cached_property
+    def first(self) -> int:
+        """The first column that is read."""
+        return min(self.columns.values())
+
+    @cached_property
+    def examples(self) -> frozenset[int]:
+        """The rows of which the first cell that is read says that they only show what to type."""
+        first, rows = self.first, self.tab.rows
+        below = range(self.header + 1, len(rows))
+        return frozenset(row for row in below if any(map(is_example, rows[row][first : first + 1])))
+
+    @cached_property
+    def fields(self) -> list[tuple[FieldSpec, Callable[[Value], Any]]]:
+        """The fields that a row may say something of, each with what reads equal cells once."""
+        named = (*self.columns, *self.model.TAB.headed)
+        return [
+            (
+                spec,
+                lru_cache(None, typed=True)(partial(read_field, spec=spec, context=self.context)),
+            )
+            for spec in fields_of(self.model)
+            if spec.required or spec.name in named
+        ]
+
 
 def read_rows(
     tab: Tab, model: type[RowT], context: PeriodContext, team: str = ""
@@ -89,7 +114,7 @@ def read_rows(
     first_rows: dict[object, int] = {}
     below = range(header + 1, len(tab.rows))
     kinds = [_is_record(sheet, row) for row in below]
-    reading.findings += own_examples(tab, filter(partial(_begins_example, sheet), below), model)
+    reading.findings += own_examples(tab, sorted(sheet.examples), model)
     while kinds and not kinds[-1]:  # blank rows and remarks below the last record
         kinds.pop()
     for row, is_record in enumerate(kinds, header + 1):
@@ -197,24 +222,18 @@ def _header_findings(sheet: _Sheet[RowT]) -> Iterator[Finding]:
 def _is_record(sheet: _Sheet[RowT], row: int) -> bool | None:
     """Whether a row is a record; None if it is blank, False for a remark or a repeated header."""
     cells = sheet.tab.rows[row]
-    filled = [column for column, cell in enumerate(cells) if not is_blank(cell)]
+    filled = [column for column, cell in enumerate(cells) if cell != "" and not is_blank(cell)]
     if not filled:
         return None
-    if _begins_example(sheet, row):
+    if row in sheet.examples:
         return False
-    known = [column for column in filled if column in sheet.columns.values()]
+    known = any(column in sheet.columns.values() for column in filled)
     if len(filled) == 1 and isinstance(text := cells[filled[0]], str):
         is_remark = text.casefold().lstrip().startswith(REMARKS)
-        return bool(known) and not (is_remark and len(sheet.columns) > 1)
+        return known and not (is_remark and len(sheet.columns) > 1)
     head = sheet.tab.rows[sheet.header]
     is_header = all(c < len(head) and cells[c] == head[c] for c in filled)
-    return bool(known) and not is_header
-
-
-def _begins_example(sheet: _Sheet[RowT], row: int) -> bool:
-    """Whether the first column that is read says that a row only shows what to type."""
-    first = min(sheet.columns.values())
-    return any(map(is_example, sheet.tab.rows[row][first : first + 1]))
+    return known and not is_header
 
 
 def own_examples(tab: Tab, rows: Iterable[int], model: type[Row]) -> Iterator[Finding]:
@@ -238,17 +257,17 @@ def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1)
         values[sheet.model.TAB.headed[0]] = heading
         columns = columns | {sheet.model.TAB.headed[1]: below}
     usable = True
-    for spec in fields_of(sheet.model):
+    for spec, read in sheet.fields:
         column = columns.get(spec.name, len(cells))
         cell = cells[column] if column < len(cells) else ""
         if cell == "" and not spec.required:
             continue
-        value = read_field(cell, spec, sheet.context)
+        value = read(cell)
         if spec.column.in_unit and values.get("unit") is Unit.PERCENT and is_share_of_one(cell):
             value = rules.TARGET_UNCLEAR
         if value is None and not (spec.required and spec.name not in sheet.given):
             continue
-        if not isinstance(value, Rule | None):
+        if value is not None and not isinstance(value, Rule):
             values[spec.name] = value
             continue
         usable &= not spec.required
@@ -260,7 +279,7 @@ def _read_row(sheet: _Sheet[RowT], row: int, heading: str = "", below: int = -1)
             sheet.findings.append(rule.at(sheet.tab.cell(row, column), softer, **about))
     if not usable:
         return None
-    first = below if heading else min(columns.values())
+    first = below if heading else sheet.first
     return _validated(sheet, {**values, "place": sheet.tab.cell(row, first)})
 
 
@@ -286,7 +305,7 @@ def _is_first(sheet: _Sheet[RowT], accepted: RowT, first_rows: dict[object, int]
         text = str(getattr(accepted, name))
         key = normalise(text), sign_of(text)
     else:
-        key = tuple(accepted.model_dump().values())
+        key = tuple((vars(accepted) | {"place": None}).values())
     first = first_rows.setdefault(key, cell.row)
     if first != cell.row:
         sheet.findings.append(rule.at(cell, first_row=first))

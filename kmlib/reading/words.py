@@ -27,6 +27,7 @@ _TOTAL = (
 _TOTALS = re.compile(
     r"\W*(?:" + _TOTAL.replace(" ", r"[\W_]+") + r")\W*(?:\(.*\))?\W*", re.IGNORECASE
 )
+_EXAMPLE = EXAMPLE.strip().casefold()
 _VARIANTS = "\ufe0e\ufe0f"  # whether a ✔ is drawn as a letter or as a picture
 
 
@@ -112,4 +113,4 @@ def is_example(cell: object) -> bool:
     >>> is_example("Example: Alder Creek"), is_example("Example Elementary")
     (True, False)
     """
-    return isinstance(cell, str) and cell.lstrip().casefold().startswith(EXAMPLE.strip().casefold())
+    return isinstance(cell, str) and cell.lstrip().casefold().startswith(_EXAMPLE)

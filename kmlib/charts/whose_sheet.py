@@ -36,13 +36,13 @@ class Looked(NamedTuple):
 
 def of_workbook(network: Published, workbook: str) -> Looked:
     """One workbook, among all that the title tells of."""
-    whole = row_bar.together(network.sources)
+    whole, closed = row_bar.together(network.sources), row_bar.not_opened(network.findings)
     rows = next((source for source in network.sources if source.name == workbook), None)
     return Looked(
         whose=workbook,
         to=rows.team if rows and rows.team else f"whoever keeps {workbook}",
-        headline=row_bar.headline(whole, row_bar.not_opened(network.findings)),
-        lead=little_sheet.in_words(network.findings, len(network.sources)),
+        headline=row_bar.headline(whole, closed),
+        lead=little_sheet.in_words(network.findings, len(network.sources) + closed),
         arrived=f"{workbook}: {row_bar.arrived_in_words(rows)}",
         rows=whole,
         findings=[finding for finding in network.findings if finding.source == workbook],

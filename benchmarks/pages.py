@@ -233,7 +233,7 @@ class Viewer:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RuntimeError(f"{self.view}: {element.exception.message}")
-        if kind == "heading" and "Here will stand" in element.heading.body:
+        if kind == "heading" and "This page will show" in element.heading.body:
             raise RuntimeError(f"{self.view} has nothing to show")
         one = getattr(element, kind) if kind else None
         for key in self.view.change.split():

@@ -8,7 +8,6 @@ from kmlib import dashboard
 from kmlib.analysis import continuity, ledger
 from kmlib.charts import hand_over
 from kmlib.charts.cycle_words import of_priority
-from kmlib.charts.words import count
 from kmlib.schema import PersonRow
 
 network = dashboard.network()
@@ -25,7 +24,7 @@ else:
     with st.container(horizontal=True, width=360):
         priority = dashboard.pick_priority(network)
     entries = dashboard.kept(ledger.find, network, priority=priority)
-    title = of_priority(priority, f"{STORY}: {count(len(entries), 'cycle')}")
+    title = of_priority(priority, f"{STORY}: {hand_over.headline_of(entries)}")
     with top:
         if view == PEOPLE:
             would, lights = "what hangs on one person", "The story so far needs no such tab."

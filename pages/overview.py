@@ -22,17 +22,19 @@ if progress.is_anything_known(network):
     drawn = river.river(stages) if flows else ""
     dashboard.drawing(drawn)
     dashboard.wording(stage_cards.stage_cards(stages, under_river=flows))
-    dashboard.picture(network, "How far learning gets", drawn, new=False)
-    dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
-    dashboard.read_more(network, "stages")
+    with dashboard.in_one_line():
+        dashboard.link_to("pages/stage_progress.py", "By priority, over time, and what waits")
+        dashboard.read_more(network, "stages")
+        dashboard.picture(network, "How far learning gets", drawn, new=False)
 
 moved, learned, stuck, decide = dashboard.kept(letter.matters, network)
 left, middle, right = st.columns([864, 416, 416], gap="medium")
 with left:
     dashboard.on_page([moved])
-    dashboard.picture(network, *moved, new=False)
-    dashboard.link_to("pages/measures.py", "Every measure, team by team")
-    dashboard.read_more(network, "measures")
+    with dashboard.in_one_line():
+        dashboard.link_to("pages/measures.py", "Every measure, team by team")
+        dashboard.read_more(network, "measures")
+        dashboard.picture(network, *moved, new=False)
     dashboard.on_page([learned])
     dashboard.link_to("pages/inquiry_cycles.py", "Every cycle, and who tried it before")
 with middle:

@@ -5,6 +5,7 @@ import streamlit as st
 from kmlib import dashboard
 from kmlib.analysis import gaps, priorities, routines, stuck, waves, what_if
 from kmlib.charts import gap_list, stage_matrix, wave_blocks, wave_map
+from kmlib.charts.cycle_words import of_priority
 from kmlib.schema.core import RoutineRow
 
 network = dashboard.network()
@@ -26,19 +27,20 @@ with left:
         lanes = what_if.as_asked(asked, maps[priority])
         shown = dashboard.page_of(lanes, size=waves.MOST_LANES, key="page")
     dashboard.small_print(*wave_map.remarks(network))
-    dashboard.read_more(network, "map")
 with top:
     says = waves.headline(maps[priority], priority)
-    lead = waves.what_to_add(network) or dashboard.kept(gap_list.raise_in_words, network)
+    raised = "" if priority else dashboard.kept(gap_list.raise_in_words, network)
+    lead = waves.what_to_add(network) or raised
     dashboard.head(network, says, explain=name, lead=lead, table=lambda: gaps.table(network))
 with drawn:
     says, some = waves.headline(lanes, priority), stuck.lanes(network, shown, asked and asked.held)
     picture = wave_blocks.as_asked(asked, some, waves.counts(lanes), says=says)
-    dashboard.picture(network, f"What if {words}? {says}" if asked else says, picture)
+    title = f"What if {words}? {says}" if asked else says
+    dashboard.picture(network, title, picture, beside=lambda: dashboard.read_more(network, "map"))
 
-found, behind = gaps.gaps(network), gaps.waiting_behind(network)
+found, behind = gaps.of_priority(network, priority), gaps.waiting_behind(network, priority)
 with right:
-    dashboard.section(gap_list.heading(behind))
+    dashboard.section(of_priority(priority, gap_list.heading(behind)))
     dashboard.small_print(gap_list.order_in_words(found))
     dashboard.wording(gap_list.short(gap_list.top(found)))
     dashboard.small_print(gap_list.muted_in_words(behind))
@@ -55,6 +57,6 @@ dashboard.wording(stage_matrix.stage_matrix(routines.taking_part(network), who, 
 dashboard.section("What each routine does for learning")
 dashboard.wording(stage_matrix.check_table(dashboard.page_of(rows, size=24, key="checks")))
 
-dashboard.section("All gaps")
+dashboard.section("All gaps of the network")
 dashboard.small_print(dashboard.kept(gap_list.decisions_in_words, network))
 dashboard.wording(dashboard.kept(gap_list.all_of, network))

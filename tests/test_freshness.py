@@ -224,7 +224,7 @@ def test_where_reading_behind_breaks_off_nobody_waits_and_it_begins_again(
 
 def test_empty_unreachable_and_stale_look_different(a_hub, visit, tmp_path):
     empty = visit(a_hub("empty.xlsx", Measures=None, Teams=["Team"]), "measures")
-    assert empty.title[0].value.startswith("Here will stand")
+    assert empty.title[0].value.startswith("This page will show")
     assert "km-ring" not in strip_of(empty)
     assert trouble_of(empty).startswith("There is no Measures tab.")
 

@@ -129,7 +129,7 @@ def test_every_view_of_a_page_was_drawn_when_it_was_searched(page, hubs):
     classes = set(" ".join(re.findall(r'class="([^"]*)"', seen)).split())  # not those of the style
     drawn = DRAWN.get(page.stem, ())
     assert [mark for mark in drawn if mark not in (classes if mark[:3] == "km-" else seen)] == []
-    assert [one.choices for one in sent if "Here will stand" in one.text] == []
+    assert [one.choices for one in sent if "This page will show" in one.text] == []
 
 
 @EVERY_PAGE

@@ -176,7 +176,7 @@ def test_the_words_to_cite_and_the_licence_are_those_of_the_snapshot(open_page, 
 def test_without_measures_the_page_says_which_tab_lights_it(open_page, tmp_path):
     hub = write_workbook(tmp_path / "one.xlsx", {"Teams": ["Team", "Alder"]})
     app = open_page(ROOT / "pages/measures.py", hub)
-    assert app.title[0].value == "Here will stand run charts of the shared success measures"
+    assert app.title[0].value == "This page will show run charts of the shared success measures"
     assert "a tab named Measures" in text_of(app)
 
 
@@ -300,7 +300,7 @@ def test_each_view_of_measures_stands_in_the_address_and_says_its_finding(
 def test_a_view_of_measures_without_its_tab_says_which_one_to_add(see, tab, open_page, tmp_path):
     hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
     app = open_page(MEASURES, hub, see=see)
-    assert app.title[0].value.startswith("Here will stand")
+    assert app.title[0].value.startswith("This page will show")
     assert f"a tab named {tab} " in text_of(app)
 
 
@@ -393,7 +393,7 @@ def test_a_view_of_learning_without_its_tab_says_which_one_to_add(
 ):
     hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
     app = open_page(ROOT / f"pages/{page}.py", hub, see=see)
-    assert app.title[0].value.startswith("Here will stand")
+    assert app.title[0].value.startswith("This page will show")
     assert f"a tab named {tab} " in text_of(app)
 
 
@@ -488,7 +488,9 @@ def test_without_a_chosen_team_the_page_says_how_to_open_one(open_page):
 def test_without_commitments_the_page_says_what_lights_each_column(open_page, tmp_path):
     hub = write_workbook(tmp_path / "one.xlsx", {"Teams": ["Team", "Alder"]})
     app = open_page(PEERS, hub)
-    assert app.title[0].value == "Here will stand what was due from each team, and who could help"
+    assert (
+        app.title[0].value == "This page will show what was due from each team, and who could help"
+    )
     assert "Tracker items done&#58; add a tab named Tracker items." in text_of(app)
 
 
@@ -577,7 +579,7 @@ def test_without_people_the_page_names_that_tab_and_still_tells_the_story(open_p
     cycles = ["Team | Title | Started | Learned", "Alder | Calls home | 2025-09-01 | it helps"]
     tabs = {"Teams": ["Team", "Alder"], "Cycles": cycles}
     app = open_page(CONTINUITY, write_workbook(tmp_path / "hub.xlsx", tabs))
-    assert app.title[0].value == "Here will stand what hangs on one person"
+    assert app.title[0].value == "This page will show what hangs on one person"
     assert "a tab named People" in text_of(app)
     assert "Calls home" in text_of(app)
 

@@ -61,7 +61,7 @@ def test_one_routine_is_a_map(open_map):
 
 def test_without_routines_the_page_says_which_tab_lights_it(open_map):
     app = open_map(Network=["Setting | Value", "Name | Small"])
-    assert title(app) == "Here will stand the process map and its gaps"
+    assert title(app) == "This page will show the process map and its gaps"
     assert "a tab named Routines" in text_of(app)
 
 

@@ -80,8 +80,10 @@ def test_each_view_works_from_its_own_tab_alone(open_view, see, tab, lines, says
 @pytest.mark.parametrize("see", VIEWS)
 def test_a_view_without_its_tab_says_what_it_would_show_and_which_tab_lights_it(open_view, see):
     app = open_view(see, Network=["Setting | Value", "Name | Small"])
-    assert title(app).startswith("Here will stand which" if see != "Calendar" else "Here will")
-    assert f"Fill a tab named {see} in the hub workbook" in text_of(app)
+    assert title(app).startswith(
+        "This page will show which" if see != "Calendar" else "This page will"
+    )
+    assert f"Fill the {see} tab in the hub workbook" in text_of(app)
 
 
 def test_teams_stand_in_alphabetical_order_and_a_phone_keeps_the_chosen_one(open_view):

@@ -117,7 +117,7 @@ def headline(network: Published) -> str:
     if not pace:
         return f"{_teams(behind)} would welcome company"
     if not behind and pace == len(everyone) > 1:
-        return f"All {pace} teams are keeping pace"
+        return f"All {pace:,} teams are keeping pace"
     keeping = f"{_teams(pace)} {'is' if pace == 1 else 'are'} keeping pace"
     return f"{keeping}; {_in_words(behind).lower()} would welcome company" if behind else keeping
 

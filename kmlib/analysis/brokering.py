@@ -75,7 +75,7 @@ def lead(network: Published) -> str:
     """How soon what one team tried is used by another."""
     days = [one.days_to_use for one in items(network) if one.days_to_use is not None]
     half = f"Half of the {len(days):,} items with both days typed came to another team’s use within"
-    return f"{half} {median(days):g} days of the first try." if days else ""
+    return f"{half} {median(days):,.0f} days of the first try." if days else ""
 
 
 @once_a_network

@@ -73,7 +73,7 @@ def headline(network: Published) -> str:
     """How much hangs on one person, and how much of that on somebody who leaves."""
     alone = sum(one.alone for one in people(network))
     leaving = sum(one.alone for one in people(network) if one.row.leaving)
-    what = f"{alone} thing{'s hang' if alone > 1 else ' hangs'}" if alone else "Nothing hangs"
+    what = f"{alone:,} thing{'s hang' if alone > 1 else ' hangs'}" if alone else "Nothing hangs"
     said = f"{what} on one person alone"
     return f"{said}, {leaving:,} of them on somebody who leaves" if leaving else said
 

@@ -39,12 +39,27 @@ def gaps(network: Published) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=_most_learning_first))
 
 
-def waiting_behind(network: Published) -> WaitingBehind:
-    """The learning that waits in all, and behind gaps: the sum over them."""
-    shown = [gap for gap in gaps(network) if not gap.is_muted]
-    muted = [gap for gap in gaps(network) if gap.is_muted]
+def of_priority(network: Published, priority: str) -> tuple[Gap, ...]:
+    """The gaps that concern a priority, each with the learning of it alone; all if it is empty."""
+    if not priority:
+        return gaps(network)
+    found = []
+    for gap in gaps(network):
+        mine = tuple(one for one in gap.learnings if one.priority == priority)
+        if mine or priority in gap.priority.split("; "):
+            found.append(replace(gap, learnings=mine))
+    return tuple(sorted(found, key=_most_learning_first))
+
+
+def waiting_behind(network: Published, priority: str = "") -> WaitingBehind:
+    """The learning that waits in all, or of a priority, and behind gaps: the sum over them."""
+    found = of_priority(network, priority)
+    shown, muted = (
+        [gap for gap in found if gap.is_muted == is_muted] for is_muted in (False, True)
+    )
+    waiting = still_waiting(network)
     return WaitingBehind(
-        waiting=len(still_waiting(network)),
+        waiting=sum(not priority or one.priority == priority for one in waiting),
         learnings=sum(len(gap.learnings) for gap in shown),
         gaps=sum(bool(gap.learnings) for gap in shown),
         muted_learnings=sum(len(gap.learnings) for gap in muted),

@@ -40,7 +40,7 @@ class Tally(NamedTuple):
 
     def of(self, amount: int) -> str:
         """So many of the teams."""
-        return f"{amount} of {self.teams} {'team' if self.teams == 1 else 'teams'}"
+        return f"{amount:,} of {self.teams:,} {'team' if self.teams == 1 else 'teams'}"
 
     def are(self, amount: int) -> str:
         """So many of the teams, with the verb."""
@@ -155,4 +155,4 @@ def _named(measure: str, group: str) -> str:
 
 def _few(amount: int) -> str:
     """A second number of teams in a sentence."""
-    return "one" if amount == 1 else str(amount)
+    return "one" if amount == 1 else f"{amount:,}"

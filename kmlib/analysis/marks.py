@@ -83,7 +83,7 @@ class Progress(NamedTuple):
         """The count in a sentence: "all 6 of 6 data days kept", "5 of 6 sessions attended"."""
         every = "all " if self.is_whole and self.kept > 1 else ""
         one, done = KEPT_WORDS[self.commitment]
-        return f"{every}{self.kept} of {len(self.due)} {one}{'s' * (len(self.due) != 1)} {done}"
+        return f"{every}{self.kept:,} of {len(self.due):,} {one}{'s' * (len(self.due) != 1)} {done}"
 
 
 class Marks(NamedTuple):

@@ -112,6 +112,12 @@ def origins(network: Published) -> list[dict[str, Any]]:
     ]
 
 
+OVERLAP = (
+    f"An idea that several had counts with each of them, and once in “{ALL_CLOSEST}”; the last row"
+    " is all the rest."
+)
+
+
 def as_often(network: Published) -> str:
     """How often items with ideas of those closest to students, and others, are known good."""
     both = [row for row in origins(network) if row["whose_idea"] in (ALL_CLOSEST, ALL_OTHERS)]

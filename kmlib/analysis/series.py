@@ -77,7 +77,7 @@ class Point(NamedTuple):
         >>> Point(dt.date(2026, 2, 1), dt.date(2026, 2, 28), 78.0, teams=11, teams_due=12).made_of
         '11 of 12 teams'
         """
-        return f"{self.teams} of {self.teams_due} {'team' if self.teams_due == 1 else 'teams'}"
+        return f"{self.teams:,} of {self.teams_due:,} {'team' if self.teams_due == 1 else 'teams'}"
 
 
 @dataclass(frozen=True, kw_only=True)

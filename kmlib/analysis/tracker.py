@@ -86,7 +86,7 @@ def _line(network: Published, item: TrackerItemRow) -> Line:
     may_skip = _heard_of(network) if is_time else ()
     idle = (t for t in wanted if states[t] in (NOTHING, TrackerStatus.NOT_STARTED))
     skipped = tuple(team for team in idle if team in may_skip)
-    far = f"{len(done)} of {len(wanted)}" if wanted else "not this year"
+    far = f"{len(done):,} of {len(wanted):,}" if wanted else "not this year"
     return Line(item, states, on, tuple(wanted), done, skipped, bool(due and is_time), far)
 
 

@@ -158,7 +158,7 @@ def headline(some: Sequence[Wave], priority: str = "") -> str:
         return about + _all(total, "breaks", "break") + f" {where}"
     breaks = "breaks" if broken == 1 else "break"
     runs = f"{complete or 'none'} {'run' if complete > 1 else 'runs'}"
-    return f"{about}{broken} of {total} waves {breaks} {where}; {runs} all the way to use"
+    return f"{about}{broken:,} of {total:,} waves {breaks} {where}; {runs} all the way to use"
 
 
 def what_to_add(network: Published) -> str:
@@ -184,7 +184,7 @@ def off_the_map(network: Published) -> tuple[str, ...]:
 
 
 def _all(total: int, one: str, many: str) -> str:
-    return f"The only wave {one}" if total == 1 else f"All {total} waves {many}"
+    return f"The only wave {one}" if total == 1 else f"All {total:,} waves {many}"
 
 
 @once_a_network

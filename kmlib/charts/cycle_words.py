@@ -49,8 +49,8 @@ def stage_headline(stages: Sequence[StageProgress], waits: Sequence[Waiting], he
     if leak is not None:
         slow = sum(one.is_long for one in waits)
         more = f"; {count(slow, 'learning')} waited longer than most" if slow else ""
-        share = f"{leak.went_on.reached:,} of {leak.went_on.before:,}"
-        return f"Most is lost before {leak.stage}: {share} came on{more}"
+        share = f"{leak.went_on.reached:,} of {leak.went_on.before:,} {CAME[leak.stage]}"
+        return f"Most is lost before {leak.stage}: {share}{more}"
     come = [one for one in stages if one.learnings]
     if come:
         so_far = "so far" if come[-1].stage is Stage.GENERATION else CAME[come[-1].stage]
@@ -67,8 +67,8 @@ def stage_headline(stages: Sequence[StageProgress], waits: Sequence[Waiting], he
 def of_priority(priority: str, headline: str) -> str:
     """A headline that says which priority it is about, where it is about one.
 
-    >>> of_priority("Attendance", "Most is lost before sharing: 9 of 14 came on")
-    'Attendance – most is lost before sharing: 9 of 14 came on'
+    >>> of_priority("Attendance", "Most is lost before sharing: 9 of 14 shared")
+    'Attendance – most is lost before sharing: 9 of 14 shared'
     """
     return f"{priority} – {headline[:1].lower()}{headline[1:]}" if priority else headline
 
@@ -78,8 +78,8 @@ def how_long(stages: Sequence[StageProgress]) -> str:
     leak = largest_leak(stages)
     if leak is None or leak.went_on.median_days is None:
         return ""
-    took = f"{leak.went_on.median_days:g} {'day' if leak.went_on.median_days == 1 else 'days'}"
-    return f"What was {CAME[leak.stage]} had waited {took} at the median."
+    took = f"{leak.went_on.median_days:,g} {'day' if leak.went_on.median_days == 1 else 'days'}"
+    return f"Half of what was {CAME[leak.stage]} had waited {took} or less."
 
 
 def lead(network: Published, stages: Sequence[StageProgress]) -> str:

@@ -48,10 +48,10 @@ def waiting_in_words(behind: WaitingBehind) -> str:
     if not behind.waiting:
         return "No learning waits for a stage that the sheets tell of."
     young = behind.waiting - behind.learnings - behind.muted_learnings
-    parts = [f"{behind.learnings} of them behind a gap"]
+    parts = [f"{behind.learnings:,} of them behind a gap"]
     if behind.muted_learnings:
-        parts.append(f"{behind.muted_learnings} behind gaps that are muted")
-    parts.append(f"{young} behind none")
+        parts.append(f"{behind.muted_learnings:,} behind gaps that are muted")
+    parts.append(f"{young:,} behind none")
     verb = "waits" if behind.waiting == 1 else "wait"
     return f"{count(behind.waiting, 'learning')} {verb} in all: {', '.join(parts)}."
 
@@ -93,7 +93,7 @@ def stuck(network: Published) -> str:
     """The three gaps that hold up most; where the map finds none, why that is."""
     if some := top(gaps(network))[:3]:
         return short(some)
-    no_map = "Fill a tab named Routines: the map finds where learning gets stuck."
+    no_map = "Fill the Routines tab: the map finds where learning gets stuck."
     said = "No gap is open." if network.rows(RoutineRow) else no_map
     return tag("p", escape(said), class_="km-small-print")
 

@@ -11,13 +11,13 @@ from kmlib.analysis import accountability
 from kmlib.analysis.continuity import Person
 from kmlib.analysis.due import how_long
 from kmlib.analysis.headlines import headline
-from kmlib.analysis.ledger import cells_to_take
+from kmlib.analysis.ledger import Entry, cells_to_take
 from kmlib.analysis.priorities import is_of
 from kmlib.analysis.story import OPEN, chapters, told
 from kmlib.charts.ledger_cards import amount, card, facts, tally
 from kmlib.charts.markup import address, escape, opens, tag
 from kmlib.charts.this_month import moved
-from kmlib.charts.words import day
+from kmlib.charts.words import count, day
 from kmlib.findings import cell_link
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, PersonRow, Row, fields_of
@@ -44,6 +44,13 @@ TOLD: dict[type[Row], str] = {  # what a row is called, then what of it is told,
     PartnershipRow: "partnership objective pulse_result end",
     PersonRow: "role team leaving holds",
 }
+
+
+def headline_of(entries: Sequence[Entry]) -> str:
+    """How many of these cycles taught something."""
+    taught = sum(one.taught for one in entries)
+    said = f"{taught:,} of {count(len(entries), 'cycle')} taught something"
+    return said if entries else "no cycle is written down yet"
 
 
 def person_cards(some: Iterable[Person], as_of: dt.date) -> str:

@@ -30,7 +30,7 @@ CLAIM = (
     " Standards tab asks for, claimed or not. Both count the levels above, too. Only people move an"
     " item up."
 )
-NO_STANDARDS = "Fill a tab named Standards: what each level asks for will stand here."
+NO_STANDARDS = "Fill the Standards tab: what each level asks for will stand here."
 NOBODY = tag("p", "Nobody is asked to do anything with it yet.", class_="km-small-print")
 NO_CYCLE = "under Tested by; no cycle is written down"
 IN_SHORT, WHOLE = 45, 10_000  # project choice: letters of a cell on one printed page, and elsewhere
@@ -42,7 +42,7 @@ def lead(network: Published) -> str:
     found = items(network)
     told, used = sum(bool(one.told) for one in found), sum(bool(one.used_by) for one in found)
     days = [one.days_to_use for one in found if one.days_to_use is not None]
-    soon = f"; half of {len(days):,} with dates took {median(days):g} days or less" if days else ""
+    soon = f"; half of {len(days):,} with dates, within {median(days):,.0f} days" if days else ""
     said: dict[type[Row], str] = {
         SharingRow: f"{told:,} of {len(found):,} were passed on",
         ApplicationRow: f"{used:,} of {len(found):,} are used by another team{soon}",

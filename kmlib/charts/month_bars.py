@@ -30,7 +30,7 @@ def _chart(one: StageMonths, shows: str, most: int) -> str:
         for at, month in enumerate(one.months)
     )
     floor = tag("path", d=f"M0 {FLOOR:g}H{WIDTH:g}", stroke=colour("line"))
-    total = ", ".join(f"{month.month:%b} {month.amount}" for month in one.months)
+    total = ", ".join(f"{month.month:%b} {month.amount:,}" for month in one.months)
     says = f"{one.stage}, {shows}: {total}"
     look = {"text_anchor": "middle", "font_size": 16, "fill": colour("ink3")}
     nothing = tag("text", "nothing in these months", x=WIDTH / 2, y=FLOOR - 24, **look)
@@ -51,16 +51,16 @@ def _bar(month: MonthCount, x: float, step: float, *, most: int, is_first: bool)
         look = {"fill": "none", "stroke": colour("line"), "stroke_width": 1.5}
         drawn += _rect(left, width, high(month.of), **look)
     drawn += _rect(left, width, high(month.amount), fill=colour("accent"))
-    of = f" of {month.of}" if month.of else ""
+    of = f" of {month.of:,}" if month.of else ""
     if month.amount:
         top = FLOOR - high(month.amount) - 5
         look = {"text_anchor": "middle", "font_size": 15, "font_weight": 650}
-        drawn += tag("text", f"{month.amount}", x=middle, y=top, fill=colour("ink"), **look)
+        drawn += tag("text", f"{month.amount:,}", x=middle, y=top, fill=colour("ink"), **look)
     with_year = is_first or month.month.month == 1
     label = f"{month.month:%b}"[: 3 if with_year else 1]
     look = {"text_anchor": "middle", "font_size": 14, "fill": colour("ink3")}
     drawn += tag("text", label, x=middle, y=FLOOR + 18, **look)
-    title = tag("title", escape(f"{month.month:%B %Y}: {month.amount}{of}"))
+    title = tag("title", escape(f"{month.month:%B %Y}: {month.amount:,}{of}"))
     return tag("g", title + drawn)
 
 
@@ -80,7 +80,7 @@ def _cell(one: StageMonths) -> str:
     marks = ""
     for month in one.months:
         name = "b" if month.amount else "i" if month.of else "u"
-        of = f": {month.amount} of {month.of}" if month.of else ""
+        of = f": {month.amount:,} of {month.of:,}" if month.of else ""
         marks += tag(name, title=f"{month.month:%b %Y}{of}")
     look = {"class_": "km-marks", "role": "img", "aria_label": f"{came} of {held}"}
     said = tag("b", f"{came:,}") + f" of {held:,}" + tag("span", marks, **look)

@@ -85,12 +85,12 @@ def _cell(one: Progress) -> str:
 
 
 def _count(one: Progress) -> str:
-    return tag("span", tag("b", str(one.kept)) + f" of {len(one.due)}", class_="km-count")
+    return tag("span", tag("b", f"{one.kept:,}") + f" of {len(one.due):,}", class_="km-count")
 
 
 def _marks(one: Progress) -> str:
     """A disc for each that was due, filled where kept; of many a bar with what is missing."""
-    says = f"{one.kept} of {len(one.due)}"
+    says = f"{one.kept:,} of {len(one.due):,}"
     if len(one.due) <= MOST_MARKS:
         discs = (
             tag("b" if mark.kept else "i", title=f"{'✓ ' * mark.kept}{_said(mark)}")

@@ -43,12 +43,17 @@ def of_rows(rows: Sequence[Mapping[str, Any]], *, says: str) -> str:
     """
     names = [name for name in (*rows, {})[0] if any(row[name] not in ("", None) for row in rows)]
     heads = [name.replace("_", " ").capitalize() for name in names]
-    heads = [head + "#" * isinstance(rows[0][n], int) for n, head in zip(names, heads, strict=True)]
+    heads = [
+        head + "#" * isinstance(rows[0][n], int | float)
+        for n, head in zip(names, heads, strict=True)
+    ]
     return plain_table(heads, ([_text(row[name]) for name in names] for row in rows), says=says)
 
 
 def _text(value: object) -> str:
     if isinstance(value, dt.date):
         return tag("time", day(value))
+    if isinstance(value, int):
+        return f"{value:,}"
     text = "" if value is None else str(value)[: 9 * LONGEST]  # all that a cell shows stands there
     return escape(shorten(text, LONGEST, placeholder=" …"))

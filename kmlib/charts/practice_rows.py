@@ -42,7 +42,7 @@ def questions(one: Practice) -> list[str]:
     """The picture in plain counts, and what it does not say."""
 
     def better(some: Sequence[Dot]) -> str:
-        return f"{sum(dot.better > 0 for dot in some)} of {len(some)}"
+        return f"{sum(dot.better > 0 for dot in some):,} of {len(some):,}"
 
     counts = f"Changed for the better: {better(one.dots)} teams"
     done = [dot for dot in one.dots if dot.done == 1]

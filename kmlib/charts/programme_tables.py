@@ -55,7 +55,7 @@ def skipped(network: Published, some: Iterable[Line]) -> str:
     """The items that teams skip: by whom, who could show how, and what is in common."""
     rows = []
     for line in some:
-        many = f"{len(line.skipped)} of {len(line.wanted)}: {_named(line.skipped)}"
+        many = f"{len(line.skipped):,} of {len(line.wanted):,}: {_named(line.skipped)}"
         common = "; ".join(in_common(network).get(line.item.code, ())) or "nothing beyond chance"
         name, shows = f"{line.item.code} {line.item.item}", _named(line.done) or "nobody yet"
         rows.append([*map(escape, (name, many, shows, common))])
@@ -85,7 +85,7 @@ def _row(cells: Sequence[Cell], looks: Iterable[str], name: str = "td") -> str:
 
 
 def _named(teams: Sequence[str]) -> str:
-    return ", ".join(teams[:FEW]) + f" and {len(teams) - FEW} more" * (len(teams) > FEW)
+    return ", ".join(teams[:FEW]) + f" and {len(teams) - FEW:,} more" * (len(teams) > FEW)
 
 
 def lead(network: Published, some: Sequence[Entry]) -> str:

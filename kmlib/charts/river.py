@@ -60,8 +60,8 @@ def _blocks(stages: Sequence[StageProgress]) -> Iterator[Block]:
 def _in_words(one: StageProgress) -> str:
     if one.learnings is None:
         return f"{one.stage}: not recorded"
-    lost = f", {one.went_on.lost} {LOST[one.stage]}" if one.stage in LOST else ""
-    return f"{one.learnings} {CAME[one.stage]}{lost}"
+    lost = f", {one.went_on.lost:,} {LOST[one.stage]}" if one.stage in LOST else ""
+    return f"{one.learnings:,} {CAME[one.stage]}{lost}"
 
 
 def _head(block: Block) -> str:

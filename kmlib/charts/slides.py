@@ -248,7 +248,7 @@ def _gap_of_the_month(network: Published) -> Iterator[Slide]:
     lanes = stuck.lanes(network, some)
     picture = wave_blocks.drawn(lanes, waves.counts(every), says=waves.headline(every))
     said = escape(f"{gap.why} Next step: {gap.next_step}.")
-    said += f" Drawn: {len(some)} of {len(every)} waves." * (len(some) < len(every))
+    said += f" Drawn: {len(some):,} of {len(every):,} waves." * (len(some) < len(every))
     yield Slide("Map gap of the month", title, picture, said, is_wide=True)
 
 

@@ -160,7 +160,7 @@ def _heads(arrive: Sequence[int]) -> str:
     for number, stage in enumerate(STAGES):
         here = arrive[number]
         reach = "reaches it" if here == 1 else "reach it"
-        said = f"of {total} {reach}" if number else "wave starts" if here == 1 else "waves start"
+        said = f"of {total:,} {reach}" if number else "wave starts" if here == 1 else "waves start"
         said = f"{reach}, the biggest drop" if number == worst else said
         x = COLUMN * (number + 0.5)
         big = tag("tspan", f"{here:,}", class_="km-count")

@@ -44,7 +44,7 @@ def of_workbook(network: Published, workbook: str) -> Looked:
         whose=workbook,
         to=rows.team if rows and rows.team else f"whoever keeps {workbook}",
         headline=NOTHING_TYPED if network.says_nothing_yet else title,
-        lead=little_sheet.in_words(network.findings, len(network.sources)),
+        lead=little_sheet.in_words(network.findings, len(network.sources) + closed),
         arrived=f"{workbook}: {row_bar.arrived_in_words(rows)}",
         rows=whole,
         findings=[finding for finding in network.findings if finding.source == workbook],

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from contextlib import nullcontext
+from functools import cache, partial
 from mimetypes import guess_type
 from textwrap import shorten
 from types import SimpleNamespace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitPageNotFoundError
 
 from kmlib.analysis.funnel import Funnel
@@ -27,7 +29,7 @@ from kmlib.export.guard import for_excel, table_csv
 from kmlib.export.paper import on_paper
 from kmlib.export.picture import picture as picture_file
 from kmlib.privacy import Published
-from kmlib.schema import MeasureRow
+from kmlib.reading.school_calendar import Period
 
 LONGEST_IN_NAME = 60  # project choice: letters; file names are cut off in lists soon after
 SHEET_CHECK = "sheet check"  # its name in HOW_TO_READ
@@ -76,17 +78,38 @@ def small_print(*sentences: str) -> None:
 def drawing(markup: str) -> None:
     """Markup with pictures in it, all of one place in one piece; nothing where it is empty."""
     if markup:
-        st.markdown(markup, unsafe_allow_html=True)
+        styled = tag(
+            "div", markup, style="visibility:var(--km-styled,hidden)"
+        )  # or it flashes black
+        st.markdown(styled, unsafe_allow_html=True)
 
 
-def picture(network: Published, title: str, markup: str, *notes: str, new: bool = True) -> None:
-    """A drawing, unless something else draws it, its notes, and a button for both as one file."""
+def picture(
+    network: Published,
+    title: str,
+    markup: str,
+    *notes: str,
+    new: bool = True,
+    beside: Callable[[], None] | None = None,
+) -> None:
+    """A drawing, unless something else draws it, its notes, and a button for both as one file.
+
+    What leads on from it stands `beside` the button, in one line.
+    """
     if new:
         drawing(markup)
         small_print(*notes)
-    if "<svg " in markup:
-        make = lambda: picture_file(network, title, markup, notes)  # noqa: E731
-        download(network, "Picture (.svg)", make, name=f"{title}.svg", type="tertiary")
+    with in_one_line() if beside else nullcontext():
+        if beside:
+            beside()
+        if "<svg " in markup:
+            make = lambda: picture_file(network, title, markup, notes)  # noqa: E731
+            download(network, "Picture (.svg)", make, name=f"{title}.svg", type="tertiary")
+
+
+def in_one_line() -> DeltaGenerator:
+    """A place where links and small buttons stand side by side."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="medium")
 
 
 def wording(markup: str) -> None:
@@ -108,8 +131,9 @@ def opened(network: Published, line: Series) -> None:
         said = [say(line) for say in (*now, *rules)]
         small_print(*said, *words.before_and_after_in_words(line), note)
         about = filter(None, (line.measure.measure, line.group, words.in_a_sentence(line)))
-        picture(network, ", ".join(about), run_chart_large.opened(line), *said, new=False)
-    read_more(network, "run chart", line)
+        more = partial(read_more, network, "run chart", line)
+        drawn = run_chart_large.opened(line)
+        picture(network, ", ".join(about), drawn, *said, new=False, beside=more)
 
 
 def read_more(network: Published, chart: str, line: Series | None = None, **about: Any) -> None:
@@ -119,15 +143,17 @@ def read_more(network: Published, chart: str, line: Series | None = None, **abou
 
 
 def funnel_plot(
-    network: Published, found: Funnel, measure: MeasureRow, compared: tuple[str, ...]
+    network: Published, found: Funnel, whole: Series, compared: tuple[str, ...], period: Period
 ) -> None:
     """The teams of one period in their funnel, with what inside and outside mean."""
+    measure, more = whole.measure, partial(read_more, network, "funnel", whole, period=period)
     spec = _altair().funnel_chart(found, measure, compared=compared, theme=theme())
     st.vega_lite_chart(spec=spec, theme=None, alt=funnel_words.in_a_sentence(found))
     notes = funnel_words.reading(found)
     small_print(*notes)
     title = f"{measure.measure}, {funnel_words.in_a_sentence(found)}"
-    picture(network, title, slide_charts.funnel(found, measure), *notes, new=False)
+    drawn = slide_charts.funnel(found, measure)
+    picture(network, title, drawn, *notes, new=False, beside=more)
 
 
 @cache
@@ -194,5 +220,8 @@ def missing_tab(
     network: Published, tab: str, *, would_show: str, page: str, lights: str = ""
 ) -> None:
     """A page whose tab nobody has yet: what it would show, and which tab lights it."""
-    fill = f"Fill a tab named {tab} in the hub workbook; it lights up at the next reading."
-    head(network, f"Here will stand {would_show}", explain=page, lead=f"{fill} {lights}".strip())
+    tabs = f"{tab} tab{'s' * (' and ' in tab)}"
+    fill = f"Fill the {tabs} in the hub workbook; this page lights up at the next reading."
+    head(
+        network, f"This page will show {would_show}", explain=page, lead=f"{fill} {lights}".strip()
+    )

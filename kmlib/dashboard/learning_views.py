@@ -76,4 +76,4 @@ def who_takes_part(network: Published, top: DeltaGenerator) -> None:
     frame.small_print(month_bars.MARKS)
     if ideas:
         table("Whose ideas are tried, and become known good", ideas)
-        frame.small_print(participation.as_often(network))
+        frame.small_print(participation.OVERLAP, participation.as_often(network))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -81,16 +82,15 @@ def _teams(
         period = periods[pickers.pick("Period", list(periods), key="period")]
         found = funnel.funnel(network, measure, period, group)
         frame.small_print(funnel_words.in_a_sentence(found))
-        frame.funnel_plot(network, found, measure, compared)
-        frame.read_more(network, "funnel", whole, period=period)
+        frame.funnel_plot(network, found, whole, compared, period)
         return
     lines = kept(series.team_series, network, measure, group, tuple(shown))
     span = kept(scale.shared_span, network, measure, group)
     frame.small_print(run_chart_svg.scale_in_words(span, measure))
     drawn = run_chart_svg.small_multiples(lines, span=span, network=whole, compared=compared)
     says = kept(series.headline, network, measure, group)
-    frame.picture(network, says, drawn + run_chart_svg.legend(whole))
-    frame.read_more(network, "run chart", whole)
+    more = partial(frame.read_more, network, "run chart", whole)
+    frame.picture(network, says, drawn + run_chart_svg.legend(whole), beside=more)
 
 
 def theory(network: Published, top: DeltaGenerator) -> None:
@@ -123,9 +123,10 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
     title = equity.headline(found)
     with top:
         frame.head(network, title, explain=EQUITY, table=lambda: equity.table(found))
-    frame.picture(network, title, gap_rows.gap_rows(found), *gap_rows.reading(found))
-    frame.small_print(network.privacy.sentence)
-    frame.read_more(network, "gaps", series.one_series(network, measure, team))
+    line, notes = series.one_series(network, measure, team), gap_rows.reading(found)
+    more = partial(frame.read_more, network, "gaps", line)
+    notes = [*notes, network.privacy.sentence]
+    frame.picture(network, title, gap_rows.gap_rows(found), *notes, beside=more)
 
 
 def practices_compared(network: Published, top: DeltaGenerator) -> None:
@@ -144,7 +145,7 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         found = practices.practices(network, measure)
         compared = {practice_rows.named(one): one for one in found if one.interval}
         chosen = compared.get(pickers.pick("Practice", list(compared), key="practice"))
-    title = practices.headline(network, measure)
+    title, whole = practices.headline(network, measure), series.network_series(network, measure)
     with top:
         frame.head(network, title, explain=PRACTICES, table=lambda: practices.table(found))
     if chosen:
@@ -156,10 +157,12 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         with right:
             frame.small_print(*practice_rows.questions(chosen))
         frame.section("Every practice")
-        rows = pickers.page_of(list(compared.values()), size=pickers.TEAMS_A_PAGE, key="page")
-        frame.picture(network, title, practice_rows.practice_rows(rows))
-    frame.small_print(*practice_rows.not_compared(found))
-    frame.read_more(network, "practices", series.network_series(network, measure))
+    rows = pickers.page_of(list(compared.values()), size=pickers.TEAMS_A_PAGE, key="page")
+    more, notes = (
+        partial(frame.read_more, network, "practices", whole),
+        practice_rows.not_compared(found),
+    )
+    frame.picture(network, title, practice_rows.practice_rows(rows), *notes, beside=more)
 
 
 MEASURES, THEORY = "measures", "theory of improvement"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -29,7 +28,7 @@ FILES = {  # of the snapshot: name, and what it holds
     "findings.csv": "**Findings** · Every cell that was not used as typed, and how to mend it.",
     "names.csv": "**Names** · For which team, measure or group each text was taken, and how.",
 }
-OTHER_TABS = "**{}** · That tab of the hub, as it was read."
+OTHER_TABS = "**The other tabs of the hub**, as they were read:"
 
 
 def downloads_headline(network: Published) -> str:
@@ -69,14 +68,15 @@ def file_buttons(network: Published) -> None:
     small_print(
         "A Data Package: the tables below, with datapackage.json saying what each column means."
     )
-    others = {
-        name: OTHER_TABS.format(Path(name).stem.replace("-", " ").capitalize())
-        for name in snapshot_names(network)
-    }
-    for name, holds in (FILES | others | FILES).items():
+    for name, holds in FILES.items():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(holds, width="stretch")
             download(network, name, partial(_file, network, name), name=name, key=name)
+    if others := [name for name in snapshot_names(network) if name not in FILES]:
+        st.markdown(OTHER_TABS)
+        with st.container(horizontal=True):
+            for name in others:
+                download(network, name, partial(_file, network, name), name=name, key=name)
 
 
 def _file(network: Published, name: str) -> bytes:

@@ -106,7 +106,7 @@ def test_the_stage_headline_falls_back_on_what_is_known():
     def said(*came, planned=3):
         return cycle_words.stage_headline(stages(*came), (), Held(2, planned, 0))
 
-    assert said(71, 52, 23, 17) == "Most is lost before sharing: 23 of 52 came on"
+    assert said(71, 52, 23, 17) == "Most is lost before sharing: 23 of 52 shared"
     assert said(9, 9, 9, 9) == "9 learnings applied, and none waits"
     nobody = (None, None, None, None)
     assert said(*nobody) == "2 of 3 routines held on time; no learning is recorded yet"

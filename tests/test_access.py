@@ -139,7 +139,7 @@ NEITHER = (
     "", " ", "Ada", "ada@", "@", "org", "@org", "ada@localhost", "*", "*.org", "*@*", ".org",
     "@.org", "https://example.org", "example.org/x", "a@b.org c@d.org", "a@b.org; c@d.org",
     "a@b.org,c@d.org", "Ada <ada@example.org", "straße.de", "x" * 300 + "@example.org",
-    "@" + "é" * 300 + ".org",
+    "@" + "é" * 300 + ".org", "ada@" + "é" * 70 + ".org",
 )  # fmt: skip
 
 

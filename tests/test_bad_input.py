@@ -72,6 +72,7 @@ def put(path, content):
         path.write_bytes(content)
 
 
+@pytest.mark.usefixtures("nothing_apart")
 @EVERY_PAGE
 @EVERY_UNREADABLE
 def test_where_nothing_can_be_opened_a_page_says_what_to_do(page, content, cure, tmp_path):

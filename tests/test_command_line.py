@@ -152,6 +152,13 @@ def test_template_never_writes_over_a_workbook(tmp_path, capsys):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("command", [["template"], ["start", "more.csv", "--out"]], ids=" ".join)
+def test_a_new_workbook_must_be_called_one(command, tmp_path, capsys):
+    assert main([*command, str(tmp_path / "hub")]) == 2
+    assert "Give the file a name that ends in .xlsx" in capsys.readouterr().err
+    assert not (tmp_path / "hub").exists()
+
+
 def test_template_in_a_folder_that_is_not_there_is_told_in_words(tmp_path, capsys):
     assert main(["template", str(tmp_path / "gone" / "hub.xlsx")]) == 1
     assert "could not be written" in capsys.readouterr().err

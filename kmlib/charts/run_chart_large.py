@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from kmlib.analysis.series import Series
@@ -22,7 +22,6 @@ from kmlib.charts.run_chart_svg import dots, hidden, line_drawn
 from kmlib.charts.scale import Frame, Span, scale_of, values_of
 from kmlib.charts.slide_charts import BIG, HEIGHT, WIDTH, area, rule, text, upright
 from kmlib.charts.tones import tone
-from kmlib.schema import CycleRow
 
 MOST_DATES = 4
 LONGEST_FLAG = 40  # letters
@@ -34,7 +33,7 @@ def large(line: Series) -> str:
     scale = scale_of(values_of(line), line.measure)
     days = [point.start for point in line.points] or [dt.date.min]
     frame = Frame(Span(scale, days[0], days[-1]), 20, WIDTH - 190, 90, HEIGHT - 80)
-    inside = _flags(line.cycles[-1:], frame) + _median(line, frame) + line_drawn(line, frame, ROOM)
+    inside = _median(line, frame) + line_drawn(line, frame, ROOM)
     inside += dots(line, frame, ROOM)
     inside += _rule_said(line, frame) + _last(line, frame) + _dates(days, frame)
     return svg(inside, width=WIDTH, height=HEIGHT, says=words.in_a_sentence(line))
@@ -144,19 +143,6 @@ def _rule_said(line: Series, frame: Frame) -> str:
     x = min(frame.x(moved[0].start), frame.right - 500)
     said = text(words.rule_in_words(line), x, frame.top - 40, "start", tone(moved[0]), 26)
     return tag("g", said, class_="km-rule-said")
-
-
-def _flags(cycles: Iterable[CycleRow], frame: Frame) -> str:
-    """Where the last thing was tried, and what."""
-    said = ""
-    for cycle in cycles:
-        if frame.span.first <= cycle.started <= frame.span.last:
-            x = frame.x(cycle.started)
-            anchor = "end" if x > WIDTH / 2 else "start"
-            said += upright(x, 20, frame.bottom)
-            x += -14 if anchor == "end" else 14
-            said += text(f"{_short(cycle.title)} begins", x, 44, anchor, "ink", 26)
-    return said
 
 
 def _dates(days: Sequence[dt.date], frame: Frame) -> str:

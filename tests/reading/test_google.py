@@ -550,6 +550,7 @@ def test_what_stays_is_given_up_within_twenty_seconds(google, a_sheet, clock, fa
     ("after", "least"),
     [
         pytest.param(lambda: "7", 7, id="seconds"),
+        pytest.param(lambda: "later", 0, id="nothing that can be understood"),
         pytest.param(
             lambda: format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=9), usegmt=True),
             7, id="a moment",

@@ -67,6 +67,25 @@ def test_no_file_of_this_computer_shows_in_a_workbook(name):
     assert "root:" not in str(refusal.value.finding)
 
 
+def changed_in(zipped, at, to):
+    """A zip whose parts all say something else of themselves, `at` bytes into what is said."""
+    data = bytearray(zipped)
+    for begins, more in ((b"PK\x03\x04", 0), (b"PK\x01\x02", 2)):
+        place = data.find(begins)
+        while place >= 0:
+            data[place + at + more] = to
+            place = data.find(begins, place + 4)
+    return bytes(data)
+
+
+def test_a_workbook_whose_parts_need_a_password_is_said_to_be_locked():
+    assert codes_of(changed_in(xlsx(ONE), 6, 1)) == {"source-locked"}
+
+
+def test_a_workbook_folded_in_a_way_that_no_program_uses_is_refused():
+    assert codes_of(changed_in(xlsx(ONE), 8, 97)) == {"source-damaged"}
+
+
 # Limits that say that they cut
 
 

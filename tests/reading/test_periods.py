@@ -466,3 +466,12 @@ def test_a_part_that_lies_in_no_or_in_another_year_is_said(typed, rule):
 )
 def test_dates_that_excel_made_of_half_a_column_are_suspected(cells, swapped):
     assert may_be_swapped(cells) is swapped
+
+
+def test_the_fifty_third_week_is_read_in_a_year_that_has_one_and_refused_in_others():
+    assert read_period("2020-W53", ANYWHERE) == days("2020-12-28", "2021-01-03")
+    assert read_period("2021-W53", ANYWHERE) is NOT_A_DATE
+
+
+def test_a_stretch_whose_beginning_alone_names_its_year_ends_in_the_same_school_year():
+    assert read_period("Nov 2025 to Feb", ANYWHERE) == days("2025-11-01", "2026-02-28")

@@ -84,7 +84,7 @@ def test_the_map_of_the_code_names_every_room_and_none_that_is_gone():
     rooms = {room.partition(".")[2] for level in LAYERS for room in level} - {""}
     on_disk = {path.stem for path in (ROOT / "kmlib").iterdir() if path.stem.islower()}
     assert rooms == {name for name in on_disk if not name.startswith("__")} | {"__main__"}
-    titles = re.findall(r'\["([a-z, ]+)<br>', drawn)
+    titles = re.findall(r'\["([a-z_, ]+)<br>', drawn)
     assert {name for title in titles for name in title.split(", ")} - {"pages"} == (
         rooms - {"__main__"}
     )

@@ -109,8 +109,12 @@ def test_space_turns_the_slide_though_the_link_or_button_that_opened_them_has_th
     page.locator(".km-now-shown").wait_for(timeout=30_000)
     page.keyboard.press("Space")
     assert page.evaluate(SHOWN).startswith("2. ")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        assert page.evaluate("Boolean(document.activeElement.closest('.km-deck'))"), "not behind it"
     page.keyboard.press("p")
-    page.get_by_role("button", name="Show the slides").press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Show the slides"
+    page.keyboard.press("Enter")
     page.locator(".km-now-shown").wait_for()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")

@@ -89,6 +89,12 @@ function kmDeck(root, minutes, leave) {
     if (root.classList.contains("km-dark") && !button) root.classList.remove("km-dark");
   }
 
+  // Nothing behind the slides takes the focus while they cover it: Tab goes round in the deck.
+  function kept(event) {
+    if (!leave || !root.isConnected || root.hidden || root.contains(event.target)) return;
+    root.querySelector(".km-now-shown button")?.focus();
+  }
+
   let began = null; // of a touch
   const down = (event) => { began = event.changedTouches[0].clientX; };
   const up = (event) => {
@@ -98,6 +104,7 @@ function kmDeck(root, minutes, leave) {
   root.classList.add("km-live");
   root.classList.toggle("km-can-leave", Boolean(leave));
   document.addEventListener("keydown", pressed, true);
+  document.addEventListener("focusin", kept);
   root.addEventListener("click", clicked);
   root.addEventListener("touchstart", down, { passive: true });
   root.addEventListener("touchend", up, { passive: true });
@@ -106,6 +113,7 @@ function kmDeck(root, minutes, leave) {
   return () => {
     clearInterval(ticking);
     document.removeEventListener("keydown", pressed, true);
+    document.removeEventListener("focusin", kept);
     root.removeEventListener("click", clicked);
     root.removeEventListener("touchstart", down);
     root.removeEventListener("touchend", up);

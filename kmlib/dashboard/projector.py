@@ -43,7 +43,7 @@ export default function ({ parentElement, data }) {
   };
   root.hidden = has("prepare");
   button.onclick = () => show(true);
-  return kmDeck(root, data.minutes, () => show(false));
+  return kmDeck(root, data.minutes, () => { show(false); button.focus(); });
 }
 """
 

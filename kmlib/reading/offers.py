@@ -115,12 +115,12 @@ def shortened(words: Sequence[str], others: Sequence[str]) -> bool:
 def look_alikes(names: Sequence[str]) -> list[tuple[int, int]]:
     """Positions of names, as `normalise` writes them, that may be one but for a slip.
 
-    Words that many of them share are left aside. A name without the kind of its school may be any
-    that has one: "Alder Creek" beside "Alder Creek Elementary", or beside "Alder Creek K-8".
+    Words that many of them share are left aside. So may a shorter way to write one, or a name
+    without the kind of its school: "Alder Creek" beside "Alder Creek Elementary" or "... K-8".
 
     >>> look_alikes(["lincoln school", "linclon school", "grade 3", "grade 4"])
     [(0, 1)]
-    >>> look_alikes(["alder", "alder elementary", "birch elementary", "birch middle"])
+    >>> look_alikes(["alder st", "alder street elementary", "birch elementary", "birch middle"])
     [(0, 1)]
     """
     from rapidfuzz.distance import OSA
@@ -132,18 +132,22 @@ def look_alikes(names: Sequence[str]) -> list[tuple[int, int]]:
     own = [" ".join(w for w in name.split() if shared[w] <= most) or name for name in names]
     alike = cdist(own, own, scorer=OSA.normalized_similarity, dtype=np.float32) >= NEAREST
     pairs = set(map(tuple, np.argwhere(np.triu(alike, 1)).tolist()))
-    bare: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+    alphabet: defaultdict[str, list[int]] = defaultdict(list)
     for at, name in enumerate(names):
-        bare[frozenset(name.split()) - GENERIC].append(at)
-    for same in bare.values():
-        pairs |= {(i, j) for i, j in combinations(same, 2) if _is_short_for(names[i], names[j])}
+        alphabet[name[:1]].append(at)
+    for some in alphabet.values():
+        pairs |= {(i, j) for i, j in combinations(some, 2) if _is_short_for(names[i], names[j])}
     return [(i, j) for i, j in sorted(pairs) if _marks(names[i]) == _marks(names[j])]
 
 
 def _is_short_for(one: str, other: str) -> bool:
-    """Whether all words of one of two names stand in the other."""
-    words, others = set(one.split()), set(other.split())
-    return words <= others or others <= words
+    """Whether one of two names is the other written shorter, or without the kind of the school."""
+    words, others = one.split(), other.split()
+    kinds, of_other = GENERIC.intersection(words), GENERIC.intersection(others)
+    if not (kinds <= of_other or of_other <= kinds):
+        return False
+    bare, of_bare = ([w for w in some if w not in GENERIC] for some in (words, others))
+    return shortened(bare, of_bare)
 
 
 def _begins(short: Sequence[str], whole: Sequence[str]) -> bool:

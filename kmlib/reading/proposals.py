@@ -174,17 +174,15 @@ def _headed_only(tab: Tab, tables: Sequence[Table], words: Vocabulary) -> Iterat
     So may another below an empty row, with a title between at most.
     """
     start = tables[0].first if tables else 0
-    found = [find_header(tab, start, words)]
-    if found[0] and tables and found[0].rows[0] != start:
-        found = []
-    heads = {row for table in tables for row in table.header.rows}
-    heads |= {row for header in found if header for row in header.rows}
+    first = find_header(tab, start, words)
+    found = [first] if first and (not tables or first.rows[0] == start) else []
+    heads = [row for one in (*found, *(table.header for table in tables)) for row in one.rows]
     for row in range(max(heads, default=len(tab.rows)) + 1, len(tab.rows)):
-        is_apart = any(is_blank_row(above) for above in tab.rows[max(row - 2, 0) : row])
+        is_apart = any(map(is_blank_row, tab.rows[row - 2 : row]))
         if is_apart and may_head(tab.rows[row], words, words.periods):
-            found.append(find_header(tab, row, words))
-    for header in filter(None, found):
-        following = (h.rows[0] for h in found if h and h.rows[0] > header.rows[-1])
+            found += filter(None, [find_header(tab, row, words)])
+    for header in found:
+        following = (other.rows[0] for other in found if other.rows[0] > header.rows[-1])
         table = Table(tab, header, 0, next(following, len(tab.rows)), ())
         yield replace(table, keys=key_columns(table, words))
 

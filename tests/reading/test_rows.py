@@ -5,7 +5,16 @@ import pytest
 from kmlib.reading.hub import read_settings
 from kmlib.reading.rows import read_rows
 from kmlib.reading.school_calendar import PeriodContext
-from kmlib.schema import Better, MeasureRow, TeamRow, Unit
+from kmlib.schema import (
+    TABS,
+    Better,
+    DataRow,
+    MeasureRow,
+    NetworkSettings,
+    TeamRow,
+    Unit,
+    fields_of,
+)  # fmt: skip
 from kmlib.schema.choices import Stage
 from kmlib.schema.core import RoutineRow
 from kmlib.schema.learning import CycleRow, PriorityRow
@@ -302,3 +311,22 @@ def test_what_stands_beside_a_setting_is_noted_and_never_quoted(a_network):
         ("A3", "setting-unknown"),
     ]
     assert "Jane" not in str(network.findings) + str(network.excerpts)
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        pytest.param(model, spec.name, id=f"{model.TAB.title}, {spec.column.title}")
+        for model in TABS
+        for spec in fields_of(model)
+        if spec.kind is dt.date and model not in (NetworkSettings, DataRow)
+    ],
+)
+def test_words_that_are_no_day_are_found_at_their_cell(a_tab, model, name):
+    """The sheet: Partnership | Start, A walk together | sometime in fall."""
+    specs = [spec for spec in fields_of(model) if spec.required or spec.name == name]
+    cells = ["sometime in fall" if s.name == name else s.column.example or "Alder" for s in specs]
+    heads = " | ".join(spec.column.title for spec in specs)
+    tab = a_tab(heads, " | ".join(map(str, cells)), title=model.TAB.title)
+    (cell,) = [f.cell for f in read_rows(tab, model, CONTEXT).findings if f.code == "not-a-date"]
+    assert cell == f"{'ABCDEFG'[[spec.name for spec in specs].index(name)]}2"

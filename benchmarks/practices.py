@@ -54,7 +54,7 @@ def coverage(teams: int, effect: float, networks: int) -> float:
     rng, true, held, compared = np.random.default_rng(teams), true_correlation(effect), 0, 0
     while compared < networks:
         one = practice(*drawn(rng, teams, effect))
-        interval = practices._interval(one)
+        interval = practices._with_intervals([one])[0].interval
         if interval:
             compared += 1
             held += interval[0] <= true <= interval[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -75,7 +76,8 @@ def practices(network: Published, measure: MeasureRow) -> tuple[Practice, ...]:
     doi:10.1111/j.2517-6161.1995.tb02031.x, for the share of false ones.
     """
     here = (one for one in _all_practices(network) if one.measure is measure)
-    return tuple(one._replace(interval=_interval(one)) for one in here)
+    of_teams = groupby(here, lambda one: [dot.better for dot in one.dots])
+    return tuple(one for _, some in of_teams for one in _with_intervals(list(some)))
 
 
 def headline(network: Published, measure: MeasureRow) -> str:
@@ -185,13 +187,44 @@ def _shuffled(better: tuple[int, ...]) -> Numbers:
     return np.random.default_rng(SEED).permuted(rows, axis=1)
 
 
-def _interval(one: Practice) -> tuple[float, float] | None:
-    if one.rank_correlation is None:
-        return None
-    done, better = _levels(one.dots)
-    some = np.random.default_rng(SEED).integers(0, len(done), (RESAMPLES, len(done)))
-    low, high = np.nanpercentile(rank_correlations(done[some], better[some]), (2.5, 97.5)).tolist()
-    return low, high
+def _with_intervals(some: Sequence[Practice]) -> list[Practice]:
+    """Practices of the same teams, with the interval of each that can be compared.
+
+    Teams are drawn again and again, some more than once, the same ones for all practices. How far
+    teams are has few levels, and those of one level share a rank: what was drawn is added up there.
+    """
+    levels = {one.code: _levels(one.dots) for one in some if one.rank_correlation is not None}
+    if not levels:
+        return list(some)
+    teams, better = len(some[0].dots), next(iter(levels.values()))[1]
+    order = np.argsort(better, kind="stable")
+    times, of_better, spread = _resamples(order, better)
+    is_at = [np.eye(int(done.max()) + 1)[done[order]] for done, _ in levels.values()]
+    parts, every = np.cumsum([at.shape[1] for at in is_at])[:-1], np.hstack(is_at)
+    drawn = (np.split(columns @ every, parts, axis=1) for columns in (times, of_better))
+    found = {}
+    for code, counts, sums in zip(levels, *drawn, strict=True):
+        about = _mid_ranks(counts) - (teams + 1) / 2
+        spreads = (counts * about * about).sum(axis=1) * spread
+        each = _correlations((about * sums).sum(axis=1), spreads)
+        low, high = np.nanpercentile(each, (2.5, 97.5)).tolist()
+        found[code] = low, high
+    return [one._replace(interval=found.get(one.code)) for one in some]
+
+
+def _resamples(order: Ints, better: Ints) -> tuple[Numbers, Numbers, Numbers]:
+    """How often each team is drawn, a row a time; its rank about the mean as often; their spread.
+
+    The columns are the teams in order of their change in outcome, whose levels are `better`.
+    """
+    teams, levels = len(order), better[order]
+    drawn = np.random.default_rng(SEED).integers(0, teams, (RESAMPLES, teams))
+    times = _counts(np.argsort(order)[drawn], teams).astype(float)
+    up_to = np.pad(np.cumsum(times, axis=1), ((0, 0), (1, 0)))
+    below, with_level = (np.searchsorted(levels, levels, side) for side in ("left", "right"))
+    about = (up_to[:, below] + up_to[:, with_level] - teams) / 2
+    of_better = times * about
+    return times, of_better, (of_better * about).sum(axis=1)
 
 
 def _levels(dots: Sequence[Dot]) -> tuple[Ints, Ints]:
@@ -205,9 +238,12 @@ def rank_correlations(one: Ints, other: Ints) -> Numbers:
     """The rank correlation of each pair of rows of levels; NaN where a row is all the same."""
     ranks = (_ranks(levels) for levels in (one, other))
     x, y = (rows - rows.mean(axis=1, keepdims=True) for rows in ranks)
-    size = np.sqrt((x * x).sum(axis=1) * (y * y).sum(axis=1))
-    none = np.full(len(size), np.nan)
-    found: Numbers = np.divide((x * y).sum(axis=1), size, out=none, where=size > 0)
+    return _correlations((x * y).sum(axis=1), (x * x).sum(axis=1) * (y * y).sum(axis=1))
+
+
+def _correlations(both: Numbers, spreads: Numbers) -> Numbers:
+    none, size = np.full(len(both), np.nan), np.sqrt(spreads)
+    found: Numbers = np.divide(both, size, out=none, where=size > 0)
     return found
 
 
@@ -217,8 +253,20 @@ def _ranks(levels: Ints) -> Numbers:
     >>> _ranks(np.array([[2, 0, 2, 1]])).tolist()
     [[3.5, 1.0, 3.5, 2.0]]
     """
-    rows, most = np.arange(len(levels))[:, None], int(levels.max()) + 1
+    ranks: Numbers = _mid_ranks(_counts(levels).astype(float))[
+        np.arange(len(levels))[:, None], levels
+    ]
+    return ranks
+
+
+def _counts(levels: Ints, most: int = 0) -> Ints:
+    """How often each level stands in each row."""
+    rows, most = np.arange(len(levels))[:, None], most or int(levels.max()) + 1
     counts = np.bincount((rows * most + levels).ravel(), minlength=len(levels) * most)
-    counts = counts.reshape(-1, most)
-    ranks: Numbers = (np.cumsum(counts, axis=1) - (counts - 1) / 2)[rows, levels]
+    return counts.reshape(-1, most)
+
+
+def _mid_ranks(counts: Numbers) -> Numbers:
+    """The rank of each level in each row, by how often levels stand there."""
+    ranks: Numbers = np.cumsum(counts, axis=1) - (counts - 1) / 2
     return ranks

@@ -70,6 +70,7 @@ class Offers:
         if not (names := self._ways.get(marks)):
             return []
         least = NEAREST - 2 * AHEAD  # what is less like it changes nothing
+        alike = OSA.normalized_similarity
         likeness = cdist(ways, names, scorer=alike, score_cutoff=least, dtype=np.float64)
         scores = likeness.max(axis=0)
         close = np.flatnonzero(scores.max() - scores < AHEAD).tolist()

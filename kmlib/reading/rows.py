@@ -85,14 +85,9 @@ class _Sheet(Generic[RowT]):
     def fields(self) -> list[tuple[FieldSpec, Callable[[Value], Any]]]:
         """The fields that a row may say something of, each with what reads equal cells once."""
         named = (*self.columns, *self.model.TAB.headed)
-        return [
-            (
-                spec,
-                lru_cache(None, typed=True)(partial(read_field, spec=spec, context=self.context)),
-            )
-            for spec in fields_of(self.model)
-            if spec.required or spec.name in named
-        ]
+        some = (spec for spec in fields_of(self.model) if spec.required or spec.name in named)
+        once = lru_cache(None, typed=True)
+        return [(s, once(partial(read_field, spec=s, context=self.context))) for s in some]
 
 
 def read_rows(

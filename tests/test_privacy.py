@@ -87,6 +87,8 @@ def test_a_group_of_which_all_or_none_met_the_measure_is_hidden(published, met):
 
 def test_a_whole_team_of_which_all_met_the_measure_is_shown(published):
     assert shown(published(group_row("", 60, 60))) == {"": 100.0}
+    rows = [group_row("", 60, 60), group_row("Asian", 20, 20), group_row("Black", 40, 40)]
+    assert shown(published(*rows)) == {"": 100.0, "Asian": None, "Black": None}
 
 
 def test_hidden_groups_of_which_all_must_have_met_the_measure_take_one_more(published):
@@ -158,6 +160,11 @@ def test_groups_of_another_dimension_stay_shown(published):
         group_row("ELL", 20, 40),
     )
     assert shown(network)["ELL"] == 50.0
+
+
+def test_a_group_in_a_month_is_not_taken_for_a_part_of_the_team_in_its_quarter(published):
+    network = published(group_row("", 60, 100, "Q1 2025-26"), group_row("Asian", 50, 95, "Aug 2025"))
+    assert not network.observations.suppressed.any()
 
 
 def test_without_the_whole_nothing_more_needs_hiding(published):

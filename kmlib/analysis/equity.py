@@ -122,7 +122,7 @@ def headline(found: Gaps) -> str:
     """Which gaps close or widen: "The gap on Attendance is closing for one of 8 groups"."""
     name, shown = found.measure.measure, len(found.gaps)
     of = f"of {shown} group{'s' * (shown != 1)}"
-    useful = max((gap.line.runs.useful for gap in found.gaps), default=0)
+    few = [gap.line.runs.useful for gap in found.gaps if gap.move is Move.TOO_FEW]
     moves = {gap.move for gap in found.gaps}
     ways = (("closing", Move.CLOSING), ("widening", Move.WIDENING))
     moving = {word: [gap.group for gap in found.gaps if gap.move is move] for word, move in ways}
@@ -132,8 +132,8 @@ def headline(found: Gaps) -> str:
     elif moves == {Move.STALE}:
         said = f"No recent report on {name} for any student group"
     elif moves <= {Move.STALE, Move.TOO_FEW}:
-        few = f"{useful} of at least {USEFUL_POINTS_NEEDED}"
-        said = f"Too few points to judge the gaps on {name} yet: {few}"
+        useful = f"{max(few)} of at least {USEFUL_POINTS_NEEDED}"
+        said = f"Too few points to judge the gaps on {name} yet: {useful}"
     elif not several:
         said = f"No gap on {name} is closing or widening, {of} shown"
     else:

@@ -104,7 +104,7 @@ def school_year_in(match: re.Match[str] | None) -> int | None:
     if match["last"] is None:
         begins, ends = divmod(first, 100)
         return _full_year(f"{begins}") if signed and ends == (begins + 1) % 100 else None
-    plainly = len(match["first"]) == 4 or signed or int(match["first"]) > 12  # 11-12 may be a day
+    plainly = signed or int(match["first"]) > 12  # 11-12 may be a day
     follows = int(match["last"]) in (first + 1, (first + 1) % 100)
     return first if plainly and follows and len(match["last"]) <= len(match["first"]) else None
 

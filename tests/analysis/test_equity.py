@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from kmlib.analysis.equity import Move, by_group, gaps, headline, table
@@ -10,7 +11,7 @@ from kmlib.analysis.standings import standing
 from kmlib.charts.tones import unbroken
 from kmlib.schema import Better, GroupRow, Unit
 from kmlib.schema.choices import Combine
-from tests.analysis.small import ATTENDANCE, HIDDEN, a_measure, a_note, a_published
+from tests.analysis.small import ATTENDANCE, HIDDEN, a_measure, a_note, a_published, month
 
 GROUP = "Multilingual"
 UPS = [0, 1, -1, 2, 0, -2, 1, 0, -1, 1, 0, 2, -1, 0, 1, -2, 0, 1]  # ups and downs that both share
@@ -128,6 +129,20 @@ def test_counts_are_added_up_over_the_teams_that_count_both():
     assert gap.teams == (2,)
 
 
+@pytest.mark.parametrize(("column", "number"), [("numerator", np.nan), ("denominator", 0)])
+def test_a_team_whose_percent_lacks_its_part_or_its_whole_is_not_added_up(column, number):
+    network = network_of(
+        Alder={"": [(80, 100)], GROUP: [(14, 20)]}, Birch={"": [(90, 100)], GROUP: [(36, 40)]}
+    )
+    seen = network.observations
+    for group in (0, 1):
+        lacks = (seen.team == 0) & (seen.group == group)
+        numbers = {column: np.where(lacks, number, getattr(seen, column))}
+        lacking = replace(network, observations=replace(seen, **numbers))
+        (gap,) = gaps(lacking, network.measures[0]).gaps
+        assert (gap.values, gap.teams) == ((90, 90), (1,))
+
+
 def test_where_no_team_counts_both_their_percents_are_averaged():
     network = network_of(Alder={"": [80], GROUP: [(14, 20)]}, Birch={"": [90], GROUP: [80]})
     (gap,) = gaps(network, network.measures[0]).gaps
@@ -197,10 +212,52 @@ def test_the_title_says_which_gaps_close_and_which_widen(groups, says):
     assert headline(gaps(network, network.measures[0], "Alder")) == f"Alder: {says}"
 
 
+def test_a_title_about_old_reports_says_so():
+    numbers = {"": WHOLE, GROUP: away(*FAR, *NEAR)}
+    network = replace(network_of(Alder=numbers), as_of=dt.date(2027, 1, 1))
+    says = "No recent report on Attendance for any student group"
+    assert headline(gaps(network, network.measures[0])) == says
+
+
+def test_a_title_counts_the_points_of_a_gap_that_has_too_few_and_not_of_an_old_one():
+    late = [None] * 13 + away(*NEAR[:5], whole=WHOLE[13:])
+    numbers = {"": WHOLE, GROUP: away(*FAR, *NEAR)[:12], "Black": late}
+    network = network_of(Alder=numbers)
+    found = gaps(network, network.measures[0])
+    assert {gap.group: gap.move for gap in found.gaps} == {GROUP: Move.STALE, "Black": Move.TOO_FEW}
+    assert headline(found).endswith("yet: 3 of at least 10")
+
+
 def test_a_title_without_any_shown_group_claims_nothing():
     network = network_of(Alder={"": [80], GROUP: [HIDDEN]})
     says = "No student group’s gap on Attendance can be shown"
     assert headline(gaps(network, network.measures[0])) == says
+
+
+def test_the_table_says_of_each_period_what_is_compared_and_what_lies_between():
+    network = network_of(
+        groups=[GroupRow(group=GROUP, dimension="language")],
+        Alder={"": [(80, 100)], GROUP: [(14, 20)]},
+    )
+    start, end = month(0)
+    row = {
+        "measure": "Attendance",
+        "unit": "percent",
+        "team": "whole network",
+        "dimension": "language",
+        "group": GROUP,
+        "period_start": start,
+        "period_end": end,
+        "group_value": 70,
+        "everybody": 80,
+        "gap": -10,
+        "teams": 1,
+        "judged": True,
+        "gap_is": "too few points to judge",
+        "group_is": "too few points to judge",
+    }
+    assert table(gaps(network, network.measures[0])) == [row]
+    assert table(gaps(network, network.measures[0], "Alder")) == [row | {"team": "Alder"}]
 
 
 def test_a_small_group_is_in_no_gap_and_in_no_row_of_the_table(published):

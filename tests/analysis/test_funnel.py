@@ -43,7 +43,8 @@ def test_a_team_outside_is_told_from_one_of_few_students_that_looks_as_far_away(
 
 def test_teams_that_all_differ_more_than_counting_explains_get_wider_limits():
     found = a_funnel([(at, 1000) for at in range(400, 1000, 50)])
-    assert found.spread > 3
+    # 40 to 95 percent of 1,000, the first drawn in to 45 and the last to 90: mean square 256.25
+    assert found.spread == pytest.approx(256.25**0.5 / (100 * (0.675 * 0.325 / 1000) ** 0.5))
     assert len(outside(found)) < 3
 
 
@@ -57,6 +58,13 @@ def test_few_teams_are_shown_without_limits():
     assert len(found.places) < TEAMS_NEEDED
     assert not found.has_limits
     assert outside(found) == {}
+
+
+def test_ten_teams_are_enough_for_limits():
+    found = a_funnel([(20, 100), *ALIKE[:9]])
+    assert len(found.places) == TEAMS_NEEDED == 10
+    assert found.has_limits
+    assert outside(found) == {"Team A": -1}
 
 
 def test_limits_stay_between_none_and_all():

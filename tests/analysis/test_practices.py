@@ -1,6 +1,7 @@
 """Practices beside improvement: which teams are compared, and what may be said."""
 
 from dataclasses import replace
+from math import comb
 from random import Random
 
 import numpy as np
@@ -17,9 +18,9 @@ from kmlib.analysis.practices import (
 )
 from kmlib.analysis.tracker import largest_allowed
 from kmlib.charts import practice_rows
-from kmlib.schema import Better, Kind, MeasureRow, TeamRow, Unit
+from kmlib.schema import Better, Kind, MeasureRow, NoteRow, TeamRow, Unit
 from kmlib.schema.programme import TrackerItemRow, TrackerRow
-from tests.analysis.small import HIDDEN, a_measure, a_published
+from tests.analysis.small import HIDDEN, a_measure, a_note, a_published, month
 
 TEAMS = [f"Team {number:02}" for number in range(12)]
 
@@ -92,6 +93,34 @@ def test_too_few_teams_or_teams_too_much_alike_are_not_compared(statuses, change
     assert len(one.dots) == teams
     (said,) = practice_rows.not_compared(practices(network, network.measures[0]))
     assert said.endswith(": 1.1.")
+
+
+def test_eight_teams_of_which_three_differ_are_enough_to_compare():
+    one = the_item(a_tracked([HALF[3:6] + HALF[6:11]], APART[3:11]))
+    assert len(one.dots) == 8
+    assert one.rank_correlation is not None
+    assert one.p == pytest.approx(2 / comb(8, 3), abs=0.01), "two orders of 56 lie as far apart"
+
+
+def test_teams_that_stand_in_between_lie_in_between():
+    statuses = ["done"] * 4 + ["in progress"] * 4 + ["not started"] * 4
+    assert [dot.done for dot in the_item(a_tracked([statuses], APART)).dots] == [
+        *([1.0] * 4 + [0.5] * 4 + [0.0] * 4)
+    ]
+
+
+def test_a_team_that_changed_only_before_its_new_phase_did_not_change():
+    network = a_published(a_measure(), **{name: [60, 60, 80, 80] for name in TEAMS})
+    tracked = a_tracked([HALF], APART)
+    note = a_note("new phase", month(2)[0])
+    network = replace(network, tabs={**tracked.tabs, NoteRow: (note,)})
+    assert {dot.better for dot in the_item(network).dots} == {0}
+
+
+def test_a_team_out_of_three_points_is_compared_by_one_at_either_end():
+    network = a_published(a_measure(), **{name: [60, 99, 65] for name in TEAMS})
+    network = replace(network, tabs={**a_tracked([HALF], APART).tabs})
+    assert {dot.better for dot in the_item(network).dots} == {5}
 
 
 def test_a_team_that_is_not_active_is_no_dot():
@@ -173,6 +202,21 @@ def test_only_outcomes_of_which_one_way_is_better_are_compared():
             "1 practice goes with improvement in Attendance, of 1 that can be compared",
         ),
         (
+            [HALF, HALF],
+            APART,
+            "2 practices go with improvement in Attendance, of 2 that can be compared",
+        ),
+        (
+            [HALF],
+            [0, 1] * 6,
+            "No practice of 1 that can be compared goes with improvement in Attendance",
+        ),
+        (
+            [HALF[3:11]],
+            APART[3:11],
+            "1 practice goes with improvement in Attendance, of 1 that can be compared",
+        ),
+        (
             [HALF[:5]],
             APART[:5],
             "Too few teams to compare practices on Attendance: 5 of at least 8",
@@ -185,7 +229,7 @@ def test_only_outcomes_of_which_one_way_is_better_are_compared():
     ],
 )
 def test_the_title_says_goes_with_and_never_causes(statuses, changes, says):
-    network = a_tracked(statuses, changes)
+    network = a_tracked(statuses, changes, items=("1.1", "1.2")[: len(statuses)])
     assert headline(network, network.measures[0]) == says
 
 
@@ -193,8 +237,30 @@ def test_the_table_holds_every_team_with_its_change_and_no_hidden_number():
     network = a_tracked([HALF], [*APART[:11], None])
     rows = [row for row in table(practices(network, network.measures[0])) if row["code"] == "1.1"]
     assert len(rows) == 11
-    assert rows[0]["team"] == "Team 00"
-    assert rows[0]["change_for_the_better"] == 9
+    one = the_item(network)
+    assert rows[0] == {
+        "measure": "Attendance",
+        "code": "1.1",
+        "practice": "Item 1.1",
+        "team": "Team 00",
+        "done": 1.0,
+        "change_for_the_better": 9,
+        "teams": 11,
+        "rank_correlation": one.rank_correlation,
+        "interval_low": one.interval[0],
+        "interval_high": one.interval[1],
+        "p": one.p,
+        "goes_with_improvement": True,
+    }
+
+
+def test_the_table_names_all_items_together_and_gives_no_number_where_none_was_compared():
+    network = a_tracked([["done"] * 12], APART)
+    first = table(practices(network, network.measures[0]))[0]
+    assert (first["code"], first["practice"]) == ("all", "All items together")
+    numbers = [first[name] for name in ("rank_correlation", "interval_low", "interval_high", "p")]
+    assert numbers == [None] * 4
+    assert first["goes_with_improvement"] is False
 
 
 def test_the_picture_names_teams_on_hovering_alone_and_ranks_nobody():

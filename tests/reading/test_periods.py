@@ -66,6 +66,7 @@ WEEK = days("2025-10-06", "2025-10-12")
         "10／5／25",
         "As of 10/5/25",
         "10/5/25 (prelim)",
+        "10/5/25*;",
     ],
     ids=repr,
 )
@@ -85,11 +86,29 @@ def test_a_day_with_one_reading_is_read_that_way_in_any_column(context):
     assert read_period("5/13/25", context) == days("2025-05-13")
 
 
+@pytest.mark.parametrize(
+    ("typed", "start"),
+    [
+        ("1/1/1950", dt.date(1950, 1, 1)),
+        ("12/31/2100", dt.date(2100, 12, 31)),
+        (2000, dt.date(2000, 1, 1)),
+        (2100, dt.date(2100, 1, 1)),
+        (20_000, dt.date(1954, 10, 3)),
+    ],
+    ids=str,
+)
+def test_the_first_and_the_last_year_that_a_school_may_mean_are_read(typed, start):
+    assert read_period(typed, ANYWHERE).start == start
+
+
 def test_a_serial_number_counts_from_1904_where_the_workbook_does():
     assert read_period(44473, PeriodContext(epoch_1904=True)) == days("2025-10-05")
 
 
-@pytest.mark.parametrize(("typed", "year"), [("1/1/79", 2079), ("1/1/80", 1980), ("1/1/00", 2000)])
+@pytest.mark.parametrize(
+    ("typed", "year"),
+    [("1/1/79", 2079), ("1/1/80", 1980), ("1/1/99", 1999), ("1/1/00", 2000)],
+)
 def test_a_year_of_two_digits_lies_between_1980_and_2079(typed, year):
     assert read_period(typed, ANYWHERE).start.year == year
 
@@ -115,6 +134,7 @@ def test_a_year_of_two_digits_lies_between_1980_and_2079(typed, year):
         ("2025-2026", SCHOOL_YEAR),
         ("2025/26", SCHOOL_YEAR),
         ("25-26", SCHOOL_YEAR),
+        ("13-14", days("2013-08-01", "2014-07-31")),
         ("SY26", SCHOOL_YEAR),
         ("SY 2026", SCHOOL_YEAR),
         ("SY 2025-26", SCHOOL_YEAR),
@@ -161,6 +181,8 @@ def test_a_year_of_two_digits_lies_between_1980_and_2079(typed, year):
         ("Aug to Oct 2025", days("2025-08-01", "2025-10-31")),
         ("Sep-Oct 2025", days("2025-09-01", "2025-10-31")),
         ("Nov to Jan 2026", days("2025-11-01", "2026-01-31")),
+        ("Oct 2025 to Jan", days("2025-10-01", "2026-01-31")),
+        ("10/6/25 to 10/10", days("2025-10-06", "2025-10-10")),
         ("Oct 6-10, 2025", days("2025-10-06", "2025-10-10")),
         ("10/6/25 - 10/10/25", days("2025-10-06", "2025-10-10")),
         ("2025-12-22 to 2026-01-02", days("2025-12-22", "2026-01-02")),
@@ -217,6 +239,7 @@ def test_a_school_year_begins_in_the_month_the_hub_says():
     assert read_period("SY26", july) == days("2025-07-01", "2026-06-30")
     assert read_period("Q1", july) == days("2025-07-01", "2025-09-30")
     assert read_period("July", july) == days("2025-07-01", "2025-07-31")
+    assert read_period("T2 2026", july) == days("2025-11-01", "2026-02-28")
 
 
 @pytest.mark.parametrize(
@@ -244,6 +267,7 @@ def test_a_school_year_begins_in_the_month_the_hub_says():
         ],
         *["1/1/1900", "10.6", "12:30", "Oct 10-6, 2025", "Room 12", "Oct to Aug"],
         *[85.0, 0, -45935, 1999.5, float("nan"), float("inf"), True, None, dt.time(9, 0)],
+        *["12/31/1949", "1/1/2101", 1999, 2101],
         dt.date(1900, 1, 1),
     ],
     ids=repr,
@@ -317,6 +341,7 @@ def test_a_column_whose_dates_could_be_either_way_is_known(cells, ambiguous):
         ("Voice Feb 2026", days("2026-02-01", "2026-02-28"), "Feb 2026"),
         ("attendance_2025-26.xlsx", SCHOOL_YEAR, "2025-26"),
         ("Kestrel_Oct2025.csv", OCTOBER, "Oct2025"),
+        ("Voice_Oct_2025.csv", OCTOBER, "Oct_2025"),
         ("data-2025-10.csv", OCTOBER, "2025-10"),
         ("Grades 3-5 2025-26", SCHOOL_YEAR, "2025-26"),
         ("2025-26 (exported 10/5/2026)", SCHOOL_YEAR, "2025-26"),

@@ -177,7 +177,7 @@ def test_without_measures_the_page_says_which_tab_lights_it(open_page, tmp_path)
     hub = write_workbook(tmp_path / "one.xlsx", {"Teams": ["Team", "Alder"]})
     app = open_page(ROOT / "pages/measures.py", hub)
     assert app.title[0].value == "This page will show run charts of the shared success measures"
-    assert "a tab named Measures" in text_of(app)
+    assert "the Measures tab" in text_of(app)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -301,7 +301,7 @@ def test_a_view_of_measures_without_its_tab_says_which_one_to_add(see, tab, open
     hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
     app = open_page(MEASURES, hub, see=see)
     assert app.title[0].value.startswith("This page will show")
-    assert f"a tab named {tab} " in text_of(app)
+    assert f"Fill the {tab} tab{'s' * (' and ' in tab)} in the hub" in text_of(app)
 
 
 @EVERY_VIEW
@@ -394,7 +394,7 @@ def test_a_view_of_learning_without_its_tab_says_which_one_to_add(
     hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
     app = open_page(ROOT / f"pages/{page}.py", hub, see=see)
     assert app.title[0].value.startswith("This page will show")
-    assert f"a tab named {tab} " in text_of(app)
+    assert f"Fill the {tab} tab{'s' * (' and ' in tab)} in the hub" in text_of(app)
 
 
 @LEARNING_VIEWS
@@ -580,13 +580,15 @@ def test_without_people_the_page_names_that_tab_and_still_tells_the_story(open_p
     tabs = {"Teams": ["Team", "Alder"], "Cycles": cycles}
     app = open_page(CONTINUITY, write_workbook(tmp_path / "hub.xlsx", tabs))
     assert app.title[0].value == "This page will show what hangs on one person"
-    assert "a tab named People" in text_of(app)
+    assert "the People tab" in text_of(app)
     assert "Calls home" in text_of(app)
 
 
 def test_the_story_of_one_priority_stands_in_the_address_and_can_be_printed(open_page):
     app = open_page(CONTINUITY, see=STORY, priority="Attendance")
-    assert app.title[0].value == "Attendance – the story so far&#58; 18 cycles"
+    assert (
+        app.title[0].value == "Attendance – the story so far&#58; 18 of 18 cycles taught something"
+    )
     assert "Algebra readiness, 2025-26" not in text_of(app)
     labels = [button.proto.label for button in app.get("download_button")]
     assert "The hand-over brief, to print (.html)" in labels
@@ -609,7 +611,7 @@ def test_each_view_of_peer_accountability_says_its_finding(open_page, see, title
 def test_without_its_tab_self_assessment_says_which_one_to_add(open_page, tmp_path):
     hub = write_workbook(tmp_path / "hub.xlsx", {"Teams": ["Team", "Alder"]})
     app = open_page(PEERS, hub, see="Self-assessment")
-    assert "a tab named Self&#45;assessment " in text_of(app)
+    assert "the Self&#45;assessment tab" in text_of(app)
 
 
 def test_the_chosen_team_stands_before_everybody(open_page):

@@ -62,7 +62,7 @@ def test_one_routine_is_a_map(open_map):
 def test_without_routines_the_page_says_which_tab_lights_it(open_map):
     app = open_map(Network=["Setting | Value", "Name | Small"])
     assert title(app) == "This page will show the process map and its gaps"
-    assert "a tab named Routines" in text_of(app)
+    assert "the Routines tab" in text_of(app)
 
 
 def test_without_a_generating_routine_the_page_says_what_to_add(open_map):

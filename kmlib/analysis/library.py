@@ -77,7 +77,7 @@ def answer(found: Sequence[Item], query: str) -> str:
     asked = " ".join(asked_for(query))
     about = f" about “{asked}”" if asked else ""
     if not found:
-        return f"Nothing{about} is written yet that is of all the kinds chosen."
+        return f"Nothing{about} that fits what is chosen is written yet."
     best = [one for one in found if one.row.level is Level.KNOWN_GOOD]
     if best:
         named = "; ".join(_carried(one) for one in best[:MOST_KNOWN])

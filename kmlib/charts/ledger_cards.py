@@ -21,7 +21,7 @@ IN_HEAD = {"team", "title", "started", "ended", "logged", "priority", "routine"}
 ASK = "This names a number to reach. What would you like to find out on the way there?"
 NOBODY = "by nobody, as far as these sheets say"
 FRESH = {True: ", while fresh", False: ", later than agreed", None: ""}
-NONE = "No cycle of this kind is here. All cycles shows every kind."
+NONE = "No cycle fits all that is chosen. All cycles shows every kind."
 
 
 def headline(network: Published) -> str:

@@ -42,7 +42,7 @@ def lead(network: Published) -> str:
     found = items(network)
     told, used = sum(bool(one.told) for one in found), sum(bool(one.used_by) for one in found)
     days = [one.days_to_use for one in found if one.days_to_use is not None]
-    soon = f"; half of {len(days):,} with dates, within {median(days):,.0f} days" if days else ""
+    soon = f", half of the {len(days):,} with dates within {median(days):,.0f} days" if days else ""
     said: dict[type[Row], str] = {
         SharingRow: f"{told:,} of {len(found):,} were passed on",
         ApplicationRow: f"{used:,} of {len(found):,} are used by another team{soon}",

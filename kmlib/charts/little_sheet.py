@@ -32,8 +32,8 @@ def in_words(findings: Sequence[Finding], workbooks: int) -> str:
     if not findings:
         return "Nothing is left to mend."
     found_in = len({finding.source for finding in findings})
-    where = f"{found_in} of {count(workbooks, 'workbook')}"
-    return f"{count(len(findings), 'finding')} in {where}. {HOW_TO_MEND}"
+    where = f" in {found_in:,} of {count(workbooks, 'workbook')}" if workbooks > 1 else ""
+    return f"{count(len(findings), 'finding')}{where}. {HOW_TO_MEND}"
 
 
 def heading(whose: str, findings: Sequence[Finding]) -> str:

@@ -10,7 +10,7 @@ from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.headlines import overview_headline
 from kmlib.analysis.judging import months_before
 from kmlib.analysis.ledger import Entry, ledger
-from kmlib.analysis.progress import held, stage_progress
+from kmlib.analysis.progress import held, is_anything_known, stage_progress
 from kmlib.analysis.series import network_series
 from kmlib.charts import gap_list, measure_list
 from kmlib.charts.cycle_words import leak_headline, stage_headline
@@ -57,7 +57,9 @@ def headline(network: Published) -> str:
 
 
 def a_month_before(say: Callable[[Published], str], network: Published) -> str:
-    """What a sentence would have said a month ago; that it would have been the same."""
+    """What a sentence would have said a month ago, or that same; nothing where nothing is known."""
+    if not (len(network.observations) or is_anything_known(network)):
+        return ""
     then = say(a_month_ago(network))
     return f"A month ago: {'the same.' if then == say(network) else then}"
 
@@ -65,7 +67,8 @@ def a_month_before(say: Callable[[Published], str], network: Published) -> str:
 def then_and_now(say: Callable[[Published], str], network: Published) -> str:
     """A sentence, and small below it what it would have said a month ago."""
     now = tag("p", escape(say(network)), class_="km-now")
-    return now + tag("p", escape(a_month_before(say, network)), class_="km-small-print")
+    then = escape(a_month_before(say, network))
+    return now + (tag("p", then, class_="km-small-print") if then else "")
 
 
 def lessons(network: Published) -> str:

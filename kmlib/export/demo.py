@@ -187,7 +187,7 @@ def _measure(n: int) -> MeasureKind:
 def _network_tab(plan: Plan, learning: bool) -> SheetTab:
     """The Network tab: setting and value; with what was agreed where teams have commitments."""
     values = {
-        "name": f"Demo network of {len(plan.teams)} teams (made up)",
+        "name": f"Demo network of {len(plan.teams):,} teams (made up)",
         "aim": "Every student present 9 days in 10 (made up, as is all here)",
         "began": plan.months[0] if plan.months else None,
         "as_of": plan.as_of,

@@ -103,8 +103,15 @@ def test_a_sentence_says_what_it_would_have_said_a_month_ago(published):
     assert "Calls work" in this_month.lessons(network)
 
 
-def test_a_sentence_that_has_not_changed_says_so(published):
+def test_a_network_of_which_nothing_is_known_is_not_held_beside_a_month_ago(published):
     network = published()
+    assert this_month.a_month_before(this_month.stuck, network) == ""
+    said = this_month.then_and_now(this_month.stuck, network)
+    assert said == '<p class="km-now">No learning waits behind a gap.</p>'
+
+
+def test_a_sentence_that_has_not_changed_says_so(published):
+    network = published(Cycles=[CYCLES, "Alder | Old | 2025-09-01 | 2025-10-20 | Calls | adopt |"])
     said = this_month.a_month_before(this_month.waiting_for_a_decision, network)
     assert said == "A month ago: the same."
 

@@ -4,11 +4,19 @@ import pytest
 
 import kmlib
 from kmlib.analysis.gap_kinds import KINDS
-from kmlib.analysis.gaps import gaps, no_longer_there, table, waiting_behind, what_would_raise_most
+from kmlib.analysis.gaps import (
+    gaps,
+    no_longer_there,
+    of_priority,
+    table,
+    waiting_behind,
+    what_would_raise_most,
+)
 from kmlib.analysis.learnings import still_waiting
 from kmlib.analysis.stuck import lanes, stuck, wave_of
 from kmlib.analysis.waves import waves
 from kmlib.schema.choices import Stage
+from kmlib.schema.learning import PriorityRow
 from sample_sheets import make_sample
 
 HEAD = "Routine | Stage | Priority | Feeds | Cadence | Last held"
@@ -507,6 +515,17 @@ def test_each_learning_of_the_sample_is_counted_once(sample):
         ("Advisory pilot teams: wave broken after generation", 2),
     ]
     assert waiting_behind(sample) == (25, 15, 6, 2, 2)
+
+
+def test_the_gaps_of_a_priority_hold_the_learning_of_it_alone(sample):
+    held = [(gap.name, len(gap.learnings)) for gap in of_priority(sample, "Student voice")]
+    assert ("Student voice panels: wave broken after consolidation", 3) in held
+    assert "Grade 3 reading meetings: wave broken after consolidation" not in dict(held)
+    names = [row.priority for row in sample.rows(PriorityRow)]
+    each = [waiting_behind(sample, name) for name in names]
+    assert each[2] == (each[2].waiting, 3, 1, 2, 1)
+    assert sum(one.learnings for one in each) == waiting_behind(sample).learnings
+    assert of_priority(sample, "") == gaps(sample)
 
 
 def test_the_map_shows_the_learning_of_muted_gaps_too(sample):

@@ -122,7 +122,7 @@ def test_the_answer_names_what_is_known_good_and_which_team_to_ask(shelf):
         " No team is named to ask."
     )
     assert library.answer((), "zzz") == (
-        "Nothing about “zzz” is written yet that is of all the kinds chosen."
+        "Nothing about “zzz” that fits what is chosen is written yet."
     )
 
 

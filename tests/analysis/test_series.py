@@ -603,3 +603,8 @@ def test_the_networks_line_is_made_once_and_forgotten_with_the_network():
     del network
     gc.collect()
     assert forgotten() is None
+
+
+def test_of_how_many_teams_a_value_is_made_has_its_commas():
+    point = alder(Alder=SHORT).points[-1]._replace(teams=1000, teams_due=1200)
+    assert point.made_of == "1,000 of 1,200 teams"

@@ -65,7 +65,7 @@ def test_the_title_of_an_item_holds_claim_and_evidence_apart(library):
 def test_without_standards_an_item_stands_with_its_claim_alone(library):
     one = the_item(library("Call early | known good | | Alder | | | | | ", Standards=None))
     assert library_cards.title(one) == "Call early: claimed as known good"
-    assert "a tab named Standards" in library_cards.levels(one)
+    assert "the Standards tab" in library_cards.levels(one)
 
 
 def test_the_page_states_what_each_level_asks_for(library):
@@ -177,7 +177,7 @@ def test_the_lead_says_how_many_items_were_passed_on_and_are_used(library):
 
 def test_without_standards_the_page_says_which_tab_to_fill(library):
     network = library("Call early | known good | | | | | | | ", Standards=None)
-    assert "a tab named Standards" in library_cards.funnel_bars(network)
+    assert "the Standards tab" in library_cards.funnel_bars(network)
     assert "by evidence" not in library_cards.funnel_bars(network)
 
 

@@ -31,6 +31,13 @@ def message(network, team="", workbook="hub.xlsx"):
     return sheet_message(one, to_mend(network, one.findings), network.as_of)
 
 
+def test_workbooks_that_could_not_be_opened_are_among_those_the_findings_stand_in(published):
+    teams = ["Team | Sheet", "Alder | gone.xlsx", "Birch | away.xlsx"]
+    one = whose_sheet.of_workbook(published(Teams=teams, Data=[LONG, GOOD]), "hub.xlsx")
+    assert one.headline.startswith("2 workbooks could not be opened")
+    assert one.lead.startswith("2 findings in 1 of 3 workbooks. ")
+
+
 # The message
 
 

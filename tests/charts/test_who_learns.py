@@ -58,13 +58,14 @@ def test_without_a_line_nothing_is_drawn():
 def test_plain_rows_become_a_table_without_empty_columns_and_with_long_cells_cut():
     rows = [
         {"in_the_way": "<b>no time</b>", "past_it": "", "items": 0, "last": dt.date(2026, 3, 4)},
-        {"in_the_way": "word " * 90, "past_it": None, "items": 3, "last": None},
+        {"in_the_way": "word " * 90, "past_it": None, "items": 3831, "last": None},
     ]
     shown = of_rows(rows, says="In the way")
     assert re.findall("<th scope[^>]*>(.*?)</th>", shown) == ["In the way", "Items", "Last"]
     assert "&#60;b&#62;no time" in shown
     assert "4 March 2026" in shown
     assert ">0</td>" in shown
+    assert ">3,831</td>" in shown
     assert "None" not in shown
     assert "word …" in shown
     assert of_rows([], says="") == ""

@@ -9,7 +9,10 @@ import pytest
 
 from kmlib.analysis.practices import (
     ALL_ITEMS,
+    RESAMPLES,
+    SEED,
     Dot,
+    _levels,
     headline,
     outcomes,
     practices,
@@ -160,6 +163,21 @@ def test_chance_alone_seldom_makes_a_practice_that_goes_with_improvement():
 def test_the_same_sheets_give_the_same_interval():
     one, other = (the_item(a_tracked([HALF], APART)) for _ in range(2))
     assert one.interval == other.interval
+
+
+def test_the_interval_is_that_of_the_teams_drawn_again_and_again_ties_and_all():
+    chance, items = Random(7), ("1.1", "1.2", "1.3")
+    statuses = [
+        [chance.choice(["done", "in progress", "not started"]) for _ in TEAMS] for _ in items
+    ]
+    network = a_tracked(statuses, [chance.choice([-3, 0, 2, 5]) for _ in TEAMS], items=items)
+    compared = [one for one in practices(network, network.measures[0]) if one.interval]
+    assert compared
+    for one in compared:
+        done, better = _levels(one.dots)
+        some = np.random.default_rng(SEED).integers(0, len(done), (RESAMPLES, len(done)))
+        each = rank_correlations(done[some], better[some])
+        assert one.interval == tuple(np.nanpercentile(each, (2.5, 97.5)).tolist())
 
 
 def test_the_rank_correlation_is_that_of_the_textbook():

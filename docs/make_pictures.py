@@ -44,7 +44,7 @@ class View(NamedTuple):
 
 
 PICTURES = {
-    "process-map": View("process_map", (1600, 830)),
+    "process-map": View("process_map", (1600, 805)),
     "overview": View("", (1280, 900)),
     "measures": View("measures", (1280, 1060)),
     "sheet-check": View("sheet_check", (1280, 900), {"team": "Harbor Street"}),

@@ -196,7 +196,7 @@ def test_without_a_name_to_match_the_title_says_so(published):
 def test_a_tried_workbook_says_what_each_tab_is_read_as(published):
     network = published(Data=[LONG, GOOD, f"{GOOD}x"], Lunch=["Soup | Bread"])
     title = tried.headline(Tried("my.xlsx", network))
-    assert title == "my.xlsx: 6 of 7 rows would be used, 1 set aside"
+    assert title == "my.xlsx: 6 of 7 rows would be used, 1 row set aside"
     assert rows_of(tried.tab_table(network))[-2:] == [
         ["Data", "Data", "1", "1", "0", "1"],
         ["Lunch", "not read", "0", "0", "0", "1"],

@@ -176,7 +176,9 @@ def main() -> None:
         hypothesis.settings.load_profile("once")
         drawn, possible = [], {}
         for module in tests:
-            every = [fault for fault in with_faults(module) if asked.only in f"{module} {fault.name}"]
+            every = [
+                fault for fault in with_faults(module) if asked.only in f"{module} {fault.name}"
+            ]
             drawn += random.Random(SEED).sample(every, min(asked.most, len(every)))
             possible[module] = len(every)
         files = sorted({name for some in tests.values() for name in some})

@@ -163,7 +163,9 @@ def test_groups_of_another_dimension_stay_shown(published):
 
 
 def test_a_group_in_a_month_is_not_taken_for_a_part_of_the_team_in_its_quarter(published):
-    network = published(group_row("", 60, 100, "Q1 2025-26"), group_row("Asian", 50, 95, "Aug 2025"))
+    network = published(
+        group_row("", 60, 100, "Q1 2025-26"), group_row("Asian", 50, 95, "Aug 2025")
+    )
     assert not network.observations.suppressed.any()
 
 

@@ -104,7 +104,8 @@ def picture(
             beside()
         if "<svg " in markup:
             make = lambda: picture_file(network, title, markup, notes)  # noqa: E731
-            download(network, "Picture (.svg)", make, name=f"{title}.svg", type="tertiary")
+            look = {"type": "tertiary", "key": f"picture of {title}"}  # long names end alike
+            download(network, "Picture (.svg)", make, name=f"{title}.svg", **look)
 
 
 def in_one_line() -> DeltaGenerator:

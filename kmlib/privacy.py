@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from threading import RLock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,6 +62,7 @@ class Published(Sheets):
 
     privacy: PrivacyRule = field(kw_only=True)
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)  # worked out
+    one_works: Any = field(default_factory=RLock, init=False, repr=False)
 
 
 class Own(NamedTuple):

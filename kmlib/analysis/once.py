@@ -21,7 +21,9 @@ def once_a_network(
     def made(network: Published, /, *args: P.args, **named: P.kwargs) -> MadeT:
         key = (make, args, *named.items()) if named else (make, args)
         if key not in network.kept:
-            network.kept[key] = make(network, *args, **named)
+            with network.one_works:  # the others wait: together they would be slower
+                if key not in network.kept:
+                    network.kept[key] = make(network, *args, **named)
         known: MadeT = network.kept[key]
         return known
 

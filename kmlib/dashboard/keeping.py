@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Hashable
-from functools import lru_cache
+from collections.abc import Callable, Collection, Hashable
+from concurrent.futures import Future
+from threading import Lock
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
@@ -13,31 +14,46 @@ MadeT = TypeVar("MadeT")
 
 LOOK_THROUGH_EVERY = 60.0  # project choice: seconds; for half a second nobody is served
 _looked_through: list[float] = []  # when all of memory was, on the monotonic clock
+Key = tuple[Callable[..., Any], tuple[Hashable, ...], tuple[tuple[str, Hashable], ...]]
+_made: dict[Key, Future[Any]] = {}
+_one_looks = Lock()
 MOST_KEPT = 200  # project choice: tables and drawings of some 20 KB, lists of up to 150 KB
 
 
 def kept(make: Callable[P, MadeT], /, *args: P.args, **named: P.kwargs) -> MadeT:
     """What a function gives for these arguments: worked out once a reading, for all viewers.
 
+    Who asks for what somebody else is working out waits for it.
+
     Args:
         make: a function of a module, which gives the same for the same.
-        args: the network first; all of them can be keys of a dictionary.
+        args: the network among them; all of them can be keys of a dictionary.
         named: more of them.
     """
-    made: MadeT = _made(make, args, tuple(named.items()))
-    return made
+    key = (make, args, tuple(named.items()))
+    with _one_looks:
+        is_mine = key not in _made
+        made = _made[key] = Future() if is_mine else _made.pop(key)  # the latest stands last
+        while len(_made) > MOST_KEPT:
+            del _made[next(iter(_made))]
+    if is_mine:
+        try:
+            made.set_result(make(*args, **named))
+        except BaseException as error:
+            made.set_exception(error)
+            with _one_looks:
+                _made.pop(key, None)
+    given: MadeT = made.result()
+    return given
 
 
-@lru_cache(MOST_KEPT)
-def _made(
-    make: Callable[..., Any], args: tuple[Hashable, ...], named: tuple[tuple[str, Hashable], ...]
-) -> Any:
-    return make(*args, **dict(named))
-
-
-def forget() -> None:
-    """Keep nothing of what was worked out: there is a newer reading."""
-    _made.cache_clear()
+def forget(but: Collection[object] = ()) -> None:
+    """Keep nothing of what was worked out, but of these networks: there is a newer reading."""
+    with _one_looks:
+        about = [(key, [one for one in but if any(arg is one for arg in key[1])]) for key in _made]
+        for key, networks in about:
+            if not networks:
+                del _made[key]
 
 
 def keep_for_good() -> None:

@@ -236,7 +236,6 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     everything = troubles | dict.fromkeys(lacking)
     log_reading(None if failed else network, everything, monotonic() - began)
     about = (network, failed, everything, own, monotonic())
-    forget()
     try:
         if network and network is not known.network:
             _prepare(network)
@@ -244,6 +243,7 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
         _readings[source] = Reading(shelf, dt.date.today(), *about)
         for old in list(_readings)[:-READINGS_KEPT]:
             del _readings[old]
+        forget(but=[reading.network for reading in list(_readings.values())])
 
 
 def publish_here(

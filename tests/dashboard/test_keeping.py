@@ -1,7 +1,9 @@
 """What pages have worked out is kept until there is a newer reading, and no longer."""
 
 import gc
+import threading
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -26,6 +28,40 @@ def test_the_same_is_worked_out_once_for_all_viewers():
     first = keeping.kept(Table, "a network", team="Alder")
     assert keeping.kept(Table, "a network", team="Alder") is first
     assert keeping.kept(Table, "a network", team="Birch") is not first
+
+
+def test_many_viewers_who_ask_at_once_have_it_worked_out_once():
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(network):
+        begun.set()
+        go_on.wait(10)
+        return Table(network)
+
+    with ThreadPoolExecutor() as viewers:
+        first = viewers.submit(keeping.kept, slowly, "a network")
+        begun.wait(10)
+        others = [viewers.submit(keeping.kept, slowly, "a network") for _ in range(3)]
+        go_on.set()
+        assert {one.result(10) for one in others} == {first.result(10)}
+
+
+def test_what_could_not_be_worked_out_is_tried_again():
+    def broken(network):
+        raise ZeroDivisionError
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            keeping.kept(broken, "a network")
+    assert not keeping._made
+
+
+def test_what_is_of_a_network_still_shown_is_not_worked_out_again():
+    old, shown = Table("old"), Table("shown")
+    of_old, of_shown = keeping.kept(Table, old), keeping.kept(Table, "team", shown)
+    keeping.forget(but=[shown])
+    assert keeping.kept(Table, "team", shown) is of_shown
+    assert keeping.kept(Table, old) is not of_old
 
 
 def test_only_the_last_two_hundred_are_kept():

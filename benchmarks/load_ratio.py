@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import gc
-import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -30,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 from python_calamine import CalamineWorkbook  # noqa: E402
 
 import kmlib  # noqa: E402
+from benchmarks.results import machine, write_table  # noqa: E402
 from kmlib.analysis import (  # noqa: E402
     accountability,
     gap_kinds,
@@ -54,8 +53,7 @@ NETWORK_TEAMS, STATE_TEAMS = 120, 1000
 FILES = 50  # a hub and a workbook for each of 49 teams
 WAVES_BROKEN = 4  # of the eight that the made-up network has
 JUDGING = "`kmlib.publish` and every signal, gap and commitment"
-PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- written by benchmarks/load_ratio.py -->", "<!-- end of the table -->"
+BEGIN = "<!-- written by benchmarks/load_ratio.py -->"
 MEGABYTE = 1024  # kilobytes, as Linux counts ru_maxrss
 
 Work = Callable[[], object]
@@ -312,22 +310,6 @@ def _of_a_state(folder: Path, seconds: float) -> Iterator[Line]:
     yield Line("every median, run, limit and verdict, 12,000 series", bare, verdicts, 0.1)
     grown = more / seconds / (STATE_TEAMS / NETWORK_TEAMS)
     yield Line("`kmlib.load`, per row, 144,000 rows", "per row, 17,280 rows", grown, 1.15)
-
-
-def machine() -> str:
-    """What the numbers were measured on."""
-    return (
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, {time.strftime('%-d %B %Y')}"
-    )
-
-
-def write_table(begin: str, table: list[str]) -> None:
-    """Put a table into the docs, between the line it begins with and the end of that table."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(begin)
-    after = rest.partition(END)[2]
-    text = "\n".join([f"{before}{begin}", "", *table, "", f"{END}{after}"])
-    PAGE.write_text(text, encoding="utf-8")
 
 
 def main() -> int:

@@ -36,10 +36,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from load_ratio import machine, write_table  # noqa: E402
-
+from benchmarks.results import machine, write_table  # noqa: E402
 from kmlib.export.demo import write_demo  # noqa: E402
 
 RERUNS, ROUNDS, CHOICES, STARTS = 10, 3, 3, 2

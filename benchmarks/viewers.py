@@ -35,6 +35,9 @@ from websockets.exceptions import WebSocketException
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from benchmarks.results import write_table  # noqa: E402
+
 START = "overview"  # whose address is the dashboard's own
 PAGES = [path.stem for path in sorted((ROOT / "pages").glob("*.py"))]
 OWN_SHEETS = 8  # teams that keep a sheet of their own
@@ -440,12 +443,8 @@ def told(rows: list[tuple[str, str, str, bool | None]], name: str, write: bool) 
     """
     words = {True: "yes", False: "**no**", None: ""}
     lines = [f"| {a} | {b} | {c} | {words[reached]} |" for a, b, c, reached in rows]
-    table = "\n".join(["| what | measured | required | reached |", "|---|---|---|---|", *lines])
-    print(table)
-    start, end = f"<!-- written by benchmarks/{name} -->", f"<!-- end of {name} -->"
-    path = ROOT / "docs" / "performance.md"
+    table = ["| what | measured | required | reached |", "|---|---|---|---|", *lines]
+    print("\n".join(table))
     if write:
-        before, _, rest = path.read_text(encoding="utf-8").partition(start)
-        after = rest.partition(end)[2]
-        path.write_text(f"{before}{start}\n\n{table}\n\n{end}{after}", encoding="utf-8")
+        write_table(f"<!-- written by benchmarks/{name} -->", table)
     return int(any(reached is False for *_, reached in rows))

@@ -6,7 +6,7 @@ from kmlib import dashboard
 from kmlib.charts.slides import headline, left_out, slides
 
 network = dashboard.network()
-if not (slides(network, ()) or slides(network, network.measures)):
+if not any(dashboard.kept(slides, network, of) for of in ((), tuple(network.measures))):
     dashboard.missing_tab(
         network,
         "Measures",

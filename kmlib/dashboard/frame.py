@@ -78,10 +78,8 @@ def small_print(*sentences: str) -> None:
 def drawing(markup: str) -> None:
     """Markup with pictures in it, all of one place in one piece; nothing where it is empty."""
     if markup:
-        styled = tag(
-            "div", markup, style="visibility:var(--km-styled,hidden)"
-        )  # or it flashes black
-        st.markdown(styled, unsafe_allow_html=True)
+        unseen = "visibility:var(--km-styled,hidden)"  # until the style is there: it flashes black
+        st.markdown(tag("div", markup, style=unseen), unsafe_allow_html=True)
 
 
 def picture(
@@ -223,6 +221,5 @@ def missing_tab(
     """A page whose tab nobody has yet: what it would show, and which tab lights it."""
     tabs = f"{tab} tab{'s' * (' and ' in tab)}"
     fill = f"Fill the {tabs} in the hub workbook; this page lights up at the next reading."
-    head(
-        network, f"This page will show {would_show}", explain=page, lead=f"{fill} {lights}".strip()
-    )
+    title = f"This page will show {would_show}"
+    head(network, title, explain=page, lead=f"{fill} {lights}".strip())

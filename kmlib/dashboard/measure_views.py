@@ -158,11 +158,9 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
             frame.small_print(*practice_rows.questions(chosen))
         frame.section("Every practice")
     rows = pickers.page_of(list(compared.values()), size=pickers.TEAMS_A_PAGE, key="page")
-    more, notes = (
-        partial(frame.read_more, network, "practices", whole),
-        practice_rows.not_compared(found),
-    )
-    frame.picture(network, title, practice_rows.practice_rows(rows), *notes, beside=more)
+    more = partial(frame.read_more, network, "practices", whole)
+    drawn, notes = practice_rows.practice_rows(rows), practice_rows.not_compared(found)
+    frame.picture(network, title, drawn, *notes, beside=more)
 
 
 MEASURES, THEORY = "measures", "theory of improvement"

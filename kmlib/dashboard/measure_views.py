@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -61,7 +62,7 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
     frame.read_more(network, "measures", group=group)
     with st.container(key="opened"):
         left, right = st.columns([1.1, 1], gap="large")
-    peers = alike(network, measure, team)[:MOST_ALIKE]
+    peers = list(islice(alike(network, measure, team), MOST_ALIKE))
     with left:
         frame.section(f"{measure.measure}, by team")
         _teams(network, whole, some, (team, *(one.peer for one in peers)))

@@ -151,7 +151,7 @@ def funnel_plot(
     notes = funnel_words.reading(found)
     small_print(*notes)
     title = f"{measure.measure}, {funnel_words.in_a_sentence(found)}"
-    drawn = slide_charts.funnel(found, measure)
+    drawn = kept(slide_charts.funnel, found, measure)
     picture(network, title, drawn, *notes, new=False, beside=more)
 
 

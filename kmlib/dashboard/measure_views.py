@@ -27,6 +27,7 @@ from kmlib.dashboard import frame, pickers
 from kmlib.dashboard.keeping import kept
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import period_label
+from kmlib.schema import MeasureRow
 from kmlib.schema.learning import DriverRow
 from kmlib.schema.programme import TrackerItemRow, TrackerRow
 
@@ -58,7 +59,7 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
     some = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
     tall = len(some) < len(names)
     frame.wording(matrix.matrix(rows, teams=some, measure=measure.measure, team=team, tall=tall))
-    frame.wording(matrix.legend(rows))
+    frame.wording(kept(_signs, network, group, tuple(of)))
     frame.read_more(network, "measures", group=group)
     with st.container(key="opened"):
         left, right = st.columns([1.1, 1], gap="large")
@@ -71,6 +72,11 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
         frame.section(f"{team or 'The whole network'}: {words.verdict(one)}")
         frame.small_print(funnel_words.alike_in_words(team, peers))
         frame.opened(network, one)
+
+
+def _signs(network: Published, group: str, of: Sequence[MeasureRow]) -> str:
+    """What the signs beside these measures mean."""
+    return matrix.legend(series.summary(network, group, of))
 
 
 def _teams(
@@ -154,7 +160,7 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         left, right = st.columns(2, gap="large", vertical_alignment="center")
         with left:
             says = f"{practice_rows.named(chosen)}, and change in {measure.measure}"
-            frame.picture(network, says, practice_rows.dots(chosen))
+            frame.picture(network, says, kept(practice_rows.dots, chosen))
         with right:
             frame.small_print(*practice_rows.questions(chosen))
         frame.section("Every practice")

@@ -42,7 +42,7 @@ SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
 READINGS_KEPT = 2  # project choice: one is shown; more only where the setting changes
 SHOWN = "km-workbook"  # the source that a viewer sees, by its name in the session
 START_PAGE = (stage_progress, by_priority, matters)  # all else there is made of these
-DRAWN_WITH = ("altair", "pandas")  # half a second, which the start page does without
+DRAWN_WITH = "altair"  # a quarter of a second, which the start page does without
 LACKING = (TAB_NEAR_MISS.code, NO_TEAMS_TAB.code, NO_MEASURES_TAB.code)
 
 # project choices, in seconds
@@ -206,8 +206,7 @@ def _look_on() -> None:
                 _rounds.done = asked
                 _news.notify_all()
         if not is_asked:  # who asked has a page to wait for
-            for library in DRAWN_WITH:
-                import_module(library)
+            import_module(DRAWN_WITH)
             _put_out()
 
 

@@ -1,4 +1,4 @@
-"""What others may take, kept beside the readings: the snapshot's files, each as Parquet too."""
+"""What others may take, kept beside the readings: the snapshot's files, and each as Parquet too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import json
 from pathlib import Path
 
-from kmlib.export.snapshot import Table, snapshot_files, tables
+from kmlib.export.snapshot import Table, snapshot_files
 from kmlib.privacy import Published
 from kmlib.snapshots import Place, in_words
 
@@ -20,11 +20,14 @@ def write_published(published: Published, place: Place) -> None:
     Raises:
         NotKeptError: it cannot be written there.
     """
-    parquet = {
-        f"{Path(name).stem}.parquet": _parquet(make()) for name, make in tables(published).items()
-    }
+    parquet: dict[str, bytes] = {}
+
+    def keep(name: str, table: Table) -> None:
+        parquet[f"{Path(name).stem}.parquet"] = _parquet(table)
+
+    files = snapshot_files(published, also=keep)
     with in_words():
-        for name, content in reversed((snapshot_files(published) | parquet).items()):
+        for name, content in reversed((files | parquet).items()):
             with place.new(name) as file:
                 file.write(content)
 

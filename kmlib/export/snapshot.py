@@ -94,8 +94,14 @@ class Table(NamedTuple):
     rows: Sequence[Mapping[str, object]]
 
 
-def snapshot_files(published: Published) -> dict[str, bytes]:
+def snapshot_files(
+    published: Published, also: Callable[[str, Table], object] = lambda name, table: None
+) -> dict[str, bytes]:
     """Every file of the snapshot by name; the same network gives the same bytes.
+
+    Args:
+        published: what is shown of the network.
+        also: called with the name and table of each file but the description.
 
     Returns:
         datapackage.json first, then data, teams, measures, groups, every other filled tab but those
@@ -103,9 +109,12 @@ def snapshot_files(published: Published) -> dict[str, bytes]:
 
     Source: Data Package and Table Schema, https://datapackage.org/standard/data-package/.
     """
-    made = {name: make() for name, make in tables(published).items()}
-    files = {name: _csv(table) for name, table in made.items()}
-    resources = [_resource(name, table, files[name]) for name, table in made.items()]
+    files, resources = {}, []
+    for name, make in tables(published).items():
+        table = make()  # one at a time: those of a large network would fill the memory
+        files[name] = _csv(table)
+        resources.append(_resource(name, table, files[name]))
+        also(name, table)
     package = _package(published, version_of(resources)) | {"resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     return {DESCRIPTION: text.encode("utf-8", errors="replace"), **files}

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from kmlib.findings import YEAR_UNKNOWN, Cell
+from kmlib.findings import PART_UNKNOWN, YEAR_UNKNOWN, Cell, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row, is_filled
 from kmlib.reading.header_rows import (
@@ -124,14 +124,17 @@ class Table:
     @property
     def left(self) -> int:
         """Its leftmost column that is read."""
-        return min((*self.known_columns, *self.undated), default=0)
+        return min((*self.known_columns, *self.unplaced), default=0)
 
     @cached_property
-    def undated(self) -> tuple[int, ...]:
-        """The columns headed by a month or term of a year nobody tells."""
+    def unplaced(self) -> dict[int, Rule]:
+        """The columns left out for what their heading leaves open: the year, or which number."""
         headings = enumerate(self.header.headings)
         undated = (c for c, heading in headings if heading.is_undated and not heading.is_key)
-        return tuple(column for column in undated if column not in self.number_columns)
+        unplaced = dict.fromkeys(undated, YEAR_UNKNOWN) | dict.fromkeys(
+            self.header.unsaid, PART_UNKNOWN
+        )
+        return {c: rule for c, rule in sorted(unplaced.items()) if c not in self.number_columns}
 
     def ending(self, end: int, again: Iterable[int] | None = None) -> Self:
         """The same table up to a row; of the rows `again` some may say its header again."""

@@ -199,7 +199,7 @@ def _look_at_table(table: Table, words: Vocabulary, seen: Seen) -> None:
     if table.slots and words.measures:
         seen.typed.append(typed_entries(table, parts, keys))
     said = [finding for finding in keys.findings if finding.code in OF_WHOLE_TABLES]
-    said += (rules.YEAR_UNKNOWN.at(table.heading(c), effect="") for c in table.undated[:1])
+    said += (rule.at(table.heading(c), effect="") for c, rule in [*table.unplaced.items()][:1])
     seen.doubts += ((_cell_of(finding, table), f"{finding.what} {finding.fix}") for finding in said)
     if not tells_rows_apart(table):
         seen.doubts.append((table.heading(0), SEVERAL_ROWS))

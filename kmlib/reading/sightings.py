@@ -12,7 +12,7 @@ import numpy as np
 from kmlib.findings import Cell
 from kmlib.observations import Codes
 from kmlib.reading.cells import Workbook, is_blank_row
-from kmlib.reading.headings import PART_OF_WORD
+from kmlib.reading.headings import part_of_word
 from kmlib.reading.names import LEAST_CODE, Matcher, bare_code, normalise, title_key
 from kmlib.reading.periods import find_period
 from kmlib.reading.school_calendar import PeriodContext
@@ -165,7 +165,7 @@ def _names_in(text: str, context: PeriodContext, but: Collection[str] = ()) -> I
 
     def says_nothing(word: str) -> bool:
         bare = word.casefold()
-        known = bare in FILLERS or bare in but or title_key(word) in PART_OF_WORD
+        known = bare in FILLERS or bare in but or part_of_word(word) is not None
         return known or re.fullmatch(r"sheet\d*|\d+", bare) is not None
 
     if found := find_period(text, context):

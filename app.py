@@ -34,6 +34,10 @@ PAGES = {  # menus, the nameless one open; a page's address is its file's name
     },
 }
 
+LIT = (  # the menu that holds the page, as Streamlit lights a page that stands in none
+    "<style>.rc-overflow-item:nth-child({} of :has([data-testid=stTopNavSection])) button"
+    "{{background:var(--km-tint)}}</style>"
+)
 START = "overview"  # opens at the app's own address, and at its name as all others do
 
 
@@ -67,6 +71,9 @@ if page.url_path == START:
     page = menu(START)
 if isinstance(visitor, dashboard.Closed):
     dashboard.door(visitor)
+holds = [page.url_path in pages for pages in PAGES.values()]
+if any(holds[1:]):
+    st.html(LIT.format(holds.index(True)))
 body = st.container()
 dashboard.foot(visitor)  # below the page, which stops early where its tab is missing
 with body, st.spinner("Working it out …"):  # seen from half a second on

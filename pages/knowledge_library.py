@@ -14,7 +14,6 @@ if not spread.items(network):
     shown = "what is known, how well it is supported, and who to ask"
     with top:
         dashboard.missing_tab(network, "Knowledge", would_show=shown, page="knowledge library")
-    st.stop()
 
 query = dashboard.type_words("What is known about …")
 with st.container(horizontal=True):

@@ -156,11 +156,12 @@ def parts_set_aside(network: Published, findings: Iterable[Finding]) -> tuple[in
 
 
 def workbooks(network: Published) -> list[str]:
-    """The workbooks in which something was found: where one is closed, then by rows set aside."""
+    """The workbooks in which something was found: closed ones, then by rows, then by cells lost."""
     found = Counter(finding.source for finding in network.findings)
+    lost = Counter(finding.source for finding in network.findings if finding.severity == "error")
     closed = {f.source for f in network.findings if _scope(f) == Scope.WORKBOOK}
-    aside = {source.name: source.rows_set_aside for source in network.sources}
-    return sorted(found, key=lambda name: (name not in closed, -aside.get(name, 0), -found[name]))
+    rows = {source.name: source.rows_set_aside for source in network.sources}
+    return sorted(found, key=lambda n: (n not in closed, -rows.get(n, 0), -lost[n], -found[n]))
 
 
 def about_team(network: Published, team: str) -> list[Finding]:

@@ -37,7 +37,7 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
     if not network.measures:
         shown = "run charts of the shared success measures"
         with top:
-            return frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
+            frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover("Filter and order"):
             of = pickers.pick_measures(network)
@@ -105,7 +105,7 @@ def theory(network: Published, top: DeltaGenerator) -> None:
     if not network.rows(DriverRow):
         shown = "the theory of improvement as a tree, with what is measured and tried in it"
         with top:
-            return frame.missing_tab(network, "Drivers", would_show=shown, page=THEORY)
+            frame.missing_tab(network, "Drivers", would_show=shown, page=THEORY)
     found = drivers.theory(network)
     title = drivers.headline(found)
     with top:
@@ -123,7 +123,7 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
         lights = "It draws on measures by student group: a Group column in the Data tab."
         tab = "Data" if network.groups else "Groups"
         with top:
-            return frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
+            frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
     with st.container(horizontal=True):
         measure, team = pickers.pick_measure(measures), pickers.pick_team(network)
     found = equity.gaps(network, measure, team)
@@ -146,7 +146,7 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         lights = "It compares tracker items with outcome measures, over at least"
         lights += f" {practices.TEAMS_NEEDED} teams."
         with top:
-            return frame.missing_tab(network, tabs, would_show=shown, page=PRACTICES, lights=lights)
+            frame.missing_tab(network, tabs, would_show=shown, page=PRACTICES, lights=lights)
     with st.container(horizontal=True):
         measure = pickers.pick_measure(measures)
         found = practices.practices(network, measure)

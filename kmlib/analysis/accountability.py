@@ -5,8 +5,6 @@ exchange.py                       learning given and taken up
 peers.py                          who could help whom
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Tables are plain rows, the same on the page and in its download; brokers are on no download.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from statistics import median

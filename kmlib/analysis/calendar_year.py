@@ -1,7 +1,5 @@
 """The calendar: the year by month and space, what is over-full, what gets no time, what comes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Cells: where in the sheets the numbers behind a chart stand."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple

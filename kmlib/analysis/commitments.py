@@ -1,7 +1,5 @@
 """Commitments: what was due from each team in this school year, and what of it is kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Continuity: what hangs on one person, who leaves when, and who would step in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from typing import Any, NamedTuple

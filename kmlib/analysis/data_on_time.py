@@ -3,8 +3,6 @@
 Worked out for all teams at once: a row a team, a column a measure and period.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -44,7 +42,7 @@ class Reports(NamedTuple):
     place: Ints  # position in the observations' places
     is_whole: Bools  # not of a student group
 
-    def those(self, which: Bools) -> Reports:
+    def those(self, which: Bools) -> "Reports":
         """The reports where this mask is true."""
         return Reports._make(column[which] for column in self)
 

@@ -1,7 +1,5 @@
 """What needs a decision: work that cannot go on until somebody has decided."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 

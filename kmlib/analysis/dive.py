@@ -1,7 +1,5 @@
 """The data dive: what a room looks at together this month, and what it may build on."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

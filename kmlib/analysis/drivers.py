@@ -1,7 +1,5 @@
 """Drivers: the theory of improvement as a tree, with what is measured and tried at each place."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Due dates: when something with a cadence falls due in a school year with its breaks."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The network as it stood a month ago, worked out of what the sheets say today; nothing is kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Equity: how far each student group is from everybody, and whether that gap closes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence

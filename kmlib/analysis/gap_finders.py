@@ -1,7 +1,5 @@
 """Finding gaps: for each kind the places where the sheets show one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator

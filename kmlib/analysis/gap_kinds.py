@@ -4,8 +4,6 @@ Words in braces are filled in where a gap is found; what a gap is called after i
 drive: nobody brokers it") is also what people type in the Gaps tab to decide about it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

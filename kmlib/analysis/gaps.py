@@ -1,7 +1,5 @@
 """Gaps: what breaks the way from learning to use, how much learning waits, and what to do next."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace

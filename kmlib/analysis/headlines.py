@@ -1,7 +1,5 @@
 """Headlines: what a measure, or all of them, show in one true sentence with a number in it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Held up: what keeps a captured item from being passed on, or from being used."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

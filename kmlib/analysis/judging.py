@@ -5,8 +5,6 @@ from there. All series of a network are judged in one pass over columns; `series
 ones of them.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -6,8 +6,6 @@ by that one unit, so that what reaches a stage is always part of what reached th
     Cycles: Learned -> Knowledge: From cycles -> Sharing: Item -> Applications: Item
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The ledger: every inquiry cycle, how it went, and where its idea was tried before."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The knowledge library: items found by words, typos forgiven, and by what they are about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

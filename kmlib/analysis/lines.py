@@ -3,8 +3,6 @@
 The network's values are combined from the teams' as each measure says, period by period.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import count
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Marks: one for each thing that was due from a team, kept or not; what the commitments share."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Mending: which findings keep most out, so that what helps most is mended first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_right
 from collections import Counter

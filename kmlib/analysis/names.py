@@ -1,7 +1,5 @@
 """Names that people type freely: what the spellings of one name have in common."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from unicodedata import category, normalize
 

@@ -1,7 +1,5 @@
 """Participation: who takes part in each stage, month by month; whose ideas become known good."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, defaultdict

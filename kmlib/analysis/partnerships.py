@@ -1,7 +1,5 @@
 """Partnerships: ready to begin, on their way, and what was carried out of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Phases: which points of a series count, and which belong together, as the Notes tab says."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple

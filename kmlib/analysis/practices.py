@@ -1,7 +1,5 @@
 """Practices that go with improvement: tracker items done, against change in an outcome."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby

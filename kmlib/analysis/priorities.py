@@ -1,7 +1,5 @@
 """Priorities: what the network works on, and which routine serves which of them in a stage."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from kmlib.analysis.learnings import learnings

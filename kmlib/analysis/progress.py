@@ -1,7 +1,5 @@
 """Stage progress: three plain numbers a stage, never blended into one, and where most is lost."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median

@@ -1,7 +1,5 @@
 """Routines: whether each is held by its cadence, who takes part, and what it does for learning."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum

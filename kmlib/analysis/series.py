@@ -6,8 +6,6 @@
 What pages, charts and exports use of series is named here, wherever it is made.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence

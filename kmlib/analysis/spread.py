@@ -4,8 +4,6 @@ The level that the owners claim and the one that the evidence meets stand side b
 move an item up or down.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

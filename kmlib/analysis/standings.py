@@ -1,12 +1,10 @@
 """Standings: how each team stands on a measure now, without the points behind it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +50,7 @@ class Shown(StrEnum):
     BY_GROUP = "by student group only"
 
     @classmethod
-    def of(cls, value: float | None, *, suppressed: bool) -> Shown:
+    def of(cls, value: float | None, *, suppressed: bool) -> Self:
         """Which of the three a point or a series is."""
         if value is not None:
             return cls.VALUE

@@ -1,7 +1,5 @@
 """Stuck: which learning waits, on which wave, and behind which gap; each is counted once."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """The implementation tracker: who carries out what, which items are skipped, and by whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

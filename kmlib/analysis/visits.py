@@ -1,7 +1,5 @@
 """Peer visits: pairs of teams that could show each other something, other pairs each round."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

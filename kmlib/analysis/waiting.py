@@ -1,7 +1,5 @@
 """Waiting: the learnings that have not gone on yet, and for how long; what came month by month."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable

@@ -1,13 +1,11 @@
 """Waves: each routine that generates learning, followed over the stages to where it breaks."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.names import name_key
@@ -66,7 +64,7 @@ class Wave:
         position = STAGES.index(stage)
         return self.way[position] if position < len(self.way) else None
 
-    def shares(self, other: Wave) -> int:
+    def shares(self, other: Self) -> int:
         """In how many stages the same routine carries both."""
         return sum(a is b for a, b in zip(self.way, other.way, strict=False))
 

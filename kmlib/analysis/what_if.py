@@ -1,7 +1,5 @@
 """What if: the map as it would be with one change of the Routines tab; nothing is written."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What stands on an opened run chart beside its line, for each way of drawing one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise

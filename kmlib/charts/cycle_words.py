@@ -1,7 +1,5 @@
 """The knowledge cycle in words: what became of learnings at each stage, in one true sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.learnings import learnings

@@ -1,7 +1,5 @@
 """The deck: the slides of a data dive as markup, with the script that moves them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

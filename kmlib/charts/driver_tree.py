@@ -1,7 +1,5 @@
 """The driver tree: lists in lists, so that a phone, a keyboard and a screen reader can follow."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.drivers import Node, Theory

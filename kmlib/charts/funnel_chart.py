@@ -1,7 +1,5 @@
 """The funnel plot: every team by how many it counts, in the band where chance keeps such teams."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import altair as alt

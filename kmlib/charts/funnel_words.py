@@ -1,7 +1,5 @@
 """The funnel plot in words: who lies outside, what that means, and who is not in the picture."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.funnel import TEAMS_NEEDED, Funnel

@@ -1,7 +1,5 @@
 """Gaps as lists: the few that hold up most learning, and all of them by kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 

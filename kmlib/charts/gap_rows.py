@@ -1,7 +1,5 @@
 """Gaps between student groups and everybody: a line of text a group, each with its chart."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """The ledger in words: each cycle with all that was typed, ideas tried again, and the pace."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable
 from textwrap import shorten

@@ -1,7 +1,5 @@
 """The monthly letter: one sentence a matter, and what is behind it."""
 
-from __future__ import annotations
-
 from kmlib.analysis.focus import focus
 from kmlib.analysis.series import network_series
 from kmlib.charts import focus_card, gap_list, measure_list, this_month

@@ -1,7 +1,5 @@
 """The knowledge library: items with claim and evidence side by side, and the whole story of one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

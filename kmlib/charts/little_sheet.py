@@ -1,7 +1,5 @@
 """Findings as cards: the cell's address, what was found, and the little sheet around it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote

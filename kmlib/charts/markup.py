@@ -1,7 +1,5 @@
 """Text from a cell on its way into HTML, SVG or Markdown: here it is made harmless."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache

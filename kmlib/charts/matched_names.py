@@ -1,7 +1,5 @@
 """How names were matched: for which team, measure or group each text of the sheets was taken."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 

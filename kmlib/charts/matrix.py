@@ -1,7 +1,5 @@
 """The summary matrix: the latest value of every measure and team with its sign; no ranking."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Measures of the whole network as lines of text: those that moved, each with a chart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from kmlib.analysis.series import Series, Shown, Status

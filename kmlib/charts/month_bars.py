@@ -1,7 +1,5 @@
 """Month by month: a bar chart a stage, all four on one scale; a mark a month of who took part."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from kmlib.analysis.learnings import STAGES

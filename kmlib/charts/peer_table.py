@@ -1,7 +1,5 @@
 """The peer table: teams in alphabetical order, n of m with a mark for each; no ranking."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """A plain table: one line a row; on a phone each row is a block that names its cells."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten

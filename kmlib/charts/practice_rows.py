@@ -1,7 +1,5 @@
 """Practices beside improvement: how far they go together, and the teams behind one of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.practices import ALL_ITEMS, DIFFER_NEEDED, TEAMS_NEEDED, Dot, Practice

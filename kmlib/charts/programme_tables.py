@@ -1,7 +1,5 @@
 """The programme in tables: tracker, calendar and partnerships."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from statistics import mean
 

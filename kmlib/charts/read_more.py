@@ -1,7 +1,5 @@
 """Read more: what a chart shows, how its numbers are made, of which cells, and by which rule."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple

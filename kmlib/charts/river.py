@@ -1,7 +1,5 @@
 """The river: how many learnings come to each stage, and where they are lost on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What became of the rows: used, set aside and blank, as one bar and as numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from kmlib.charts.markup import tag

@@ -1,7 +1,5 @@
 """The opened run chart: one team or the network, large, with what was tried and what was noted."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Run charts as large as a slide or a sheet of paper, with everything written where it is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby

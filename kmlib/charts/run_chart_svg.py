@@ -1,7 +1,5 @@
 """Run charts as SVG: a tiny one for a line of text, and small multiples on one scale."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

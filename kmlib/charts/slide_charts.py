@@ -1,7 +1,5 @@
 """Pictures for a room: one dot a team, with everything written where it is; and their strokes."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 

@@ -1,7 +1,5 @@
 """The data dive as slides: one idea a screen, its picture, and questions to talk about."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Stage cards: the three plain numbers of each stage, side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

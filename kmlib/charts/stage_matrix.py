@@ -1,7 +1,5 @@
 """Matrices of routines: stages by priority, stages by stakeholder group, and their checks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 from kmlib.analysis.learnings import STAGES

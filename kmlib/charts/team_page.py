@@ -1,7 +1,5 @@
 """All of one team on a page: its measures, its cycles, its promises, its sheet, and whom to ask."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis import accountability, ledger

@@ -1,7 +1,5 @@
 """The month in four sentences, each beside what it would have said a month ago."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from kmlib.analysis.decisions import decisions

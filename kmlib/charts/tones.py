@@ -1,7 +1,5 @@
 """What of a line is drawn in colour: the points that are part of a signal, and strokes between."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A workbook that somebody tries: what the dashboard would make of it."""
 
-from __future__ import annotations
-
 from textwrap import shorten
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The tabs that a hub does not have yet, each with the view that it would light."""
 
-from __future__ import annotations
-
 from kmlib.charts.markup import escape, tag
 from kmlib.privacy import Published
 from kmlib.schema import TABS, AccessRow, DataRow, NetworkSettings, Row

@@ -1,7 +1,5 @@
 """What waits, and how long: the learnings that have not gone on, those of long standing marked."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.waiting import Waiting

@@ -1,7 +1,5 @@
 """The process map on a phone: one block a wave, breaks first; and the legend of the large one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise

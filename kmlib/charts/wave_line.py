@@ -1,7 +1,5 @@
 """The shapes of a process map: the line of a wave, and the marks that stand on it."""
 
-from __future__ import annotations
-
 from math import ceil, cos, pi, sin
 
 from kmlib.analysis.routines import Routine, Timing

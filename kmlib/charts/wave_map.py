@@ -1,7 +1,5 @@
 """The process map: one lane a wave over the four stages, and where each of them breaks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

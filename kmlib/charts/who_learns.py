@@ -3,8 +3,6 @@
 The lines stretch with their place and the words do not: names stay readable on phone and projector.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Numbers and verdicts as every chart and table says them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from statistics import median
 

@@ -1,7 +1,5 @@
 """The data dive as one HTML file to take home: it asks nothing of the network."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """A made-up network of any size, clean or as messy as people type, with its faults on record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ Their words stand in the file beside, a table a tab: days count from today, a sl
 cell may say, and names in braces are filled in.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from bisect import bisect

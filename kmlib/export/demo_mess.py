@@ -1,7 +1,5 @@
 """How people really type: rows of a made-up network retyped in many ways, with faults on record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from random import Random

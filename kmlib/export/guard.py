@@ -1,7 +1,5 @@
 """Rows -> CSV that a spreadsheet opens as text and numbers, never as a formula."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import datetime as dt

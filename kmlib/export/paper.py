@@ -1,7 +1,5 @@
 """A page to print or to pass on: one HTML file that asks nothing of the network."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path

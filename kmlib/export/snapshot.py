@@ -1,7 +1,5 @@
 """The snapshot: a published network as a Data Package of CSV files, to keep, cite and reopen."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import io

@@ -4,8 +4,6 @@ Names are taken as the files have them. What no file tells, such as which way is
 yellow, with its reason, so that a person decides. A last tab says what was seen where.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator, Sequence

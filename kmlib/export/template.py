@@ -1,13 +1,11 @@
 """The template: an empty hub workbook with every tab, to be filled by people."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from kmlib.export.writing import CREATED, DATE_FORMAT, WIDEST_COLUMN, new_workbook
 from kmlib.schema import (
@@ -50,7 +48,7 @@ class Guess(str):
 
     why: str
 
-    def __new__(cls, text: str, why: str) -> Guess:
+    def __new__(cls, text: str, why: str) -> Self:
         """The text, and why it is guessed."""
         guess = super().__new__(cls, text)
         guess.why = why

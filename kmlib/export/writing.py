@@ -1,7 +1,5 @@
 """Writing: tabs of plain cells become an .xlsx workbook whose bytes depend on its content alone."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

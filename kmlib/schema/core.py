@@ -1,7 +1,5 @@
 """The core tabs: Network, Teams, Measures, Data, Groups and Routines."""
 
-from __future__ import annotations
-
 import math
 import re
 from typing import Annotated, Self

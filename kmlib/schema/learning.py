@@ -1,7 +1,5 @@
 """The learning tabs: from a question to a tried, captured, shared and applied answer."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from math import inf

@@ -1,7 +1,5 @@
 """The programme tabs: tracker, calendar, repositories, partnerships, people."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The tabs that steer the dashboard from the sheet."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated
 

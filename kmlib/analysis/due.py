@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
 from kmlib.reading.periods import read_period
-from kmlib.reading.school_calendar import (
-    DAY,
-    Period,
-    PeriodContext,
-    cadence_period,
-    school_year_of,
-)
+from kmlib.reading.school_calendar import DAY, Period, PeriodContext, cadence_period, school_year_of
 from kmlib.schema import Cadence
 
 WEEKDAYS = 5  # Monday to Friday: the days that can hold school

@@ -5,14 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.judging import (
-    IMPROVING,
-    STATUSES,
-    WORSENING,
-    Status,
-    judged,
-    of_active_teams,
-)
+from kmlib.analysis.judging import IMPROVING, STATUSES, WORSENING, Status, judged, of_active_teams
 from kmlib.analysis.phases import NEVER
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Bools
 from kmlib.analysis.standings import groups_of

@@ -140,11 +140,7 @@ def _began(lines: Lines, known: Phases) -> Numbers:
 
 def _verdicts(side: Ints, worth: Ints) -> Ints:
     """What a signal on this side of the center line is, where higher is worth this."""
-    kinds = {
-        Status.STEADY: side == 0,
-        Status.CHANGED: worth == 0,
-        Status.IMPROVING: side == worth,
-    }
+    kinds = {Status.STEADY: side == 0, Status.CHANGED: worth == 0, Status.IMPROVING: side == worth}
     return _first_that_holds(kinds, STATUSES, WORSENING)
 
 

@@ -8,14 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kmlib.analysis.judging import STATUSES, Status, judged, of_active_teams
-from kmlib.analysis.learnings import (
-    STAGES,
-    Learning,
-    ended,
-    is_recorded,
-    learnings,
-    priority_of,
-)
+from kmlib.analysis.learnings import STAGES, Learning, ended, is_recorded, learnings, priority_of
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.phases import NEVER
 from kmlib.analysis.priorities import is_of, of_one, priorities, serving

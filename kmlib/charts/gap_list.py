@@ -80,11 +80,7 @@ def decisions_in_words(network: Published) -> str:
 
 def short(some: Iterable[Gap]) -> str:
     """These gaps with how much learning waits, why, and what to do next; muted ones left out."""
-    return tag(
-        "ol",
-        "".join(_short(gap) for gap in some if not gap.is_muted),
-        class_="km-gaps",
-    )
+    return tag("ol", "".join(_short(gap) for gap in some if not gap.is_muted), class_="km-gaps")
 
 
 def stuck(network: Published) -> str:

@@ -23,10 +23,7 @@ def matters(network: Published) -> list[tuple[str, str]]:
         "What moved": (this_month.moved, measure_list.with_charts(lines)),
         "What we learned this month": (this_month.learned, this_month.lessons(network)),
         "What is stuck": (this_month.stuck, gap_list.stuck(network)),
-        "What needs a decision": (
-            this_month.waiting_for_a_decision,
-            this_month.to_decide(network),
-        ),
+        "What needs a decision": (this_month.waiting_for_a_decision, this_month.to_decide(network)),
     }
     return [
         (heading, this_month.then_and_now(say, network) + markup)

@@ -32,11 +32,7 @@ def on_a_level(line: Series, span: Span, *, level: float | None, says: str) -> s
 
 
 def small_multiples(
-    lines: Sequence[Series],
-    *,
-    span: Span | None,
-    network: Series,
-    compared: Sequence[str] = ("",),
+    lines: Sequence[Series], *, span: Span | None, network: Series, compared: Sequence[str] = ("",)
 ) -> str:
     """One small run chart a team on one scale, each with the network's median behind it.
 

@@ -6,7 +6,6 @@ peers.py                          who could help whom
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from kmlib.analysis.exchange import Exchange, exchange_agreed, exchanges
 from kmlib.analysis.marks import Commitment, Due, Progress
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.peers import Help, help_by_measure, helpers, shows
+from kmlib.analysis.wording import few, verb
 from kmlib.privacy import Published
 from kmlib.schema import TeamRow
 
@@ -116,7 +116,7 @@ def headline(network: Published) -> str:
         return f"{_teams(behind)} would welcome company"
     if not behind and pace == len(everyone) > 1:
         return f"All {pace:,} teams are keeping pace"
-    keeping = f"{_teams(pace)} {'is' if pace == 1 else 'are'} keeping pace"
+    keeping = f"{_teams(pace)} {verb(pace, 'are')} keeping pace"
     return f"{keeping}; {_in_words(behind).lower()} would welcome company" if behind else keeping
 
 
@@ -131,22 +131,10 @@ def _in_words(amount: int) -> str:
 
 def asides(network: Published) -> tuple[str, ...]:
     """The teams of which the table says nothing, and why."""
-    idle = _named(peer.team for peer in peers(network) if peer.is_idle)
-    inactive = _named(row.team for row in network.teams if not row.active)
-    return tuple(
-        f"{said}: {names}."
-        for said, names in (
-            ("Nothing was due yet from", idle),
-            ("Not active, so nothing is due from", inactive),
-        )
-        if names
-    )
-
-
-def _named(names: Iterable[str]) -> str:
-    listed = list(names)
-    more = len(listed) - MOST_NAMED
-    return ", ".join(listed[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    idle = [peer.team for peer in peers(network) if peer.is_idle]
+    inactive = [row.team for row in network.teams if not row.active]
+    said = {"Nothing was due yet from": idle, "Not active, so nothing is due from": inactive}
+    return tuple(f"{why}: {few(names, MOST_NAMED)}." for why, names in said.items() if names)
 
 
 def table(network: Published) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from kmlib.analysis.ledger import one_spelling
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.spread import items
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
 from kmlib.schema import LEFT_OUT
@@ -65,8 +66,7 @@ def headline(network: Published) -> str:
     gave, learned = (len(active & {one[end] for one in ties(network)}) for end in ("from", "to"))
     if not learned:
         return "No team has learned from another yet, as far as the sheets say"
-    teams = f"{len(active):,} team{'s' * (len(active) != 1)}"
-    return f"{learned:,} of {teams} learned from another; {gave:,} gave"
+    return f"{learned:,} of {count(len(active), 'team')} learned from another; {gave:,} gave"
 
 
 def lead(network: Published) -> str:

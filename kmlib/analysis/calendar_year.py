@@ -14,6 +14,7 @@ from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import priorities
 from kmlib.analysis.routines import routines
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY, school_year_of
 from kmlib.schema.learning import ParticipationRow
@@ -106,11 +107,11 @@ def over_full(some: Iterable[Entry]) -> list[dt.date]:
 def headline(network: Published, some: Sequence[Entry]) -> str:
     """How full the year is, and the priority that gets least time in it."""
     spaces, missing = strips(network, some)["Learning space"], without_time(network, some)
-    entries, many = "entry" if len(some) == 1 else "entries", "s" * (len(spaces) != 1)
-    said = f"{len(some):,} {entries} in {len(spaces):,} learning space{many}"
+    entries = "entry" if len(some) == 1 else "entries"
+    said = f"{len(some):,} {entries} in {count(len(spaces), 'learning space')}"
     most = max(missing, key=lambda name: len(missing[name]), default="")
     months = len(missing.get(most, ()))
-    return f"{said}; {most} gets no time in {months} month{'s' * (months > 1)}" if months else said
+    return f"{said}; {most} gets no time in {count(months, 'month')}" if months else said
 
 
 def table(some: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from kmlib.analysis.gaps import gaps
 from kmlib.analysis.ledger import cells_to_take
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
 from kmlib.schema import TABS, AccessRow, MeasureRow, NetworkSettings, PersonRow, Row, fields_of
@@ -71,8 +72,7 @@ def headline(network: Published) -> str:
     """How much hangs on one person, and how much of that on somebody who leaves."""
     alone = sum(one.alone for one in people(network))
     leaving = sum(one.alone for one in people(network) if one.row.leaving)
-    what = f"{alone:,} thing{'s hang' if alone > 1 else ' hangs'}" if alone else "Nothing hangs"
-    said = f"{what} on one person alone"
+    said = f"{count(alone, 'thing', 'hang') if alone else 'Nothing hangs'} on one person alone"
     return f"{said}, {leaving:,} of them on somebody who leaves" if leaving else said
 
 

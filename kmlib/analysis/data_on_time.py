@@ -15,6 +15,7 @@ import numpy as np
 from kmlib.analysis.due import how_long, school_days
 from kmlib.analysis.marks import Due, Marks, add_tab, agreed, begins
 from kmlib.analysis.run_chart import Bools, Ints
+from kmlib.analysis.wording import count
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY, Period, period_label
@@ -155,8 +156,7 @@ def _marks(
 
     @cache
     def mark(first: int, amount: int) -> Due:
-        about = "1 measure" if amount == 1 else f"{amount} measures"
-        return Due(columns[first].due, about, kept=True)
+        return Due(columns[first].due, count(amount, "measure"), kept=True)
 
     @cache
     def without(lost: tuple[int, ...], place: int) -> Due:

@@ -8,6 +8,7 @@ from kmlib.analysis.lines import NETWORK
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.standings import Standing, standing
+from kmlib.analysis.wording import verb
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, MeasureRow
@@ -83,7 +84,7 @@ def headline(found: Theory) -> str:
         return f"No aim yet: {ideas} without one"
     ideas = f"{tried} of {ideas} tried so far" if found.has_cycles else f"{ideas} in the tree"
     few, aims = len(found.unbalanced), len(found.balancing)
-    lacking = f"{few} of {aims} aims {'has' if few == 1 else 'have'} no balancing measure"
+    lacking = f"{few} of {aims} aims {verb(few, 'have')} no balancing measure"
     if aims == 1:
         lacking = "the aim has no balancing measure"
     parts = [*[ideas] * bool(drivers), *[lacking] * bool(few)]

@@ -16,6 +16,7 @@ from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Ints
 from kmlib.analysis.series import Point, Series, Shown, one_series
 from kmlib.analysis.standings import Standing, groups_of, standing
+from kmlib.analysis.wording import count
 from kmlib.observations import WHOLE_TEAM, no_observations
 from kmlib.privacy import Published
 from kmlib.schema import Combine, MeasureRow, Unit
@@ -119,7 +120,7 @@ def gaps(network: Published, measure: MeasureRow, team: str = NETWORK) -> Gaps:
 def headline(found: Gaps) -> str:
     """Which gaps close or widen: "The gap on Attendance is closing for one of 8 groups"."""
     name, shown = found.measure.measure, len(found.gaps)
-    of = f"of {shown} group{'s' * (shown != 1)}"
+    of = f"of {count(shown, 'group')}"
     few = [gap.line.runs.useful for gap in found.gaps if gap.move is Move.TOO_FEW]
     moves = {gap.move for gap in found.gaps}
     ways = (("closing", Move.CLOSING), ("widening", Move.WIDENING))

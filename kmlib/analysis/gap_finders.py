@@ -11,7 +11,7 @@ from kmlib.analysis import gap_kinds as kinds
 from kmlib.analysis.data_on_time import days_allowed
 from kmlib.analysis.drivers import balancing
 from kmlib.analysis.due import how_long, school_days
-from kmlib.analysis.gap_kinds import Gap, a_gap, day
+from kmlib.analysis.gap_kinds import Gap, a_gap
 from kmlib.analysis.held_up import KEPT_FROM, held_up
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.names import name_key
@@ -20,6 +20,7 @@ from kmlib.analysis.priorities import by_stage, keys, priorities, serving
 from kmlib.analysis.routines import Timing, checks, groups, routines, taking_part, what_next
 from kmlib.analysis.stuck import Obstacle, stuck
 from kmlib.analysis.waves import Break, Wave, stage_word, waves
+from kmlib.analysis.wording import day
 from kmlib.findings import Cell
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY

@@ -4,7 +4,6 @@ Words in braces are filled in where a gap is found; what a gap is called after i
 drive: nobody brokers it") is also what people type in the Gaps tab to decide about it.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -136,11 +135,6 @@ def a_gap(
     texts = {"why": kind.why, "next_step": kind.next_step} | more
     texts |= {name: texts[name].format_map(filled) for name in ("why", "next_step")}
     return Gap(kind, where, place, **texts)
-
-
-def day(date: dt.date) -> str:
-    """A day as sentences say it."""
-    return f"{date.day} {date:%B %Y}"
 
 
 def _spellings(stage: Stage | None) -> tuple[str, ...]:

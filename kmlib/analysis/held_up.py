@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 
 from kmlib.analysis import gap_kinds as kinds
-from kmlib.analysis.gap_kinds import Kind, day
+from kmlib.analysis.gap_kinds import Kind
 from kmlib.analysis.learnings import Learning, is_applied, is_recorded
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.spread import LEVELS, Item, every_item, standards
+from kmlib.analysis.wording import day
 from kmlib.findings import Cell
 from kmlib.privacy import Published
 from kmlib.schema.choices import Stage

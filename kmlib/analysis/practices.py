@@ -13,6 +13,7 @@ from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import Ints
 from kmlib.analysis.series import one_series
 from kmlib.analysis.tracker import FALSE_SHARE, largest_allowed, lines
+from kmlib.analysis.wording import count
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
 from kmlib.schema import Better, MeasureRow
@@ -91,8 +92,8 @@ def headline(network: Published, measure: MeasureRow) -> str:
     if not named:
         of = f"{len(compared)} that can be compared"
         return f"No practice of {of} goes with improvement in {name}"
-    go = "practice goes" if named == 1 else "practices go"
-    return f"{named} {go} with improvement in {name}, of {len(compared)} that can be compared"
+    go = count(named, "practice", "go")
+    return f"{go} with improvement in {name}, of {len(compared)} that can be compared"
 
 
 def table(found: Sequence[Practice]) -> list[dict[str, Any]]:

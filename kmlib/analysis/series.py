@@ -30,6 +30,7 @@ from kmlib.analysis.standings import (
     standings,
     summary,
 )
+from kmlib.analysis.wording import count
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import Combine, CycleRow, MeasureRow, NoteRow
@@ -75,7 +76,7 @@ class Point(NamedTuple):
         >>> Point(dt.date(2026, 2, 1), dt.date(2026, 2, 28), 78.0, teams=11, teams_due=12).made_of
         '11 of 12 teams'
         """
-        return f"{self.teams:,} of {self.teams_due:,} {'team' if self.teams_due == 1 else 'teams'}"
+        return f"{self.teams:,} of {count(self.teams_due, 'team')}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from kmlib.analysis.learnings import by_item, ended, ideas_taken, is_applied, it
 from kmlib.analysis.ledger import cells_to_take, one_spelling
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.wording import count, verb
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
@@ -219,11 +220,11 @@ def funnel(network: Published) -> list[tuple[Level, int, int | None]]:
 def headline(network: Published) -> str:
     """How many items are called known good, and how many of these the evidence carries."""
     found = items(network)
-    total = f"{len(found):,} item{'s' * (len(found) != 1)} of knowledge"
+    total = f"{count(len(found), 'item')} of knowledge"
     best = [one for one in found if one.row.level is Level.KNOWN_GOOD]
     if not best:
         return f"{total}, none called known good yet"
-    said = f"{len(best):,} of {total} {'is' if len(best) == 1 else 'are'} called known good"
+    said = f"{len(best):,} of {total} {verb(len(best), 'are')} called known good"
     carried = sum(one.evidence is Level.KNOWN_GOOD for one in best)
     has_standard = Level.KNOWN_GOOD in standards(network)
     return f"{said}; the evidence carries {carried:,} of these" if has_standard else said

@@ -90,8 +90,7 @@ def caveats(network: Published) -> list[str]:
     """What of the count needs saying: learnings without a cycle."""
     cycles, said = {row.place for row in network.rows(CycleRow)}, []
     if alone := sum(one.place not in cycles for one in learnings(network)) * bool(cycles):
-        verb = "names" if alone == 1 else "name"
-        said.append(f"{count(alone, 'item')} {verb} no cycle; each counts as a learning.")
+        said.append(f"{count(alone, 'item', 'name')} no cycle; each counts as a learning.")
     return said
 
 

@@ -21,8 +21,7 @@ def heading(behind: WaitingBehind) -> str:
     """How much learning waits behind how many gaps."""
     if not behind.gaps:
         return f"No learning waits behind {'an open' if behind.muted_learnings else 'a'} gap"
-    wait = "waits" if behind.learnings == 1 else "wait"
-    return f"{count(behind.learnings, 'learning')} {wait} behind {count(behind.gaps, 'gap')}"
+    return f"{count(behind.learnings, 'learning', 'wait')} behind {count(behind.gaps, 'gap')}"
 
 
 def top(found: Sequence[Gap]) -> list[Gap]:
@@ -50,8 +49,7 @@ def waiting_in_words(behind: WaitingBehind) -> str:
     if behind.muted_learnings:
         parts.append(f"{behind.muted_learnings:,} behind gaps that are muted")
     parts.append(f"{young:,} behind none")
-    verb = "waits" if behind.waiting == 1 else "wait"
-    return f"{count(behind.waiting, 'learning')} {verb} in all: {', '.join(parts)}."
+    return f"{count(behind.waiting, 'learning', 'wait')} in all: {', '.join(parts)}."
 
 
 def raise_in_words(network: Published) -> str:

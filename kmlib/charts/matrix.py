@@ -135,16 +135,16 @@ def _table(
     tinted: str,
 ) -> str:
     """The table; one of few columns is no wider than they need: numbers stay near their names."""
-    others = [None if column in kept else "km-other" for column in columns]
+    others = ["" if column in kept else "km-other" for column in columns]
     heads = [tag("th", corner, scope="col")]
     heads += [
-        tag("th", column, scope="col", class_=other)
+        tag("th", column, scope="col", class_=other or None)
         for column, other in zip(columns, others, strict=True)
     ]
     body = (
         tag(
             "tr",
-            tag("th", name, scope="row") + _written(cells, others),
+            tag("th", name, scope="row") + written(cells, others),
             class_="km-tinted" if tinted and name == tinted else None,
         )
         for name, cells in lines
@@ -156,15 +156,11 @@ def _table(
     return tag("div", table, class_="km-scroll", tabindex="0", role="region", aria_label=about)
 
 
-def _written(cells: Iterable[Cell], others: Iterable[str | None]) -> str:
+def written(cells: Iterable[Cell], looks: Iterable[str], name: str = "td") -> str:
+    """The cells of a row, each with the look of its column."""
     return "".join(
-        tag(
-            "td",
-            cell.inside,
-            class_=f"{cell.class_} {other or ''}".strip() or None,
-            title=cell.title,
-        )
-        for cell, other in zip(cells, others, strict=True)
+        tag(name, cell.inside, class_=f"{cell.class_} {look}".strip() or None, title=cell.title)
+        for cell, look in zip(cells, looks, strict=True)
     )
 
 

@@ -54,10 +54,8 @@ def peer_table(some: Sequence[Peer], heads: Heads, *, chosen: str = "") -> str:
 def opened(peer: Peer, heads: Heads, by_measure: Sequence[Help]) -> str:
     """One team: its commitments as lines, with what is missing and since when; who could help."""
     lines = "".join(_line(peer, one, heads.commitments[one.commitment]) for one in peer.progress)
-    learning = tag("span", "Learning") + tag(
-        "span", _exchange(peer.exchange), class_="km-count km-passed"
-    )
-    lines += tag("div", learning, class_="km-line")
+    counts = tag("span", _exchange(peer.exchange), class_="km-count km-passed")
+    lines += tag("div", tag("span", "Learning") + counts, class_="km-line")
     helped = "".join(tag("li", escape(h.about) + ": " + _could_help(h)) for h in by_measure)
     helped = tag("h3", "By measure") + tag("ul", helped, class_="km-missed") if helped else ""
     return tag("p", escape(_kind(peer)), class_="km-small-print") + lines + helped
@@ -97,13 +95,8 @@ def _marks(one: Progress) -> str:
         return tag("span", "".join(discs), class_="km-marks", role="img", aria_label=says)
     missed = "; ".join(map(_said, one.missed[:MOST_MISSED]))
     share = tag("i", style=f"width:{100 * one.kept // len(one.due)}%")
-    look = {
-        "class_": "km-marks km-many",
-        "role": "img",
-        "aria_label": says,
-        "title": missed or None,
-    }
-    return tag("span", share, **look)
+    look = {"class_": "km-marks km-many", "role": "img", "aria_label": says}
+    return tag("span", share, **look, title=missed or None)
 
 
 def _said(mark: Due) -> str:
@@ -166,14 +159,10 @@ def _link(team: str) -> str:
 
 def _legend() -> str:
     discs = tag("span", "<b></b><b></b><b></b><i></i><i></i>", class_="km-marks")
-    return tag(
-        "p",
-        tag("span", discs + " 3 of the 5 that were due so far")
-        + tag(
-            "span",
-            COMPANY + " less than two thirds of what was due; the last column says who"
-            " has been there",
-        )
-        + tag("span", "Alphabetical, never ranked"),
-        class_="km-legend km-peer-legend",
+    texts = (
+        discs + " 3 of the 5 that were due so far",
+        COMPANY + " less than two thirds of what was due; the last column says who has been there",
+        "Alphabetical, never ranked",
     )
+    said = "".join(tag("span", text) for text in texts)
+    return tag("p", said, class_="km-legend km-peer-legend")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from kmlib.analysis.wording import verb
 from kmlib.charts.markup import tag
 from kmlib.charts.words import count
 from kmlib.findings import Finding, Severity
@@ -48,9 +49,8 @@ def amounts(rows: int, columns: int, cells: int) -> str:
 
 def set_aside(rows: int, columns: int, cells: int) -> str:
     """That they were set aside; empty where there are none."""
-    verb = "was" if rows + columns + cells == 1 else "were"
     said = amounts(rows, columns, cells)
-    return f"{said} {verb} set aside" if said else ""
+    return f"{said} {verb(rows + columns + cells, 'were')} set aside" if said else ""
 
 
 def headline(rows: SourceCount, closed: int = 0, parts: tuple[int, int] = (0, 0)) -> str:
@@ -106,11 +106,8 @@ def outside_in_words(rows: SourceCount) -> str:
     """What happened to the rows that stand outside every table."""
     if not rows.rows_outside:
         return ""
-    verb = "stands" if rows.rows_outside == 1 else "stand"
-    return (
-        f"{count(rows.rows_outside, 'more row')} {verb} outside the tables: titles, notes, headers,"
-        " totals, and tabs that are not read."
-    )
+    more = count(rows.rows_outside, "more row", "stand")
+    return f"{more} outside the tables: titles, notes, headers, totals, and tabs that are not read."
 
 
 def arrived_in_words(rows: SourceCount | None) -> str:

@@ -83,6 +83,13 @@ def signed(sign: Sign, text: str) -> str:
     return tag("span", word, class_=f"km-{sign.tone} km-verdict")
 
 
+def row(name: str, sub: str, picture: str, says: str, more: str) -> str:
+    """A line of a list: a name over small print, a picture, and markup over small print."""
+    about = tag("p", escape(name), class_="km-name") + tag("p", escape(sub), class_="km-sub")
+    told = says + tag("p", escape(more), class_="km-sub")
+    return tag("div", tag("div", about) + picture + tag("div", told), class_="km-row")
+
+
 def _head(line: Series, verdict: str) -> str:
     return tag("p", tag("b", escape(line.team), title=line.team) + verdict, class_="km-small-head")
 
@@ -152,16 +159,10 @@ def _last(line: Series, frame: Frame) -> str:
 
 def hidden(line: Series, frame: Frame) -> str:
     """Open dashes on the floor where a number exists but is hidden."""
-    look = {
-        "y": frame.bottom - 4,
-        "width": 10,
-        "height": 4,
-        "fill": "none",
-        "stroke": colour("ink3"),
-    }
+    look = {"y": frame.bottom - 4, "width": 10, "height": 4, "fill": "none"}
     title = tag("title", escape(Shown.HIDDEN))
     places = (frame.x(point.start) - 5 for point in line.points if point.suppressed)
-    return "".join(tag("rect", title, x=x, **look) for x in places)
+    return "".join(tag("rect", title, x=x, **look, stroke=colour("ink3")) for x in places)
 
 
 def _cycles(line: Series, frame: Frame) -> str:
@@ -175,6 +176,5 @@ def _cycle(start: dt.date, tried: str, frame: Frame) -> str:
     x, floor = frame.x(start), frame.bottom + 13
     upright = _path(f"M{x:.1f} {frame.top:g}V{frame.bottom + 4:g}", "line", 1.5)
     corners = f"{x - 4.5:.1f},{floor:g} {x + 4.5:.1f},{floor:g} {x:.1f},{floor - 9:g}"
-    return upright + tag(
-        "polygon", tag("title", escape(tried)), points=corners, fill=colour("ink2")
-    )
+    title = tag("title", escape(tried))
+    return upright + tag("polygon", title, points=corners, fill=colour("ink2"))

@@ -11,6 +11,7 @@ from kmlib.analysis.names import name_key
 from kmlib.analysis.progress import is_any_learning_known, stage_progress
 from kmlib.analysis.series import Series, network_series
 from kmlib.analysis.standings import standings
+from kmlib.analysis.wording import verb
 from kmlib.charts import cycle_words, run_chart_large, slide_charts, this_month, wave_blocks, words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
@@ -202,7 +203,7 @@ def _furthest(network: Published, measure: MeasureRow) -> Iterator[Slide]:
     if not best:
         return
     names = _listed([one.standing.team for one in best])
-    title = f"{_toned(names, 'blue')} {'is' if len(best) == 1 else 'are'} furthest on "
+    title = f"{_toned(names, 'blue')} {verb(len(best), 'are')} furthest on "
     cards = []
     for one in best:
         tried = [". ".join(filter(None, (words.tried(c), c.learned))) for c in one.cycles[:2]]
@@ -238,9 +239,12 @@ def _gap_of_the_month(network: Published) -> Iterator[Slide]:
         return
     gap, every = shown[0], waves.waves(network)
     held = _toned(words.count(len(gap.learnings), "learning"), "orange")
-    wait = "waits" if len(gap.learnings) == 1 else "wait"
     where = "in the network" if gap.where == THE_NETWORK else f"at {gap.where}"
-    title = f"{held} {wait} {escape(where)}" if gap.learnings else escape(gap.name)
+    title = (
+        f"{held} {verb(len(gap.learnings), 'wait')} {escape(where)}"
+        if gap.learnings
+        else escape(gap.name)
+    )
     near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_WAVES]
     some = [wave for wave in every if wave in near]
     lanes = stuck.lanes(network, some)
@@ -254,7 +258,7 @@ def _good_and_not_used(network: Published) -> Iterator[Slide]:
     found = dive.good_and_not_used(network)
     if found:
         known = _toned(words.count(len(found), "idea"), "accent")
-        are = "is" if len(found) == 1 else "are"
+        are = verb(len(found), "are")
         cards = [
             _card(one.row.item, [one.row.claim, f"Ask {_listed(one.ask[:2])}" if one.ask else ""])
             for one in found[: dive.FEW]

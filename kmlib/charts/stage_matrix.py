@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.routines import CHECKS, checks, groups, taking_part, what_next
+from kmlib.analysis.wording import few
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.privacy import Published
@@ -50,6 +51,5 @@ def check_table(some: Iterable[RoutineRow]) -> str:
 
 
 def _cell(stage: Stage, names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    said = escape("; ".join(names[:NAMED]) + more) if names else tag("span", "none")
+    said = escape(few(names, NAMED, "; ")) if names else tag("span", "none")
     return tag("td", said, class_=None if names else "km-lacking", data_stage=stage.capitalize())

@@ -10,6 +10,7 @@ from kmlib.analysis.judging import months_before
 from kmlib.analysis.ledger import Entry, ledger
 from kmlib.analysis.progress import held, is_anything_known, stage_progress
 from kmlib.analysis.series import network_series
+from kmlib.analysis.wording import few
 from kmlib.charts import gap_list, measure_list
 from kmlib.charts.cycle_words import leak_headline, stage_headline
 from kmlib.charts.markup import escape, tag
@@ -41,8 +42,7 @@ def learned(network: Published) -> str:
 def waiting_for_a_decision(network: Published) -> str:
     """How many things wait for a decision."""
     amount = sum(len(some.names) for some in decisions(network))
-    waits = f"{count(amount, 'thing')} {'waits' if amount == 1 else 'wait'}"
-    return f"{waits if amount else 'Nothing waits'} for a decision."
+    return f"{count(amount, 'thing', 'wait') if amount else 'Nothing waits'} for a decision."
 
 
 def headline(network: Published) -> str:
@@ -80,8 +80,7 @@ def to_decide(network: Published) -> str:
     for kind, names in decisions(network):
         number = tag("b", f"{len(names):,}", class_="km-held")
         said = tag("p", kind.one if len(names) == 1 else kind.many, class_="km-name")
-        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-        said += tag("p", escape(names[0] + more))
+        said += tag("p", escape(few(names, 1)))
         link = tag("a", f"Decide, and write it in the {kind.tab.TAB.title} tab", href=kind.page)
         lines.append(tag("li", number + tag("div", said + tag("p", link))))
     return tag("ol", "".join(lines), class_="km-gaps") if lines else ""

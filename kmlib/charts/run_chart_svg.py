@@ -7,8 +7,8 @@ from kmlib.analysis.series import Series, Shown, Standing
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS, TINY, Sign, Strokes, colour
 from kmlib.charts.markup import escape, svg, tag
+from kmlib.charts.run_chart_parts import strokes, tone
 from kmlib.charts.scale import Frame, Span, scale_of, values_of
-from kmlib.charts.tones import strokes, tone
 from kmlib.schema import MeasureRow
 
 TINY_SIZE = (260.0, 56.0)

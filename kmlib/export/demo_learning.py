@@ -25,15 +25,8 @@ AGREED = {"school_year_starts": "July", "data_due_days": 7, "cycle_every_weeks":
 DAY, DAYS_OF_CYCLES = dt.timedelta(days=1), 350
 DAYS_APART = (17, 18, 19, 20, 29)  # of a team's cycles: one team in five is behind the pace
 RAMP_SIZES = (1, 1, 2, 2, 3, 4, 5, 6, 7)  # cycles that try one idea
-LOGGED_AFTER = (
-    (0, 9),
-    (0, 9),
-    (2, 12),
-    (2, 12),
-    (5, 14),
-    (5, 14),
-    (15, 40),
-)  # days, the least and the most
+# Days, the least and the most.
+LOGGED_AFTER = ((0, 9), (0, 9), (2, 12), (2, 12), (5, 14), (5, 14), (15, 40))
 LEVELS, TEAMS_AT_LEAST = ("summary", "synthesis", "reduction", "known good"), (2, 3, 5)
 MOST_SHARED = (1, 3, 5, 8)  # times, by level
 FORGOTTEN = 7  # one item in so many is told to nobody

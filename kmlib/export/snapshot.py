@@ -56,16 +56,15 @@ FINDING_FIELDS = (
     ("why", "string", "What it changes on the dashboard."),
     ("fix", "string", "How to mend it."),
 )
+HOW_MATCHED = (
+    "its name; also known as; spelling; code; part of the text; or not matched, with the name that "
+    "it is near to, which is never taken."
+)
 NAME_FIELDS = (
     ("kind", "string", "What the text stands for: team, measure, group, routine, item ..."),
     ("text", "string", "The text as it stands in the sheet; not shown where it is no name."),
     ("name", "string", "The name it was taken for; empty where it was not matched."),
-    (
-        "how",
-        "string",
-        "its name; also known as; spelling; code; part of the text; or not matched, with the name "
-        "that it is near to, which is never taken.",
-    ),
+    ("how", "string", HOW_MATCHED),
     ("source", "string", "The workbook."),
     ("sheet", "string", "The tab with the first cell that says so."),
     ("cell", "string", "The first cell that says so; empty where a tab's or a file's name does."),
@@ -95,16 +94,17 @@ class Table(NamedTuple):
 def snapshot_files(published: Published) -> dict[str, bytes]:
     """Every file of the snapshot by name; the same network gives the same bytes.
 
-    Returns:
-        datapackage.json first, then data, teams, measures, groups, every other filled tab but those
-        that name staff, network, findings and names.
+    First datapackage.json, then data, teams, measures, groups, every other filled tab but those
+    that name staff, network, findings and names.
 
     Source: Data Package and Table Schema, https://datapackage.org/standard/data-package/.
     """
     made = {name: make() for name, make in tables(published).items()}
     files = {name: _csv(table) for name, table in made.items()}
     resources = [_resource(name, table, files[name]) for name, table in made.items()]
-    package = _package(published, version_of(resources)) | {"resources": resources}
+    # Two snapshots bear the same version if their files are the same.
+    version = hashlib.sha256("".join(r["hash"] for r in resources).encode()).hexdigest()[:12]
+    package = _package(published, version) | {"resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     return {DESCRIPTION: text.encode("utf-8", errors="replace"), **files}
 
@@ -123,11 +123,6 @@ def description(published: Published) -> dict[str, Any]:
 
 def _csv(table: Table) -> bytes:
     return table_csv(table.rows, [field["name"] for field in table.fields])
-
-
-def version_of(resources: Iterable[Mapping[str, Any]]) -> str:
-    """A short name for this content: two snapshots bear the same if their files are the same."""
-    return hashlib.sha256("".join(r["hash"] for r in resources).encode()).hexdigest()[:12]
 
 
 def snapshot_zip(published: Published) -> bytes:
@@ -181,7 +176,7 @@ def tables(published: Published) -> dict[str, Callable[[], Table]]:
         **{_file_of(model): partial(_tab_table, model, some) for model, some in rows.items()},
         "network.csv": lambda: Table("Network", _fields(SETTING_FIELDS), _settings(published)),
         "findings.csv": lambda: _said("Findings", FINDING_FIELDS, findings_to_take(published)),
-        "names.csv": lambda: _said("Names", NAME_FIELDS, matches_to_take(published)),
+        "names.csv": lambda: _said("Names", NAME_FIELDS, to_take(published, published.matches)),
     }
 
 
@@ -211,11 +206,6 @@ def findings_to_take(published: Published, some: Iterable[Finding] | None = None
     return [finding for finding in findings if not finding.code.startswith(ABOUT_A_SOURCE)]
 
 
-def matches_to_take(published: Published, some: Iterable[Match] | None = None) -> list[Match]:
-    """How all or some names were matched, without what is said on tabs that name staff."""
-    return to_take(published, published.matches if some is None else some)
-
-
 def to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
     """What is said of tabs that hold no names or addresses of staff, without the links to them."""
     titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
@@ -236,13 +226,8 @@ def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:
         or spec.name in SAID_WHETHER
         or not (spec.column.staff or spec.name in LINKS_TO_UNPUBLISHED)
     ]
-    cells = ([_cell(row, spec) for spec in specs] for row in rows)
-    titles = [spec.column.title for spec in specs]
-    return Table(
-        model.TAB.title,
-        [_field_of(spec) for spec in specs],
-        [dict(zip(titles, texts, strict=True)) for texts in cells],
-    )
+    cells = [{spec.column.title: _cell(row, spec) for spec in specs} for row in rows]
+    return Table(model.TAB.title, [_field_of(spec) for spec in specs], cells)
 
 
 def _cell(row: schema.Row, spec: schema.FieldSpec) -> object:
@@ -256,10 +241,8 @@ def _cell(row: schema.Row, spec: schema.FieldSpec) -> object:
 def _settings(published: Published) -> list[dict[str, object]]:
     """The settings that are filled, and the day that the snapshot is about."""
     settings = published.settings.model_copy(update={"as_of": published.as_of})
-    (row,) = _tab_table(schema.NetworkSettings, [settings]).rows
-    return [
-        {"setting": name, "value": cell} for name, cell in row.items() if cell not in (None, "")
-    ]
+    [row] = _tab_table(schema.NetworkSettings, [settings]).rows
+    return [{"setting": name, "value": it} for name, it in row.items() if it not in (None, "")]
 
 
 def _fields(described: Sequence[Described]) -> list[dict[str, Any]]:

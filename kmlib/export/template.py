@@ -31,13 +31,10 @@ LAST_COLUMN = 63  # project choice: room at the right for columns of one’s own
 FIRST_DAY = dt.date(1990, 1, 1)
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 A_NUMBER = re.compile(r"\d+(\.\d+)?")
-MAY_BE_DONE = dict.fromkeys(  # in a protected tab, beside typing
-    (
-        *("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows"),
-        *("insert_hyperlinks", "delete_columns", "delete_rows", "sort", "autofilter", "objects"),
-    ),
-    True,
-)
+MAY_BE_DONE = dict.fromkeys([  # in a protected tab, beside typing
+    "format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows",
+    "insert_hyperlinks", "delete_columns", "delete_rows", "sort", "autofilter", "objects",
+], True)  # fmt: skip
 ONLY_IN_EXPORTS = {"code", "period_start", "period_end", "suppressed"}  # read, nobody types them
 
 Filled = Mapping[type[Row], Sequence[Mapping[str, object]]]
@@ -72,10 +69,8 @@ def write_hub(path: Path, tabs: Filled, about: Sequence[Sequence[str]] = ()) -> 
     where the program has one. Below each header of a tab without rows stands an example in grey,
     which is never read. Headers are protected without a password; all other cells are free.
 
-    Args:
-        path: where it is written.
-        tabs: the rows of each tab, cells by field name; of the Network tab one row, its settings.
-        about: a last tab to read: its title, its header, and its rows.
+    `tabs` are the rows of each tab, cells by field name; of the Network tab one row, its settings.
+    `about` is a last tab to read: its title, its header, and its rows.
 
     Raises:
         OSError: nothing can be written there.

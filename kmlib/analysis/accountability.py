@@ -148,11 +148,9 @@ def table(network: Published) -> list[dict[str, Any]]:
     for peer in peers(network):
         for one in peer.progress:
             named, counts = (peer.team, one.commitment.value), (one.kept, len(one.due))
-            lines += [MarkLine(*named, m.day, m.about, m.kept, *counts) for m in one.due]
-            if not one.due:
-                lines.append(
-                    MarkLine(*named, None, f"nothing due yet: {why[one.commitment]}", None)
-                )
+            lines += [MarkLine(*named, m.day, m.about, m.kept, *counts) for m in one.due] or [
+                MarkLine(*named, None, f"nothing due yet: {why[one.commitment]}", None)
+            ]
         for name, amount in zip(LEARNING, peer.exchange, strict=True):
             lines.append(MarkLine(peer.team, name, None, learning, None, amount))
     return [line._asdict() for line in lines]

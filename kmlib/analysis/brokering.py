@@ -11,8 +11,7 @@ from typing import Any
 from kmlib.analysis.due import school_days
 from kmlib.analysis.exchange import Passed, passed
 from kmlib.analysis.learnings import is_applied
-from kmlib.analysis.ledger import one_spelling
-from kmlib.analysis.names import name_key
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.spread import items
 from kmlib.analysis.wording import count

@@ -50,11 +50,9 @@ def years(network: Published) -> dict[str, tuple[Entry, ...]]:
             scores[held.routine, day] += [held.value] if held.value is not None else []
     for row in sorted(network.rows(CalendarRow), key=lambda row: row.date):
         of_routine = known[row.space].row.priorities if row.space in known else ()
-        serves, of_day = (
-            (row.priority,) if row.priority else of_routine,
-            scores[row.space, row.date],
-        )
-        entry = Entry(row, serves, tuple(of_day), row.date.replace(day=1))
+        serves = (row.priority,) if row.priority else of_routine
+        of_day = tuple(scores[row.space, row.date])
+        entry = Entry(row, serves, of_day, row.date.replace(day=1))
         found[school_year_of(row.date, network.settings.first_month)].append(entry)
     now = school_year_of(network.as_of, network.settings.first_month)
     order = sorted(found, key=lambda year: (abs(year - now), -year))

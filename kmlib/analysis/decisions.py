@@ -7,7 +7,7 @@ from kmlib.analysis.gap_kinds import BLOCKED
 from kmlib.analysis.gaps import gaps
 from kmlib.analysis.ledger import State, ledger
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.spread import LEVELS, Item, items
+from kmlib.analysis.spread import height, items
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, Row
 from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow
@@ -40,12 +40,9 @@ def _undecided(network: Published) -> Iterator[str]:
 
 def _to_move_up(network: Published) -> Iterator[str]:
     """Items whose evidence meets a level above the one that their owners claim."""
-    yield from (f"{one.row.item}: {one.evidence}" for one in items(network) if _rises(one))
-
-
-def _rises(one: Item) -> bool:
-    claimed = LEVELS.index(one.row.level) if one.row.level else -1
-    return one.evidence is not None and LEVELS.index(one.evidence) > claimed
+    for one in items(network):
+        if height(one.evidence) > height(one.row.level):
+            yield f"{one.row.item}: {one.evidence}"
 
 
 def _blocked(network: Published) -> Iterator[str]:

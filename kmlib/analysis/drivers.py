@@ -171,8 +171,5 @@ def balancing(network: Published, priority: str) -> tuple[str, ...]:
     An aim without a priority is watched by any.
     """
     allowed = {"", name_key(priority)}
-    return tuple(
-        row.measure
-        for row in network.measures
-        if row.kind is Kind.BALANCING and (not priority or name_key(row.priority) in allowed)
-    )
+    rows = (row for row in network.measures if row.kind is Kind.BALANCING)
+    return tuple(r.measure for r in rows if not priority or name_key(r.priority) in allowed)

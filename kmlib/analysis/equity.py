@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmlib.analysis.judging import WORTH, Status, judged
 from kmlib.analysis.lines import DAYS, NETWORK, Points, combined
@@ -236,25 +235,21 @@ def _alike(network: Published, measure: MeasureRow, team: str, group: str) -> tu
     def reported(name: str) -> tuple[Points, Ints]:
         series = lines.of_teams(measure.measure, name) & own
         at = np.flatnonzero(series[lines.series] & ~np.isnan(points.value))
-        some = Points._make(column[at] for column in points)
+        some = points.those(at)
         return some, (some.team.astype(np.int64) * DAYS + some.end) * DAYS + some.start
 
     (mine, keys), (whole, others) = reported(group), reported(WHOLE_TEAM)
     _, here, there = np.intersect1d(keys, others, return_indices=True)
-    mine, whole = _those(mine, here), _those(whole, there)
+    mine, whole = mine.those(here), whole.those(there)
     if team:
         return mine, whole
     counted = ~np.isnan(mine.numerator + whole.numerator)
     counted &= (mine.denominator > 0) & (whole.denominator > 0)
     if measure.combined_by is Combine.WEIGHTED and counted.any():
-        mine, whole = _those(mine, counted), _those(whole, counted)
+        mine, whole = mine.those(counted), whole.those(counted)
     else:
         none = np.full(len(counted), np.nan)
         mine, whole = mine._replace(numerator=none), whole._replace(numerator=none)
     mine, whole = combined(network, mine), combined(network, whole)
     shown = ~np.isnan(mine.value) & ~np.isnan(whole.value)
-    return _those(mine, shown), _those(whole, shown)
-
-
-def _those(points: Points, which: NDArray[Any]) -> Points:
-    return Points._make(column[which] for column in points)
+    return mine.those(shown), whole.those(shown)

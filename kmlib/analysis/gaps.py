@@ -52,9 +52,8 @@ def of_priority(network: Published, priority: str) -> tuple[Gap, ...]:
 def waiting_behind(network: Published, priority: str = "") -> WaitingBehind:
     """The learning that waits in all, or of a priority, and behind gaps: the sum over them."""
     found = of_priority(network, priority)
-    shown, muted = (
-        [gap for gap in found if gap.is_muted == is_muted] for is_muted in (False, True)
-    )
+    shown = [gap for gap in found if not gap.is_muted]
+    muted = [gap for gap in found if gap.is_muted]
     waiting = still_waiting(network)
     return WaitingBehind(
         waiting=sum(not priority or one.priority == priority for one in waiting),

@@ -8,7 +8,7 @@ by that one unit, so that what reaches a stage is always part of what reached th
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -101,18 +101,13 @@ def learnings(network: Published) -> tuple[Learning, ...]:
     def held(by: tuple[int, ...]) -> Held:
         return _held(network, [every[at][0] for at in by])
 
-    return (
-        *(
-            _of_cycle(network, cycle, held(holders.get(number, ())))
-            for number, cycle in enumerate(network.rows(CycleRow))
-            if cycle.learned or number in holders
-        ),
-        *(
-            _of_item(network, item, held((at,)))
-            for at, (item, named) in enumerate(every)
-            if not named
-        ),
+    of_cycles = (
+        _of_cycle(network, cycle, held(holders.get(number, ())))
+        for number, cycle in enumerate(network.rows(CycleRow))
+        if cycle.learned or number in holders
     )
+    alone = ((at, item) for at, (item, named) in enumerate(every) if not named)
+    return (*of_cycles, *(_of_item(network, item, held((at,))) for at, item in alone))
 
 
 @once_a_network
@@ -228,19 +223,15 @@ def _held(network: Published, items: Sequence[KnowledgeRow]) -> Held:
         tuple(item.item for item in items),
         next((item.priority for item in items if item.priority), ""),
         next((item.routine for item in items if item.routine), ""),
-        tuple(Step(STAGES[at], _earliest(some)) for at, some in enumerate(days[:reached], 1)),
+        tuple(
+            Step(STAGES[at], min(filter(None, some), default=None))
+            for at, some in enumerate(days[:reached], 1)
+        ),
     )
-
-
-def _earliest(days: Iterable[dt.date | None]) -> dt.date | None:
-    return min((day for day in days if day), default=None)
 
 
 @once_a_network
 def _priority_by_routine(network: Published) -> dict[str, str]:
     """The priority of each routine that serves only one."""
-    return {
-        row.routine: row.priorities[0]
-        for row in network.rows(RoutineRow)
-        if len(row.priorities) == 1
-    }
+    rows = (row for row in network.rows(RoutineRow) if len(row.priorities) == 1)
+    return {row.routine: row.priorities[0] for row in rows}

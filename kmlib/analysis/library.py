@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kmlib.analysis.ledger import one_spelling
-from kmlib.analysis.names import name_key
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of
 from kmlib.analysis.spread import Item, items

@@ -9,8 +9,7 @@ from typing import Any
 
 from kmlib.analysis.exchange import as_team
 from kmlib.analysis.learnings import STAGES, items_with_cycles
-from kmlib.analysis.ledger import one_spelling
-from kmlib.analysis.names import name_key
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import of_one, serving
 from kmlib.analysis.waiting import MonthCount, StageMonths, counted

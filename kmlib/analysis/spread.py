@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from kmlib.analysis.judging import IMPROVING, judged
 from kmlib.analysis.learnings import by_item, ended, ideas_taken, is_applied, items_with_cycles
-from kmlib.analysis.ledger import cells_to_take, one_spelling
-from kmlib.analysis.names import name_key
+from kmlib.analysis.ledger import cells_to_take
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.wording import count, verb
 from kmlib.observations import WHOLE_TEAM

@@ -96,11 +96,8 @@ def caveats(network: Published) -> list[str]:
 
 def usual_in_words(usuals: Sequence[Usual]) -> str:
     """How long each step takes those that make it: what "longer than most" is measured against."""
-    said = [
-        f"{CAME[one.stage]} within {count(one.most_days, 'day')}"
-        for one in usuals
-        if one.most_days is not None
-    ]
+    known = {CAME[one.stage]: one.most_days for one in usuals if one.most_days is not None}
+    said = [f"{came} within {count(days, 'day')}" for came, days in known.items()]
     if not said:
         return "Too few went on with both dates typed to say how long is usual."
     return f"{MOST:.0%} of those that went on were {', '.join(said)}; longer is marked."

@@ -85,11 +85,8 @@ def card(name: str, small: Iterable[str], said: str) -> str:
 
 def _card(network: Published, one: Entry) -> str:
     row = one.row
-    said = {
-        spec.column.title: escape(getattr(row, spec.name) or "")
-        for spec in fields_of(CycleRow)
-        if spec.name not in IN_HEAD
-    }
+    typed = (spec for spec in fields_of(CycleRow) if spec.name not in IN_HEAD)
+    said = {spec.column.title: escape(getattr(row, spec.name) or "") for spec in typed}
     if one.only_names_a_number:
         said["Learning goal"] += tag("small", ASK)
     captured = ((name, "knowledge_library?item=" + quote(name, safe="")) for name in one.items)

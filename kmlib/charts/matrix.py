@@ -7,14 +7,8 @@ from kmlib.analysis.series import Assurance, Shown, Standing, Status, SummaryRow
 from kmlib.charts import words
 from kmlib.charts.look import PROMISES, SIGNS, Sign
 from kmlib.charts.markup import escape, tag
-from kmlib.schema import MeasureRow, Unit
+from kmlib.schema import MeasureRow
 
-_HEAD_UNITS = {
-    Unit.PERCENT: ", %",
-    Unit.YES_NO: ", % yes",
-    Unit.MINUTES: ", min",
-    Unit.DAYS: ", days",
-}
 FEW_COLUMNS = 6  # project choice: half of a projected page
 
 
@@ -165,4 +159,4 @@ def written(cells: Iterable[Cell], looks: Iterable[str], name: str = "td") -> st
 
 
 def _named(measure: MeasureRow) -> str:
-    return escape(measure.measure + _HEAD_UNITS.get(measure.unit, ""))
+    return escape(", ".join(filter(None, (measure.measure, words.ending(measure).strip()))))

@@ -11,11 +11,8 @@ from kmlib.network import SourceCount
 
 def together(sources: Iterable[SourceCount]) -> SourceCount:
     """The rows of all these sources."""
-    counts = (
-        (s.rows_read, s.rows_accepted, s.rows_set_aside, s.rows_blank, s.rows_outside)
-        for s in sources
-    )
-    return SourceCount("", *(sum(column) for column in zip((0, 0, 0, 0, 0), *counts, strict=True)))
+    counts = ((0,) * 5, *(source[1:6] for source in sources))  # read, accepted ... outside
+    return SourceCount("", *(sum(column) for column in zip(*counts, strict=True)))
 
 
 def in_words(rows: SourceCount) -> str:
@@ -89,11 +86,8 @@ def row_bar(rows: SourceCount) -> str:
         (rows.rows_set_aside, "km-set-aside", "set aside", "km-orange"),
         (rows.rows_blank, "km-blank", "blank", ""),
     )
-    bar = "".join(
-        tag("i", class_=class_, style=f"flex-grow:{amount}")
-        for amount, class_, *_ in parts
-        if amount
-    )
+    filled = (part for part in parts if part[0])
+    bar = "".join(tag("i", class_=class_, style=f"flex-grow:{n}") for n, class_, *_ in filled)
     numbers = "".join(
         tag("span", tag("b", f"{amount:,}", class_=tone if amount else "") + " " + word)
         for amount, _, word, tone in parts

@@ -110,9 +110,8 @@ def _cycles(canvas: Canvas) -> list[alt.Chart]:
         told: Spec = {"tried": cycle.change_idea or "–", "when": words.day(cycle.started)}
         told |= {"day": _day(cycle.started), "value": top, "label": cycle.title, "dy": -12 - up}
         rows.append(told | side)
-    cycles = marks("cycles", rows).encode(
-        tooltip(label="Cycle", tried="What was tried", when="From")
-    )
+    hovering = tooltip(label="Cycle", tried="What was tried", when="From")
+    cycles = marks("cycles", rows).encode(hovering)
     upright = cycles.mark_rule(color=canvas.ink["ink2"], strokeWidth=1.5, opacity=0.6)
     ends = alt.YValue(alt.expr("datum.dy - 8")), alt.Y2Value("height")
     return [upright.encode(*ends), *labels(canvas.ink, cycles)]
@@ -166,11 +165,8 @@ def _strokes(canvas: Canvas) -> list[alt.Chart]:
 
 
 def _lines(canvas: Canvas, name: str, drawn: Sequence[Stroke], width: float) -> alt.Chart:
-    rows = [
-        _at(point, stroke=number, tone=canvas.ink[stroke.tone])
-        for number, stroke in enumerate(drawn)
-        for point in stroke.points
-    ]
+    each = ((n, stroke, point) for n, stroke in enumerate(drawn) for point in stroke.points)
+    rows = [_at(point, stroke=n, tone=canvas.ink[stroke.tone]) for n, stroke, point in each]
     lines = marks(name, rows).encode(alt.Detail("stroke:N"), alt.Stroke("tone:N", scale=None))
     chart: alt.Chart = lines.mark_line(strokeWidth=width, strokeCap="round")
     return chart
@@ -198,11 +194,8 @@ def _dots(canvas: Canvas) -> list[alt.Chart]:
 
 def _hidden(canvas: Canvas) -> list[alt.Chart]:
     """Open dashes on the floor where a number exists but is hidden."""
-    rows = [
-        _at(point, label=Shown.HIDDEN) | {"value": canvas.scale.low}
-        for point in canvas.line.points
-        if point.suppressed
-    ]
+    some = (point for point in canvas.line.points if point.suppressed)
+    rows = [_at(point, label=Shown.HIDDEN) | {"value": canvas.scale.low} for point in some]
     dashes = marks("hidden", rows).encode(alt.Tooltip("label:N", title="Here"))
     stroke = canvas.ink["ink3"]
     return [dashes.mark_rect(width=12, height=5, dy=-6, fill="transparent", stroke=stroke)]

@@ -106,10 +106,7 @@ def headed(line: Series) -> list[Headed]:
     points = line.points
     first, late, last = points[0].start, points[len(points) * 2 // 3].start, points[-1].end
     within = [cycle for cycle in line.cycles if first <= cycle.started <= last]
-    return [
-        Headed(cycle, number % LINES_OF_CYCLES, cycle.started > late)
-        for number, cycle in enumerate(within)
-    ]
+    return [Headed(c, n % LINES_OF_CYCLES, c.started > late) for n, c in enumerate(within)]
 
 
 def noted(line: Series, scale: Scale) -> Iterator[tuple[Point, float]]:

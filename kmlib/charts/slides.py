@@ -240,11 +240,8 @@ def _gap_of_the_month(network: Published) -> Iterator[Slide]:
     gap, every = shown[0], waves.waves(network)
     held = _toned(words.count(len(gap.learnings), "learning"), "orange")
     where = "in the network" if gap.where == THE_NETWORK else f"at {gap.where}"
-    title = (
-        f"{held} {verb(len(gap.learnings), 'wait')} {escape(where)}"
-        if gap.learnings
-        else escape(gap.name)
-    )
+    wait = verb(len(gap.learnings), "wait")
+    title = f"{held} {wait} {escape(where)}" if gap.learnings else escape(gap.name)
     near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_WAVES]
     some = [wave for wave in every if wave in near]
     lanes = stuck.lanes(network, some)

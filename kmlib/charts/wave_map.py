@@ -169,9 +169,8 @@ def _line(lane: Lane, pitch: Pitch) -> str:
     """The line of one wave up to its end, and how it ends."""
     border = COLUMN * len(lane.wave.way)
     end = border - (22 if lane.wave.broken is None else 17)
-    return tag(
-        "path", d=wave_line.line(end, COLUMN, pitch.crest), class_=f"km-wave {_class(lane.wave)}"
-    )
+    d = wave_line.line(end, COLUMN, pitch.crest)
+    return tag("path", d=d, class_=f"km-wave {_class(lane.wave)}")
 
 
 def _class(wave: Wave) -> str:

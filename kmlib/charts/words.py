@@ -100,10 +100,8 @@ def limits_line(line: Series) -> str:
         if line.frozen_until:
             return f"Limits: from {POINTS_NEEDED} baseline points on; here are {line.made_of}"
         return f"Limits: from {POINTS_NEEDED} points on, of {line.made_of} so far"
-    low, high, mean = (
-        number(value, line.measure)
-        for value in (line.limits.lower, line.limits.upper, line.limits.mean)
-    )
+    values = (line.limits.lower, line.limits.upper, line.limits.mean)
+    low, high, mean = (number(value, line.measure) for value in values)
     left_out = f"{line.limits.left_out} of {line.limits.ranges} moving ranges left out as too wide"
     parts = [
         f"{line.limits.chart} limits: {low} to {high}",
@@ -152,13 +150,11 @@ def since_baseline(line: Series) -> str:
     (began, how), value, goal = line.baseline, line.value, line.measure.target
     if began is None or value is None or not line.enough:
         return ""
-    size, ahead = apart(value, began, line.measure), ""
+    size, start, ahead = apart(value, began, line.measure), number(began, line.measure), ""
     moved = f"{size} {'above' if value > began else 'below'}" if size else "at"
     if goal is not None and line.status is not Status.AT_TARGET:
         ahead = f"; {apart(value, goal, line.measure)} from its target"
-    return (
-        f"The latest value is {moved} the baseline, {number(began, line.measure)} ({how}){ahead}."
-    )
+    return f"The latest value is {moved} the baseline, {start} ({how}){ahead}."
 
 
 def baseline_in_words(line: Series) -> str:

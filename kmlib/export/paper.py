@@ -26,11 +26,8 @@ def on_paper(
     name = network.settings.name or "School network"
     body = tag("p", escape(name), class_="km-small-print") + tag("h1", escape(title))
     body += tag("p", escape(lead), class_="km-lead") if lead else ""
-    body += "".join(
-        tag("section", tag("h2", escape(heading)) + LEADS_NOWHERE.sub(r"\1", markup))
-        for heading, markup in parts
-        if markup
-    )
+    told = ((heading, LEADS_NOWHERE.sub(r"\1", markup)) for heading, markup in parts if markup)
+    body += "".join(tag("section", tag("h2", escape(head)) + markup) for head, markup in told)
     foot = tag("footer", tag("p", escape(made_from(network))))
     return html_file(title, tag("main", body + foot))
 

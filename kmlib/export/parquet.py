@@ -47,11 +47,9 @@ def _parquet(table: Table) -> bytes:
     content = data.encode("utf-8", errors="replace")
     read = lines.ReadOptions(block_size=len(content) + 1)
     parse = lines.ParseOptions(explicit_schema=schema)
-    filled = (
-        lines.read_json(io.BytesIO(content), read, parse)
-        if rows
-        else pa.Table.from_batches([], schema)
-    )
+    filled = pa.Table.from_batches([], schema)
+    if rows:
+        filled = lines.read_json(io.BytesIO(content), read, parse)
     buffer = io.BytesIO()
     parquet.write_table(filled, buffer)
     return buffer.getvalue()

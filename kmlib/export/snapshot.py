@@ -210,11 +210,8 @@ def to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
     """What is said of tabs that hold no names or addresses of staff, without the links to them."""
     titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
-    return [
-        one._replace(link="")
-        for one in said
-        if title_key(one.sheet) not in titles and (one.source, one.sheet) not in places
-    ]
+    some = (one for one in said if title_key(one.sheet) not in titles)
+    return [one._replace(link="") for one in some if (one.source, one.sheet) not in places]
 
 
 def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:

@@ -64,26 +64,15 @@ def _unowned(network: Published) -> Iterator[str]:
 
 
 KINDS = (
-    Kind(
-        "gap that holds up learning has no owner",
-        "gaps that hold up learning have no owner",
-        GapDecisionRow, "process_map", _unowned,
-    ),
-    Kind(
-        "ended cycle has no decision",
-        "ended cycles have no decision",
-        CycleRow, "inquiry_cycles", _undecided,
-    ),
-    Kind(
-        "item is better supported than its level says",
-        "items are better supported than their level says",
-        KnowledgeRow, "knowledge_library", _to_move_up,
-    ),
-    Kind(
-        "application is blocked",
-        "applications are blocked",
-        ApplicationRow, "knowledge_library", _blocked,
-    ),
+    Kind("gap that holds up learning has no owner", "gaps that hold up learning have no owner",
+         GapDecisionRow, "process_map", _unowned),
+    Kind("ended cycle has no decision", "ended cycles have no decision",
+         CycleRow, "inquiry_cycles", _undecided),
+    Kind("item is better supported than its level says",
+         "items are better supported than their level says",
+         KnowledgeRow, "knowledge_library", _to_move_up),
+    Kind("application is blocked", "applications are blocked",
+         ApplicationRow, "knowledge_library", _blocked),
 )  # fmt: skip
 
 

@@ -29,9 +29,8 @@ T = TypeVar("T")
 STALE_AFTER_MONTHS = 3
 # project choice: a measure reported this seldom is not stale between two reports
 STALE_AFTER_MONTHS_OF = {Cadence.TERM: 6, Cadence.YEARLY: 15}
-FIRST = (
-    3  # project choice: points whose median says where a line began, as one point alone is chance
-)
+# project choice: points whose median says where a line began, as one point alone is chance
+FIRST = 3
 TARGET_TIE = 1e-9  # project choice: closer than this to the target is at target, as in run_chart
 WORTH = {Better.HIGHER: 1, Better.LOWER: -1, Better.NEITHER: 0}
 
@@ -169,15 +168,11 @@ def _first_that_holds(kinds: Mapping[T, Bools], among: Sequence[T], otherwise: I
 
 
 def at_target(lines: Lines, measure: Ints, value: Numbers) -> Bools:
-    """Which values are at their measure's target or beyond it, on the better side.
+    """Which values are at their measure's target or beyond it, on the better side; NaN never is.
 
-    Args:
-        lines: whose measures are meant.
-        measure: for each value the position of its measure.
-        value: in the measure's unit; NaN is never at target.
+    `measure` is for each value the position of its measure.
     """
-    target = targets_of(lines)[measure]
-    worth = worths(lines)[measure]
+    target, worth = targets_of(lines)[measure], worths(lines)[measure]
     room = TARGET_TIE * np.maximum(np.abs(target), 1)
     reached: Bools = (worth != 0) & ((value - target) * worth >= -room)
     return reached

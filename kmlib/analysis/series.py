@@ -128,11 +128,9 @@ class Series(Standing):
 
 
 def team_series(
-    network: Published,
-    measure: MeasureRow,
-    group: str = WHOLE_TEAM,
+    network: Published, measure: MeasureRow, group: str = WHOLE_TEAM,
     teams: Collection[str] | None = None,
-) -> tuple[Series, ...]:
+) -> tuple[Series, ...]:  # fmt: skip
     """The series of these teams, or all, in alphabetical order; without points where no data is."""
     names = [row.team for row in network.teams if teams is None or row.team in teams]
     return tuple(one_series(network, measure, name, group) for name in names)

@@ -21,13 +21,9 @@ class Cell(NamedTuple):
 
 
 def matrix(
-    rows: Sequence[SummaryRow],
-    *,
-    teams: Sequence[str],
-    measure: str = "",
-    team: str = "",
+    rows: Sequence[SummaryRow], *, teams: Sequence[str], measure: str = "", team: str = "",
     tall: bool = False,
-) -> str:
+) -> str:  # fmt: skip
     """Measures in rows, teams in columns; network and target come first. Or, tall, turned round.
 
     The row of the chosen measure or team is tinted; the chosen are always shown, of the other
@@ -121,31 +117,21 @@ def _is_silent(row: SummaryRow) -> bool:
 
 
 def _table(
-    corner: str,
-    columns: Sequence[str],
-    lines: Iterable[tuple[str, Sequence[Cell]]],
-    *,
-    kept: Sequence[str],
-    tinted: str,
-) -> str:
+    corner: str, columns: Sequence[str], lines: Iterable[tuple[str, Sequence[Cell]]], *,
+    kept: Sequence[str], tinted: str,
+) -> str:  # fmt: skip
     """The table; one of few columns is no wider than they need: numbers stay near their names."""
     others = ["" if column in kept else "km-other" for column in columns]
-    heads = [tag("th", corner, scope="col")]
-    heads += [
-        tag("th", column, scope="col", class_=other or None)
-        for column, other in zip(columns, others, strict=True)
-    ]
-    body = (
-        tag(
-            "tr",
-            tag("th", name, scope="row") + written(cells, others),
-            class_="km-tinted" if tinted and name == tinted else None,
-        )
-        for name, cells in lines
-    )
-    head = tag("thead", tag("tr", "".join(heads)))
+    heads = tag("th", corner, scope="col")
+    for column, other in zip(columns, others, strict=True):
+        heads += tag("th", column, scope="col", class_=other or None)
+    body = ""
+    for name, cells in lines:
+        look = "km-tinted" if tinted and name == tinted else None
+        body += tag("tr", tag("th", name, scope="row") + written(cells, others), class_=look)
+    head = tag("thead", tag("tr", heads))
     class_ = "km-matrix km-narrow" if len(columns) <= FEW_COLUMNS else "km-matrix"
-    table = tag("table", head + tag("tbody", "".join(body)), class_=class_)
+    table = tag("table", head + tag("tbody", body), class_=class_)
     about = "Latest values by measure and team"
     return tag("div", table, class_="km-scroll", tabindex="0", role="region", aria_label=about)
 

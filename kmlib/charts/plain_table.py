@@ -14,10 +14,8 @@ LONGEST = 120  # letters; project choice: what a cell can hold beside others
 def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: str) -> str:
     """The table; nothing where it has no row.
 
-    Args:
-        heads: the columns' titles; one that ends in # is a column of numbers.
-        rows: the cells as markup, each row as long as the heads.
-        says: what the table is, for those who cannot see it.
+    A head that ends in # is of a column of numbers; cells are markup. `says` is what the table is,
+    for those who cannot see it.
     """
     titles = [head.removesuffix("#") for head in heads]
     classes = ["km-number" if head.endswith("#") else None for head in heads]

@@ -128,13 +128,9 @@ CHARTS = {
 
 
 def read_more(
-    network: Published,
-    chart: str,
-    line: Series | None = None,
-    *,
-    period: Period | None = None,
-    group: str = WHOLE_TEAM,
-) -> str:
+    network: Published, chart: str, line: Series | None = None, *,
+    period: Period | None = None, group: str = WHOLE_TEAM,
+) -> str:  # fmt: skip
     """What a chart of CHARTS shows, how it is made and judged, and of which cells, as a list.
 
     Without a line it is about every measure of a student group; without a period, about them all.

@@ -36,11 +36,7 @@ def run_chart(line: Series, *, theme: str) -> Spec:
     """The run chart of one series, from its baseline to its last value, as Vega-Lite.
 
     It is kept as data, and tests check it against the schema: to make it anew, and checked, would
-    cost ten times what the rest of a rerun costs.
-
-    Args:
-        line: the series; hidden points stand as open dashes on the floor.
-        theme: light or dark.
+    cost ten times what the rest of a rerun costs. Hidden points stand as open dashes on the floor.
     """
     with debug_mode(False):
         chart = _chart(Canvas(line, run_chart_parts.scale_with_levels(line), TOKENS[theme]))

@@ -40,14 +40,10 @@ def small_multiples(
     nobody reported there is no span, and the words say so.
     """
     outlined = dict.fromkeys(compared, "km-small km-alike") | {compared[0]: "km-small km-chosen"}
-    cards = "".join(
-        tag(
-            "div",
-            _small(line, network, span) if span else _head(line, sign_and_word(line)),
-            class_=outlined.get(line.team, "km-small"),
-        )
-        for line in lines
-    )
+    cards = ""
+    for line in lines:
+        inside = _small(line, network, span) if span else _head(line, sign_and_word(line))
+        cards += tag("div", inside, class_=outlined.get(line.team, "km-small"))
     return tag("div", cards, class_="km-multiples")
 
 

@@ -21,16 +21,12 @@ def stage_matrix(served: Served, some: Sequence[str], *, of: str = "Priority") -
     """Some priorities or groups in rows, stages in columns, and in each cell their routines."""
     titles = (of, *(stage.capitalize() for stage in STAGES))
     head = tag("tr", "".join(tag("th", escape(title), scope="col") for title in titles))
-    rows = (
-        tag(
-            "tr",
-            tag("th", escape(name or "All work"), scope="row")
-            + "".join(_cell(stage, served[name, stage]) for stage in STAGES),
-        )
-        for name in some
-    )
+    rows = ""
+    for name in some:
+        cells = "".join(_cell(stage, served[name, stage]) for stage in STAGES)
+        rows += tag("tr", tag("th", escape(name or "All work"), scope="row") + cells)
     class_ = f"km-by-stage km-of-{of.split()[-1].lower()}"
-    return tag("table", tag("thead", head) + tag("tbody", "".join(rows)), class_=class_)
+    return tag("table", tag("thead", head) + tag("tbody", rows), class_=class_)
 
 
 def groups_in_words(network: Published) -> str:

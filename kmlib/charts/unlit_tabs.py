@@ -16,7 +16,5 @@ def waiting_tabs(network: Published) -> tuple[type[Row], ...]:
 
 def waiting_list(tabs: tuple[type[Row], ...]) -> str:
     """Each tab and what it would show."""
-    lines = (
-        tag("li", tag("b", escape(tab.TAB.title)) + " " + escape(tab.TAB.lights)) for tab in tabs
-    )
-    return tag("ul", "".join(lines), class_="km-tabs")
+    said = (tag("b", escape(tab.TAB.title)) + " " + escape(tab.TAB.lights) for tab in tabs)
+    return tag("ul", "".join(tag("li", it) for it in said), class_="km-tabs")

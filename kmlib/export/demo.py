@@ -88,16 +88,9 @@ class Plan(NamedTuple):
 
 
 def write_demo(
-    folder: Path,
-    *,
-    teams: int,
-    measures: int,
-    periods: int,
-    messy: bool = False,
-    learning: bool = False,
-    groups: bool = False,
-    seed: int = 1,
-) -> DemoReport:
+    folder: Path, *, teams: int, measures: int, periods: int,
+    messy: bool = False, learning: bool = False, groups: bool = False, seed: int = 1,
+) -> DemoReport:  # fmt: skip
     """Write a hub workbook with one Data row for each team, measure and month.
 
     Periods are months from September 2024 on. Some series have a true shift; values agree with

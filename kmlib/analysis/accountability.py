@@ -70,16 +70,10 @@ def peers(network: Published) -> tuple[Peer, ...]:
     """The active teams in alphabetical order."""
     progress, exchanged = commitments(network), exchanges(network)
     helped, shown = helpers(network), shows(network)
+    active = ((row, row.team) for row in network.teams if row.active)
     return tuple(
-        Peer(
-            row=row,
-            progress=progress[row.team],
-            exchange=exchanged[row.team],
-            help=helped.get(row.team),
-            shows=shown.get(row.team, ""),
-        )
-        for row in network.teams
-        if row.active
+        Peer(row, progress[team], exchanged[team], helped.get(team), shown.get(team, ""))
+        for row, team in active
     )
 
 

@@ -96,19 +96,15 @@ def table(found: Theory) -> list[dict[str, Any]]:
     """A row a driver, from the top down."""
     return [
         {
-            "driver": node.row.driver,
-            "kind": node.row.kind.value,
-            "parent": node.row.parent,
-            "priority": node.row.priority,
-            "measure": node.row.measure,
+            "driver": node.row.driver, "kind": node.row.kind.value, "parent": node.row.parent,
+            "priority": node.row.priority, "measure": node.row.measure,
             "network_value": node.standing and node.standing.value,
-            "status": node.standing and node.standing.status.value,
-            "cycles": len(node.cycles),
+            "status": node.standing and node.standing.status.value, "cycles": len(node.cycles),
             "running": len(node.running),
             "balancing_measures": "; ".join(found.balancing.get(node.row.driver, ())),
         }
         for node in found.nodes
-    ]
+    ]  # fmt: skip
 
 
 def _tree(network: Published, top: DriverRow, under: Under) -> tuple[Node, ...]:

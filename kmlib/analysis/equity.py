@@ -146,24 +146,16 @@ def table(found: Gaps) -> list[dict[str, Any]]:
     """A row a group and period: the group, everybody, and what lies between."""
     return [
         {
-            "measure": found.measure.measure,
-            "unit": found.measure.unit.value,
-            "team": found.team or "whole network",
-            "dimension": gap.dimension,
-            "group": gap.group,
-            "period_start": point.start,
-            "period_end": point.end,
-            "group_value": whole + (point.value or 0),
-            "everybody": whole,
-            "gap": point.value,
-            "teams": teams,
-            "judged": point.judged,
-            "gap_is": gap.move.value,
+            "measure": found.measure.measure, "unit": found.measure.unit.value,
+            "team": found.team or "whole network", "dimension": gap.dimension, "group": gap.group,
+            "period_start": point.start, "period_end": point.end,
+            "group_value": whole + (point.value or 0), "everybody": whole, "gap": point.value,
+            "teams": teams, "judged": point.judged, "gap_is": gap.move.value,
             "group_is": gap.standing.status.value,
         }
         for gap in found.gaps
         for point, whole, teams in zip(gap.shown, gap.whole, gap.teams, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _lines(network: Published, measure: MeasureRow, team: str, groups: Sequence[str]) -> list[Gap]:

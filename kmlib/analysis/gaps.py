@@ -86,21 +86,14 @@ def table(network: Published) -> list[dict[str, Any]]:
     """One row a gap, as it may be taken away: no owners, no holders."""
     return [
         {
-            "gap": gap.name,
-            "kind": gap.kind.title,
-            "where": gap.where,
-            "stage": gap.stage,
-            "priority": gap.priority,
-            "learnings_waiting": len(gap.learnings),
-            "why": gap.why,
-            "next_step": gap.next_step,
-            "source": gap.place.source,
-            "tab": gap.place.sheet,
+            "gap": gap.name, "kind": gap.kind.title, "where": gap.where, "stage": gap.stage,
+            "priority": gap.priority, "learnings_waiting": len(gap.learnings), "why": gap.why,
+            "next_step": gap.next_step, "source": gap.place.source, "tab": gap.place.sheet,
             "row": gap.place.row or None,
             "muted_until": gap.decision.muted_until if gap.decision and gap.is_muted else None,
         }
         for gap in gaps(network)
-    ]
+    ]  # fmt: skip
 
 
 def _decided(gap: Gap, decisions: Mapping[str, GapDecisionRow], as_of: dt.date) -> Gap:

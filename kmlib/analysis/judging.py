@@ -9,7 +9,6 @@ import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -212,9 +211,3 @@ def months_before(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))
-
-
-@cache
-def day_or_none(ordinal: int) -> dt.date | None:
-    """The day of an ordinal; None for `NEVER`."""
-    return None if ordinal == NEVER else dt.date.fromordinal(int(ordinal))

@@ -101,13 +101,16 @@ def learnings(network: Published) -> tuple[Learning, ...]:
     def held(by: tuple[int, ...]) -> Held:
         return _held(network, [every[at][0] for at in by])
 
-    of_cycles = (
-        _of_cycle(network, cycle, held(holders.get(number, ())))
-        for number, cycle in enumerate(network.rows(CycleRow))
-        if cycle.learned or number in holders
-    )
-    alone = ((at, item) for at, (item, named) in enumerate(every) if not named)
-    return (*of_cycles, *(_of_item(network, item, held((at,))) for at, item in alone))
+    found = []
+    for number, row in enumerate(network.rows(CycleRow)):
+        if row.learned or number in holders:
+            day = ended(row, network.as_of) or row.logged
+            by = held(holders.get(number, ()))
+            found.append(_learning(network, row, (row.title, row.team), by, day))
+    for at, (item, named) in enumerate(every):
+        if not named:
+            found.append(_learning(network, item, (item.item, item.origin), held((at,))))
+    return tuple(found)
 
 
 @once_a_network
@@ -145,32 +148,18 @@ def ended(cycle: CycleRow, as_of: dt.date) -> dt.date | None:
     return cycle.ended if cycle.ended and cycle.ended <= as_of else None
 
 
-def _of_cycle(network: Published, cycle: CycleRow, held: Held) -> Learning:
-    """What a cycle taught, held by these items."""
-    routine = cycle.routine or held.routine
-    priority = cycle.priority or held.priority
-    return Learning(
-        title=cycle.title,
-        team=cycle.team,
-        priority=priority or _priority_by_routine(network).get(routine, ""),
-        routine=routine,
-        items=held.items,
-        steps=(Step(STAGES[0], ended(cycle, network.as_of) or cycle.logged), *held.steps),
-        place=cycle.place,
+def _learning(
+    network: Published, row: CycleRow | KnowledgeRow, named: tuple[str, str], held: Held,
+    day: dt.date | None = None,
+) -> Learning:  # fmt: skip
+    """What a cycle taught, or an item that names none, by its title and team; as its items hold."""
+    routine = row.routine or held.routine
+    by_routine = _priority_by_routine(network).get(routine, "")
+    priority, steps = (
+        row.priority or held.priority or by_routine,
+        (Step(STAGES[0], day), *held.steps),
     )
-
-
-def _of_item(network: Published, item: KnowledgeRow, held: Held) -> Learning:
-    """An item that names no cycle."""
-    return Learning(
-        title=item.item,
-        team=item.origin,
-        priority=item.priority or _priority_by_routine(network).get(item.routine, ""),
-        routine=item.routine,
-        items=held.items,
-        steps=(Step(STAGES[0], None), *held.steps),
-        place=item.place,
-    )
+    return Learning(*named, priority, routine, held.items, steps, row.place)
 
 
 def is_applied(use: ApplicationRow) -> bool:

@@ -1,6 +1,8 @@
 """Phases: which points of a series count, and which belong together, as the Notes tab says."""
 
+import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -67,3 +69,9 @@ def phases(lines: Lines, notes: Iterable[NoteRow]) -> Phases:
         frozen_until=frozen_until,
         now=np.where(begun > number[last], empty, part[last]),
     )
+
+
+@cache
+def day_or_none(ordinal: int) -> dt.date | None:
+    """The day of an ordinal; None for `NEVER`."""
+    return None if ordinal == NEVER else dt.date.fromordinal(int(ordinal))

@@ -100,14 +100,9 @@ def table(found: Sequence[Practice]) -> list[dict[str, Any]]:
     """A row a practice and team."""
     return [
         {
-            "measure": one.measure.measure,
-            "code": one.code or "all",
-            "practice": one.item,
-            "team": dot.team,
-            "done": dot.done,
-            "change_for_the_better": dot.better,
-            "teams": len(one.dots),
-            "rank_correlation": one.rank_correlation,
+            "measure": one.measure.measure, "code": one.code or "all", "practice": one.item,
+            "team": dot.team, "done": dot.done, "change_for_the_better": dot.better,
+            "teams": len(one.dots), "rank_correlation": one.rank_correlation,
             "interval_low": one.interval and one.interval[0],
             "interval_high": one.interval and one.interval[1],
             "p": None if one.rank_correlation is None else one.p,
@@ -115,7 +110,7 @@ def table(found: Sequence[Practice]) -> list[dict[str, Any]]:
         }
         for one in found
         for dot in one.dots
-    ]
+    ]  # fmt: skip
 
 
 @once_a_network

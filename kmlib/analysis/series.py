@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from kmlib.analysis.headlines import headline, overview_headline
-from kmlib.analysis.judging import FIRST, MOVES, Assurance, Judged, Status, day_or_none, judged
+from kmlib.analysis.judging import FIRST, MOVES, Assurance, Judged, Status, judged
 from kmlib.analysis.lines import NETWORK, combined_by
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.phases import day_or_none
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, find_runs
 from kmlib.analysis.standings import (
     Shown,
@@ -202,32 +203,19 @@ def table(lines: Series | Iterable[Series]) -> list[dict[str, Any]]:
     """The plain rows behind a chart, one a point; an absent value is None and `state` says why."""
     return [
         {
-            "measure": line.measure.measure,
-            "unit": line.measure.unit.value,
-            "team": line.team or "whole network",
-            "group": line.group,
-            "period_start": point.start,
-            "period_end": point.end,
-            "value": point.value,
-            "numerator": point.numerator,
-            "denominator": point.denominator,
-            "state": point.shown.value,
-            "teams": point.teams,
-            "teams_due": point.teams_due,
-            "phase": point.phase or None,
-            "median": point.median,
-            "lower_limit": point.lower,
-            "upper_limit": point.upper,
-            "judged": point.judged,
-            "signal": point.verdict and point.verdict.value,
-            "rules": line.rules,
-            "status": line.status.value,
-            "assurance": line.assurance and line.assurance.value,
+            "measure": line.measure.measure, "unit": line.measure.unit.value,
+            "team": line.team or "whole network", "group": line.group, "period_start": point.start,
+            "period_end": point.end, "value": point.value, "numerator": point.numerator,
+            "denominator": point.denominator, "state": point.shown.value, "teams": point.teams,
+            "teams_due": point.teams_due, "phase": point.phase or None, "median": point.median,
+            "lower_limit": point.lower, "upper_limit": point.upper, "judged": point.judged,
+            "signal": point.verdict and point.verdict.value, "rules": line.rules,
+            "status": line.status.value, "assurance": line.assurance and line.assurance.value,
             "note": point.note,
         }
         for line in ([lines] if isinstance(lines, Series) else lines)
         for point in line.points
-    ]
+    ]  # fmt: skip
 
 
 def _points(known: Judged, number: int) -> list[Point]:

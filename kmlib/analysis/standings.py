@@ -9,18 +9,11 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kmlib.analysis.judging import (
-    ASSURANCES,
-    MOVES,
-    STATUSES,
-    Assurance,
-    Status,
-    day_or_none,
-    judged,
-)
+from kmlib.analysis.judging import ASSURANCES, MOVES, STATUSES, Assurance, Status, judged
 from kmlib.analysis.limits import Chart
 from kmlib.analysis.lines import NETWORK
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.phases import day_or_none
 from kmlib.analysis.run_chart import RULE_FAMILY, Runs
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published

@@ -3,13 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-ONE_DOES = {
-    "are": "is",
-    "were": "was",
-    "have": "has",
-    "go": "goes",
-    "reach": "reaches",
-}  # else with an s
+# Of others one does so with an s.
+ONE_DOES = {"are": "is", "were": "was", "have": "has", "go": "goes", "reach": "reaches"}
 
 
 def day(date: dt.date) -> str:

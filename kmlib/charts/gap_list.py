@@ -6,7 +6,7 @@ from itertools import groupby
 from kmlib.analysis.gap_kinds import KINDS, Gap
 from kmlib.analysis.gaps import WaitingBehind, gaps, no_longer_there, what_would_raise_most
 from kmlib.analysis.learnings import learnings
-from kmlib.charts.markup import address, escape, tag
+from kmlib.charts.markup import address, escape, opens, tag
 from kmlib.charts.words import count, day
 from kmlib.findings import cell_link
 from kmlib.privacy import Published
@@ -128,8 +128,8 @@ def _next(gap: Gap) -> str:
     """The next step: a link to its cell in a Google Sheet, else with tab and row in words."""
     step, place = escape(gap.next_step), gap.place
     link = cell_link(place.link, place.address if place.row else "")
-    if href := address(link):
-        return tag("p", f'<a href="{href}" target="_blank" rel="noopener">{step}</a>')
+    if address(link):
+        return tag("p", opens(link, step))
     row = f", row {place.row}" if place.row else ""
     where = tag("span", escape(f"{place.sheet} tab{row}"), class_="km-place")
     return tag("p", tag("b", step) + " " + where, class_="km-next")

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from statistics import median
 from textwrap import shorten
-from urllib.parse import quote
 
 from kmlib.analysis.names import one_spelling
 from kmlib.analysis.series import one_series
 from kmlib.analysis.spread import LEVELS, Check, Item, funnel, height, items, standards
 from kmlib.charts.ledger_cards import card, facts
-from kmlib.charts.markup import address, escape, opens, tag
+from kmlib.charts.markup import address, choosing, escape, opens, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count, day, latest, number
 from kmlib.privacy import Published
@@ -223,7 +222,6 @@ def _bars(level: Level, claimed: int, evidence: int | None, most: int, asks: str
 
 
 def _card(one: Item) -> str:
-    name = tag("a", escape(one.row.item), href="?item=" + quote(one.row.item, safe=""))
     said = {"Claimed": _pips(one.row.level) + escape(one.row.level or "no level")}
     if one.checks:
         said["Evidence"] = _pips(one.evidence) + escape(one.evidence or "no level yet")
@@ -232,6 +230,7 @@ def _card(one: Item) -> str:
     said["Product lacks"] = escape(", ".join(one.product_lacks))
     claim = tag("p", escape(one.row.claim)) if one.row.claim else ""
     small = (one.row.priority, ", ".join(one.ask[:3]), _reach(one))
+    name = choosing("item", one.row.item)
     return card(name, small, tag("div", claim + facts(said.items())))
 
 

@@ -84,6 +84,11 @@ def opens(link: str, inside: str) -> str:
     return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{inside}</a>'
 
 
+def choosing(picker: str, name: str, page: str = "") -> str:
+    """A name as a link to a page, or to the one that is open, with that name chosen there."""
+    return tag("a", escape(name), href=f"{page}?{picker}={quote(name, safe='')}")
+
+
 def svg(inside: str, *, width: float, height: float, says: str, **more: object) -> str:
     """A picture as wide as its place, with a sentence for those who cannot see it."""
     return (

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from textwrap import shorten
 from typing import NamedTuple
-from urllib.parse import quote
 
 from kmlib.analysis.accountability import Commitment, Due, Exchange, Help, Peer, Progress
 from kmlib.charts import words
-from kmlib.charts.markup import escape, tag
+from kmlib.charts.markup import choosing, escape, tag
 
 MOST_MARKS = 12  # project choice: more would break into a second line; then a bar tells the share
 MOST_MISSED = 6  # project choice: what is missing is a list to act on; all of it stands in the CSV
@@ -64,7 +63,7 @@ def opened(peer: Peer, heads: Heads, by_measure: Sequence[Help]) -> str:
 @lru_cache(maxsize=ROWS_KEPT)
 def _row(peer: Peer, *, is_chosen: bool) -> str:
     pace = NOTHING if peer.is_idle else COMPANY if peer.is_behind else "keeping pace"
-    name = _link(peer.team) + tag("small", escape(_kind(peer)))
+    name = choosing("team", peer.team) + tag("small", escape(_kind(peer)))
     name += tag("span", pace, class_="km-pace")
     cells = "".join(_cell(one) for one in peer.progress)
     cells += tag("td", _exchange(peer.exchange), class_="km-passed")
@@ -114,7 +113,7 @@ def _exchange(one: Exchange) -> str:
 def _beside(peer: Peer) -> str:
     """Who could help, or what the team could show others."""
     if peer.help:
-        name = _link(peer.help.peer) if peer.help.peer else ""
+        name = choosing("team", peer.help.peer) if peer.help.peer else ""
         return name + tag("small", escape(peer.help.words))
     return tag("small", escape(f"could show others: {peer.shows}")) if peer.shows else ""
 
@@ -145,16 +144,11 @@ def _missed(mark: Due) -> str:
 def _could_help(one: Help) -> str:
     if not one.peer:
         return escape(one.words)
-    return f"{_link(one.peer)} could help: {escape(one.words)}"
+    return f"{choosing('team', one.peer)} could help: {escape(one.words)}"
 
 
 def _kind(peer: Peer) -> str:
     return " · ".join(filter(None, (peer.row.model, peer.row.district)))
-
-
-def _link(team: str) -> str:
-    """A team's name as a link to this page with that team opened."""
-    return tag("a", escape(team), href="?team=" + quote(team, safe=""))
 
 
 def _legend() -> str:

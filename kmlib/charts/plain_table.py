@@ -19,17 +19,16 @@ def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: st
     """
     titles = [head.removesuffix("#") for head in heads]
     classes = ["km-number" if head.endswith("#") else None for head in heads]
-    body = "".join(tag("tr", "".join(map(_cell, titles, classes, row))) for row in rows)
+    body = ""
+    for row in rows:
+        cells = zip(titles, classes, row, strict=False)
+        body += tag("tr", "".join(tag("td", it, class_=c, data_head=head) for head, c, it in cells))
     head = "".join(
         tag("th", escape(title), scope="col", class_=class_)
         for title, class_ in zip(titles, classes, strict=True)
     )
     table = tag("thead", tag("tr", head)) + tag("tbody", body)
     return tag("table", table, class_="km-plain", aria_label=says) if body else ""
-
-
-def _cell(title: str, class_: str | None, inside: str) -> str:
-    return tag("td", inside, class_=class_, data_head=title)
 
 
 def of_rows(rows: Sequence[Mapping[str, Any]], *, says: str) -> str:

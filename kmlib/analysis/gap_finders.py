@@ -165,9 +165,8 @@ def partnerships_not_ready(network: Published) -> Iterator[Gap]:
     """
     met = {name_key(row.partnership) for row in network.rows(PartnershipSessionRow)}
     for row in network.rows(PartnershipRow):
-        noes = ", ".join(
-            title.lower() for title, said in conditions(row).items() if said == ANSWERS[False]
-        )
+        answers = conditions(row).items()
+        noes = ", ".join(title.lower() for title, said in answers if said == ANSWERS[False])
         is_met = not met or row.start > network.as_of or name_key(row.partnership) in met
         lacks = [kinds.NOT_READY] * bool(noes)
         lacks += [kinds.NO_PULSE] * (pulse_check(row, network.as_of) == CHECK_DUE)

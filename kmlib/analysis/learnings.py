@@ -155,10 +155,8 @@ def _learning(
     """What a cycle taught, or an item that names none, by its title and team; as its items hold."""
     routine = row.routine or held.routine
     by_routine = _priority_by_routine(network).get(routine, "")
-    priority, steps = (
-        row.priority or held.priority or by_routine,
-        (Step(STAGES[0], day), *held.steps),
-    )
+    priority = row.priority or held.priority or by_routine
+    steps = (Step(STAGES[0], day), *held.steps)
     return Learning(*named, priority, routine, held.items, steps, row.place)
 
 

@@ -171,9 +171,8 @@ def combined_by(measure: MeasureRow, *, counted: bool) -> Combine:
 def _ways(measures: tuple[MeasureRow, ...], groups: int, counted: Ints) -> NDArray[np.str_]:
     """How each block of one measure and group is combined, given the blocks of counted reports."""
     some = np.bincount(counted, minlength=len(measures) * groups) > 0
-    ways = [
-        combined_by(measures[at // groups], counted=any_) for at, any_ in enumerate(some.tolist())
-    ]
+    blocks = enumerate(some.tolist())
+    ways = [combined_by(measures[at // groups], counted=any_) for at, any_ in blocks]
     return np.array(ways, dtype=np.str_)
 
 

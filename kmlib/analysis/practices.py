@@ -247,9 +247,8 @@ def _ranks(levels: Ints) -> Numbers:
     >>> _ranks(np.array([[2, 0, 2, 1]])).tolist()
     [[3.5, 1.0, 3.5, 2.0]]
     """
-    ranks: Numbers = _mid_ranks(_counts(levels).astype(float))[
-        np.arange(len(levels))[:, None], levels
-    ]
+    of_levels = _mid_ranks(_counts(levels).astype(float))
+    ranks: Numbers = of_levels[np.arange(len(levels))[:, None], levels]
     return ranks
 
 

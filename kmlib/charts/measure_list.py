@@ -26,13 +26,11 @@ def moved_in_words(lines: Sequence[Series]) -> str:
     if not lines:
         return "Fill the tabs Measures and Data: here stand the measures that move."
     by_group = sum(line.shown is Shown.BY_GROUP for line in lines)
-    whole, (improving, worsening) = len(lines) - by_group, map(len, going(lines))
+    whole, (up, down) = len(lines) - by_group, map(len, going(lines))
     said = "No measure of the whole network shows more than the ups and downs of chance yet."
-    if improving + worsening:
-        of, are = words.count(whole, "measure"), verb(improving, "are")
-        said = (
-            f"Of {of} of the whole network {improving} {are} improving and {worsening} worsening."
-        )
+    if up + down:
+        of, are = words.count(whole, "measure"), verb(up, "are")
+        said = f"Of {of} of the whole network {up} {are} improving and {down} worsening."
     more = f"{words.count(by_group, 'measure')} reported by student group only: see Measures."
     return " ".join([said] * bool(whole) + [more] * bool(by_group))
 

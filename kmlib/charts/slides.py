@@ -46,59 +46,38 @@ class Kind(NamedTuple):
 
     also: str
     weight: int
-    questions: tuple[str, ...]
     needs: str  # what the sheets must hold
+    questions: tuple[str, ...]
 
 
 KINDS = {
-    "Where we are": Kind(
-        "where are we", 1,
-        ("What do you notice first?", "Where is most lost, and what do you wonder about it?",
-         "What of this have you seen in your own school?"),
-        "a tab Cycles or Knowledge",
-    ),
-    "What moved": Kind(
-        "moved", 2,
-        ("What do you notice about this line?", "What did your school change, and when?",
-         "Which students are not in this line yet?"),
-        "a measure with data of the whole network",
-    ),
-    "Variation": Kind(
-        "variation between teams; how teams differ", 2,
-        ("What do you notice about the spread?",
-         "Why may one idea go differently in two schools?", "Whose conditions are like yours?"),
-        "new data of two teams",
-    ),
-    "Who is furthest": Kind(
-        "furthest; who is furthest and what did they do", 2,
-        ("What did they do that you could do on Monday?", "What of it hangs on their conditions?",
-         "What would you ask them?"),
-        "new data of four teams that differ",
-    ),
-    "Student groups": Kind(
-        "equity; groups", 2,
-        ("For whom does this go well, and for whom not yet?", "What would these students say why?",
-         "So what comes first for them?"),
-        "data by student group",
-    ),
-    "Map gap of the month": Kind(
-        "gap of the month; map gap; process map", 2,
-        ("Why does learning stop here?", "So what is lost when it does?",
-         "Now what: who takes the next step, and by when?"),
-        "a tab Routines, and a gap on its map",
-    ),
-    "Good and not yet used": Kind(
-        "known good; known and not used; not yet used", 1,
-        ("Which of these would help your students now?", "What would you need to try it?",
-         "Who could show you?"),
-        "a tab Knowledge, with an idea ready to spread",
-    ),
-    "What will each team try next": Kind(
-        "try next; next; what next", 3,
-        ("What will you try{before}?", "What do you predict will happen?",
-         "How will you know, and whom will you tell?"),
-        "a tab Teams",
-    ),
+    "Where we are": Kind("where are we", 1, "a tab Cycles or Knowledge", (
+        "What do you notice first?", "Where is most lost, and what do you wonder about it?",
+        "What of this have you seen in your own school?")),
+    "What moved": Kind("moved", 2, "a measure with data of the whole network", (
+        "What do you notice about this line?", "What did your school change, and when?",
+        "Which students are not in this line yet?")),
+    "Variation": Kind("variation between teams; how teams differ", 2, "new data of two teams", (
+        "What do you notice about the spread?", "Why may one idea go differently in two schools?",
+        "Whose conditions are like yours?")),
+    "Who is furthest": Kind("furthest; who is furthest and what did they do", 2,
+        "new data of four teams that differ", (
+        "What did they do that you could do on Monday?", "What of it hangs on their conditions?",
+        "What would you ask them?")),
+    "Student groups": Kind("equity; groups", 2, "data by student group", (
+        "For whom does this go well, and for whom not yet?", "What would these students say why?",
+        "So what comes first for them?")),
+    "Map gap of the month": Kind("gap of the month; map gap; process map", 2,
+        "a tab Routines, and a gap on its map", (
+        "Why does learning stop here?", "So what is lost when it does?",
+        "Now what: who takes the next step, and by when?")),
+    "Good and not yet used": Kind("known good; known and not used; not yet used", 1,
+        "a tab Knowledge, with an idea ready to spread", (
+        "Which of these would help your students now?", "What would you need to try it?",
+        "Who could show you?")),
+    "What will each team try next": Kind("try next; next; what next", 3, "a tab Teams", (
+        "What will you try{before}?", "What do you predict will happen?",
+        "How will you know, and whom will you tell?")),
 }  # fmt: skip
 
 

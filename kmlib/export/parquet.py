@@ -18,9 +18,8 @@ def write_published(published: Published, place: Place) -> None:
     Raises:
         NotKeptError: it cannot be written there.
     """
-    parquet = {
-        f"{Path(name).stem}.parquet": _parquet(make()) for name, make in tables(published).items()
-    }
+    made = {Path(name).stem: _parquet(make()) for name, make in tables(published).items()}
+    parquet = {f"{stem}.parquet": content for stem, content in made.items()}
     with in_words():
         for name, content in reversed((snapshot_files(published) | parquet).items()):
             with place.new(name) as file:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any, NamedTuple
 
+from kmlib.analysis.gap_finders import MAY_BE_HELD
 from kmlib.analysis.gaps import gaps
 from kmlib.analysis.ledger import cells_to_take
 from kmlib.analysis.names import name_key
@@ -11,13 +12,9 @@ from kmlib.analysis.once import once_a_network
 from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
-from kmlib.schema import TABS, AccessRow, MeasureRow, NetworkSettings, PersonRow, Row, fields_of
-from kmlib.schema.core import RoutineRow
-from kmlib.schema.learning import KnowledgeRow
-from kmlib.schema.programme import RepositoryRow
+from kmlib.schema import TABS, AccessRow, NetworkSettings, PersonRow, Row, fields_of
 
 ALONE, HOLDS, TYPED = "Nobody else has", "Holds, not alone", "Holds, in no other tab"
-MAY_BE_HELD = (RoutineRow, KnowledgeRow, MeasureRow, RepositoryRow)
 ABOUT_STAFF = (PersonRow, AccessRow, NetworkSettings)  # no rows that hang on somebody
 
 

@@ -46,7 +46,6 @@ def _to_move_up(network: Published) -> Iterator[str]:
 
 
 def _blocked(network: Published) -> Iterator[str]:
-    """Applications that are blocked."""
     for use in network.rows(ApplicationRow):
         if use.status is ApplicationStatus.BLOCKED:
             yield f"{use.item}: {use.obstacles or use.stakeholder}"

@@ -11,8 +11,7 @@ from kmlib.analysis.standings import Standing, standing
 from kmlib.analysis.wording import verb
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
-from kmlib.schema import CycleRow, MeasureRow
-from kmlib.schema.choices import Kind
+from kmlib.schema import CycleRow, Kind, MeasureRow
 from kmlib.schema.learning import DriverKind, DriverRow
 
 Under = Mapping[str, list[DriverRow]]

@@ -8,10 +8,8 @@ from typing import Any, TypeVar
 from kmlib.analysis.judging import months_before
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.schema import CycleRow, Row, learning
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import CycleRow, NoteRow, RoutineRow, Row, learning
 from kmlib.schema.programme import PartnershipSessionRow, TrackerRow
-from kmlib.schema.steering import NoteRow
 
 RowT = TypeVar("RowT", bound=Row)
 CAME: Mapping[type[Row], str] = {  # the day on which a row came to be, by its field

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from kmlib.analysis.learnings import STAGES, Learning
 from kmlib.analysis.waves import Reason, stage_word
 from kmlib.findings import Cell
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.steering import GapDecisionRow
 
 

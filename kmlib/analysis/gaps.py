@@ -12,7 +12,7 @@ from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.stuck import is_last
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.steering import GapDecisionRow
 
 
@@ -97,7 +97,6 @@ def table(network: Published) -> list[dict[str, Any]]:
 
 
 def _decided(gap: Gap, decisions: Mapping[str, GapDecisionRow], as_of: dt.date) -> Gap:
-    """The gap with what the Gaps tab says of it."""
     keys = _keys(gap) if decisions else ()
     decision = next((decisions[key] for key in keys if key in decisions), None)
     if decision is None:

@@ -12,7 +12,7 @@ from kmlib.analysis.spread import LEVELS, Item, every_item, standards
 from kmlib.analysis.wording import day
 from kmlib.findings import Cell
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.learning import ApplicationStatus, Level
 
 YOUNG = dt.timedelta(30)  # project choice: a routine held monthly has had its chance to take it up

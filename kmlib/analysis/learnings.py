@@ -17,9 +17,7 @@ from kmlib.analysis.once import once_a_network
 from kmlib.findings import Cell
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
-from kmlib.schema import CycleRow, Row
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import CycleRow, RoutineRow, Row, Stage
 from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow, SharingRow
 
 STAGES = tuple(Stage)  # generation, consolidation & capture, sharing, application

@@ -15,8 +15,8 @@ from kmlib.analysis.priorities import of_one, serving
 from kmlib.analysis.waiting import MonthCount, StageMonths, counted
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
-from kmlib.schema import CycleRow
-from kmlib.schema.choices import Closest, Stage
+from kmlib.schema import CycleRow, Stage
+from kmlib.schema.choices import Closest
 from kmlib.schema.learning import KnowledgeRow, Level, ParticipationRow, PriorityRow
 
 Groups = Mapping[str, tuple[StageMonths, ...]]  # the four stages, by the name of a group
@@ -125,7 +125,6 @@ def as_often(network: Published) -> str:
 
 
 def _whose(network: Published) -> list[set[str]]:
-    """Who had the idea of each cycle."""
     team_of, rows = as_team(network), network.rows(CycleRow)
     known = {name_key(row.title) for row in rows}
     known |= {name_key(row.item) for row in network.rows(KnowledgeRow)}

@@ -16,8 +16,7 @@ from kmlib.analysis.tracker import FALSE_SHARE, largest_allowed, lines
 from kmlib.analysis.wording import count
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
-from kmlib.schema import Better, MeasureRow
-from kmlib.schema.choices import Kind
+from kmlib.schema import Better, Kind, MeasureRow
 from kmlib.schema.programme import TrackerItemRow
 
 TEAMS_NEEDED = 8  # project choice: with fewer a rank correlation can be anything
@@ -253,7 +252,6 @@ def _ranks(levels: Ints) -> Numbers:
 
 
 def _counts(levels: Ints, most: int = 0) -> Ints:
-    """How often each level stands in each row."""
     rows, most = np.arange(len(levels))[:, None], most or int(levels.max()) + 1
     counts = np.bincount((rows * most + levels).ravel(), minlength=len(levels) * most)
     return counts.reshape(-1, most)

@@ -6,8 +6,7 @@ from kmlib.analysis.learnings import learnings
 from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 from kmlib.schema.learning import PriorityRow
 
 Keys = frozenset[str]  # priorities, by the keys of their names

@@ -17,8 +17,7 @@ from kmlib.analysis.run_chart import Bools
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import months, period_label, school_year_of
-from kmlib.schema import Better, CycleRow, MeasureRow
-from kmlib.schema.choices import Stage
+from kmlib.schema import Better, CycleRow, MeasureRow, Stage
 
 
 class Held(NamedTuple):

@@ -8,8 +8,7 @@ from kmlib.analysis.due import school_days
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 from kmlib.schema.learning import ParticipationRow
 
 

@@ -219,7 +219,6 @@ def table(lines: Series | Iterable[Series]) -> list[dict[str, Any]]:
 
 
 def _points(known: Judged, number: int) -> list[Point]:
-    """The points of one of the judged series."""
     points, phases, signs = known.lines.points, known.phases, known.signs
     own = slice(known.lines.first[number], known.lines.first[number + 1])
     columns = (

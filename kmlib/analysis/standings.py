@@ -205,6 +205,5 @@ def _told(network: Published) -> dict[tuple[str, str, str], tuple[tuple[Any, ...
 
 
 def _limits(is_share: bool, lower: float, upper: float, mean: float, *rest: int) -> Limits | None:
-    """The limits of one series, where it has some."""
     chart = Chart.P_PRIME if is_share else Chart.XMR
     return None if mean != mean else Limits(chart, lower, upper, mean, *rest)

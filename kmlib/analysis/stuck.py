@@ -14,7 +14,7 @@ from kmlib.analysis.priorities import by_stage, keys
 from kmlib.analysis.routines import Timing
 from kmlib.analysis.waves import Wave, waves
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.learning import KnowledgeRow
 
 

@@ -14,8 +14,7 @@ from kmlib.analysis.priorities import Keys, keys, priorities, serves, serving
 from kmlib.analysis.routines import Routine, routines
 from kmlib.analysis.wording import verb
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 
 MOST_LANES = 12  # project choice: what a room can still tell apart on one map
 NO_PRIORITY = "Without a priority"  # the map of the waves that name none

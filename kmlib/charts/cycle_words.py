@@ -7,8 +7,7 @@ from kmlib.analysis.progress import Held, StageProgress, largest_leak
 from kmlib.analysis.waiting import MOST, Shows, Usual, Waiting
 from kmlib.charts.words import count
 from kmlib.privacy import Published
-from kmlib.schema import CycleRow
-from kmlib.schema.choices import Stage
+from kmlib.schema import CycleRow, Stage
 
 CAME = {  # what a learning is once it came to a stage
     Stage.GENERATION: "learned",

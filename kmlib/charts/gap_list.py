@@ -10,8 +10,7 @@ from kmlib.charts.markup import address, escape, opens, tag
 from kmlib.charts.words import count, day
 from kmlib.findings import cell_link
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 
 MOST_SHOWN = 6  # beside the map: as many as stand on one screen with it
 OF_A_KIND = 6  # project choice: enough to know the kind by; a hundred say no more
@@ -136,7 +135,6 @@ def _next(gap: Gap) -> str:
 
 
 def _decided(gap: Gap) -> str:
-    """What the Gaps tab says of it."""
     decision = gap.decision
     if decision is None:
         return ""

@@ -112,7 +112,6 @@ def legend(rows: Sequence[SummaryRow]) -> str:
 
 
 def _is_silent(row: SummaryRow) -> bool:
-    """Whether nobody reports a measure."""
     return all(one.shown is Shown.NO_DATA for one in (row.network, *row.teams))
 
 

@@ -105,7 +105,6 @@ def _said(mark: Due) -> str:
 
 
 def _exchange(one: Exchange) -> str:
-    """The two counts, each in one piece."""
     given = tag("span", tag("b", str(one.given)) + " given")
     return given + " " + tag("span", tag("b", str(one.taken_up)) + " taken up")
 

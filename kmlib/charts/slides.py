@@ -17,8 +17,7 @@ from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.river import river
 from kmlib.privacy import Published
-from kmlib.schema import MeasureRow, Unit
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import MeasureRow, RoutineRow, Unit
 from kmlib.schema.steering import DivePromptRow
 
 MOST_QUESTIONS = 3

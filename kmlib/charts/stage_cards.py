@@ -9,7 +9,7 @@ from kmlib.charts.cycle_words import CAME
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 
 NOBODY_BEFORE = {  # what to say where nothing could come on yet
     Stage.GENERATION: "no cycle has ended yet",

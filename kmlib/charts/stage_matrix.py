@@ -8,8 +8,7 @@ from kmlib.analysis.wording import few
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 
 NAMED = 3  # project choice: routines named in a cell; the others are counted
 MARKS = {True: "● yes", False: tag("b", "○ not yet"), None: tag("i", "not said")}

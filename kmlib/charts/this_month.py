@@ -17,7 +17,7 @@ from kmlib.charts.cycle_words import leak_headline, stage_headline
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import count, day
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 
 MOST_SHOWN = 3  # more than three of anything is not read
 

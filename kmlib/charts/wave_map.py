@@ -14,7 +14,7 @@ from kmlib.charts import wave_line
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.words import count
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 
 COLUMN = 324.0  # so that four stages are three quarters of a projected page
 WIDTH = COLUMN * len(STAGES)

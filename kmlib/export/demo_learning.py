@@ -15,9 +15,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from kmlib.export.writing import SheetTab, tab_of
-from kmlib.schema import TABS, CycleRow, FieldSpec, MeasureRow, fields_of, programme
+from kmlib.schema import TABS, CycleRow, FieldSpec, MeasureRow, RoutineRow, fields_of, programme
 from kmlib.schema import learning as tabs
-from kmlib.schema.core import RoutineRow
 
 AGREED = {"school_year_starts": "July", "data_due_days": 7, "cycle_every_weeks": 3,
           "logged_within_days": 14, "contact": "data lead, data@example.org",

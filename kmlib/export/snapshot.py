@@ -247,7 +247,6 @@ def _fields(described: Sequence[Described]) -> list[dict[str, Any]]:
 
 
 def _field_of(spec: schema.FieldSpec) -> dict[str, Any]:
-    """One column of a tab as a Table Schema field."""
     column = spec.column
     parts = [
         schema.words_for(spec.kind).capitalize() + ".",
@@ -261,20 +260,13 @@ def _field_of(spec: schema.FieldSpec) -> dict[str, Any]:
 
 
 def _resource(name: str, table: Table, content: bytes) -> dict[str, Any]:
-    """What the package says about one of its files."""
     return {
-        "name": Path(name).stem,
-        "title": table.title,
-        "path": name,
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "name": Path(name).stem, "title": table.title, "path": name,
+        "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "rows": len(table.rows),
         "schema": {"fields": list(table.fields), "missingValues": [""]},
-    }
+    }  # fmt: skip
 
 
 def _package(published: Published, version: str) -> dict[str, Any]:

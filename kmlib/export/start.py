@@ -216,7 +216,6 @@ def _most(claims: Mask) -> bool:
 
 
 def _guesses(measures: Sequence[dict[str, object]]) -> Iterator[Line]:
-    """The yellow cells of each measure."""
     for row, cells in enumerate(measures, start=2):
         guesses = [cell for cell in cells.values() if isinstance(cell, Guess)]
         if guesses:

@@ -9,7 +9,7 @@ said to others where *what* tells more than its quote.
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 
@@ -108,13 +108,12 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
-@cache
 def cell_link(link: str, address: str) -> str:
     """The link that opens one cell of a tab; that of the tab where no cell is named, or none."""
     return f"{link}&range={address}" if link and address else link
 
 
-@cache
+@lru_cache(maxsize=16_384)  # the columns of a spreadsheet
 def column_letters(column: int) -> str:
     """The letters of a column counted from 1.
 

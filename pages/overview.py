@@ -4,7 +4,7 @@ import streamlit as st
 
 from kmlib import dashboard
 from kmlib.analysis import focus, progress
-from kmlib.charts import cycle_words, focus_card, letter, river, stage_cards, this_month, unlit_tabs
+from kmlib.charts import cycle_words, focus_card, river, stage_cards, this_month, unlit_tabs
 
 network = dashboard.network()
 stages = progress.stage_progress(network)
@@ -27,7 +27,7 @@ if progress.is_anything_known(network):
         dashboard.read_more(network, "stages")
         dashboard.picture(network, "How far learning gets", drawn, new=False)
 
-moved, learned, stuck, decide = dashboard.kept(letter.matters, network)
+moved, learned, stuck, decide = dashboard.kept(this_month.matters, network)
 left, middle, right = st.columns([864, 416, 416], gap="medium")
 with left:
     dashboard.on_page([moved])
@@ -49,8 +49,8 @@ with right:
     dashboard.on_page([decide])
 
 dashboard.paper_button(
-    "The monthly letter (.html)", network, letter.title(network), lambda: letter.parts(network),
-    name="monthly letter",
+    "The monthly letter (.html)", network, this_month.letter_title(network),
+    lambda: this_month.letter_parts(network), name="monthly letter",
 )  # fmt: skip
 
 if waits := unlit_tabs.waiting_tabs(network):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from kmlib import dashboard
 from kmlib.charts import little_sheet, matched_names, tried
-from kmlib.export.snapshot import findings_to_take, matches_to_take
+from kmlib.export.snapshot import findings_to_take, to_take
 
 FINDINGS, NAMES, TRY = "Findings", "Names", "Try a workbook"
 network = dashboard.network()
@@ -47,7 +47,7 @@ elif view == NAMES:
             dashboard.kept(matched_names.headline, network),
             explain="names",
             lead=matched_names.in_words(network),
-            table=lambda: [match._asdict() for match in matches_to_take(network, matches)],
+            table=lambda: [match._asdict() for match in to_take(network, matches)],
         )
 
 else:

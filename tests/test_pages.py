@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kmlib.charts import letter
+from kmlib.charts import this_month
 from kmlib.charts.markup import escape
 from kmlib.export import writing as sheets
 from kmlib.export.snapshot import snapshot_files
@@ -155,14 +155,14 @@ def test_page_says_what_to_do_when_the_workbook_cannot_be_opened(page, open_page
 
 
 def test_what_takes_long_says_that_it_is_being_worked_out(monkeypatch):
-    moved = letter.matters
+    moved = this_month.matters
     said = "Working it out"
 
     def slowly(network):
         time.sleep(0.8)
         return moved(network)
 
-    monkeypatch.setattr(letter, "matters", slowly)
+    monkeypatch.setattr(this_month, "matters", slowly)
     assert said in Visit(ROOT / "app.py", SAMPLE).sent().text
 
 

@@ -5,10 +5,7 @@ exchange.py                       learning given and taken up
 peers.py                          who could help whom
 """
 
-from __future__ import annotations
-
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,6 +14,7 @@ from kmlib.analysis.exchange import Exchange, exchange_agreed, exchanges
 from kmlib.analysis.marks import Commitment, Due, Progress
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.peers import Help, help_by_measure, helpers, shows
+from kmlib.analysis.wording import few, verb
 from kmlib.privacy import Published
 from kmlib.schema import TeamRow
 
@@ -72,16 +70,10 @@ def peers(network: Published) -> tuple[Peer, ...]:
     """The active teams in alphabetical order."""
     progress, exchanged = commitments(network), exchanges(network)
     helped, shown = helpers(network), shows(network)
+    active = ((row, row.team) for row in network.teams if row.active)
     return tuple(
-        Peer(
-            row=row,
-            progress=progress[row.team],
-            exchange=exchanged[row.team],
-            help=helped.get(row.team),
-            shows=shown.get(row.team, ""),
-        )
-        for row in network.teams
-        if row.active
+        Peer(row, progress[team], exchanged[team], helped.get(team), shown.get(team, ""))
+        for row, team in active
     )
 
 
@@ -118,7 +110,7 @@ def headline(network: Published) -> str:
         return f"{_teams(behind)} would welcome company"
     if not behind and pace == len(everyone) > 1:
         return f"All {pace:,} teams are keeping pace"
-    keeping = f"{_teams(pace)} {'is' if pace == 1 else 'are'} keeping pace"
+    keeping = f"{_teams(pace)} {verb(pace, 'are')} keeping pace"
     return f"{keeping}; {_in_words(behind).lower()} would welcome company" if behind else keeping
 
 
@@ -133,22 +125,10 @@ def _in_words(amount: int) -> str:
 
 def asides(network: Published) -> tuple[str, ...]:
     """The teams of which the table says nothing, and why."""
-    idle = _named(peer.team for peer in peers(network) if peer.is_idle)
-    inactive = _named(row.team for row in network.teams if not row.active)
-    return tuple(
-        f"{said}: {names}."
-        for said, names in (
-            ("Nothing was due yet from", idle),
-            ("Not active, so nothing is due from", inactive),
-        )
-        if names
-    )
-
-
-def _named(names: Iterable[str]) -> str:
-    listed = list(names)
-    more = len(listed) - MOST_NAMED
-    return ", ".join(listed[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    idle = [peer.team for peer in peers(network) if peer.is_idle]
+    inactive = [row.team for row in network.teams if not row.active]
+    said = {"Nothing was due yet from": idle, "Not active, so nothing is due from": inactive}
+    return tuple(f"{why}: {few(names, MOST_NAMED)}." for why, names in said.items() if names)
 
 
 def table(network: Published) -> list[dict[str, Any]]:
@@ -162,11 +142,9 @@ def table(network: Published) -> list[dict[str, Any]]:
     for peer in peers(network):
         for one in peer.progress:
             named, counts = (peer.team, one.commitment.value), (one.kept, len(one.due))
-            lines += [MarkLine(*named, m.day, m.about, m.kept, *counts) for m in one.due]
-            if not one.due:
-                lines.append(
-                    MarkLine(*named, None, f"nothing due yet: {why[one.commitment]}", None)
-                )
+            lines += [MarkLine(*named, m.day, m.about, m.kept, *counts) for m in one.due] or [
+                MarkLine(*named, None, f"nothing due yet: {why[one.commitment]}", None)
+            ]
         for name, amount in zip(LEARNING, peer.exchange, strict=True):
             lines.append(MarkLine(peer.team, name, None, learning, None, amount))
     return [line._asdict() for line in lines]

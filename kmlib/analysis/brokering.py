@@ -3,8 +3,6 @@
 Tables are plain rows, the same on the page and in its download; brokers are on no download.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from statistics import median
@@ -13,10 +11,10 @@ from typing import Any
 from kmlib.analysis.due import school_days
 from kmlib.analysis.exchange import Passed, passed
 from kmlib.analysis.learnings import is_applied
-from kmlib.analysis.ledger import one_spelling
-from kmlib.analysis.names import name_key
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.spread import items
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
 from kmlib.schema import LEFT_OUT
@@ -67,8 +65,7 @@ def headline(network: Published) -> str:
     gave, learned = (len(active & {one[end] for one in ties(network)}) for end in ("from", "to"))
     if not learned:
         return "No team has learned from another yet, as far as the sheets say"
-    teams = f"{len(active):,} team{'s' * (len(active) != 1)}"
-    return f"{learned:,} of {teams} learned from another; {gave:,} gave"
+    return f"{learned:,} of {count(len(active), 'team')} learned from another; {gave:,} gave"
 
 
 def lead(network: Published) -> str:

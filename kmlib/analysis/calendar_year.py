@@ -1,7 +1,5 @@
 """The calendar: the year by month and space, what is over-full, what gets no time, what comes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,6 +14,7 @@ from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import priorities
 from kmlib.analysis.routines import routines
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY, school_year_of
 from kmlib.schema.learning import ParticipationRow
@@ -51,11 +50,9 @@ def years(network: Published) -> dict[str, tuple[Entry, ...]]:
             scores[held.routine, day] += [held.value] if held.value is not None else []
     for row in sorted(network.rows(CalendarRow), key=lambda row: row.date):
         of_routine = known[row.space].row.priorities if row.space in known else ()
-        serves, of_day = (
-            (row.priority,) if row.priority else of_routine,
-            scores[row.space, row.date],
-        )
-        entry = Entry(row, serves, tuple(of_day), row.date.replace(day=1))
+        serves = (row.priority,) if row.priority else of_routine
+        of_day = tuple(scores[row.space, row.date])
+        entry = Entry(row, serves, of_day, row.date.replace(day=1))
         found[school_year_of(row.date, network.settings.first_month)].append(entry)
     now = school_year_of(network.as_of, network.settings.first_month)
     order = sorted(found, key=lambda year: (abs(year - now), -year))
@@ -108,11 +105,11 @@ def over_full(some: Iterable[Entry]) -> list[dt.date]:
 def headline(network: Published, some: Sequence[Entry]) -> str:
     """How full the year is, and the priority that gets least time in it."""
     spaces, missing = strips(network, some)["Learning space"], without_time(network, some)
-    entries, many = "entry" if len(some) == 1 else "entries", "s" * (len(spaces) != 1)
-    said = f"{len(some):,} {entries} in {len(spaces):,} learning space{many}"
+    entries = "entry" if len(some) == 1 else "entries"
+    said = f"{len(some):,} {entries} in {count(len(spaces), 'learning space')}"
     most = max(missing, key=lambda name: len(missing[name]), default="")
     months = len(missing.get(most, ()))
-    return f"{said}; {most} gets no time in {months} month{'s' * (months > 1)}" if months else said
+    return f"{said}; {most} gets no time in {count(months, 'month')}" if months else said
 
 
 def table(some: Iterable[Entry]) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """Cells: where in the sheets the numbers behind a chart stand."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -9,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmlib.findings import column_letters
-from kmlib.observations import Observations, Place
+from kmlib.observations import Place
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import Period
 from kmlib.schema import Row
@@ -43,12 +41,11 @@ def cells_behind(network: Published, period: Period | None = None, **names: str)
     how_many = np.bincount(seen.place[at], minlength=len(seen.places))
     hidden = np.bincount(seen.place[here & seen.suppressed], minlength=len(seen.places))
     begins = np.cumsum(how_many) - how_many
-    found = [
-        Cells(place, cells, few, tuple(_address(seen, n) for n in at[begin:][: min(cells, NAMED)]))
-        for place, cells, few, begin in zip(
-            seen.places, how_many.tolist(), hidden.tolist(), begins.tolist(), strict=True
-        )
-    ]
+    found = []
+    for number, cells in enumerate(how_many.tolist()):
+        first = at[begins[number] :][: min(cells, NAMED)].tolist()
+        named = (f"{column_letters(seen.column.item(n))}{seen.row.item(n)}" for n in first)
+        found.append(Cells(seen.places[number], cells, hidden.item(number), tuple(named)))
     return sorted((one for one in found if one.cells), key=lambda one: -one.cells)
 
 
@@ -59,7 +56,3 @@ def rows_behind(rows: Iterable[Row]) -> list[Cells]:
         place = row.place
         found[Place(place.source, place.sheet, place.link)].append(place.address)
     return [Cells(at, len(all_), 0, tuple(all_[:NAMED])) for at, all_ in found.items()]
-
-
-def _address(seen: Observations, at: int) -> str:
-    return f"{column_letters(seen.column.item(at))}{seen.row.item(at)}"

@@ -1,7 +1,5 @@
 """Commitments: what was due from each team in this school year, and what of it is kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -114,11 +112,7 @@ def logged_mark(network: Published, row: CycleRow) -> Due | None:
     within = agreed(network.settings.logged_within_days, least=0)
     if within is None or row.ended is None or (row.learned and row.logged is None):
         return None
-    return _logged(row, school_days(network).moved(row.ended + within * DAY))
-
-
-def _logged(row: CycleRow, due: dt.date) -> Due:
-    """Whether the learning of an ended cycle was logged by a day."""
+    due = school_days(network).moved(row.ended + within * DAY)
     if row.logged is None or not row.learned:
         return Due(due, f"{row.title}: what was learned", kept=False, where=CycleRow.TAB.title)
     if row.logged <= due:
@@ -144,10 +138,8 @@ def sessions_attended(network: Published) -> Marks:
         if len(teams) > 1 and school.year_began <= day <= network.as_of
     ]
     if not days:
-        rows = network.rows(ParticipationRow)
-        return Marks(
-            "no session of several teams this school year" if rows else add_tab(ParticipationRow)
-        )
+        none = "no session of several teams this school year"
+        return Marks(none if network.rows(ParticipationRow) else add_tab(ParticipationRow))
     of_all = {routine for routine, who in ever.items() if 2 * len(who & since.keys()) > len(since)}
     found = {
         team: [

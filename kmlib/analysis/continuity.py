@@ -1,24 +1,20 @@
 """Continuity: what hangs on one person, who leaves when, and who would step in."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from typing import Any, NamedTuple
 
+from kmlib.analysis.gap_finders import MAY_BE_HELD
 from kmlib.analysis.gaps import gaps
 from kmlib.analysis.ledger import cells_to_take
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
-from kmlib.schema import TABS, AccessRow, MeasureRow, NetworkSettings, PersonRow, Row, fields_of
-from kmlib.schema.core import RoutineRow
-from kmlib.schema.learning import KnowledgeRow
-from kmlib.schema.programme import RepositoryRow
+from kmlib.schema import TABS, AccessRow, NetworkSettings, PersonRow, Row, fields_of
 
 ALONE, HOLDS, TYPED = "Nobody else has", "Holds, not alone", "Holds, in no other tab"
-MAY_BE_HELD = (RoutineRow, KnowledgeRow, MeasureRow, RepositoryRow)
 ABOUT_STAFF = (PersonRow, AccessRow, NetworkSettings)  # no rows that hang on somebody
 
 
@@ -73,8 +69,7 @@ def headline(network: Published) -> str:
     """How much hangs on one person, and how much of that on somebody who leaves."""
     alone = sum(one.alone for one in people(network))
     leaving = sum(one.alone for one in people(network) if one.row.leaving)
-    what = f"{alone:,} thing{'s hang' if alone > 1 else ' hangs'}" if alone else "Nothing hangs"
-    said = f"{what} on one person alone"
+    said = f"{count(alone, 'thing', 'hang') if alone else 'Nothing hangs'} on one person alone"
     return f"{said}, {leaving:,} of them on somebody who leaves" if leaving else said
 
 

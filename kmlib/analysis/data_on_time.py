@@ -3,8 +3,6 @@
 Worked out for all teams at once: a row a team, a column a measure and period.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -17,6 +15,7 @@ import numpy as np
 from kmlib.analysis.due import how_long, school_days
 from kmlib.analysis.marks import Due, Marks, add_tab, agreed, begins
 from kmlib.analysis.run_chart import Bools, Ints
+from kmlib.analysis.wording import count
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY, Period, period_label
@@ -44,7 +43,7 @@ class Reports(NamedTuple):
     place: Ints  # position in the observations' places
     is_whole: Bools  # not of a student group
 
-    def those(self, which: Bools) -> Reports:
+    def those(self, which: Bools) -> "Reports":
         """The reports where this mask is true."""
         return Reports._make(column[which] for column in self)
 
@@ -157,8 +156,7 @@ def _marks(
 
     @cache
     def mark(first: int, amount: int) -> Due:
-        about = "1 measure" if amount == 1 else f"{amount} measures"
-        return Due(columns[first].due, about, kept=True)
+        return Due(columns[first].due, count(amount, "measure"), kept=True)
 
     @cache
     def without(lost: tuple[int, ...], place: int) -> Due:

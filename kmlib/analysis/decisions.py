@@ -1,7 +1,5 @@
 """What needs a decision: work that cannot go on until somebody has decided."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -9,7 +7,7 @@ from kmlib.analysis.gap_kinds import BLOCKED
 from kmlib.analysis.gaps import gaps
 from kmlib.analysis.ledger import State, ledger
 from kmlib.analysis.once import once_a_network
-from kmlib.analysis.spread import LEVELS, Item, items
+from kmlib.analysis.spread import height, items
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, Row
 from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow
@@ -42,16 +40,12 @@ def _undecided(network: Published) -> Iterator[str]:
 
 def _to_move_up(network: Published) -> Iterator[str]:
     """Items whose evidence meets a level above the one that their owners claim."""
-    yield from (f"{one.row.item}: {one.evidence}" for one in items(network) if _rises(one))
-
-
-def _rises(one: Item) -> bool:
-    claimed = LEVELS.index(one.row.level) if one.row.level else -1
-    return one.evidence is not None and LEVELS.index(one.evidence) > claimed
+    for one in items(network):
+        if height(one.evidence) > height(one.row.level):
+            yield f"{one.row.item}: {one.evidence}"
 
 
 def _blocked(network: Published) -> Iterator[str]:
-    """Applications that are blocked."""
     for use in network.rows(ApplicationRow):
         if use.status is ApplicationStatus.BLOCKED:
             yield f"{use.item}: {use.obstacles or use.stakeholder}"
@@ -69,26 +63,15 @@ def _unowned(network: Published) -> Iterator[str]:
 
 
 KINDS = (
-    Kind(
-        "gap that holds up learning has no owner",
-        "gaps that hold up learning have no owner",
-        GapDecisionRow, "process_map", _unowned,
-    ),
-    Kind(
-        "ended cycle has no decision",
-        "ended cycles have no decision",
-        CycleRow, "inquiry_cycles", _undecided,
-    ),
-    Kind(
-        "item is better supported than its level says",
-        "items are better supported than their level says",
-        KnowledgeRow, "knowledge_library", _to_move_up,
-    ),
-    Kind(
-        "application is blocked",
-        "applications are blocked",
-        ApplicationRow, "knowledge_library", _blocked,
-    ),
+    Kind("gap that holds up learning has no owner", "gaps that hold up learning have no owner",
+         GapDecisionRow, "process_map", _unowned),
+    Kind("ended cycle has no decision", "ended cycles have no decision",
+         CycleRow, "inquiry_cycles", _undecided),
+    Kind("item is better supported than its level says",
+         "items are better supported than their level says",
+         KnowledgeRow, "knowledge_library", _to_move_up),
+    Kind("application is blocked", "applications are blocked",
+         ApplicationRow, "knowledge_library", _blocked),
 )  # fmt: skip
 
 

@@ -1,7 +1,5 @@
 """The data dive: what a room looks at together this month, and what it may build on."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -87,11 +85,8 @@ def _at_the_end(some: Sequence[Standing], end: Better) -> list[Standing]:
 @once_a_network
 def good_and_not_used(network: Published) -> tuple[Item, ...]:
     """Items called known good or ready to spread, or shown to be, that no other team uses."""
-    return tuple(
-        one
-        for one in items(network)
-        if (one.row.level in GOOD or one.evidence in GOOD) and not one.used_by
-    )
+    good = (one for one in items(network) if one.row.level in GOOD or one.evidence in GOOD)
+    return tuple(one for one in good if not one.used_by)
 
 
 @once_a_network

@@ -1,7 +1,5 @@
 """Drivers: the theory of improvement as a tree, with what is measured and tried at each place."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -10,10 +8,10 @@ from kmlib.analysis.lines import NETWORK
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.standings import Standing, standing
+from kmlib.analysis.wording import verb
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
-from kmlib.schema import CycleRow, MeasureRow
-from kmlib.schema.choices import Kind
+from kmlib.schema import CycleRow, Kind, MeasureRow
 from kmlib.schema.learning import DriverKind, DriverRow
 
 Under = Mapping[str, list[DriverRow]]
@@ -85,7 +83,7 @@ def headline(found: Theory) -> str:
         return f"No aim yet: {ideas} without one"
     ideas = f"{tried} of {ideas} tried so far" if found.has_cycles else f"{ideas} in the tree"
     few, aims = len(found.unbalanced), len(found.balancing)
-    lacking = f"{few} of {aims} aims {'has' if few == 1 else 'have'} no balancing measure"
+    lacking = f"{few} of {aims} aims {verb(few, 'have')} no balancing measure"
     if aims == 1:
         lacking = "the aim has no balancing measure"
     parts = [*[ideas] * bool(drivers), *[lacking] * bool(few)]
@@ -97,19 +95,15 @@ def table(found: Theory) -> list[dict[str, Any]]:
     """A row a driver, from the top down."""
     return [
         {
-            "driver": node.row.driver,
-            "kind": node.row.kind.value,
-            "parent": node.row.parent,
-            "priority": node.row.priority,
-            "measure": node.row.measure,
+            "driver": node.row.driver, "kind": node.row.kind.value, "parent": node.row.parent,
+            "priority": node.row.priority, "measure": node.row.measure,
             "network_value": node.standing and node.standing.value,
-            "status": node.standing and node.standing.status.value,
-            "cycles": len(node.cycles),
+            "status": node.standing and node.standing.status.value, "cycles": len(node.cycles),
             "running": len(node.running),
             "balancing_measures": "; ".join(found.balancing.get(node.row.driver, ())),
         }
         for node in found.nodes
-    ]
+    ]  # fmt: skip
 
 
 def _tree(network: Published, top: DriverRow, under: Under) -> tuple[Node, ...]:
@@ -172,8 +166,5 @@ def balancing(network: Published, priority: str) -> tuple[str, ...]:
     An aim without a priority is watched by any.
     """
     allowed = {"", name_key(priority)}
-    return tuple(
-        row.measure
-        for row in network.measures
-        if row.kind is Kind.BALANCING and (not priority or name_key(row.priority) in allowed)
-    )
+    rows = (row for row in network.measures if row.kind is Kind.BALANCING)
+    return tuple(r.measure for r in rows if not priority or name_key(r.priority) in allowed)

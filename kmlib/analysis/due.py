@@ -1,21 +1,14 @@
 """Due dates: when something with a cadence falls due in a school year with its breaks."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.reading.periods import read_period
-from kmlib.reading.school_calendar import (
-    DAY,
-    Period,
-    PeriodContext,
-    cadence_period,
-    school_year_of,
-)
+from kmlib.reading.school_calendar import DAY, Period, PeriodContext, cadence_period, school_year_of
 from kmlib.schema import Cadence
 
 WEEKDAYS = 5  # Monday to Friday: the days that can hold school
@@ -99,4 +92,4 @@ def how_long(days: int) -> str:
         amount, unit = round(days / 7), "week"
     else:
         amount, unit = days, "day"
-    return f"{amount} {unit}" if amount == 1 else f"{amount} {unit}s"
+    return count(amount, unit)

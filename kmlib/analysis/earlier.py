@@ -1,7 +1,5 @@
 """The network as it stood a month ago, worked out of what the sheets say today; nothing is kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -10,33 +8,21 @@ from typing import Any, TypeVar
 from kmlib.analysis.judging import months_before
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.schema import CycleRow, Row
-from kmlib.schema.core import RoutineRow
-from kmlib.schema.learning import (
-    ApplicationRow,
-    KnowledgeRow,
-    ParticipationRow,
-    SelfAssessmentRow,
-    SharingRow,
-)
+from kmlib.schema import CycleRow, NoteRow, RoutineRow, Row, learning
 from kmlib.schema.programme import PartnershipSessionRow, TrackerRow
-from kmlib.schema.steering import NoteRow
 
 RowT = TypeVar("RowT", bound=Row)
 CAME: Mapping[type[Row], str] = {  # the day on which a row came to be, by its field
     CycleRow: "started",
-    KnowledgeRow: "captured_on",
-    SharingRow: "date",
-    ParticipationRow: "date",
-    SelfAssessmentRow: "date",
-    TrackerRow: "date",
-    PartnershipSessionRow: "date",
+    learning.KnowledgeRow: "captured_on",
+    **dict.fromkeys((learning.SharingRow, learning.ParticipationRow), "date"),
+    **dict.fromkeys((learning.SelfAssessmentRow, TrackerRow, PartnershipSessionRow), "date"),
     NoteRow: "date",
 }
 TOLD: Mapping[type[Row], Mapping[str, tuple[str, ...]]] = {  # what was typed with or after a day
     CycleRow: dict.fromkeys(("ended", "logged"), ("result", "learned", "decision")),
-    KnowledgeRow: {"vetted_on": ("vetted_by",)},
-    ApplicationRow: dict.fromkeys(("applied_on", "updated"), ("status",)),
+    learning.KnowledgeRow: {"vetted_on": ("vetted_by",)},
+    learning.ApplicationRow: dict.fromkeys(("applied_on", "updated"), ("status",)),
     RoutineRow: {"last_held": ()},
 }
 

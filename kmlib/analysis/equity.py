@@ -1,7 +1,5 @@
 """Equity: how far each student group is from everybody, and whether that gap closes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmlib.analysis.judging import WORTH, Status, judged
 from kmlib.analysis.lines import DAYS, NETWORK, Points, combined
@@ -18,6 +15,7 @@ from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Ints
 from kmlib.analysis.series import Point, Series, Shown, one_series
 from kmlib.analysis.standings import Standing, groups_of, standing
+from kmlib.analysis.wording import count
 from kmlib.observations import WHOLE_TEAM, no_observations
 from kmlib.privacy import Published
 from kmlib.schema import Combine, MeasureRow, Unit
@@ -121,7 +119,7 @@ def gaps(network: Published, measure: MeasureRow, team: str = NETWORK) -> Gaps:
 def headline(found: Gaps) -> str:
     """Which gaps close or widen: "The gap on Attendance is closing for one of 8 groups"."""
     name, shown = found.measure.measure, len(found.gaps)
-    of = f"of {shown} group{'s' * (shown != 1)}"
+    of = f"of {count(shown, 'group')}"
     few = [gap.line.runs.useful for gap in found.gaps if gap.move is Move.TOO_FEW]
     moves = {gap.move for gap in found.gaps}
     ways = (("closing", Move.CLOSING), ("widening", Move.WIDENING))
@@ -148,24 +146,16 @@ def table(found: Gaps) -> list[dict[str, Any]]:
     """A row a group and period: the group, everybody, and what lies between."""
     return [
         {
-            "measure": found.measure.measure,
-            "unit": found.measure.unit.value,
-            "team": found.team or "whole network",
-            "dimension": gap.dimension,
-            "group": gap.group,
-            "period_start": point.start,
-            "period_end": point.end,
-            "group_value": whole + (point.value or 0),
-            "everybody": whole,
-            "gap": point.value,
-            "teams": teams,
-            "judged": point.judged,
-            "gap_is": gap.move.value,
+            "measure": found.measure.measure, "unit": found.measure.unit.value,
+            "team": found.team or "whole network", "dimension": gap.dimension, "group": gap.group,
+            "period_start": point.start, "period_end": point.end,
+            "group_value": whole + (point.value or 0), "everybody": whole, "gap": point.value,
+            "teams": teams, "judged": point.judged, "gap_is": gap.move.value,
             "group_is": gap.standing.status.value,
         }
         for gap in found.gaps
         for point, whole, teams in zip(gap.shown, gap.whole, gap.teams, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _lines(network: Published, measure: MeasureRow, team: str, groups: Sequence[str]) -> list[Gap]:
@@ -237,25 +227,21 @@ def _alike(network: Published, measure: MeasureRow, team: str, group: str) -> tu
     def reported(name: str) -> tuple[Points, Ints]:
         series = lines.of_teams(measure.measure, name) & own
         at = np.flatnonzero(series[lines.series] & ~np.isnan(points.value))
-        some = Points._make(column[at] for column in points)
+        some = points.those(at)
         return some, (some.team.astype(np.int64) * DAYS + some.end) * DAYS + some.start
 
     (mine, keys), (whole, others) = reported(group), reported(WHOLE_TEAM)
     _, here, there = np.intersect1d(keys, others, return_indices=True)
-    mine, whole = _those(mine, here), _those(whole, there)
+    mine, whole = mine.those(here), whole.those(there)
     if team:
         return mine, whole
     counted = ~np.isnan(mine.numerator + whole.numerator)
     counted &= (mine.denominator > 0) & (whole.denominator > 0)
     if measure.combined_by is Combine.WEIGHTED and counted.any():
-        mine, whole = _those(mine, counted), _those(whole, counted)
+        mine, whole = mine.those(counted), whole.those(counted)
     else:
         none = np.full(len(counted), np.nan)
         mine, whole = mine._replace(numerator=none), whole._replace(numerator=none)
     mine, whole = combined(network, mine), combined(network, whole)
     shown = ~np.isnan(mine.value) & ~np.isnan(whole.value)
-    return _those(mine, shown), _those(whole, shown)
-
-
-def _those(points: Points, which: NDArray[Any]) -> Points:
-    return Points._make(column[which] for column in points)
+    return mine.those(shown), whole.those(shown)

@@ -1,7 +1,5 @@
 """Exchange: the learning that each team gave to others and took up from them this school year."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator

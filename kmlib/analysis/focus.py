@@ -1,7 +1,5 @@
 """This month's focus: what the Calendar says the network looks at now."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from kmlib.analysis.names import name_key

@@ -1,7 +1,5 @@
 """Funnel: do teams differ more, in one period, than chance makes teams of their size differ?"""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Finding gaps: for each kind the places where the sheets show one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +11,7 @@ from kmlib.analysis import gap_kinds as kinds
 from kmlib.analysis.data_on_time import days_allowed
 from kmlib.analysis.drivers import balancing
 from kmlib.analysis.due import how_long, school_days
-from kmlib.analysis.gap_kinds import Gap, a_gap, day
+from kmlib.analysis.gap_kinds import Gap, a_gap
 from kmlib.analysis.held_up import KEPT_FROM, held_up
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.names import name_key
@@ -22,14 +20,15 @@ from kmlib.analysis.priorities import by_stage, keys, priorities, serving
 from kmlib.analysis.routines import Timing, checks, groups, routines, taking_part, what_next
 from kmlib.analysis.stuck import Obstacle, stuck
 from kmlib.analysis.waves import Break, Wave, stage_word, waves
+from kmlib.analysis.wording import day
 from kmlib.findings import Cell
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY
-from kmlib.schema import Cadence, DataRow, Kind, MeasureRow, PersonRow, Row
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import Cadence, DataRow, Kind, MeasureRow, PersonRow, RoutineRow, Row
 from kmlib.schema.learning import DriverKind, DriverRow, KnowledgeRow
 from kmlib.schema.programme import PartnershipRow, PartnershipSessionRow, RepositoryRow
 
+MAY_BE_HELD = (RoutineRow, KnowledgeRow, MeasureRow, RepositoryRow)  # by a person
 THE_NETWORK = "The network"  # where a gap is that no priority narrows down
 CADENCE_WORDS = {Cadence.BIWEEKLY: "every 2 weeks", Cadence.TERM: "each term"}
 
@@ -128,7 +127,8 @@ def held_by_few(network: Published) -> Iterator[Gap]:
     for person in network.rows(PersonRow):
         for key in dict.fromkeys(map(name_key, person.holds)):
             held[key].append(person)
-    for key, name in _things(network).items():
+    things = (row.names()[0] for model in MAY_BE_HELD for row in network.rows(model))
+    for key, name in {name_key(name): name for name in things}.items():
         in_order = sorted(held[key], key=lambda one: one.leaving or dt.date.max)
         stay = [one for one in in_order if not one.leaving or one.leaving >= network.as_of]
         holders = stay or in_order[-1:]
@@ -166,9 +166,8 @@ def partnerships_not_ready(network: Published) -> Iterator[Gap]:
     """
     met = {name_key(row.partnership) for row in network.rows(PartnershipSessionRow)}
     for row in network.rows(PartnershipRow):
-        noes = ", ".join(
-            title.lower() for title, said in conditions(row).items() if said == ANSWERS[False]
-        )
+        answers = conditions(row).items()
+        noes = ", ".join(title.lower() for title, said in answers if said == ANSWERS[False])
         is_met = not met or row.start > network.as_of or name_key(row.partnership) in met
         lacks = [kinds.NOT_READY] * bool(noes)
         lacks += [kinds.NO_PULSE] * (pulse_check(row, network.as_of) == CHECK_DUE)
@@ -245,17 +244,6 @@ def _aims(network: Published) -> list[tuple[str, str]]:
     outcomes = keys(row.priority for row in network.measures if row.kind is Kind.OUTCOME)
     named = [(name, name) for name in priorities(network) if name and name_key(name) in outcomes]
     return named or [(THE_NETWORK, "")] * ("" in outcomes)
-
-
-def _things(network: Published) -> dict[str, str]:
-    """What a person may hold, by the key of its name."""
-    named = (
-        *(row.routine for row in network.rows(RoutineRow)),
-        *(row.item for row in network.rows(KnowledgeRow)),
-        *(row.measure for row in network.measures),
-        *(row.repository for row in network.rows(RepositoryRow)),
-    )
-    return {name_key(name): name for name in named}
 
 
 def _last_reports(network: Published) -> dict[str, dt.date]:

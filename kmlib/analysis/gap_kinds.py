@@ -4,9 +4,6 @@ Words in braces are filled in where a gap is found; what a gap is called after i
 drive: nobody brokers it") is also what people type in the Gaps tab to decide about it.
 """
 
-from __future__ import annotations
-
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,7 +11,7 @@ from typing import Any, NamedTuple
 from kmlib.analysis.learnings import STAGES, Learning
 from kmlib.analysis.waves import Reason, stage_word
 from kmlib.findings import Cell
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.steering import GapDecisionRow
 
 
@@ -56,11 +53,11 @@ NO_DATA = Kind("Measure without data", "no data", "Type its values into a Data t
 NO_BALANCING = Kind("Aim without a balancing measure", "no balancing measure",
     "Add a measure of kind balancing{with_priority}",
     "Nobody watches what the work on it may make worse elsewhere.")
-ONE_PERSON = Kind("Knowledge held by one person", "held by one person",
-    "Type a Backup, or name it under Holds of a second person",
-    "While the one who holds it is away, nobody else has it.")
 LEAVING = Kind("Knowledge held by someone who leaves", "held by someone who leaves",
-    ONE_PERSON.next_step, "The last one who holds it {leaves} on {day}.")
+    "Type a Backup, or name it under Holds of a second person",
+    "The last one who holds it {leaves} on {day}.")
+ONE_PERSON = Kind("Knowledge held by one person", "held by one person", LEAVING.next_step,
+    "While the one who holds it is away, nobody else has it.")
 PARTNERSHIP = Kind("Partnership without ready conditions, pulse check or session objective",
     "not ready", next_step="")
 NOT_BROKERED = Kind("Repository nobody brokers", "nobody brokers it",
@@ -71,11 +68,8 @@ ABSENT = Kind("Stakeholder group absent from a stage", "absent from a stage",
 NOT_FOCUSED = Kind("Routine not yet learning-focused", "not yet learning-focused", "{step}",
     "Not yet: {noes}.")
 # fmt: on
-KINDS = (  # gaps with as much learning behind them stand in this order
-    *(NO_ROUTINE, BROKEN, OVERDUE, BLOCKED, UNFINISHED, NOT_SHARED, NOT_APPLIED, NO_OWNER),
-    *(NO_MEASURE, NO_DATA, NO_BALANCING, LEAVING, ONE_PERSON, PARTNERSHIP, NOT_BROKERED),
-    *(ABSENT, NOT_FOCUSED),
-)
+# Gaps with as much learning behind them stand in the order of their kinds above.
+KINDS = tuple(kind for kind in globals().copy().values() if isinstance(kind, Kind))
 
 WHY_BROKEN = {
     Reason.FEEDS_NOTHING: "{at} feeds no other routine.",
@@ -125,7 +119,8 @@ class Gap:
     @property
     def names(self) -> tuple[str, ...]:
         """Its name, with its stage by each of the words for it."""
-        stages, before = _spellings(self.stage), _spellings(_stage_before(self.stage))
+        stage_before = STAGES[STAGES.index(self.stage) - 1] if self.stage else None
+        stages, before = _spellings(self.stage), _spellings(stage_before)
         words = (self.kind.words.format(stage=s, after=a) for s in stages for a in before)
         return tuple(dict.fromkeys(f"{self.where}: {text}" for text in words))
 
@@ -140,14 +135,5 @@ def a_gap(
     return Gap(kind, where, place, **texts)
 
 
-def day(date: dt.date) -> str:
-    """A day as sentences say it."""
-    return f"{date.day} {date:%B %Y}"
-
-
 def _spellings(stage: Stage | None) -> tuple[str, ...]:
     return (stage_word(stage), stage.value, *stage.also) if stage else ("",)
-
-
-def _stage_before(stage: Stage | None) -> Stage | None:
-    return STAGES[STAGES.index(stage) - 1] if stage else None

@@ -1,7 +1,5 @@
 """Gaps: what breaks the way from learning to use, how much learning waits, and what to do next."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +12,7 @@ from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.stuck import is_last
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.steering import GapDecisionRow
 
 
@@ -56,9 +54,8 @@ def of_priority(network: Published, priority: str) -> tuple[Gap, ...]:
 def waiting_behind(network: Published, priority: str = "") -> WaitingBehind:
     """The learning that waits in all, or of a priority, and behind gaps: the sum over them."""
     found = of_priority(network, priority)
-    shown, muted = (
-        [gap for gap in found if gap.is_muted == is_muted] for is_muted in (False, True)
-    )
+    shown = [gap for gap in found if not gap.is_muted]
+    muted = [gap for gap in found if gap.is_muted]
     waiting = still_waiting(network)
     return WaitingBehind(
         waiting=sum(not priority or one.priority == priority for one in waiting),
@@ -91,25 +88,17 @@ def table(network: Published) -> list[dict[str, Any]]:
     """One row a gap, as it may be taken away: no owners, no holders."""
     return [
         {
-            "gap": gap.name,
-            "kind": gap.kind.title,
-            "where": gap.where,
-            "stage": gap.stage,
-            "priority": gap.priority,
-            "learnings_waiting": len(gap.learnings),
-            "why": gap.why,
-            "next_step": gap.next_step,
-            "source": gap.place.source,
-            "tab": gap.place.sheet,
+            "gap": gap.name, "kind": gap.kind.title, "where": gap.where, "stage": gap.stage,
+            "priority": gap.priority, "learnings_waiting": len(gap.learnings), "why": gap.why,
+            "next_step": gap.next_step, "source": gap.place.source, "tab": gap.place.sheet,
             "row": gap.place.row or None,
             "muted_until": gap.decision.muted_until if gap.decision and gap.is_muted else None,
         }
         for gap in gaps(network)
-    ]
+    ]  # fmt: skip
 
 
 def _decided(gap: Gap, decisions: Mapping[str, GapDecisionRow], as_of: dt.date) -> Gap:
-    """The gap with what the Gaps tab says of it."""
     keys = _keys(gap) if decisions else ()
     decision = next((decisions[key] for key in keys if key in decisions), None)
     if decision is None:

@@ -1,23 +1,15 @@
 """Headlines: what a measure, or all of them, show in one true sentence with a number in it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import NamedTuple
 
 import numpy as np
 
-from kmlib.analysis.judging import (
-    IMPROVING,
-    STATUSES,
-    WORSENING,
-    Status,
-    judged,
-    of_active_teams,
-)
+from kmlib.analysis.judging import IMPROVING, STATUSES, WORSENING, Status, judged, of_active_teams
 from kmlib.analysis.phases import NEVER
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, Bools
 from kmlib.analysis.standings import groups_of
+from kmlib.analysis.wording import count, day, verb
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import MeasureRow
@@ -40,11 +32,11 @@ class Tally(NamedTuple):
 
     def of(self, amount: int) -> str:
         """So many of the teams."""
-        return f"{amount:,} of {self.teams:,} {'team' if self.teams == 1 else 'teams'}"
+        return f"{amount:,} of {count(self.teams, 'team')}"
 
     def are(self, amount: int) -> str:
         """So many of the teams, with the verb."""
-        return f"{self.of(amount)} {'is' if amount == 1 else 'are'}"
+        return f"{self.of(amount)} {verb(amount, 'are')}"
 
     def too_few(self, name: str) -> str:
         """What to say where no team can be judged."""
@@ -53,7 +45,7 @@ class Tally(NamedTuple):
     @property
     def too_long_ago(self) -> str:
         """What to say where no team is current."""
-        return f"on {self.last.day} {self.last:%B %Y}: too long ago to say how it is going"
+        return f"on {day(self.last)}: too long ago to say how it is going"
 
 
 def headline(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -> str:
@@ -66,7 +58,7 @@ def headline(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -
     name = _named(measure.measure, group)
     groups = groups_of(network, measure)
     only_groups = group == WHOLE_TEAM and WHOLE_TEAM not in groups
-    for_groups = f"for {len(groups)} {'group' if len(groups) == 1 else 'groups'}"
+    for_groups = f"for {count(len(groups), 'group')}"
     improving = f"{name} is improving in {n.of(n.improving)}"
     steady = f"{name} is steady in {n.of(n.judged)}"
     return _first_that_holds(
@@ -92,12 +84,10 @@ def overview_headline(network: Published) -> str:
         return headline(network, network.measures[0])
     n = _tally(network, judged(network).lines.group == 0)
     improving = f"{n.are(n.improving)} improving on at least one measure"
-    worsening = (
-        f"{_few(n.worsening)} {'is' if n.worsening == 1 else 'are'} worsening on at least one"
-    )
+    worsening = f"{_few(n.worsening)} {verb(n.worsening, 'are')} worsening on at least one"
     only_groups = sum(WHOLE_TEAM not in groups_of(network, row) for row in network.measures)
     by_group = only_groups and f"{only_groups} of {len(network.measures)}"
-    changed = f"{n.of(n.changed)} {'has' if n.changed == 1 else 'have'} changed"
+    changed = f"{n.of(n.changed)} {verb(n.changed, 'have')} changed"
     return _first_that_holds(
         (not network.measures, "No measure is set up yet"),
         (not n.teams and network.teams, "No team is active"),

@@ -1,19 +1,18 @@
 """Held up: what keeps a captured item from being passed on, or from being used."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 
 from kmlib.analysis import gap_kinds as kinds
-from kmlib.analysis.gap_kinds import Kind, day
+from kmlib.analysis.gap_kinds import Kind
 from kmlib.analysis.learnings import Learning, is_applied, is_recorded
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.spread import LEVELS, Item, every_item, standards
+from kmlib.analysis.wording import day
 from kmlib.findings import Cell
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.learning import ApplicationStatus, Level
 
 YOUNG = dt.timedelta(30)  # project choice: a routine held monthly has had its chance to take it up

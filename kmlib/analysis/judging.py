@@ -5,13 +5,10 @@ from there. All series of a network are judged in one pass over columns; `series
 ones of them.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -31,9 +28,8 @@ T = TypeVar("T")
 STALE_AFTER_MONTHS = 3
 # project choice: a measure reported this seldom is not stale between two reports
 STALE_AFTER_MONTHS_OF = {Cadence.TERM: 6, Cadence.YEARLY: 15}
-FIRST = (
-    3  # project choice: points whose median says where a line began, as one point alone is chance
-)
+# project choice: points whose median says where a line began, as one point alone is chance
+FIRST = 3
 TARGET_TIE = 1e-9  # project choice: closer than this to the target is at target, as in run_chart
 WORTH = {Better.HIGHER: 1, Better.LOWER: -1, Better.NEITHER: 0}
 
@@ -142,11 +138,7 @@ def _began(lines: Lines, known: Phases) -> Numbers:
 
 def _verdicts(side: Ints, worth: Ints) -> Ints:
     """What a signal on this side of the center line is, where higher is worth this."""
-    kinds = {
-        Status.STEADY: side == 0,
-        Status.CHANGED: worth == 0,
-        Status.IMPROVING: side == worth,
-    }
+    kinds = {Status.STEADY: side == 0, Status.CHANGED: worth == 0, Status.IMPROVING: side == worth}
     return _first_that_holds(kinds, STATUSES, WORSENING)
 
 
@@ -175,15 +167,11 @@ def _first_that_holds(kinds: Mapping[T, Bools], among: Sequence[T], otherwise: I
 
 
 def at_target(lines: Lines, measure: Ints, value: Numbers) -> Bools:
-    """Which values are at their measure's target or beyond it, on the better side.
+    """Which values are at their measure's target or beyond it, on the better side; NaN never is.
 
-    Args:
-        lines: whose measures are meant.
-        measure: for each value the position of its measure.
-        value: in the measure's unit; NaN is never at target.
+    `measure` is for each value the position of its measure.
     """
-    target = targets_of(lines)[measure]
-    worth = worths(lines)[measure]
+    target, worth = targets_of(lines)[measure], worths(lines)[measure]
     room = TARGET_TIE * np.maximum(np.abs(target), 1)
     reached: Bools = (worth != 0) & ((value - target) * worth >= -room)
     return reached
@@ -223,9 +211,3 @@ def months_before(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))
-
-
-@cache
-def day_or_none(ordinal: int) -> dt.date | None:
-    """The day of an ordinal; None for `NEVER`."""
-    return None if ordinal == NEVER else dt.date.fromordinal(int(ordinal))

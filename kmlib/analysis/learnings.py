@@ -6,11 +6,9 @@ by that one unit, so that what reaches a stage is always part of what reached th
     Cycles: Learned -> Knowledge: From cycles -> Sharing: Item -> Applications: Item
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -19,9 +17,7 @@ from kmlib.analysis.once import once_a_network
 from kmlib.findings import Cell
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
-from kmlib.schema import CycleRow, Row
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import CycleRow, RoutineRow, Row, Stage
 from kmlib.schema.learning import ApplicationRow, ApplicationStatus, KnowledgeRow, SharingRow
 
 STAGES = tuple(Stage)  # generation, consolidation & capture, sharing, application
@@ -103,18 +99,16 @@ def learnings(network: Published) -> tuple[Learning, ...]:
     def held(by: tuple[int, ...]) -> Held:
         return _held(network, [every[at][0] for at in by])
 
-    return (
-        *(
-            _of_cycle(network, cycle, held(holders.get(number, ())))
-            for number, cycle in enumerate(network.rows(CycleRow))
-            if cycle.learned or number in holders
-        ),
-        *(
-            _of_item(network, item, held((at,)))
-            for at, (item, named) in enumerate(every)
-            if not named
-        ),
-    )
+    found = []
+    for number, row in enumerate(network.rows(CycleRow)):
+        if row.learned or number in holders:
+            day = ended(row, network.as_of) or row.logged
+            by = held(holders.get(number, ()))
+            found.append(_learning(network, row, (row.title, row.team), by, day))
+    for at, (item, named) in enumerate(every):
+        if not named:
+            found.append(_learning(network, item, (item.item, item.origin), held((at,))))
+    return tuple(found)
 
 
 @once_a_network
@@ -152,32 +146,16 @@ def ended(cycle: CycleRow, as_of: dt.date) -> dt.date | None:
     return cycle.ended if cycle.ended and cycle.ended <= as_of else None
 
 
-def _of_cycle(network: Published, cycle: CycleRow, held: Held) -> Learning:
-    """What a cycle taught, held by these items."""
-    routine = cycle.routine or held.routine
-    priority = cycle.priority or held.priority
-    return Learning(
-        title=cycle.title,
-        team=cycle.team,
-        priority=priority or _priority_by_routine(network).get(routine, ""),
-        routine=routine,
-        items=held.items,
-        steps=(Step(STAGES[0], ended(cycle, network.as_of) or cycle.logged), *held.steps),
-        place=cycle.place,
-    )
-
-
-def _of_item(network: Published, item: KnowledgeRow, held: Held) -> Learning:
-    """An item that names no cycle."""
-    return Learning(
-        title=item.item,
-        team=item.origin,
-        priority=item.priority or _priority_by_routine(network).get(item.routine, ""),
-        routine=item.routine,
-        items=held.items,
-        steps=(Step(STAGES[0], None), *held.steps),
-        place=item.place,
-    )
+def _learning(
+    network: Published, row: CycleRow | KnowledgeRow, named: tuple[str, str], held: Held,
+    day: dt.date | None = None,
+) -> Learning:  # fmt: skip
+    """What a cycle taught, or an item that names none, by its title and team; as its items hold."""
+    routine = row.routine or held.routine
+    by_routine = _priority_by_routine(network).get(routine, "")
+    priority = row.priority or held.priority or by_routine
+    steps = (Step(STAGES[0], day), *held.steps)
+    return Learning(*named, priority, routine, held.items, steps, row.place)
 
 
 def is_applied(use: ApplicationRow) -> bool:
@@ -230,19 +208,15 @@ def _held(network: Published, items: Sequence[KnowledgeRow]) -> Held:
         tuple(item.item for item in items),
         next((item.priority for item in items if item.priority), ""),
         next((item.routine for item in items if item.routine), ""),
-        tuple(Step(STAGES[at], _earliest(some)) for at, some in enumerate(days[:reached], 1)),
+        tuple(
+            Step(STAGES[at], min(filter(None, some), default=None))
+            for at, some in enumerate(days[:reached], 1)
+        ),
     )
-
-
-def _earliest(days: Iterable[dt.date | None]) -> dt.date | None:
-    return min((day for day in days if day), default=None)
 
 
 @once_a_network
 def _priority_by_routine(network: Published) -> dict[str, str]:
     """The priority of each routine that serves only one."""
-    return {
-        row.routine: row.priorities[0]
-        for row in network.rows(RoutineRow)
-        if len(row.priorities) == 1
-    }
+    rows = (row for row in network.rows(RoutineRow) if len(row.priorities) == 1)
+    return {row.routine: row.priorities[0] for row in rows}

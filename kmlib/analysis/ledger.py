@@ -1,7 +1,5 @@
 """The ledger: every inquiry cycle, how it went, and where its idea was tried before."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +12,7 @@ from kmlib.analysis.commitments import commitments, logged_mark
 from kmlib.analysis.exchange import as_team
 from kmlib.analysis.learnings import ended, items_with_cycles, priority_of
 from kmlib.analysis.marks import Commitment, Progress
-from kmlib.analysis.names import name_key
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of
 from kmlib.analysis.word_search import Index, holding_most, index_of
@@ -283,19 +281,8 @@ def table(network: Published, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
-    """These names in their order, each in its first spelling; empty ones left out."""
-    first: dict[str, str] = {}
-    for name in filter(None, names):
-        first.setdefault(name_key(name), name)
-    return tuple(first.values())
-
-
 def cells_to_take(row: Row) -> dict[str, Any]:
     """What was typed into a row, several values of a cell side by side; no names of staff."""
-    typed = (
-        (spec.name, getattr(row, spec.name))
-        for spec in fields_of(type(row))
-        if not spec.column.staff
-    )
+    names = (spec.name for spec in fields_of(type(row)) if not spec.column.staff)
+    typed = ((name, getattr(row, name)) for name in names)
     return {name: "; ".join(it) if isinstance(it, tuple) else it for name, it in typed}

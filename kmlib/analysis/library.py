@@ -1,12 +1,9 @@
 """The knowledge library: items found by words, typos forgiven, and by what they are about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kmlib.analysis.ledger import one_spelling
-from kmlib.analysis.names import name_key
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import is_of
 from kmlib.analysis.spread import Item, items

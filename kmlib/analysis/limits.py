@@ -9,8 +9,6 @@ neighbouring points stray in truth.
     p′    unit √(p(1 − p) / n), sigma from moving ranges
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

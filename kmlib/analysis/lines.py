@@ -3,11 +3,9 @@
 The network's values are combined from the teams' as each measure says, period by period.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +33,10 @@ class Points(NamedTuple):
     denominator: Numbers
     teams: Ints  # of how many teams the value was made
     teams_due: Ints  # of how many it could have been made
+
+    def those(self, which: NDArray[Any]) -> "Points":
+        """The points at these places, or where this mask is true."""
+        return Points._make(column[which] for column in self)
 
 
 class Lines(NamedTuple):
@@ -148,7 +150,7 @@ def combined(network: Published, reports: Points) -> Points:
         Combine.SUM: values,
     }
     hidden = np.bincount(period[reports.suppressed], minlength=len(one)) > 0
-    return Points._make(column[one] for column in reports)._replace(
+    return reports.those(one)._replace(
         team=np.full(len(one), len(names.teams)),
         value=np.select([way[one] == a_way for a_way in made], list(made.values())),
         suppressed=hidden & (teams == 0),
@@ -169,17 +171,15 @@ def combined_by(measure: MeasureRow, *, counted: bool) -> Combine:
 def _ways(measures: tuple[MeasureRow, ...], groups: int, counted: Ints) -> NDArray[np.str_]:
     """How each block of one measure and group is combined, given the blocks of counted reports."""
     some = np.bincount(counted, minlength=len(measures) * groups) > 0
-    ways = [
-        combined_by(measures[at // groups], counted=any_) for at, any_ in enumerate(some.tolist())
-    ]
+    blocks = enumerate(some.tolist())
+    ways = [combined_by(measures[at // groups], counted=any_) for at, any_ in blocks]
     return np.array(ways, dtype=np.str_)
 
 
 def _teams_due(network: Published, reports: Points, period: Ints, ends: Ints) -> Ints:
     """How many teams there were in each period: active and joined, or reporting all the same."""
-    joined = {
-        row.team: row.joined.toordinal() if row.joined else 0 for row in network.teams if row.active
-    }
+    active = (row for row in network.teams if row.active)
+    joined = {row.team: row.joined.toordinal() if row.joined else 0 for row in active}
     due_from = np.array([joined.get(team, DAYS) for team in network.observations.teams], np.int64)
     not_due = reports.end < due_from[reports.team]
     due = np.searchsorted(np.sort(np.array(list(joined.values()), np.int64)), ends, side="right")

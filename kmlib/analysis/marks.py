@@ -1,7 +1,5 @@
 """Marks: one for each thing that was due from a team, kept or not; what the commitments share."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -10,6 +8,7 @@ from typing import NamedTuple
 
 from kmlib.analysis.due import school_days
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.schema import Row
 
@@ -83,7 +82,7 @@ class Progress(NamedTuple):
         """The count in a sentence: "all 6 of 6 data days kept", "5 of 6 sessions attended"."""
         every = "all " if self.is_whole and self.kept > 1 else ""
         one, done = KEPT_WORDS[self.commitment]
-        return f"{every}{self.kept:,} of {len(self.due):,} {one}{'s' * (len(self.due) != 1)} {done}"
+        return f"{every}{self.kept:,} of {count(len(self.due), one)} {done}"
 
 
 class Marks(NamedTuple):

@@ -1,7 +1,5 @@
 """Mending: which findings keep most out, so that what helps most is mended first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from bisect import bisect_right
 from collections import Counter
@@ -12,14 +10,7 @@ from typing import NamedTuple
 
 from kmlib import findings as rules
 from kmlib.analysis.once import once_a_network
-from kmlib.findings import (
-    COLUMN_LEFT_OUT,
-    MOST_SEVERE_FIRST,
-    TABLE_SET_ASIDE,
-    Finding,
-    Severity,
-    alike,
-)
+from kmlib.findings import MOST_SEVERE_FIRST, Finding, Severity, alike
 from kmlib.privacy import Published
 from kmlib.reading.accounts import TabCount
 from kmlib.reading.excerpts import RowKey, cell_position
@@ -28,7 +19,7 @@ from kmlib.schema import TeamRow
 
 KEEPS_A_WORKBOOK_OUT = "source-"  # what the codes of those findings begin with
 LACKS_A_TAB = (rules.NO_TEAMS_TAB.code, rules.NO_MEASURES_TAB.code)
-OF_A_TABLE = (TABLE_SET_ASIDE, rules.NO_PERIOD.why, rules.COLUMN_MISSING.why)
+OF_A_TABLE = (rules.TABLE_SET_ASIDE, rules.NO_PERIOD.why, rules.COLUMN_MISSING.why)
 
 
 Place = tuple[str, str, str, str]  # code, source, sheet, A1 address
@@ -69,7 +60,7 @@ def _scope(finding: Finding) -> Scope:
         return Scope.WORKBOOK
     if finding.code in LACKS_A_TAB or any(effect in finding.why for effect in OF_A_TABLE):
         return Scope.TABLE
-    return Scope.COLUMN if COLUMN_LEFT_OUT in finding.why else Scope.CELL
+    return Scope.COLUMN if rules.COLUMN_LEFT_OUT in finding.why else Scope.CELL
 
 
 def to_mend(network: Published, findings: Iterable[Finding]) -> list[ToMend]:
@@ -83,7 +74,8 @@ def to_mend(network: Published, findings: Iterable[Finding]) -> list[ToMend]:
 
 @once_a_network
 def _to_mend(network: Published, findings: tuple[Finding, ...]) -> list[ToMend]:
-    held, unread = held_back(network), _rows_not_read(network)
+    unread = {(t.source, t.sheet): t.rows_outside for t in network.tab_counts if not t.read_as}
+    held = held_back(network)
     groups = []
     for first, *more in alike(findings):
         rows = len(frozenset().union(*(held.get(_place(f), ()) for f in (first, *more))))
@@ -96,12 +88,6 @@ def _to_mend(network: Published, findings: tuple[Finding, ...]) -> list[ToMend]:
 def _most_help_first(group: ToMend) -> tuple[int, Scope, int, int]:
     severity = MOST_SEVERE_FIRST.index(group.first.severity)
     return severity, group.scope, -max(group.rows, group.cells), -group.rows
-
-
-def _rows_not_read(network: Published) -> dict[tuple[str, str], int]:
-    """The filled rows of each tab that was not read."""
-    unread = (tab for tab in network.tab_counts if not tab.read_as)
-    return {(tab.source, tab.sheet): tab.rows_outside for tab in unread}
 
 
 @once_a_network

@@ -1,7 +1,6 @@
 """Names that people type freely: what the spellings of one name have in common."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -35,3 +34,11 @@ def name_key(text: str) -> str:
     (False, '!!!', '')
     """
     return normalize("NFKC", text.translate(_KEPT)).casefold() or strict_key(text)
+
+
+def one_spelling(names: Iterable[str]) -> tuple[str, ...]:
+    """These names in their order, each in its first spelling; empty ones left out."""
+    first: dict[str, str] = {}
+    for name in filter(None, names):
+        first.setdefault(name_key(name), name)
+    return tuple(first.values())

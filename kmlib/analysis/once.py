@@ -1,7 +1,5 @@
 """Remembering what was worked out of a network, as long as the network itself is kept."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar

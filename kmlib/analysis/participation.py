@@ -1,7 +1,5 @@
 """Participation: who takes part in each stage, month by month; whose ideas become known good."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter, defaultdict
@@ -11,15 +9,14 @@ from typing import Any
 
 from kmlib.analysis.exchange import as_team
 from kmlib.analysis.learnings import STAGES, items_with_cycles
-from kmlib.analysis.ledger import one_spelling
-from kmlib.analysis.names import name_key
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import of_one, serving
 from kmlib.analysis.waiting import MonthCount, StageMonths, counted
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
-from kmlib.schema import CycleRow
-from kmlib.schema.choices import Closest, Stage
+from kmlib.schema import CycleRow, Stage
+from kmlib.schema.choices import Closest
 from kmlib.schema.learning import KnowledgeRow, Level, ParticipationRow, PriorityRow
 
 Groups = Mapping[str, tuple[StageMonths, ...]]  # the four stages, by the name of a group
@@ -128,7 +125,6 @@ def as_often(network: Published) -> str:
 
 
 def _whose(network: Published) -> list[set[str]]:
-    """Who had the idea of each cycle."""
     team_of, rows = as_team(network), network.rows(CycleRow)
     known = {name_key(row.title) for row in rows}
     known |= {name_key(row.item) for row in network.rows(KnowledgeRow)}

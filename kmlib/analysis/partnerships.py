@@ -1,7 +1,5 @@
 """Partnerships: ready to begin, on their way, and what was carried out of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +9,7 @@ from typing import Any, NamedTuple
 from kmlib.analysis.ledger import cells_to_take
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.schema import fields_of
 from kmlib.schema.learning import KnowledgeRow
@@ -99,8 +98,8 @@ def headline(network: Published) -> str:
     """How many are ready, and how many checks are due: "2 of 4 partnerships met all conditions"."""
     every = partnerships(network)
     ready, due = sum(not lacking(p.row) for p in every), sum(p.check == CHECK_DUE for p in every)
-    said = f"{ready:,} of {len(every):,} partnership{'s' * (len(every) != 1)} met all conditions"
-    return f"{said}; {due:,} mid-point check{'s are' if due > 1 else ' is'} due" if due else said
+    said = f"{ready:,} of {count(len(every), 'partnership')} met all conditions"
+    return f"{said}; {count(due, 'mid-point check', 'are')} due" if due else said
 
 
 def table(some: Iterable[Partnership]) -> list[dict[str, Any]]:

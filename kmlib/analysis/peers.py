@@ -1,7 +1,5 @@
 """Peers: who could help whom, and what a team that keeps pace could show others."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, islice

@@ -1,9 +1,8 @@
 """Phases: which points of a series count, and which belong together, as the Notes tab says."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +40,7 @@ def phases(lines: Lines, notes: Iterable[NoteRow]) -> Phases:
     begun, number = np.zeros(count, np.int64), np.zeros(len(series), np.int64)
     excluded = np.zeros(len(series), dtype=bool)
     ends = []
-    for note in sorted(notes, key=_closest_last):
+    for note in sorted(notes, key=lambda n: (bool(n.team), bool(n.measure), n.date)):
         day, about = note.date.toordinal(), lines.about(measure=note.measure, team=note.team)
         if note.kind is NoteKind.NEW_PHASE:
             begun += about
@@ -55,7 +54,8 @@ def phases(lines: Lines, notes: Iterable[NoteRow]) -> Phases:
     empty = int(begins.sum())
     frozen_until = np.full(empty + 1, NEVER)
     for about, day in ends:
-        frozen_until[part[_last_until(day, about, lines)]] = day
+        last = last_of_each(series, about[series] & (points.start <= day), count)
+        frozen_until[part[last[last >= 0]]] = day
     counted = ~np.isnan(points.value) & ~excluded
     in_baseline = counted & (points.start <= frozen_until[part])
     frozen_until[np.bincount(part[in_baseline], minlength=empty + 1) == 0] = NEVER
@@ -71,12 +71,7 @@ def phases(lines: Lines, notes: Iterable[NoteRow]) -> Phases:
     )
 
 
-def _closest_last(note: NoteRow) -> tuple[bool, bool, dt.date]:
-    return bool(note.team), bool(note.measure), note.date
-
-
-def _last_until(day: int, about: Bools, lines: Lines) -> Ints:
-    """The last point of each of these series that had begun by a day."""
-    begun = about[lines.series] & (lines.points.start <= day)
-    at = last_of_each(lines.series, begun, len(lines.team))
-    return at[at >= 0]
+@cache
+def day_or_none(ordinal: int) -> dt.date | None:
+    """The day of an ordinal; None for `NEVER`."""
+    return None if ordinal == NEVER else dt.date.fromordinal(int(ordinal))

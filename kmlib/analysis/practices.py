@@ -1,7 +1,5 @@
 """Practices that go with improvement: tracker items done, against change in an outcome."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from statistics import median
@@ -14,10 +12,10 @@ from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import Ints
 from kmlib.analysis.series import one_series
 from kmlib.analysis.tracker import FALSE_SHARE, largest_allowed, lines
+from kmlib.analysis.wording import count
 from kmlib.observations import Numbers
 from kmlib.privacy import Published
-from kmlib.schema import Better, MeasureRow
-from kmlib.schema.choices import Kind
+from kmlib.schema import Better, Kind, MeasureRow
 from kmlib.schema.programme import TrackerItemRow
 
 TEAMS_NEEDED = 8  # project choice: with fewer a rank correlation can be anything
@@ -92,22 +90,17 @@ def headline(network: Published, measure: MeasureRow) -> str:
     if not named:
         of = f"{len(compared)} that can be compared"
         return f"No practice of {of} goes with improvement in {name}"
-    go = "practice goes" if named == 1 else "practices go"
-    return f"{named} {go} with improvement in {name}, of {len(compared)} that can be compared"
+    go = count(named, "practice", "go")
+    return f"{go} with improvement in {name}, of {len(compared)} that can be compared"
 
 
 def table(found: Sequence[Practice]) -> list[dict[str, Any]]:
     """A row a practice and team."""
     return [
         {
-            "measure": one.measure.measure,
-            "code": one.code or "all",
-            "practice": one.item,
-            "team": dot.team,
-            "done": dot.done,
-            "change_for_the_better": dot.better,
-            "teams": len(one.dots),
-            "rank_correlation": one.rank_correlation,
+            "measure": one.measure.measure, "code": one.code or "all", "practice": one.item,
+            "team": dot.team, "done": dot.done, "change_for_the_better": dot.better,
+            "teams": len(one.dots), "rank_correlation": one.rank_correlation,
             "interval_low": one.interval and one.interval[0],
             "interval_high": one.interval and one.interval[1],
             "p": None if one.rank_correlation is None else one.p,
@@ -115,7 +108,7 @@ def table(found: Sequence[Practice]) -> list[dict[str, Any]]:
         }
         for one in found
         for dot in one.dots
-    ]
+    ]  # fmt: skip
 
 
 @once_a_network
@@ -269,14 +262,12 @@ def _ranks(levels: Ints) -> Numbers:
     >>> _ranks(np.array([[2, 0, 2, 1]])).tolist()
     [[3.5, 1.0, 3.5, 2.0]]
     """
-    ranks: Numbers = _mid_ranks(_counts(levels).astype(float))[
-        np.arange(len(levels))[:, None], levels
-    ]
+    of_levels = _mid_ranks(_counts(levels).astype(float))
+    ranks: Numbers = of_levels[np.arange(len(levels))[:, None], levels]
     return ranks
 
 
 def _counts(levels: Ints, most: int = 0) -> Ints:
-    """How often each level stands in each row."""
     rows, most = np.arange(len(levels))[:, None], most or int(levels.max()) + 1
     counts = np.bincount((rows * most + levels).ravel(), minlength=len(levels) * most)
     return counts.reshape(-1, most)

@@ -1,15 +1,12 @@
 """Priorities: what the network works on, and which routine serves which of them in a stage."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from kmlib.analysis.learnings import learnings
-from kmlib.analysis.names import name_key
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 from kmlib.schema.learning import PriorityRow
 
 Keys = frozenset[str]  # priorities, by the keys of their names
@@ -41,10 +38,7 @@ def priorities(network: Published) -> tuple[str, ...]:
         named = [name for row in network.rows(RoutineRow) for name in row.priorities]
         named += [row.priority for row in network.measures]
         named += [one.priority for one in learnings(network)]
-    spelled: dict[str, str] = {}
-    for name in filter(None, named):
-        spelled.setdefault(name_key(name), name)
-    return tuple(spelled.values()) or ("",)
+    return one_spelling(named) or ("",)
 
 
 def serves(row: RoutineRow, priorities: Keys) -> bool:

@@ -1,7 +1,5 @@
 """Stage progress: three plain numbers a stage, never blended into one, and where most is lost."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from statistics import median
@@ -10,14 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kmlib.analysis.judging import STATUSES, Status, judged, of_active_teams
-from kmlib.analysis.learnings import (
-    STAGES,
-    Learning,
-    ended,
-    is_recorded,
-    learnings,
-    priority_of,
-)
+from kmlib.analysis.learnings import STAGES, Learning, ended, is_recorded, learnings, priority_of
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.phases import NEVER
 from kmlib.analysis.priorities import is_of, of_one, priorities, serving
@@ -26,8 +17,7 @@ from kmlib.analysis.run_chart import Bools
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import months, period_label, school_year_of
-from kmlib.schema import Better, CycleRow, MeasureRow
-from kmlib.schema.choices import Stage
+from kmlib.schema import Better, CycleRow, MeasureRow, Stage
 
 
 class Held(NamedTuple):

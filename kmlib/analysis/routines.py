@@ -1,7 +1,5 @@
 """Routines: whether each is held by its cadence, who takes part, and what it does for learning."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +8,7 @@ from kmlib.analysis.due import school_days
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 from kmlib.schema.learning import ParticipationRow
 
 

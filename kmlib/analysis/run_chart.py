@@ -3,12 +3,10 @@
 `find_runs` judges one series, `find_all_runs` those of a whole network at once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import cache
 from math import comb, log2
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +121,7 @@ class AllRuns(NamedTuple):
         """The counts and limits of one series."""
         return Runs._make(column.item(series) for column in self[:6])
 
-    def take(self, series: Ints) -> AllRuns:
+    def take(self, series: Ints) -> Self:
         """The counts and limits of these series."""
         names = AllRuns._fields[:7]
         return self._replace(**{name: getattr(self, name)[series] for name in names})

@@ -6,8 +6,6 @@
 What pages, charts and exports use of series is named here, wherever it is made.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -18,9 +16,10 @@ from typing import Any, NamedTuple
 from numpy.typing import NDArray
 
 from kmlib.analysis.headlines import headline, overview_headline
-from kmlib.analysis.judging import FIRST, MOVES, Assurance, Judged, Status, day_or_none, judged
+from kmlib.analysis.judging import FIRST, MOVES, Assurance, Judged, Status, judged
 from kmlib.analysis.lines import NETWORK, combined_by
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.phases import day_or_none
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, find_runs
 from kmlib.analysis.standings import (
     Shown,
@@ -32,6 +31,7 @@ from kmlib.analysis.standings import (
     standings,
     summary,
 )
+from kmlib.analysis.wording import count
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import Combine, CycleRow, MeasureRow, NoteRow
@@ -77,7 +77,7 @@ class Point(NamedTuple):
         >>> Point(dt.date(2026, 2, 1), dt.date(2026, 2, 28), 78.0, teams=11, teams_due=12).made_of
         '11 of 12 teams'
         """
-        return f"{self.teams:,} of {self.teams_due:,} {'team' if self.teams_due == 1 else 'teams'}"
+        return f"{self.teams:,} of {count(self.teams_due, 'team')}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,11 +129,9 @@ class Series(Standing):
 
 
 def team_series(
-    network: Published,
-    measure: MeasureRow,
-    group: str = WHOLE_TEAM,
+    network: Published, measure: MeasureRow, group: str = WHOLE_TEAM,
     teams: Collection[str] | None = None,
-) -> tuple[Series, ...]:
+) -> tuple[Series, ...]:  # fmt: skip
     """The series of these teams, or all, in alphabetical order; without points where no data is."""
     names = [row.team for row in network.teams if teams is None or row.team in teams]
     return tuple(one_series(network, measure, name, group) for name in names)
@@ -205,36 +203,22 @@ def table(lines: Series | Iterable[Series]) -> list[dict[str, Any]]:
     """The plain rows behind a chart, one a point; an absent value is None and `state` says why."""
     return [
         {
-            "measure": line.measure.measure,
-            "unit": line.measure.unit.value,
-            "team": line.team or "whole network",
-            "group": line.group,
-            "period_start": point.start,
-            "period_end": point.end,
-            "value": point.value,
-            "numerator": point.numerator,
-            "denominator": point.denominator,
-            "state": point.shown.value,
-            "teams": point.teams,
-            "teams_due": point.teams_due,
-            "phase": point.phase or None,
-            "median": point.median,
-            "lower_limit": point.lower,
-            "upper_limit": point.upper,
-            "judged": point.judged,
-            "signal": point.verdict and point.verdict.value,
-            "rules": line.rules,
-            "status": line.status.value,
-            "assurance": line.assurance and line.assurance.value,
+            "measure": line.measure.measure, "unit": line.measure.unit.value,
+            "team": line.team or "whole network", "group": line.group, "period_start": point.start,
+            "period_end": point.end, "value": point.value, "numerator": point.numerator,
+            "denominator": point.denominator, "state": point.shown.value, "teams": point.teams,
+            "teams_due": point.teams_due, "phase": point.phase or None, "median": point.median,
+            "lower_limit": point.lower, "upper_limit": point.upper, "judged": point.judged,
+            "signal": point.verdict and point.verdict.value, "rules": line.rules,
+            "status": line.status.value, "assurance": line.assurance and line.assurance.value,
             "note": point.note,
         }
         for line in ([lines] if isinstance(lines, Series) else lines)
         for point in line.points
-    ]
+    ]  # fmt: skip
 
 
 def _points(known: Judged, number: int) -> list[Point]:
-    """The points of one of the judged series."""
     points, phases, signs = known.lines.points, known.phases, known.signs
     own = slice(known.lines.first[number], known.lines.first[number + 1])
     columns = (

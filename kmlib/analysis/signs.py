@@ -1,7 +1,5 @@
 """Signs: what runs and limits show in every phase, before anybody asks which way is better."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

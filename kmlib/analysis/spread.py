@@ -4,8 +4,6 @@ The level that the owners claim and the one that the evidence meets stand side b
 move an item up or down.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,9 +13,10 @@ from typing import Any, NamedTuple
 
 from kmlib.analysis.judging import IMPROVING, judged
 from kmlib.analysis.learnings import by_item, ended, ideas_taken, is_applied, items_with_cycles
-from kmlib.analysis.ledger import cells_to_take, one_spelling
-from kmlib.analysis.names import name_key
+from kmlib.analysis.ledger import cells_to_take
+from kmlib.analysis.names import name_key, one_spelling
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.wording import count, verb
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.reading.fields import split_cell
@@ -221,11 +220,11 @@ def funnel(network: Published) -> list[tuple[Level, int, int | None]]:
 def headline(network: Published) -> str:
     """How many items are called known good, and how many of these the evidence carries."""
     found = items(network)
-    total = f"{len(found):,} item{'s' * (len(found) != 1)} of knowledge"
+    total = f"{count(len(found), 'item')} of knowledge"
     best = [one for one in found if one.row.level is Level.KNOWN_GOOD]
     if not best:
         return f"{total}, none called known good yet"
-    said = f"{len(best):,} of {total} {'is' if len(best) == 1 else 'are'} called known good"
+    said = f"{len(best):,} of {total} {verb(len(best), 'are')} called known good"
     carried = sum(one.evidence is Level.KNOWN_GOOD for one in best)
     has_standard = Level.KNOWN_GOOD in standards(network)
     return f"{said}; the evidence carries {carried:,} of these" if has_standard else said

@@ -1,28 +1,19 @@
 """Standings: how each team stands on a measure now, without the points behind it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmlib.analysis.judging import (
-    ASSURANCES,
-    MOVES,
-    STATUSES,
-    Assurance,
-    Status,
-    day_or_none,
-    judged,
-)
+from kmlib.analysis.judging import ASSURANCES, MOVES, STATUSES, Assurance, Status, judged
 from kmlib.analysis.limits import Chart
 from kmlib.analysis.lines import NETWORK
 from kmlib.analysis.once import once_a_network
+from kmlib.analysis.phases import day_or_none
 from kmlib.analysis.run_chart import RULE_FAMILY, Runs
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
@@ -52,7 +43,7 @@ class Shown(StrEnum):
     BY_GROUP = "by student group only"
 
     @classmethod
-    def of(cls, value: float | None, *, suppressed: bool) -> Shown:
+    def of(cls, value: float | None, *, suppressed: bool) -> Self:
         """Which of the three a point or a series is."""
         if value is not None:
             return cls.VALUE
@@ -214,6 +205,5 @@ def _told(network: Published) -> dict[tuple[str, str, str], tuple[tuple[Any, ...
 
 
 def _limits(is_share: bool, lower: float, upper: float, mean: float, *rest: int) -> Limits | None:
-    """The limits of one series, where it has some."""
     chart = Chart.P_PRIME if is_share else Chart.XMR
     return None if mean != mean else Limits(chart, lower, upper, mean, *rest)

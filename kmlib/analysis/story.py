@@ -1,7 +1,5 @@
 """The story so far: what was tried in order and what it taught, what is known, what is open."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Stuck: which learning waits, on which wave, and behind which gap; each is counted once."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -16,7 +14,7 @@ from kmlib.analysis.priorities import by_stage, keys
 from kmlib.analysis.routines import Timing
 from kmlib.analysis.waves import Wave, waves
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.learning import KnowledgeRow
 
 

@@ -1,7 +1,5 @@
 """The implementation tracker: who carries out what, which items are skipped, and by whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +13,7 @@ from kmlib.analysis.marks import begins
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.waiting import MonthCount, StageMonths
+from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.schema.programme import CycleStep, TrackerItemRow, TrackerRow, TrackerStatus
 
@@ -184,7 +183,7 @@ def headline(network: Published) -> str:
     done, of = sum(len(line.done) for line in some), sum(len(line.wanted) for line in some)
     if not of or not any(row.status for row in network.rows(TrackerRow)):
         said = "No team has said yet how far it is with" if of else "Nothing is due yet of"
-        return f"{said} {len(every):,} tracker item{'s' * (len(every) != 1)}"
+        return f"{said} {count(len(every), 'tracker item')}"
     due = "that were due " * some[0].is_due
     return f"{done:,} of {of:,} practices {due}are done, over all teams"
 

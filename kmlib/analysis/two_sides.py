@@ -1,7 +1,5 @@
 """Two-sided self-assessment: a team's own score beside its facilitator's."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import isinf
 from typing import Any

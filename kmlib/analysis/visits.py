@@ -1,7 +1,5 @@
 """Peer visits: pairs of teams that could show each other something, other pairs each round."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +10,7 @@ from kmlib.analysis.judging import IMPROVING, WORSENING, judged
 from kmlib.analysis.marks import Commitment
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.run_chart import Bools, Ints
+from kmlib.analysis.wording import count
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 
@@ -61,8 +60,7 @@ def proposed(network: Published) -> tuple[Visit, ...]:
 def headline(some: Sequence[Visit]) -> str:
     """How many visits are proposed."""
     rounds = len({one.number for one in some})
-    said = f"{len(some):,} visit{'s' * (len(some) != 1)} proposed in {rounds} round"
-    return said + "s" * (rounds != 1)
+    return f"{count(len(some), 'visit')} proposed in {count(rounds, 'round')}"
 
 
 def table(some: Sequence[Visit]) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """Waiting: the learnings that have not gone on yet, and for how long; what came month by month."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -17,7 +15,7 @@ from kmlib.analysis.priorities import of_one, serving
 from kmlib.analysis.progress import days_between, of_priority, with_target
 from kmlib.analysis.routines import routines
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 from kmlib.schema.learning import ParticipationRow
 
 # The line that ageing-work charts draw: 85 in 100 went on within so many days. Vacanti (2015),

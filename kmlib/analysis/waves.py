@@ -1,22 +1,20 @@
 """Waves: each routine that generates learning, followed over the stages to where it breaks."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.names import name_key
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.priorities import Keys, keys, priorities, serves, serving
 from kmlib.analysis.routines import Routine, routines
+from kmlib.analysis.wording import verb
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 
 MOST_LANES = 12  # project choice: what a room can still tell apart on one map
 NO_PRIORITY = "Without a priority"  # the map of the waves that name none
@@ -66,7 +64,7 @@ class Wave:
         position = STAGES.index(stage)
         return self.way[position] if position < len(self.way) else None
 
-    def shares(self, other: Wave) -> int:
+    def shares(self, other: Self) -> int:
         """In how many stages the same routine carries both."""
         return sum(a is b for a, b in zip(self.way, other.way, strict=False))
 
@@ -115,16 +113,15 @@ def maps(network: Published) -> dict[str, tuple[Wave, ...]]:
     the map of each.
     """
     every = waves(network)
-    found = {name: tuple(w for w in every if _is_about(w, name)) for name in priorities(network)}
+    found = {
+        name: tuple(wave for wave in every if name_key(name) in keys(wave.priorities))
+        for name in priorities(network)
+    }
     found[NO_PRIORITY] = tuple(wave for wave in every if not wave.priorities)
     found = {name: some for name, some in found.items() if some}
     if len(found) < 2:
         return {"": every}
     return {"": every, **found} if len(every) <= MOST_LANES else found
-
-
-def _is_about(wave: Wave, priority: str) -> bool:
-    return name_key(priority) in keys(wave.priorities)
 
 
 def counts(some: Sequence[Wave]) -> tuple[int, ...]:
@@ -151,14 +148,13 @@ def headline(some: Sequence[Wave], priority: str = "") -> str:
     if not total:
         return "No wave starts yet: no routine is for generation"
     if worst is None:
-        return about + _all(total, "runs", "run") + " all the way to use"
+        return about + _all(total, f"{verb(total, 'run')} all the way to use")
     broken = arrive[worst - 1] - arrive[worst]
-    where = f"at {stage_word(STAGES[worst])}"
+    breaks = f"{verb(broken, 'break')} at {stage_word(STAGES[worst])}"
     if broken == total:
-        return about + _all(total, "breaks", "break") + f" {where}"
-    breaks = "breaks" if broken == 1 else "break"
+        return about + _all(total, breaks)
     runs = f"{complete or 'none'} {'run' if complete > 1 else 'runs'}"
-    return f"{about}{broken:,} of {total:,} waves {breaks} {where}; {runs} all the way to use"
+    return f"{about}{broken:,} of {total:,} waves {breaks}; {runs} all the way to use"
 
 
 def what_to_add(network: Published) -> str:
@@ -183,8 +179,8 @@ def off_the_map(network: Published) -> tuple[str, ...]:
     return tuple(row.routine for row in network.rows(RoutineRow) if row.routine not in reached)
 
 
-def _all(total: int, one: str, many: str) -> str:
-    return f"The only wave {one}" if total == 1 else f"All {total:,} waves {many}"
+def _all(total: int, do: str) -> str:
+    return f"The only wave {do}" if total == 1 else f"All {total:,} waves {do}"
 
 
 @once_a_network

@@ -1,7 +1,5 @@
 """What if: the map as it would be with one change of the Routines tab; nothing is written."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,8 +12,7 @@ from kmlib.analysis.priorities import keys, of_one, priorities, serves, serving
 from kmlib.analysis.stuck import Held, by_obstacle, on_the_map, stuck
 from kmlib.analysis.waves import Wave, follows_feeds, stage_word, waves
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 from kmlib.schema.learning import PriorityRow
 
 MOST_OFFERED = 12  # project choice: more nobody reads, and each is thought through

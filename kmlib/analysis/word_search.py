@@ -1,7 +1,5 @@
 """Search in words: texts that hold most of the words asked for, a slip in a word forgiven."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence

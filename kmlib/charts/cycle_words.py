@@ -1,7 +1,5 @@
 """The knowledge cycle in words: what became of learnings at each stage, in one true sentence."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.learnings import learnings
@@ -9,8 +7,7 @@ from kmlib.analysis.progress import Held, StageProgress, largest_leak
 from kmlib.analysis.waiting import MOST, Shows, Usual, Waiting
 from kmlib.charts.words import count
 from kmlib.privacy import Published
-from kmlib.schema import CycleRow
-from kmlib.schema.choices import Stage
+from kmlib.schema import CycleRow, Stage
 
 CAME = {  # what a learning is once it came to a stage
     Stage.GENERATION: "learned",
@@ -92,18 +89,14 @@ def caveats(network: Published) -> list[str]:
     """What of the count needs saying: learnings without a cycle."""
     cycles, said = {row.place for row in network.rows(CycleRow)}, []
     if alone := sum(one.place not in cycles for one in learnings(network)) * bool(cycles):
-        verb = "names" if alone == 1 else "name"
-        said.append(f"{count(alone, 'item')} {verb} no cycle; each counts as a learning.")
+        said.append(f"{count(alone, 'item', 'name')} no cycle; each counts as a learning.")
     return said
 
 
 def usual_in_words(usuals: Sequence[Usual]) -> str:
     """How long each step takes those that make it: what "longer than most" is measured against."""
-    said = [
-        f"{CAME[one.stage]} within {count(one.most_days, 'day')}"
-        for one in usuals
-        if one.most_days is not None
-    ]
+    known = {CAME[one.stage]: one.most_days for one in usuals if one.most_days is not None}
+    said = [f"{came} within {count(days, 'day')}" for came, days in known.items()]
     if not said:
         return "Too few went on with both dates typed to say how long is usual."
     return f"{MOST:.0%} of those that went on were {', '.join(said)}; longer is marked."

@@ -1,7 +1,5 @@
 """The deck: the slides of a data dive as markup, with the script that moves them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,16 +40,12 @@ def _slide(network: Published, some: Sequence[Slide], at: int) -> str:
 
 
 def _foot(network: Published, some: Sequence[Slide], at: int) -> str:
-    dots = "".join(
-        tag("button", aria_label=f"{number + 1}. {slide.kind}", title=slide.kind)
-        for number, slide in enumerate(some)
-    )
+    dots = (tag("button", aria_label=f"{n}. {s.kind}", title=s.kind) for n, s in enumerate(some, 1))
     place = tag("b", escape(f"{at + 1}. {some[at].kind}"))
     name = network.settings.name or "School network"
     whose = tag("span", escape(f"{name}, as of {day(network.as_of)}"))
     keys = tag("button", "leave (p)", class_="km-key km-leave", data_key="p")
     keys += tag("button", "back", class_="km-key", data_key="ArrowLeft")
     keys += tag("button", "space: next", class_="km-key", data_key="ArrowRight")
-    return tag(
-        "footer", tag("div", dots, class_="km-dots") + place + whose + keys, class_="km-foot"
-    )
+    said = tag("div", "".join(dots), class_="km-dots") + place + whose + keys
+    return tag("footer", said, class_="km-foot")

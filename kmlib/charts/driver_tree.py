@@ -1,15 +1,20 @@
 """The driver tree: lists in lists, so that a phone, a keyboard and a screen reader can follow."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.drivers import Node, Theory
+from kmlib.analysis.wording import few
 from kmlib.charts import words
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.run_chart_svg import sign_and_word
 
 MOST_NAMED = 4  # project choice: names in a sentence; the table holds them all
+ADD_A_PARENT = "Name a Parent for each in the Drivers tab, or add a row of kind aim."
+ADD_BALANCING = (
+    "A balancing measure shows what else changes while everybody works on the aim. Add one to the"
+    " Measures tab, of kind balancing and with the aim’s Priority, or with none."
+)
+ADD_CYCLES = "Fill the Cycles tab to see what has been tried."
 
 
 def driver_tree(found: Theory) -> str:
@@ -26,19 +31,12 @@ def driver_tree(found: Theory) -> str:
 def remarks(found: Theory) -> list[str]:
     """What does not fit in a tree, and how to mend it."""
     loose = [tree[0].row.driver for tree in found.trees if not tree[0].is_aim]
-    said = [
-        *map(_ring, found.in_rings),
-        f"Under no aim: {_few(loose)}. Name a Parent for each in the Drivers tab, or add a row of"
-        " kind aim."
-        if loose
-        else "",
-        "A balancing measure shows what else changes while everybody works on the aim. Add one to"
-        " the Measures tab, of kind balancing and with the aim’s Priority, or with none."
-        if found.unbalanced
-        else "",
-        "" if found.has_cycles else "Fill the Cycles tab to see what has been tried.",
-    ]
-    return list(filter(None, said))
+    said = {
+        f"Under no aim: {few(loose, MOST_NAMED, '; ')}. {ADD_A_PARENT}": loose,
+        ADD_BALANCING: found.unbalanced,
+        ADD_CYCLES: not found.has_cycles,
+    }
+    return [*map(_ring, found.in_rings), *(text for text, holds in said.items() if holds)]
 
 
 def _ring(ring: Sequence[str]) -> str:
@@ -73,10 +71,5 @@ def _tried(node: Node) -> str:
         return tag("span", "nothing tried yet")
     running = f", {len(node.running)} running" if node.running else ", none running"
     teams = list(dict.fromkeys(cycle.team for cycle in node.running))
-    who = f": {_few(teams)}" if teams else ""
+    who = f": {few(teams, MOST_NAMED, '; ')}" if teams else ""
     return tag("span", escape(words.count(len(node.cycles), "cycle") + running + who))
-
-
-def _few(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return "; ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

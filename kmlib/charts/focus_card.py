@@ -1,7 +1,5 @@
 """This month's focus: one sentence, when and where, and one question to bring."""
 
-from __future__ import annotations
-
 from kmlib.analysis.focus import Focus, is_whole_month
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import day

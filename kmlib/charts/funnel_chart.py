@@ -1,7 +1,5 @@
 """The funnel plot: every team by how many it counts, in the band where chance keeps such teams."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import altair as alt
@@ -56,10 +54,8 @@ def _band(found: Funnel, ink: dict[str, str]) -> list[alt.Chart]:
     ]
     band = marks("band", rows if found.has_limits else []).encode(alt.Y2("lower:Q"))
     mean = marks("mean", rows).encode(alt.Y("mean:Q"))
-    return [
-        band.mark_area(color=ink["grey"], opacity=0.2),
-        mean.mark_line(color=ink["ink"], strokeWidth=2),
-    ]
+    area = band.mark_area(color=ink["grey"], opacity=0.2)
+    return [area, mean.mark_line(color=ink["ink"], strokeWidth=2)]
 
 
 def _places(

@@ -1,11 +1,10 @@
 """The funnel plot in words: who lies outside, what that means, and who is not in the picture."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.funnel import TEAMS_NEEDED, Funnel
 from kmlib.analysis.peers import SIMILAR_BASELINE, SIMILAR_SIZE, Help
+from kmlib.analysis.wording import verb
 from kmlib.charts import words
 from kmlib.reading.school_calendar import period_label
 
@@ -17,8 +16,8 @@ def in_a_sentence(found: Funnel) -> str:
     if not found.has_limits:
         return f"{when}: {all_of} with counts, of {TEAMS_NEEDED} that a funnel needs"
     outside = sum(bool(place.side) for place in found.places)
-    verb = "lies" if outside == 1 else "lie"
-    return f"{when}: {outside or 'none'} of {all_of} {verb} outside what chance gives"
+    lie = verb(outside, "lie")
+    return f"{when}: {outside or 'none'} of {all_of} {lie} outside what chance gives"
 
 
 def alike_in_words(team: str, peers: Sequence[Help]) -> str:

@@ -1,19 +1,16 @@
 """Gaps as lists: the few that hold up most learning, and all of them by kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from kmlib.analysis.gap_kinds import KINDS, Gap
 from kmlib.analysis.gaps import WaitingBehind, gaps, no_longer_there, what_would_raise_most
 from kmlib.analysis.learnings import learnings
-from kmlib.charts.markup import address, escape, tag
+from kmlib.charts.markup import address, escape, opens, tag
 from kmlib.charts.words import count, day
 from kmlib.findings import cell_link
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 
 MOST_SHOWN = 6  # beside the map: as many as stand on one screen with it
 OF_A_KIND = 6  # project choice: enough to know the kind by; a hundred say no more
@@ -23,8 +20,7 @@ def heading(behind: WaitingBehind) -> str:
     """How much learning waits behind how many gaps."""
     if not behind.gaps:
         return f"No learning waits behind {'an open' if behind.muted_learnings else 'a'} gap"
-    wait = "waits" if behind.learnings == 1 else "wait"
-    return f"{count(behind.learnings, 'learning')} {wait} behind {count(behind.gaps, 'gap')}"
+    return f"{count(behind.learnings, 'learning', 'wait')} behind {count(behind.gaps, 'gap')}"
 
 
 def top(found: Sequence[Gap]) -> list[Gap]:
@@ -52,8 +48,7 @@ def waiting_in_words(behind: WaitingBehind) -> str:
     if behind.muted_learnings:
         parts.append(f"{behind.muted_learnings:,} behind gaps that are muted")
     parts.append(f"{young:,} behind none")
-    verb = "waits" if behind.waiting == 1 else "wait"
-    return f"{count(behind.waiting, 'learning')} {verb} in all: {', '.join(parts)}."
+    return f"{count(behind.waiting, 'learning', 'wait')} in all: {', '.join(parts)}."
 
 
 def raise_in_words(network: Published) -> str:
@@ -82,11 +77,7 @@ def decisions_in_words(network: Published) -> str:
 
 def short(some: Iterable[Gap]) -> str:
     """These gaps with how much learning waits, why, and what to do next; muted ones left out."""
-    return tag(
-        "ol",
-        "".join(_short(gap) for gap in some if not gap.is_muted),
-        class_="km-gaps",
-    )
+    return tag("ol", "".join(_short(gap) for gap in some if not gap.is_muted), class_="km-gaps")
 
 
 def stuck(network: Published) -> str:
@@ -136,15 +127,14 @@ def _next(gap: Gap) -> str:
     """The next step: a link to its cell in a Google Sheet, else with tab and row in words."""
     step, place = escape(gap.next_step), gap.place
     link = cell_link(place.link, place.address if place.row else "")
-    if href := address(link):
-        return tag("p", f'<a href="{href}" target="_blank" rel="noopener">{step}</a>')
+    if address(link):
+        return tag("p", opens(link, step))
     row = f", row {place.row}" if place.row else ""
     where = tag("span", escape(f"{place.sheet} tab{row}"), class_="km-place")
     return tag("p", tag("b", step) + " " + where, class_="km-next")
 
 
 def _decided(gap: Gap) -> str:
-    """What the Gaps tab says of it."""
     decision = gap.decision
     if decision is None:
         return ""

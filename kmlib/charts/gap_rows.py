@@ -1,7 +1,5 @@
 """Gaps between student groups and everybody: a line of text a group, each with its chart."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,7 +9,7 @@ from kmlib.analysis.series import Series, Status
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.run_chart_svg import on_a_level, scale_in_words, signed
+from kmlib.charts.run_chart_svg import on_a_level, row, scale_in_words, signed
 from kmlib.charts.scale import Span, scale_of, values_of
 
 _SIGNS = {
@@ -67,16 +65,13 @@ def apart(gap: Gap) -> str:
 def _row(gap: Gap, span: Span) -> str:
     mine, whole = (words.number(value, gap.measure) for value in gap.values)
     teams = "" if gap.line.team else f"; in {words.count(gap.teams[-1], 'team')}"
-    name = tag("p", escape(gap.group), class_="km-name")
-    name += tag("p", escape(f"{mine}, everybody {whole}{teams}"), class_="km-sub")
     sign = _SIGNS.get(gap.move, SIGNS[Status.TOO_FEW])
     said = signed(sign, gap.move) + tag("span", escape(apart(gap)), class_="km-gap")
-    says = tag("p", said, class_="km-says")
     about = f"the group itself: {words.verdict(gap.standing)}"
-    says += tag("p", escape(about), class_="km-sub")
     alt = f"{gap.group}: {apart(gap)}; {gap.move}."
     drawn = on_a_level(_toned(gap), span, level=0.0, says=alt)
-    return tag("div", tag("div", name) + drawn + tag("div", says), class_="km-row")
+    sub = f"{mine}, everybody {whole}{teams}"
+    return row(gap.group, sub, drawn, tag("p", said, class_="km-says"), about)
 
 
 def _toned(gap: Gap) -> Series:

@@ -1,7 +1,5 @@
 """What a new leader takes over: what hangs on whom, and the story so far in the sheets' words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence

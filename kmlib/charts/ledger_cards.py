@@ -1,14 +1,11 @@
 """The ledger in words: each cycle with all that was typed, ideas tried again, and the pace."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable
 from textwrap import shorten
-from urllib.parse import quote
 
 from kmlib.analysis.ledger import Entry, Pace, Ramp, State, ledger, median_days, paces, tried_before
-from kmlib.charts.markup import escape, tag
+from kmlib.charts.markup import choosing, escape, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count, day
 from kmlib.privacy import Published
@@ -87,15 +84,12 @@ def card(name: str, small: Iterable[str], said: str) -> str:
 
 def _card(network: Published, one: Entry) -> str:
     row = one.row
-    said = {
-        spec.column.title: escape(getattr(row, spec.name) or "")
-        for spec in fields_of(CycleRow)
-        if spec.name not in IN_HEAD
-    }
+    typed = (spec for spec in fields_of(CycleRow) if spec.name not in IN_HEAD)
+    said = {spec.column.title: escape(getattr(row, spec.name) or "") for spec in typed}
     if one.only_names_a_number:
         said["Learning goal"] += tag("small", ASK)
-    captured = ((name, "knowledge_library?item=" + quote(name, safe="")) for name in one.items)
-    said["Captured as"] = ", ".join(tag("a", escape(name), href=at) for name, at in captured)
+    captured = (choosing("item", name, "knowledge_library") for name in one.items)
+    said["Captured as"] = ", ".join(captured)
     said |= {"Tried before": _before(network, one), "Logged": escape(_logged(one))}
     small = (row.team, _when(one), one.priority, row.routine)
     return card(escape(row.title), small, facts(said.items()))

@@ -1,19 +1,16 @@
 """The knowledge library: items with claim and evidence side by side, and the whole story of one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from statistics import median
 from textwrap import shorten
-from urllib.parse import quote
 
-from kmlib.analysis.ledger import one_spelling
+from kmlib.analysis.names import one_spelling
 from kmlib.analysis.series import one_series
 from kmlib.analysis.spread import LEVELS, Check, Item, funnel, height, items, standards
 from kmlib.charts.ledger_cards import card, facts
-from kmlib.charts.markup import address, escape, opens, tag
+from kmlib.charts.markup import address, choosing, escape, opens, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count, day, latest, number
 from kmlib.privacy import Published
@@ -82,8 +79,8 @@ def levels(one: Item) -> str:
         claimed = "claimed" * (height(level) <= height(one.row.level))
         met = f"lacks {lacks}" if lacks else "✓ met"
         rows.append([tag("b", escape(level)), claimed, escape(asks), escape(met)])
-    heads, says = ("Level", "Claim", "It asks for", "Evidence"), "What each level asks for"
-    said = plain_table(heads, rows, says=says)
+    heads = ("Level", "Claim", "It asks for", "Evidence")
+    said = plain_table(heads, rows, says="What each level asks for")
     return said or tag("p", NO_STANDARDS, class_="km-small-print")
 
 
@@ -139,10 +136,8 @@ def story(one: Item, most: int | None = None, *, staff: bool = True) -> str:
     Brokers may be people: without `staff`, in all that is taken away, they are not named.
     """
     ordered = sorted(_happened(one, staff=staff), key=lambda pair: pair[0] or dt.date.max)
-    lines = [
-        tag("li", tag("b", day(date) if date else "no date") + " " + escape(text))
-        for date, text in ordered
-    ]
+    dated = ((day(date) if date else "no date", text) for date, text in ordered)
+    lines = [tag("li", tag("b", on) + " " + escape(text)) for on, text in dated]
     if most and len(lines) > most + 2:
         lines[1:-most] = [tag("li", f"and {len(lines) - most - 1:,} more, then")]
     return tag("ol", "".join(lines), class_="km-story")
@@ -150,8 +145,8 @@ def story(one: Item, most: int | None = None, *, staff: bool = True) -> str:
 
 def change_table(rows: Sequence[ApplicationRow]) -> str:
     """Who is asked to do what, from which state to which, and what stands in the way."""
-    heads, says = ("Who", *CHANGE, "By"), "Who is asked to do what"
-    table = plain_table(heads, map(_asks, rows), says=says)
+    heads = ("Who", *CHANGE, "By")
+    table = plain_table(heads, map(_asks, rows), says="Who is asked to do what")
     return tag("div", table, class_="km-change") if rows else NOBODY
 
 
@@ -227,7 +222,6 @@ def _bars(level: Level, claimed: int, evidence: int | None, most: int, asks: str
 
 
 def _card(one: Item) -> str:
-    name = tag("a", escape(one.row.item), href="?item=" + quote(one.row.item, safe=""))
     said = {"Claimed": _pips(one.row.level) + escape(one.row.level or "no level")}
     if one.checks:
         said["Evidence"] = _pips(one.evidence) + escape(one.evidence or "no level yet")
@@ -236,6 +230,7 @@ def _card(one: Item) -> str:
     said["Product lacks"] = escape(", ".join(one.product_lacks))
     claim = tag("p", escape(one.row.claim)) if one.row.claim else ""
     small = (one.row.priority, ", ".join(one.ask[:3]), _reach(one))
+    name = choosing("item", one.row.item)
     return card(name, small, tag("div", claim + facts(said.items())))
 
 

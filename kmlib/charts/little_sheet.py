@@ -1,14 +1,11 @@
 """Findings as cards: the cell's address, what was found, and the little sheet around it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import quote
 
 from kmlib.analysis.mending import Scope, ToMend, workbooks
 from kmlib.charts import row_bar
-from kmlib.charts.markup import address, escape, opens, tag
+from kmlib.charts.markup import address, choosing, escape, opens, tag
 from kmlib.charts.words import count
 from kmlib.findings import SEVERITY_WORDS, Finding
 from kmlib.network import SourceCount
@@ -47,10 +44,10 @@ def workbook_list(network: Published, chosen: str = "") -> str:
     counts = {source.name: source for source in network.sources}
     names = workbooks(network)
     listed = [name for name in names if name in [*names[:WORKBOOKS_LISTED], chosen]]
-    lines = [
-        _workbook(_link(name), f"{found[name]:,}", counts.get(name), is_chosen=name == chosen)
-        for name in listed
-    ]
+    lines = []
+    for name in listed:
+        link, rows = choosing("workbook", name), counts.get(name)
+        lines.append(_workbook(link, f"{found[name]:,}", rows, is_chosen=name == chosen))
     if more := len(names) - len(listed):
         lines.append(_workbook(f"{count(more, 'more workbook')} with findings", "", None))
     without = [source for source in network.sources if source.name not in found]
@@ -60,11 +57,6 @@ def workbook_list(network: Published, chosen: str = "") -> str:
         rows = row_bar.together(without)
         lines.append(_workbook(name, "0", rows, is_chosen=is_chosen))
     return tag("div", "".join(lines), class_="km-workbooks")
-
-
-def _link(workbook: str) -> str:
-    """A workbook's name as a link to this page with that workbook chosen."""
-    return tag("a", escape(workbook), href="?workbook=" + quote(workbook, safe=""))
 
 
 def _workbook(name: str, found: str, rows: SourceCount | None, *, is_chosen: bool = False) -> str:

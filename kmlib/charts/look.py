@@ -1,7 +1,5 @@
 """The look of every chart: colours by theme, strokes, the signs that say a verdict, the style."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Text from a cell on its way into HTML, SVG or Markdown: here it is made harmless."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -84,6 +82,11 @@ def opens(link: str, inside: str) -> str:
     if not (href := address(link)):
         return inside
     return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{inside}</a>'
+
+
+def choosing(picker: str, name: str, page: str = "") -> str:
+    """A name as a link to a page, or to the one that is open, with that name chosen there."""
+    return tag("a", escape(name), href=f"{page}?{picker}={quote(name, safe='')}")
 
 
 def svg(inside: str, *, width: float, height: float, says: str, **more: object) -> str:

@@ -1,10 +1,9 @@
 """How names were matched: for which team, measure or group each text of the sheets was taken."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from kmlib.analysis.wording import verb
 from kmlib.charts.markup import escape, opens, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count
@@ -48,8 +47,7 @@ def headline(network: Published) -> str:
     if not unmatched + otherwise:
         return "Every name is typed as its own tab has it"
     missed = f"{count(unmatched, 'name')} could not be matched" if unmatched else ALL_MATCHED
-    verb = "was" if otherwise == 1 else "were"
-    return f"{missed}; {otherwise:,} typed in another way {verb} understood"
+    return f"{missed}; {otherwise:,} typed in another way {verb(otherwise, 'were')} understood"
 
 
 def in_words(network: Published) -> str:

@@ -1,7 +1,5 @@
 """The summary matrix: the latest value of every measure and team with its sign; no ranking."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -9,14 +7,8 @@ from kmlib.analysis.series import Assurance, Shown, Standing, Status, SummaryRow
 from kmlib.charts import words
 from kmlib.charts.look import PROMISES, SIGNS, Sign
 from kmlib.charts.markup import escape, tag
-from kmlib.schema import MeasureRow, Unit
+from kmlib.schema import MeasureRow
 
-_HEAD_UNITS = {
-    Unit.PERCENT: ", %",
-    Unit.YES_NO: ", % yes",
-    Unit.MINUTES: ", min",
-    Unit.DAYS: ", days",
-}
 FEW_COLUMNS = 6  # project choice: half of a projected page
 
 
@@ -29,13 +21,9 @@ class Cell(NamedTuple):
 
 
 def matrix(
-    rows: Sequence[SummaryRow],
-    *,
-    teams: Sequence[str],
-    measure: str = "",
-    team: str = "",
+    rows: Sequence[SummaryRow], *, teams: Sequence[str], measure: str = "", team: str = "",
     tall: bool = False,
-) -> str:
+) -> str:  # fmt: skip
     """Measures in rows, teams in columns; network and target come first. Or, tall, turned round.
 
     The row of the chosen measure or team is tinted; the chosen are always shown, of the other
@@ -124,51 +112,36 @@ def legend(rows: Sequence[SummaryRow]) -> str:
 
 
 def _is_silent(row: SummaryRow) -> bool:
-    """Whether nobody reports a measure."""
     return all(one.shown is Shown.NO_DATA for one in (row.network, *row.teams))
 
 
 def _table(
-    corner: str,
-    columns: Sequence[str],
-    lines: Iterable[tuple[str, Sequence[Cell]]],
-    *,
-    kept: Sequence[str],
-    tinted: str,
-) -> str:
+    corner: str, columns: Sequence[str], lines: Iterable[tuple[str, Sequence[Cell]]], *,
+    kept: Sequence[str], tinted: str,
+) -> str:  # fmt: skip
     """The table; one of few columns is no wider than they need: numbers stay near their names."""
-    others = [None if column in kept else "km-other" for column in columns]
-    heads = [tag("th", corner, scope="col")]
-    heads += [
-        tag("th", column, scope="col", class_=other)
-        for column, other in zip(columns, others, strict=True)
-    ]
-    body = (
-        tag(
-            "tr",
-            tag("th", name, scope="row") + _written(cells, others),
-            class_="km-tinted" if tinted and name == tinted else None,
-        )
-        for name, cells in lines
-    )
-    head = tag("thead", tag("tr", "".join(heads)))
+    others = ["" if column in kept else "km-other" for column in columns]
+    heads = tag("th", corner, scope="col")
+    for column, other in zip(columns, others, strict=True):
+        heads += tag("th", column, scope="col", class_=other or None)
+    body = ""
+    for name, cells in lines:
+        look = "km-tinted" if tinted and name == tinted else None
+        body += tag("tr", tag("th", name, scope="row") + written(cells, others), class_=look)
+    head = tag("thead", tag("tr", heads))
     class_ = "km-matrix km-narrow" if len(columns) <= FEW_COLUMNS else "km-matrix"
-    table = tag("table", head + tag("tbody", "".join(body)), class_=class_)
+    table = tag("table", head + tag("tbody", body), class_=class_)
     about = "Latest values by measure and team"
     return tag("div", table, class_="km-scroll", tabindex="0", role="region", aria_label=about)
 
 
-def _written(cells: Iterable[Cell], others: Iterable[str | None]) -> str:
+def written(cells: Iterable[Cell], looks: Iterable[str], name: str = "td") -> str:
+    """The cells of a row, each with the look of its column."""
     return "".join(
-        tag(
-            "td",
-            cell.inside,
-            class_=f"{cell.class_} {other or ''}".strip() or None,
-            title=cell.title,
-        )
-        for cell, other in zip(cells, others, strict=True)
+        tag(name, cell.inside, class_=f"{cell.class_} {look}".strip() or None, title=cell.title)
+        for cell, look in zip(cells, looks, strict=True)
     )
 
 
 def _named(measure: MeasureRow) -> str:
-    return escape(measure.measure + _HEAD_UNITS.get(measure.unit, ""))
+    return escape(", ".join(filter(None, (measure.measure, words.ending(measure).strip()))))

@@ -1,13 +1,12 @@
 """Measures of the whole network as lines of text: those that moved, each with a chart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from kmlib.analysis.series import Series, Shown, Status
+from kmlib.analysis.wording import verb
 from kmlib.charts import words
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.run_chart_svg import sign_and_word, tiny
+from kmlib.charts.run_chart_svg import row, sign_and_word, tiny
 
 MOST_SHOWN = 3  # more than three of anything is not read
 
@@ -27,14 +26,11 @@ def moved_in_words(lines: Sequence[Series]) -> str:
     if not lines:
         return "Fill the tabs Measures and Data: here stand the measures that move."
     by_group = sum(line.shown is Shown.BY_GROUP for line in lines)
-    whole, (improving, worsening) = len(lines) - by_group, map(len, going(lines))
-    are = "is" if improving == 1 else "are"
+    whole, (up, down) = len(lines) - by_group, map(len, going(lines))
     said = "No measure of the whole network shows more than the ups and downs of chance yet."
-    if improving + worsening:
-        of = words.count(whole, "measure")
-        said = (
-            f"Of {of} of the whole network {improving} {are} improving and {worsening} worsening."
-        )
+    if up + down:
+        of, are = words.count(whole, "measure"), verb(up, "are")
+        said = f"Of {of} of the whole network {up} {are} improving and {down} worsening."
     more = f"{words.count(by_group, 'measure')} reported by student group only: see Measures."
     return " ".join([said] * bool(whole) + [more] * bool(by_group))
 
@@ -48,20 +44,13 @@ def going(lines: Sequence[Series]) -> tuple[list[Series], list[Series]]:
 
 def with_charts(lines: Iterable[Series]) -> str:
     """One line a measure: name and median, a tiny run chart, verdict, value and the rule."""
-    return "".join(
-        tag("div", _about(line) + tiny(line) + _says(line), class_="km-row") for line in lines
-    )
+    return "".join(map(_row, lines))
 
 
-def _about(line: Series) -> str:
+def _row(line: Series) -> str:
     made = words.made_of(line.latest, line) if line.latest else ""
     median = "" if line.median is None else f"median {words.number(line.median, line.measure)}"
-    name = tag("p", escape(line.measure.measure), class_="km-name")
-    sub = escape(", ".join(filter(None, (made, median))))
-    return tag("div", name + tag("p", sub, class_="km-sub"))
-
-
-def _says(line: Series) -> str:
+    sub = ", ".join(filter(None, (made, median)))
     value = tag("span", escape(words.latest(line)), class_="km-value")
     verdict = tag("p", sign_and_word(line) + value, class_="km-says")
-    return tag("div", verdict + tag("p", escape(words.rule_in_words(line)), class_="km-sub"))
+    return row(line.measure.measure, sub, tiny(line), verdict, words.rule_in_words(line))

@@ -1,7 +1,5 @@
 """Month by month: a bar chart a stage, all four on one scale; a mark a month of who took part."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from kmlib.analysis.learnings import STAGES
@@ -25,10 +23,8 @@ def month_bars(stages: Sequence[StageMonths], shows: str) -> str:
 
 def _chart(one: StageMonths, shows: str, most: int) -> str:
     step = WIDTH / max(len(one.months), 1)
-    bars = "".join(
-        _bar(month, at * step, step, most=most, is_first=at == 0)
-        for at, month in enumerate(one.months)
-    )
+    months = enumerate(one.months)
+    bars = "".join(_bar(m, at * step, step, most=most, is_first=at == 0) for at, m in months)
     floor = tag("path", d=f"M0 {FLOOR:g}H{WIDTH:g}", stroke=colour("line"))
     total = ", ".join(f"{month.month:%b} {month.amount:,}" for month in one.months)
     says = f"{one.stage}, {shows}: {total}"

@@ -1,17 +1,14 @@
 """The peer table: teams in alphabetical order, n of m with a mark for each; no ranking."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from textwrap import shorten
 from typing import NamedTuple
-from urllib.parse import quote
 
 from kmlib.analysis.accountability import Commitment, Due, Exchange, Help, Peer, Progress
 from kmlib.charts import words
-from kmlib.charts.markup import escape, tag
+from kmlib.charts.markup import choosing, escape, tag
 
 MOST_MARKS = 12  # project choice: more would break into a second line; then a bar tells the share
 MOST_MISSED = 6  # project choice: what is missing is a list to act on; all of it stands in the CSV
@@ -56,10 +53,8 @@ def peer_table(some: Sequence[Peer], heads: Heads, *, chosen: str = "") -> str:
 def opened(peer: Peer, heads: Heads, by_measure: Sequence[Help]) -> str:
     """One team: its commitments as lines, with what is missing and since when; who could help."""
     lines = "".join(_line(peer, one, heads.commitments[one.commitment]) for one in peer.progress)
-    learning = tag("span", "Learning") + tag(
-        "span", _exchange(peer.exchange), class_="km-count km-passed"
-    )
-    lines += tag("div", learning, class_="km-line")
+    counts = tag("span", _exchange(peer.exchange), class_="km-count km-passed")
+    lines += tag("div", tag("span", "Learning") + counts, class_="km-line")
     helped = "".join(tag("li", escape(h.about) + ": " + _could_help(h)) for h in by_measure)
     helped = tag("h3", "By measure") + tag("ul", helped, class_="km-missed") if helped else ""
     return tag("p", escape(_kind(peer)), class_="km-small-print") + lines + helped
@@ -68,7 +63,7 @@ def opened(peer: Peer, heads: Heads, by_measure: Sequence[Help]) -> str:
 @lru_cache(maxsize=ROWS_KEPT)
 def _row(peer: Peer, *, is_chosen: bool) -> str:
     pace = NOTHING if peer.is_idle else COMPANY if peer.is_behind else "keeping pace"
-    name = _link(peer.team) + tag("small", escape(_kind(peer)))
+    name = choosing("team", peer.team) + tag("small", escape(_kind(peer)))
     name += tag("span", pace, class_="km-pace")
     cells = "".join(_cell(one) for one in peer.progress)
     cells += tag("td", _exchange(peer.exchange), class_="km-passed")
@@ -99,13 +94,8 @@ def _marks(one: Progress) -> str:
         return tag("span", "".join(discs), class_="km-marks", role="img", aria_label=says)
     missed = "; ".join(map(_said, one.missed[:MOST_MISSED]))
     share = tag("i", style=f"width:{100 * one.kept // len(one.due)}%")
-    look = {
-        "class_": "km-marks km-many",
-        "role": "img",
-        "aria_label": says,
-        "title": missed or None,
-    }
-    return tag("span", share, **look)
+    look = {"class_": "km-marks km-many", "role": "img", "aria_label": says}
+    return tag("span", share, **look, title=missed or None)
 
 
 def _said(mark: Due) -> str:
@@ -115,7 +105,6 @@ def _said(mark: Due) -> str:
 
 
 def _exchange(one: Exchange) -> str:
-    """The two counts, each in one piece."""
     given = tag("span", tag("b", str(one.given)) + " given")
     return given + " " + tag("span", tag("b", str(one.taken_up)) + " taken up")
 
@@ -123,7 +112,7 @@ def _exchange(one: Exchange) -> str:
 def _beside(peer: Peer) -> str:
     """Who could help, or what the team could show others."""
     if peer.help:
-        name = _link(peer.help.peer) if peer.help.peer else ""
+        name = choosing("team", peer.help.peer) if peer.help.peer else ""
         return name + tag("small", escape(peer.help.words))
     return tag("small", escape(f"could show others: {peer.shows}")) if peer.shows else ""
 
@@ -154,28 +143,19 @@ def _missed(mark: Due) -> str:
 def _could_help(one: Help) -> str:
     if not one.peer:
         return escape(one.words)
-    return f"{_link(one.peer)} could help: {escape(one.words)}"
+    return f"{choosing('team', one.peer)} could help: {escape(one.words)}"
 
 
 def _kind(peer: Peer) -> str:
     return " · ".join(filter(None, (peer.row.model, peer.row.district)))
 
 
-def _link(team: str) -> str:
-    """A team's name as a link to this page with that team opened."""
-    return tag("a", escape(team), href="?team=" + quote(team, safe=""))
-
-
 def _legend() -> str:
     discs = tag("span", "<b></b><b></b><b></b><i></i><i></i>", class_="km-marks")
-    return tag(
-        "p",
-        tag("span", discs + " 3 of the 5 that were due so far")
-        + tag(
-            "span",
-            COMPANY + " less than two thirds of what was due; the last column says who"
-            " has been there",
-        )
-        + tag("span", "Alphabetical, never ranked"),
-        class_="km-legend km-peer-legend",
+    texts = (
+        discs + " 3 of the 5 that were due so far",
+        COMPANY + " less than two thirds of what was due; the last column says who has been there",
+        "Alphabetical, never ranked",
     )
+    said = "".join(tag("span", text) for text in texts)
+    return tag("p", said, class_="km-legend km-peer-legend")

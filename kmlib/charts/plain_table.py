@@ -1,7 +1,5 @@
 """A plain table: one line a row; on a phone each row is a block that names its cells."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
@@ -16,24 +14,21 @@ LONGEST = 120  # letters; project choice: what a cell can hold beside others
 def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: str) -> str:
     """The table; nothing where it has no row.
 
-    Args:
-        heads: the columns' titles; one that ends in # is a column of numbers.
-        rows: the cells as markup, each row as long as the heads.
-        says: what the table is, for those who cannot see it.
+    A head that ends in # is of a column of numbers; cells are markup. `says` is what the table is,
+    for those who cannot see it.
     """
     titles = [head.removesuffix("#") for head in heads]
     classes = ["km-number" if head.endswith("#") else None for head in heads]
-    body = "".join(tag("tr", "".join(map(_cell, titles, classes, row))) for row in rows)
+    body = ""
+    for row in rows:
+        cells = zip(titles, classes, row, strict=False)
+        body += tag("tr", "".join(tag("td", it, class_=c, data_head=head) for head, c, it in cells))
     head = "".join(
         tag("th", escape(title), scope="col", class_=class_)
         for title, class_ in zip(titles, classes, strict=True)
     )
     table = tag("thead", tag("tr", head)) + tag("tbody", body)
     return tag("table", table, class_="km-plain", aria_label=says) if body else ""
-
-
-def _cell(title: str, class_: str | None, inside: str) -> str:
-    return tag("td", inside, class_=class_, data_head=title)
 
 
 def of_rows(rows: Sequence[Mapping[str, Any]], *, says: str) -> str:

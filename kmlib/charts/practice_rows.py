@@ -1,7 +1,5 @@
 """Practices beside improvement: how far they go together, and the teams behind one of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.practices import ALL_ITEMS, DIFFER_NEEDED, TEAMS_NEEDED, Dot, Practice
@@ -9,7 +7,7 @@ from kmlib.analysis.series import Status
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS, Sign, colour
 from kmlib.charts.markup import escape, svg, tag
-from kmlib.charts.run_chart_svg import signed
+from kmlib.charts.run_chart_svg import row, signed
 from kmlib.charts.scale import scale_of
 
 STRIP, PICTURE = (260.0, 30.0), (380.0, 262.0)
@@ -79,6 +77,7 @@ def dots(one: Practice) -> str:
     for share, step in zip((0, 0.5, 1), STEPS, strict=True):
         word = f"{share:.0%} done" if one.code == ALL_ITEMS else step
         drawn += _text(word, _across(share), BOTTOM + 26, "middle")
+    look = {"fill": colour("accent"), "fill_opacity": 0.75, "stroke": colour("bg")}
     beside: dict[float, int] = {}
     for dot in one.dots:
         beside[dot.done] = at = beside.get(dot.done, -1) + 1
@@ -86,7 +85,8 @@ def dots(one: Practice) -> str:
         off *= one.code != ALL_ITEMS  # there the place is a number
         change = words.number(abs(dot.better), one.measure, unit=False)
         said = f"{dot.team}: {change} {'better' if dot.better >= 0 else 'worse'}"
-        drawn += _dot(_across(dot.done) + off, _up(scale.share(dot.better)), said)
+        place = {"cx": _across(dot.done) + off, "cy": _up(scale.share(dot.better))}
+        drawn += tag("circle", tag("title", escape(said)), **place, r=6, **look)
     says = f"{named(one)} and change in {one.measure.measure}: {verdict(one)[1]}"
     picture = svg(drawn, width=PICTURE[0], height=PICTURE[1], says=says)
     return tag("div", picture, class_="km-dots")
@@ -97,10 +97,6 @@ def _row(one: Practice) -> str:
     sign, said = verdict(one)
     numbers = (*(one.interval or ()), one.rank_correlation or 0)
     low, high, r = (f"{x:.2f}".replace("-", "−") for x in numbers)
-    name = tag("p", escape(named(one)), class_="km-name")
-    name += tag("p", words.count(len(one.dots), "team"), class_="km-sub")
-    says = tag("p", signed(sign, said))
-    says += tag("p", f"rank correlation {r} ({low} to {high})", class_="km-sub")
     width, height = STRIP
     left, right, x = (width / 2 + (width / 2 - 8) * number for number in numbers)
     tone, middle = colour(sign.tone if one.is_found else "grey"), height / 2
@@ -108,7 +104,8 @@ def _row(one: Practice) -> str:
     drawn += tag("path", d=f"M{left:.1f} {middle:g}H{right:.1f}", stroke=tone, stroke_width=4)
     drawn += tag("circle", cx=x, cy=middle, r=7, fill=tone)
     strip = svg(drawn, width=width, height=height, says=f"{named(one)}: {said}")
-    return tag("div", tag("div", name) + strip + tag("div", says), class_="km-row")
+    teams, far = words.count(len(one.dots), "team"), f"rank correlation {r} ({low} to {high})"
+    return row(named(one), teams, strip, tag("p", signed(sign, said)), far)
 
 
 def _across(share: float) -> float:
@@ -117,11 +114,6 @@ def _across(share: float) -> float:
 
 def _up(share: float) -> float:
     return BOTTOM - share * (BOTTOM - TOP)
-
-
-def _dot(x: float, y: float, says: str) -> str:
-    look = {"fill": colour("accent"), "fill_opacity": 0.75, "stroke": colour("bg")}
-    return tag("circle", tag("title", escape(says)), cx=x, cy=y, r=6, **look)
 
 
 def _rule(y: float, token: str) -> str:

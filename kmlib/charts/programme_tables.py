@@ -1,7 +1,5 @@
 """The programme in tables: tracker, calendar and partnerships."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from statistics import mean
 
@@ -12,9 +10,10 @@ from kmlib.analysis.priorities import keys
 from kmlib.analysis.routines import routines
 from kmlib.analysis.series import Standing, SummaryRow, network_series
 from kmlib.analysis.tracker import NOT_ASKED, NOTHING, Line, by_step, in_common, lines
+from kmlib.analysis.wording import few
 from kmlib.charts.ledger_cards import card, facts
 from kmlib.charts.markup import escape, tag
-from kmlib.charts.matrix import Cell, standing_cell
+from kmlib.charts.matrix import Cell, standing_cell, written
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import day, latest
 from kmlib.privacy import Published
@@ -55,9 +54,9 @@ def skipped(network: Published, some: Iterable[Line]) -> str:
     """The items that teams skip: by whom, who could show how, and what is in common."""
     rows = []
     for line in some:
-        many = f"{len(line.skipped):,} of {len(line.wanted):,}: {_named(line.skipped)}"
+        many = f"{len(line.skipped):,} of {len(line.wanted):,}: {few(line.skipped, FEW)}"
         common = "; ".join(in_common(network).get(line.item.code, ())) or "nothing beyond chance"
-        name, shows = f"{line.item.code} {line.item.item}", _named(line.done) or "nobody yet"
+        name, shows = f"{line.item.code} {line.item.item}", few(line.done, FEW) or "nobody yet"
         rows.append([*map(escape, (name, many, shows, common))])
     heads = ("Item", "Skipped by", "Could show how", "What those that skip it have in common")
     return plain_table(heads, rows, says="Items that teams skip")
@@ -77,15 +76,7 @@ def _of_item(line: Line, teams: Iterable[str]) -> list[Cell]:
 
 
 def _row(cells: Sequence[Cell], looks: Iterable[str], name: str = "td") -> str:
-    texts = (
-        tag(name, cell.inside, class_=f"{cell.class_} {look}".strip() or None, title=cell.title)
-        for cell, look in zip(cells[1:], looks, strict=True)
-    )
-    return tag("tr", tag("th", cells[0].inside) + "".join(texts))
-
-
-def _named(teams: Sequence[str]) -> str:
-    return ", ".join(teams[:FEW]) + f" and {len(teams) - FEW:,} more" * (len(teams) > FEW)
+    return tag("tr", tag("th", cells[0].inside) + written(cells[1:], looks, name))
 
 
 def lead(network: Published, some: Sequence[Entry]) -> str:

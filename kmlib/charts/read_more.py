@@ -1,7 +1,5 @@
 """Read more: what a chart shows, how its numbers are made, of which cells, and by which rule."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -130,13 +128,9 @@ CHARTS = {
 
 
 def read_more(
-    network: Published,
-    chart: str,
-    line: Series | None = None,
-    *,
-    period: Period | None = None,
-    group: str = WHOLE_TEAM,
-) -> str:
+    network: Published, chart: str, line: Series | None = None, *,
+    period: Period | None = None, group: str = WHOLE_TEAM,
+) -> str:  # fmt: skip
     """What a chart of CHARTS shows, how it is made and judged, and of which cells, as a list.
 
     Without a line it is about every measure of a student group; without a period, about them all.

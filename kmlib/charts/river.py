@@ -1,7 +1,5 @@
 """The river: how many learnings come to each stage, and where they are lost on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -47,7 +45,8 @@ def river(stages: Sequence[StageProgress]) -> str:
     says = "; ".join(filter(None, map(_in_words, stages)))
     width, height = 4 * COLUMN + 3 * GAP, TOP + DEEPEST + DROP + 20
     picture = svg("".join(parts), width=width, height=height, says=says)
-    return tag("div", picture, class_="km-river") + _lines(blocks, leak)
+    lines = "".join(_line(block, leak) for block in blocks)  # the same on a phone
+    return tag("div", picture, class_="km-river") + tag("div", lines, class_="km-river-lines")
 
 
 def _blocks(stages: Sequence[StageProgress]) -> Iterator[Block]:
@@ -150,12 +149,8 @@ def _unknown(block: Block) -> str:
     return rect + "".join(lines)
 
 
-def _lines(blocks: Sequence[Block], leak: StageProgress | None) -> str:
-    """The river on a phone: a line a stage, its bar, and what was lost before it."""
-    return tag("div", "".join(_line(block, leak) for block in blocks), class_="km-river-lines")
-
-
 def _line(block: Block, leak: StageProgress | None) -> str:
+    """A stage on a phone: its bar, and what was lost before it."""
     one = block.stage
     if one.learnings is None:
         words = tag("span", escape(f"not recorded yet: add a tab {TAB_OF[one.stage].TAB.title}"))

@@ -1,9 +1,8 @@
 """What became of the rows: used, set aside and blank, as one bar and as numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
+from kmlib.analysis.wording import verb
 from kmlib.charts.markup import tag
 from kmlib.charts.words import count
 from kmlib.findings import Finding, Severity
@@ -12,11 +11,8 @@ from kmlib.network import SourceCount
 
 def together(sources: Iterable[SourceCount]) -> SourceCount:
     """The rows of all these sources."""
-    counts = (
-        (s.rows_read, s.rows_accepted, s.rows_set_aside, s.rows_blank, s.rows_outside)
-        for s in sources
-    )
-    return SourceCount("", *(sum(column) for column in zip((0, 0, 0, 0, 0), *counts, strict=True)))
+    counts = ((0,) * 5, *(source[1:6] for source in sources))  # read, accepted ... outside
+    return SourceCount("", *(sum(column) for column in zip(*counts, strict=True)))
 
 
 def in_words(rows: SourceCount) -> str:
@@ -50,9 +46,8 @@ def amounts(rows: int, columns: int, cells: int) -> str:
 
 def set_aside(rows: int, columns: int, cells: int) -> str:
     """That they were set aside; empty where there are none."""
-    verb = "was" if rows + columns + cells == 1 else "were"
     said = amounts(rows, columns, cells)
-    return f"{said} {verb} set aside" if said else ""
+    return f"{said} {verb(rows + columns + cells, 'were')} set aside" if said else ""
 
 
 def headline(rows: SourceCount, closed: int = 0, parts: tuple[int, int] = (0, 0)) -> str:
@@ -91,11 +86,8 @@ def row_bar(rows: SourceCount) -> str:
         (rows.rows_set_aside, "km-set-aside", "set aside", "km-orange"),
         (rows.rows_blank, "km-blank", "blank", ""),
     )
-    bar = "".join(
-        tag("i", class_=class_, style=f"flex-grow:{amount}")
-        for amount, class_, *_ in parts
-        if amount
-    )
+    filled = (part for part in parts if part[0])
+    bar = "".join(tag("i", class_=class_, style=f"flex-grow:{n}") for n, class_, *_ in filled)
     numbers = "".join(
         tag("span", tag("b", f"{amount:,}", class_=tone if amount else "") + " " + word)
         for amount, _, word, tone in parts
@@ -108,11 +100,8 @@ def outside_in_words(rows: SourceCount) -> str:
     """What happened to the rows that stand outside every table."""
     if not rows.rows_outside:
         return ""
-    verb = "stands" if rows.rows_outside == 1 else "stand"
-    return (
-        f"{count(rows.rows_outside, 'more row')} {verb} outside the tables: titles, notes, headers,"
-        " totals, and tabs that are not read."
-    )
+    more = count(rows.rows_outside, "more row", "stand")
+    return f"{more} outside the tables: titles, notes, headers, totals, and tabs that are not read."
 
 
 def arrived_in_words(rows: SourceCount | None) -> str:

@@ -1,7 +1,5 @@
 """The opened run chart: one team or the network, large, with what was tried and what was noted."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,19 +9,10 @@ import altair as alt
 from altair.utils.schemapi import debug_mode
 
 from kmlib.analysis.series import Point, Series, Shown
-from kmlib.charts import words
-from kmlib.charts.beside_the_line import (
-    Level,
-    baselines,
-    headed,
-    medians,
-    noted,
-    scale_with_levels,
-    target,
-)
+from kmlib.charts import run_chart_parts, words
 from kmlib.charts.look import LARGE, TOKENS
+from kmlib.charts.run_chart_parts import Level, Stroke, strokes, tone
 from kmlib.charts.scale import Scale
-from kmlib.charts.tones import Stroke, strokes, tone
 from kmlib.charts.vega import Spec, config, labels, marks, tooltip
 from kmlib.reading.school_calendar import period_label
 
@@ -47,14 +36,10 @@ def run_chart(line: Series, *, theme: str) -> Spec:
     """The run chart of one series, from its baseline to its last value, as Vega-Lite.
 
     It is kept as data, and tests check it against the schema: to make it anew, and checked, would
-    cost ten times what the rest of a rerun costs.
-
-    Args:
-        line: the series; hidden points stand as open dashes on the floor.
-        theme: light or dark.
+    cost ten times what the rest of a rerun costs. Hidden points stand as open dashes on the floor.
     """
     with debug_mode(False):
-        chart = _chart(Canvas(line, scale_with_levels(line), TOKENS[theme]))
+        chart = _chart(Canvas(line, run_chart_parts.scale_with_levels(line), TOKENS[theme]))
         spec: Spec = chart.to_dict(validate=False)
     return spec
 
@@ -102,7 +87,7 @@ def _shown(line: Series) -> list[tuple[Point, float]]:
 def _baseline(canvas: Canvas) -> list[alt.Chart]:
     """The months that a frozen median was made of, as a bar on the floor."""
     low, ink = canvas.scale.low, canvas.ink
-    days = baselines(canvas.line)
+    days = run_chart_parts.baselines(canvas.line)
     rows = [{"day": _day(first), "until": _day(last), "value": low} for first, last in days]
     bar = marks("baseline", rows)
     text: Spec = {"text": "baseline months", "align": "left", "dy": -14, "fontSize": 15}
@@ -115,15 +100,14 @@ def _baseline(canvas: Canvas) -> list[alt.Chart]:
 def _cycles(canvas: Canvas) -> list[alt.Chart]:
     """An upright where each cycle starts, headed by what was tried, on the side with room."""
     top, rows = canvas.scale.high, []
-    for cycle, number, at_left in headed(canvas.line):
+    for cycle, number, at_left in run_chart_parts.headed(canvas.line):
         up = LABEL_LINE * number
         side = {"align": "right", "dx": -5} if at_left else {"align": "left", "dx": 5}
         told: Spec = {"tried": cycle.change_idea or "–", "when": words.day(cycle.started)}
         told |= {"day": _day(cycle.started), "value": top, "label": cycle.title, "dy": -12 - up}
         rows.append(told | side)
-    cycles = marks("cycles", rows).encode(
-        tooltip(label="Cycle", tried="What was tried", when="From")
-    )
+    hovering = tooltip(label="Cycle", tried="What was tried", when="From")
+    cycles = marks("cycles", rows).encode(hovering)
     upright = cycles.mark_rule(color=canvas.ink["ink2"], strokeWidth=1.5, opacity=0.6)
     ends = alt.YValue(alt.expr("datum.dy - 8")), alt.Y2Value("height")
     return [upright.encode(*ends), *labels(canvas.ink, cycles)]
@@ -147,8 +131,12 @@ def _levels(canvas: Canvas) -> list[alt.Chart]:
     line, ink = canvas.line, canvas.ink
     dots: Spec = {"color": ink["ink2"], "strokeWidth": 1.5, "strokeDash": [2, 5]}
     solid: Spec = {"color": ink["ink"], "strokeWidth": LARGE.median}
-    goal = marks("target", [_named(level, align="left", dx=4) for level in target(line)])
-    median = marks("median", [_named(level, align="right", dx=-4) for level in medians(line)])
+    goal = marks(
+        "target", [_named(level, align="left", dx=4) for level in run_chart_parts.target(line)]
+    )
+    median = marks(
+        "median", [_named(level, align="right", dx=-4) for level in run_chart_parts.medians(line)]
+    )
     return [
         goal.mark_rule(**dots).encode(alt.XValue(0), alt.X2Value("width")),
         *labels(canvas.ink, goal.encode(alt.XValue(0))),
@@ -173,11 +161,8 @@ def _strokes(canvas: Canvas) -> list[alt.Chart]:
 
 
 def _lines(canvas: Canvas, name: str, drawn: Sequence[Stroke], width: float) -> alt.Chart:
-    rows = [
-        _at(point, stroke=number, tone=canvas.ink[stroke.tone])
-        for number, stroke in enumerate(drawn)
-        for point in stroke.points
-    ]
+    each = ((n, stroke, point) for n, stroke in enumerate(drawn) for point in stroke.points)
+    rows = [_at(point, stroke=n, tone=canvas.ink[stroke.tone]) for n, stroke, point in each]
     lines = marks(name, rows).encode(alt.Detail("stroke:N"), alt.Stroke("tone:N", scale=None))
     chart: alt.Chart = lines.mark_line(strokeWidth=width, strokeCap="round")
     return chart
@@ -205,11 +190,8 @@ def _dots(canvas: Canvas) -> list[alt.Chart]:
 
 def _hidden(canvas: Canvas) -> list[alt.Chart]:
     """Open dashes on the floor where a number exists but is hidden."""
-    rows = [
-        _at(point, label=Shown.HIDDEN) | {"value": canvas.scale.low}
-        for point in canvas.line.points
-        if point.suppressed
-    ]
+    some = (point for point in canvas.line.points if point.suppressed)
+    rows = [_at(point, label=Shown.HIDDEN) | {"value": canvas.scale.low} for point in some]
     dashes = marks("hidden", rows).encode(alt.Tooltip("label:N", title="Here"))
     stroke = canvas.ink["ink3"]
     return [dashes.mark_rect(width=12, height=5, dy=-6, fill="transparent", stroke=stroke)]
@@ -228,7 +210,7 @@ def _last_value(canvas: Canvas) -> list[alt.Chart]:
 def _notes(canvas: Canvas) -> list[alt.Chart]:
     """What somebody wrote about a point, in the emptier half of the chart, tied to it by a line."""
     look: Spec = {"align": "center", "dx": 0, "dy": -9}
-    some = noted(canvas.line, canvas.scale)
+    some = run_chart_parts.noted(canvas.line, canvas.scale)
     rows = [_at(point, label=point.note, until=until, **look) for point, until in some]
     notes = marks("notes", rows).encode(alt.Tooltip("label:N", title="Note"))
     tie = notes.mark_rule(color=canvas.ink["ink3"], strokeWidth=1).encode(alt.Y2("until:Q"))

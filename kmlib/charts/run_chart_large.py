@@ -1,27 +1,17 @@
 """Run charts as large as a slide or a sheet of paper, with everything written where it is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 
 from kmlib.analysis.series import Series
-from kmlib.charts import words
-from kmlib.charts.beside_the_line import (
-    baselines,
-    headed,
-    medians,
-    noted,
-    scale_with_levels,
-    target,
-)
+from kmlib.charts import run_chart_parts, words
 from kmlib.charts.look import LARGE, ROOM, SIGNS, colour
 from kmlib.charts.markup import svg, tag
+from kmlib.charts.run_chart_parts import tone
 from kmlib.charts.run_chart_svg import dots, hidden, line_drawn
 from kmlib.charts.scale import Frame, Span, scale_of, values_of
 from kmlib.charts.slide_charts import BIG, HEIGHT, WIDTH, area, rule, text, upright
-from kmlib.charts.tones import tone
 
 MOST_DATES = 4
 LONGEST_FLAG = 40  # letters
@@ -41,7 +31,7 @@ def large(line: Series) -> str:
 
 def opened(line: Series) -> str:
     """A run chart with all that the page's shows: target, limits, phases, cycles and notes."""
-    scale, days = scale_with_levels(line), [point.start for point in line.points]
+    scale, days = run_chart_parts.scale_with_levels(line), [point.start for point in line.points]
     frame = Frame(Span(scale, days[0], days[-1]), 90, WIDTH - 190, 100, HEIGHT - 80)
     inside = "".join(part(line, frame) for part in (_ticks, _limits, _baselines, _levels))
     inside += _cycles(line, frame) + line_drawn(line, frame, LARGE) + dots(line, frame, LARGE)
@@ -74,18 +64,18 @@ def _baselines(line: Series, frame: Frame) -> str:
     return "".join(
         rule(frame.x(first), frame.bottom, frame.x(last) - frame.x(first), "grey", 10)
         + text("baseline months", frame.x(first), frame.bottom - 14, "start", "ink3", 20)
-        for first, last in baselines(line)
+        for first, last in run_chart_parts.baselines(line)
     )
 
 
 def _levels(line: Series, frame: Frame) -> str:
     """The target, and the median of each phase, with their values written on them."""
     across, drawn = frame.right - frame.left, ""
-    for level in target(line):
+    for level in run_chart_parts.target(line):
         y = frame.y(level.value)
         drawn += rule(frame.left, y, across, "ink2", 2, stroke_dasharray="3 7")
         drawn += text(level.name, frame.left + 6, y + BESIDE[level.is_below], "start", "ink2", 20)
-    for level in medians(line):
+    for level in run_chart_parts.medians(line):
         x, y, end = frame.x(level.first), frame.y(level.value), frame.x(level.last)
         drawn += rule(x, y, end - x, "ink", LARGE.median)
         drawn += text(level.name, end - 6, y + BESIDE[level.is_below], "end", "ink2", 20)
@@ -95,7 +85,7 @@ def _levels(line: Series, frame: Frame) -> str:
 def _cycles(line: Series, frame: Frame) -> str:
     """An upright where each cycle starts, headed by what was tried, on the side with room."""
     drawn = ""
-    for cycle, number, at_left in headed(line):
+    for cycle, number, at_left in run_chart_parts.headed(line):
         x, y = frame.x(cycle.started), frame.top - 26 * (number + 1)
         off, anchor = (-8, "end") if at_left else (8, "start")
         drawn += upright(x, y - 16, frame.bottom)
@@ -106,7 +96,7 @@ def _cycles(line: Series, frame: Frame) -> str:
 def _noted(line: Series, frame: Frame) -> str:
     """What somebody wrote about a point, in the emptier half of the chart, tied to it."""
     ties, said = "", ""
-    for point, until in noted(line, frame.span.scale):
+    for point, until in run_chart_parts.noted(line, frame.span.scale):
         x, y = frame.x(point.start), frame.y(until)
         anchor = "middle" if 0.25 < x / WIDTH < 0.75 else "start" if x < WIDTH / 2 else "end"
         ties += upright(x, y, frame.y(point.value or 0))

@@ -1,7 +1,5 @@
 """Run charts as SVG: a tiny one for a line of text, and small multiples on one scale."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 
@@ -9,8 +7,8 @@ from kmlib.analysis.series import Series, Shown, Standing
 from kmlib.charts import words
 from kmlib.charts.look import SIGNS, TINY, Sign, Strokes, colour
 from kmlib.charts.markup import escape, svg, tag
+from kmlib.charts.run_chart_parts import strokes, tone
 from kmlib.charts.scale import Frame, Span, scale_of, values_of
-from kmlib.charts.tones import strokes, tone
 from kmlib.schema import MeasureRow
 
 TINY_SIZE = (260.0, 56.0)
@@ -34,11 +32,7 @@ def on_a_level(line: Series, span: Span, *, level: float | None, says: str) -> s
 
 
 def small_multiples(
-    lines: Sequence[Series],
-    *,
-    span: Span | None,
-    network: Series,
-    compared: Sequence[str] = ("",),
+    lines: Sequence[Series], *, span: Span | None, network: Series, compared: Sequence[str] = ("",)
 ) -> str:
     """One small run chart a team on one scale, each with the network's median behind it.
 
@@ -46,14 +40,10 @@ def small_multiples(
     nobody reported there is no span, and the words say so.
     """
     outlined = dict.fromkeys(compared, "km-small km-alike") | {compared[0]: "km-small km-chosen"}
-    cards = "".join(
-        tag(
-            "div",
-            _small(line, network, span) if span else _head(line, sign_and_word(line)),
-            class_=outlined.get(line.team, "km-small"),
-        )
-        for line in lines
-    )
+    cards = ""
+    for line in lines:
+        inside = _small(line, network, span) if span else _head(line, sign_and_word(line))
+        cards += tag("div", inside, class_=outlined.get(line.team, "km-small"))
     return tag("div", cards, class_="km-multiples")
 
 
@@ -87,6 +77,13 @@ def signed(sign: Sign, text: str) -> str:
     """A sign with its word, in its colour."""
     word = f"{sign.shape} {escape(text)}".strip()
     return tag("span", word, class_=f"km-{sign.tone} km-verdict")
+
+
+def row(name: str, sub: str, picture: str, says: str, more: str) -> str:
+    """A line of a list: a name over small print, a picture, and markup over small print."""
+    about = tag("p", escape(name), class_="km-name") + tag("p", escape(sub), class_="km-sub")
+    told = says + tag("p", escape(more), class_="km-sub")
+    return tag("div", tag("div", about) + picture + tag("div", told), class_="km-row")
 
 
 def _head(line: Series, verdict: str) -> str:
@@ -158,16 +155,10 @@ def _last(line: Series, frame: Frame) -> str:
 
 def hidden(line: Series, frame: Frame) -> str:
     """Open dashes on the floor where a number exists but is hidden."""
-    look = {
-        "y": frame.bottom - 4,
-        "width": 10,
-        "height": 4,
-        "fill": "none",
-        "stroke": colour("ink3"),
-    }
+    look = {"y": frame.bottom - 4, "width": 10, "height": 4, "fill": "none"}
     title = tag("title", escape(Shown.HIDDEN))
     places = (frame.x(point.start) - 5 for point in line.points if point.suppressed)
-    return "".join(tag("rect", title, x=x, **look) for x in places)
+    return "".join(tag("rect", title, x=x, **look, stroke=colour("ink3")) for x in places)
 
 
 def _cycles(line: Series, frame: Frame) -> str:
@@ -181,6 +172,5 @@ def _cycle(start: dt.date, tried: str, frame: Frame) -> str:
     x, floor = frame.x(start), frame.bottom + 13
     upright = _path(f"M{x:.1f} {frame.top:g}V{frame.bottom + 4:g}", "line", 1.5)
     corners = f"{x - 4.5:.1f},{floor:g} {x + 4.5:.1f},{floor:g} {x:.1f},{floor - 9:g}"
-    return upright + tag(
-        "polygon", tag("title", escape(tried)), points=corners, fill=colour("ink2")
-    )
+    title = tag("title", escape(tried))
+    return upright + tag("polygon", title, points=corners, fill=colour("ink2"))

@@ -1,7 +1,5 @@
 """Scales: from dates and values to places on a drawing; charts side by side share one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from math import ceil, floor, log10

@@ -1,7 +1,5 @@
 """A message about a sheet, ready to copy: what arrived, and what to mend first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from textwrap import shorten

@@ -1,7 +1,5 @@
 """Pictures for a room: one dot a team, with everything written where it is; and their strokes."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -41,21 +39,21 @@ def spread_of(teams: Sequence[Standing], network: Standing, measure: MeasureRow)
         if value is not None:
             dashes, top = ("3 9", 40) if name == "target" else (None, 76)
             d = f"M{x(value):.1f} {top}V{floor + DOT + 8:g}"
-            look = {
-                "stroke": colour("ink2"),
-                "stroke_width": ROOM.median,
-                "stroke_dasharray": dashes,
-            }
+            look = {"stroke": colour("ink2"), "stroke_width": ROOM.median}
             anchor = "start" if x(value) < WIDTH * 0.8 else "end"
             said = f"{name} {words.number(value, measure)}"
-            inside += tag("path", d=d, **look) + text(said, x(value), top - 12, anchor, "ink2", 28)
+            inside += tag("path", d=d, **look, stroke_dasharray=dashes)
+            inside += text(said, x(value), top - 12, anchor, "ink2", 28)
     stacks = Counter[int]()
-    step = min(2 * DOT + 3, (floor - 100) / max(_highest(map(x, values.values())), 1))
+    highest = max(Counter(round(x(v) / (2 * DOT)) for v in values.values()).values(), default=1)
+    step = min(2 * DOT + 3, (floor - 100) / highest)
     for one, value in sorted(values.items(), key=lambda pair: pair[1]):
         place = round(x(value) / (2 * DOT))
         inside += _mark(place * 2 * DOT, floor - stacks[place] * step, one)
         stacks[place] += 1
-    says = f"{words.count(len(values), 'team')} from {_ends(list(values.values()), measure)}"
+    ends = (min(values.values(), default=0), max(values.values(), default=0))
+    says = f"{words.count(len(values), 'team')} from"
+    says += f" {' to '.join(words.number(end, measure) for end in ends)}"
     return svg(inside, width=WIDTH, height=HEIGHT, says=says)
 
 
@@ -89,15 +87,6 @@ def funnel(found: Funnel, measure: MeasureRow) -> str:
         inside += tag("circle", cx=x, cy=y, r=DOT - 4, fill=colour(token))
         inside += text(place.team, x, y - 16, "middle", "ink", 26) if place.named else ""
     return svg(inside, width=WIDTH, height=HEIGHT, says=in_a_sentence(found))
-
-
-def _highest(places: Iterable[float]) -> int:
-    return max(Counter(round(place / (2 * DOT)) for place in places).values(), default=0)
-
-
-def _ends(values: Sequence[float], measure: MeasureRow) -> str:
-    ends = (min(values), max(values)) if values else (0.0, 0.0)
-    return " to ".join(words.number(end, measure) for end in ends)
 
 
 def _mark(x: float, y: float, one: Standing) -> str:

@@ -1,7 +1,5 @@
 """The data dive as slides: one idea a screen, its picture, and questions to talk about."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,13 +11,13 @@ from kmlib.analysis.names import name_key
 from kmlib.analysis.progress import is_any_learning_known, stage_progress
 from kmlib.analysis.series import Series, network_series
 from kmlib.analysis.standings import standings
+from kmlib.analysis.wording import verb
 from kmlib.charts import cycle_words, run_chart_large, slide_charts, this_month, wave_blocks, words
 from kmlib.charts.look import SIGNS
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.river import river
 from kmlib.privacy import Published
-from kmlib.schema import MeasureRow, Unit
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import MeasureRow, RoutineRow, Unit
 from kmlib.schema.steering import DivePromptRow
 
 MOST_QUESTIONS = 3
@@ -47,59 +45,38 @@ class Kind(NamedTuple):
 
     also: str
     weight: int
-    questions: tuple[str, ...]
     needs: str  # what the sheets must hold
+    questions: tuple[str, ...]
 
 
 KINDS = {
-    "Where we are": Kind(
-        "where are we", 1,
-        ("What do you notice first?", "Where is most lost, and what do you wonder about it?",
-         "What of this have you seen in your own school?"),
-        "a tab Cycles or Knowledge",
-    ),
-    "What moved": Kind(
-        "moved", 2,
-        ("What do you notice about this line?", "What did your school change, and when?",
-         "Which students are not in this line yet?"),
-        "a measure with data of the whole network",
-    ),
-    "Variation": Kind(
-        "variation between teams; how teams differ", 2,
-        ("What do you notice about the spread?",
-         "Why may one idea go differently in two schools?", "Whose conditions are like yours?"),
-        "new data of two teams",
-    ),
-    "Who is furthest": Kind(
-        "furthest; who is furthest and what did they do", 2,
-        ("What did they do that you could do on Monday?", "What of it hangs on their conditions?",
-         "What would you ask them?"),
-        "new data of four teams that differ",
-    ),
-    "Student groups": Kind(
-        "equity; groups", 2,
-        ("For whom does this go well, and for whom not yet?", "What would these students say why?",
-         "So what comes first for them?"),
-        "data by student group",
-    ),
-    "Map gap of the month": Kind(
-        "gap of the month; map gap; process map", 2,
-        ("Why does learning stop here?", "So what is lost when it does?",
-         "Now what: who takes the next step, and by when?"),
-        "a tab Routines, and a gap on its map",
-    ),
-    "Good and not yet used": Kind(
-        "known good; known and not used; not yet used", 1,
-        ("Which of these would help your students now?", "What would you need to try it?",
-         "Who could show you?"),
-        "a tab Knowledge, with an idea ready to spread",
-    ),
-    "What will each team try next": Kind(
-        "try next; next; what next", 3,
-        ("What will you try{before}?", "What do you predict will happen?",
-         "How will you know, and whom will you tell?"),
-        "a tab Teams",
-    ),
+    "Where we are": Kind("where are we", 1, "a tab Cycles or Knowledge", (
+        "What do you notice first?", "Where is most lost, and what do you wonder about it?",
+        "What of this have you seen in your own school?")),
+    "What moved": Kind("moved", 2, "a measure with data of the whole network", (
+        "What do you notice about this line?", "What did your school change, and when?",
+        "Which students are not in this line yet?")),
+    "Variation": Kind("variation between teams; how teams differ", 2, "new data of two teams", (
+        "What do you notice about the spread?", "Why may one idea go differently in two schools?",
+        "Whose conditions are like yours?")),
+    "Who is furthest": Kind("furthest; who is furthest and what did they do", 2,
+        "new data of four teams that differ", (
+        "What did they do that you could do on Monday?", "What of it hangs on their conditions?",
+        "What would you ask them?")),
+    "Student groups": Kind("equity; groups", 2, "data by student group", (
+        "For whom does this go well, and for whom not yet?", "What would these students say why?",
+        "So what comes first for them?")),
+    "Map gap of the month": Kind("gap of the month; map gap; process map", 2,
+        "a tab Routines, and a gap on its map", (
+        "Why does learning stop here?", "So what is lost when it does?",
+        "Now what: who takes the next step, and by when?")),
+    "Good and not yet used": Kind("known good; known and not used; not yet used", 1,
+        "a tab Knowledge, with an idea ready to spread", (
+        "Which of these would help your students now?", "What would you need to try it?",
+        "Who could show you?")),
+    "What will each team try next": Kind("try next; next; what next", 3, "a tab Teams", (
+        "What will you try{before}?", "What do you predict will happen?",
+        "How will you know, and whom will you tell?")),
 }  # fmt: skip
 
 
@@ -204,7 +181,7 @@ def _furthest(network: Published, measure: MeasureRow) -> Iterator[Slide]:
     if not best:
         return
     names = _listed([one.standing.team for one in best])
-    title = f"{_toned(names, 'blue')} {'is' if len(best) == 1 else 'are'} furthest on "
+    title = f"{_toned(names, 'blue')} {verb(len(best), 'are')} furthest on "
     cards = []
     for one in best:
         tried = [". ".join(filter(None, (words.tried(c), c.learned))) for c in one.cycles[:2]]
@@ -240,8 +217,8 @@ def _gap_of_the_month(network: Published) -> Iterator[Slide]:
         return
     gap, every = shown[0], waves.waves(network)
     held = _toned(words.count(len(gap.learnings), "learning"), "orange")
-    wait = "waits" if len(gap.learnings) == 1 else "wait"
     where = "in the network" if gap.where == THE_NETWORK else f"at {gap.where}"
+    wait = verb(len(gap.learnings), "wait")
     title = f"{held} {wait} {escape(where)}" if gap.learnings else escape(gap.name)
     near = sorted(every, key=lambda wave: wave.name != gap.where)[:MOST_WAVES]
     some = [wave for wave in every if wave in near]
@@ -256,7 +233,7 @@ def _good_and_not_used(network: Published) -> Iterator[Slide]:
     found = dive.good_and_not_used(network)
     if found:
         known = _toned(words.count(len(found), "idea"), "accent")
-        are = "is" if len(found) == 1 else "are"
+        are = verb(len(found), "are")
         cards = [
             _card(one.row.item, [one.row.claim, f"Ask {_listed(one.ask[:2])}" if one.ask else ""])
             for one in found[: dive.FEW]

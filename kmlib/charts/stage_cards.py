@@ -1,7 +1,5 @@
 """Stage cards: the three plain numbers of each stage, side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,7 +9,7 @@ from kmlib.charts.cycle_words import CAME
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.charts.words import count
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 
 NOBODY_BEFORE = {  # what to say where nothing could come on yet
     Stage.GENERATION: "no cycle has ended yet",
@@ -33,14 +31,12 @@ class Line(NamedTuple):
 def stage_cards(stages: Sequence[StageProgress], *, under_river: bool = False) -> str:
     """A card a stage; where the largest leak is, the number that says so is orange."""
     leak = largest_leak(stages)
-    cards = "".join(_card(one, is_leak=one is leak) for one in stages)
+    cards = ""
+    for one in stages:
+        lines = _lines(one, "km-orange" if one is leak else None)
+        cards += tag("section", tag("h2", escape(one.stage.capitalize())) + lines, class_="km-card")
     class_ = "km-cards km-under-river" if under_river else "km-cards"
     return tag("div", cards, class_=class_)
-
-
-def _card(one: StageProgress, *, is_leak: bool) -> str:
-    head = tag("h2", escape(one.stage.capitalize()))
-    return tag("section", head + _lines(one, "km-orange" if is_leak else None), class_="km-card")
 
 
 def _lines(one: StageProgress, tone: str | None = None) -> str:
@@ -110,18 +106,12 @@ def table(rows: Sequence[tuple[str, Sequence[StageProgress]]]) -> list[dict[str,
     """The plain numbers, one row a priority and stage; absent ones are None."""
     return [
         {
-            "priority": name,
-            "stage": one.stage.value,
-            "routines_on_time": one.held.on_time,
-            "routines_planned": one.held.planned,
-            "routines_not_known": one.held.untold,
-            "learnings": one.learnings,
-            "went_on": one.went_on.reached,
-            "went_on_of": one.went_on.before,
-            "median_days": one.went_on.median_days,
-            "teams_at_target": one.at_target.teams,
-            "teams_reporting": one.at_target.reporting,
+            "priority": name, "stage": one.stage.value, "routines_on_time": one.held.on_time,
+            "routines_planned": one.held.planned, "routines_not_known": one.held.untold,
+            "learnings": one.learnings, "went_on": one.went_on.reached,
+            "went_on_of": one.went_on.before, "median_days": one.went_on.median_days,
+            "teams_at_target": one.at_target.teams, "teams_reporting": one.at_target.reporting,
         }
         for name, stages in rows
         for one in stages
-    ]
+    ]  # fmt: skip

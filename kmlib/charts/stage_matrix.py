@@ -1,16 +1,14 @@
 """Matrices of routines: stages by priority, stages by stakeholder group, and their checks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.routines import CHECKS, checks, groups, taking_part, what_next
+from kmlib.analysis.wording import few
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.plain_table import plain_table
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
-from kmlib.schema.core import RoutineRow
+from kmlib.schema import RoutineRow, Stage
 
 NAMED = 3  # project choice: routines named in a cell; the others are counted
 MARKS = {True: "● yes", False: tag("b", "○ not yet"), None: tag("i", "not said")}
@@ -22,16 +20,12 @@ def stage_matrix(served: Served, some: Sequence[str], *, of: str = "Priority") -
     """Some priorities or groups in rows, stages in columns, and in each cell their routines."""
     titles = (of, *(stage.capitalize() for stage in STAGES))
     head = tag("tr", "".join(tag("th", escape(title), scope="col") for title in titles))
-    rows = (
-        tag(
-            "tr",
-            tag("th", escape(name or "All work"), scope="row")
-            + "".join(_cell(stage, served[name, stage]) for stage in STAGES),
-        )
-        for name in some
-    )
+    rows = ""
+    for name in some:
+        cells = "".join(_cell(stage, served[name, stage]) for stage in STAGES)
+        rows += tag("tr", tag("th", escape(name or "All work"), scope="row") + cells)
     class_ = f"km-by-stage km-of-{of.split()[-1].lower()}"
-    return tag("table", tag("thead", head) + tag("tbody", "".join(rows)), class_=class_)
+    return tag("table", tag("thead", head) + tag("tbody", rows), class_=class_)
 
 
 def groups_in_words(network: Published) -> str:
@@ -52,6 +46,5 @@ def check_table(some: Iterable[RoutineRow]) -> str:
 
 
 def _cell(stage: Stage, names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    said = escape("; ".join(names[:NAMED]) + more) if names else tag("span", "none")
+    said = escape(few(names, NAMED, "; ")) if names else tag("span", "none")
     return tag("td", said, class_=None if names else "km-lacking", data_stage=stage.capitalize())

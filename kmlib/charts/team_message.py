@@ -1,7 +1,5 @@
 """A message to one team, ready to copy: what went well, what is open and where, who could help."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from textwrap import shorten

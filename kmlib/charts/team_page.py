@@ -1,7 +1,5 @@
 """All of one team on a page: its measures, its cycles, its promises, its sheet, and whom to ask."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis import accountability, ledger
@@ -47,10 +45,7 @@ def parts(network: Published, row: TeamRow, findings: Sequence[Finding]) -> list
     return [
         ("Measures", measure_list.with_charts(_lines(network, team))),
         ("What was due", _due(network, team)),
-        (
-            "Cycles, the last first",
-            ledger_cards.cycles(network, cycles[:MOST_CYCLES]) * bool(cycles),
-        ),
+        ("Cycles, the last first", ledger_cards.cycles(network, cycles)),
         ("What it could show others", _known(network, team)),
         ("In its sheet", little_sheet.finding_cards(found, {}, of_several=True)),
     ]
@@ -66,16 +61,13 @@ def _due(network: Published, team: str) -> str:
     peer = accountability.one_peer(network, team)
     if peer is None or not accountability.has_commitments(network):
         return ""
-    heads = peer_table.Heads(
-        accountability.agreements(network), accountability.exchange_agreed(network)
-    )
+    agreed = accountability.agreements(network)
+    heads = peer_table.Heads(agreed, accountability.exchange_agreed(network))
     return peer_table.opened(peer, heads, accountability.help_by_measure(network, team))
 
 
 def _known(network: Published, team: str) -> str:
     """The knowledge items that come from a team or that it tested."""
     own = [one for one in items(network) if team in one.ask]
-    lines = "".join(
-        tag("li", tag("b", escape(one.row.item)) + " " + escape(one.row.claim)) for one in own
-    )
-    return tag("ul", lines, class_="km-tabs") if own else ""
+    said = (tag("b", escape(one.row.item)) + " " + escape(one.row.claim) for one in own)
+    return tag("ul", "".join(tag("li", it) for it in said), class_="km-tabs") if own else ""

@@ -1,23 +1,23 @@
-"""The month in four sentences, each beside what it would have said a month ago."""
-
-from __future__ import annotations
+"""The month in four sentences, each beside what it would have said a month ago; and its letter."""
 
 from collections.abc import Callable
 
 from kmlib.analysis.decisions import decisions
 from kmlib.analysis.earlier import a_month_ago
+from kmlib.analysis.focus import focus
 from kmlib.analysis.gaps import waiting_behind
 from kmlib.analysis.headlines import overview_headline
 from kmlib.analysis.judging import months_before
 from kmlib.analysis.ledger import Entry, ledger
 from kmlib.analysis.progress import held, is_anything_known, stage_progress
 from kmlib.analysis.series import network_series
-from kmlib.charts import gap_list, measure_list
+from kmlib.analysis.wording import few
+from kmlib.charts import focus_card, gap_list, measure_list
 from kmlib.charts.cycle_words import leak_headline, stage_headline
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import count, day
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 
 MOST_SHOWN = 3  # more than three of anything is not read
 
@@ -43,8 +43,7 @@ def learned(network: Published) -> str:
 def waiting_for_a_decision(network: Published) -> str:
     """How many things wait for a decision."""
     amount = sum(len(some.names) for some in decisions(network))
-    waits = f"{count(amount, 'thing')} {'waits' if amount == 1 else 'wait'}"
-    return f"{waits if amount else 'Nothing waits'} for a decision."
+    return f"{count(amount, 'thing', 'wait') if amount else 'Nothing waits'} for a decision."
 
 
 def headline(network: Published) -> str:
@@ -82,11 +81,34 @@ def to_decide(network: Published) -> str:
     for kind, names in decisions(network):
         number = tag("b", f"{len(names):,}", class_="km-held")
         said = tag("p", kind.one if len(names) == 1 else kind.many, class_="km-name")
-        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-        said += tag("p", escape(names[0] + more))
+        said += tag("p", escape(few(names, 1)))
         link = tag("a", f"Decide, and write it in the {kind.tab.TAB.title} tab", href=kind.page)
         lines.append(tag("li", number + tag("div", said + tag("p", link))))
     return tag("ol", "".join(lines), class_="km-gaps") if lines else ""
+
+
+def letter_title(network: Published) -> str:
+    """What the letter is called."""
+    return f"{network.as_of:%B %Y}: {headline(network)}"
+
+
+def letter_parts(network: Published) -> list[tuple[str, str]]:
+    """The parts of the letter: a heading and its markup each."""
+    return [*matters(network), ("Next", focus_card.focus_card(focus(network), staff=False))]
+
+
+def matters(network: Published) -> list[tuple[str, str]]:
+    """What moved, was learned, is stuck and waits for a decision: a heading and its markup each."""
+    lines = measure_list.moved([network_series(network, row) for row in network.measures])
+    behind = {
+        "What moved": (moved, measure_list.with_charts(lines)),
+        "What we learned this month": (learned, lessons(network)),
+        "What is stuck": (stuck, gap_list.stuck(network)),
+        "What needs a decision": (waiting_for_a_decision, to_decide(network)),
+    }
+    return [
+        (heading, then_and_now(say, network) + markup) for heading, (say, markup) in behind.items()
+    ]
 
 
 def _lessons(network: Published) -> list[Entry]:

@@ -1,7 +1,5 @@
 """A workbook that somebody tries: what the dashboard would make of it."""
 
-from __future__ import annotations
-
 from textwrap import shorten
 from typing import Any, NamedTuple
 
@@ -83,17 +81,12 @@ def _named(names: tuple[str, ...], met: list[int], word: str) -> str:
 def tab_table(tried: Published) -> str:
     """Each tab: what it was read as, and what became of its rows."""
     heads = ("Tab", "Read as", "Used#", "Set aside#", "Blank#", "Outside tables#")
-    rows = (
-        [
-            tag("b", escape(tab.sheet)),
-            escape(tab.read_as or "not read"),
-            f"{tab.rows_accepted:,}",
-            tag("b", f"{tab.rows_set_aside:,}", class_="km-orange" if tab.rows_set_aside else None),
-            f"{tab.rows_blank:,}",
-            f"{tab.rows_outside:,}",
-        ]
-        for tab in tried.tab_counts
-    )
+    rows = []
+    for tab in tried.tab_counts:
+        names = tag("b", escape(tab.sheet)), escape(tab.read_as or "not read")
+        tone, rest = "km-orange" if tab.rows_set_aside else None, (tab.rows_blank, tab.rows_outside)
+        aside = tag("b", f"{tab.rows_set_aside:,}", class_=tone)
+        rows.append([*names, f"{tab.rows_accepted:,}", aside, *(f"{amount:,}" for amount in rest)])
     return plain_table(heads, rows, says="What each tab was read as")
 
 

@@ -1,7 +1,5 @@
 """The tabs that a hub does not have yet, each with the view that it would light."""
 
-from __future__ import annotations
-
 from kmlib.charts.markup import escape, tag
 from kmlib.privacy import Published
 from kmlib.schema import TABS, AccessRow, DataRow, NetworkSettings, Row
@@ -18,7 +16,5 @@ def waiting_tabs(network: Published) -> tuple[type[Row], ...]:
 
 def waiting_list(tabs: tuple[type[Row], ...]) -> str:
     """Each tab and what it would show."""
-    lines = (
-        tag("li", tag("b", escape(tab.TAB.title)) + " " + escape(tab.TAB.lights)) for tab in tabs
-    )
-    return tag("ul", "".join(lines), class_="km-tabs")
+    said = (tag("b", escape(tab.TAB.title)) + " " + escape(tab.TAB.lights) for tab in tabs)
+    return tag("ul", "".join(tag("li", it) for it in said), class_="km-tabs")

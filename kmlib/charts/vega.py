@@ -1,7 +1,5 @@
 """Parts of Vega-Lite charts: how they look, marks out of rows, and labels that stay readable."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

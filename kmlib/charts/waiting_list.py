@@ -1,7 +1,5 @@
 """What waits, and how long: the learnings that have not gone on, those of long standing marked."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from kmlib.analysis.waiting import Waiting
@@ -36,18 +34,12 @@ def table(waits: Sequence[Waiting]) -> list[dict[str, object]]:
     """The plain rows behind the list, all of them, each with the row that it comes from."""
     return [
         {
-            "learning": one.learning.title,
-            "team": one.learning.team,
-            "priority": one.learning.priority,
-            "routine": one.learning.routine,
-            "items": "; ".join(one.learning.items),
-            "waits_for": one.stage.value,
-            "since": one.since,
-            "days": one.age_days,
-            "longer_than_most": one.is_long,
-            "source": one.learning.place.source,
-            "sheet": one.learning.place.sheet,
+            "learning": one.learning.title, "team": one.learning.team,
+            "priority": one.learning.priority, "routine": one.learning.routine,
+            "items": "; ".join(one.learning.items), "waits_for": one.stage.value,
+            "since": one.since, "days": one.age_days, "longer_than_most": one.is_long,
+            "source": one.learning.place.source, "sheet": one.learning.place.sheet,
             "cell": one.learning.place.address,
         }
         for one in waits
-    ]
+    ]  # fmt: skip

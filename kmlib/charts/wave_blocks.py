@@ -1,13 +1,11 @@
 """The process map on a phone: one block a wave, breaks first; and the legend of the large one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from kmlib.analysis.learnings import STAGES
-from kmlib.analysis.routines import Routine, Timing
+from kmlib.analysis.routines import Timing
 from kmlib.analysis.stuck import Lane
 from kmlib.analysis.what_if import Outcome
 from kmlib.charts import wave_line
@@ -20,6 +18,7 @@ SMALL = 0.64  # marks and strokes of the large map, on a strip this low
 STAGE_WORDS = ("Generate", "Capture", "Share", "Apply")
 MAPS_KEPT = 32  # project choice: the priorities of a large network, at 40 KB a map
 HELD = '<circle cx="18" cy="0" r="9" class="km-disc"/>'
+RING = f'<svg viewBox="-14 -14 28 28" width="20" aria-hidden="true">{wave_line.clock(0)}</svg>'
 UNKNOWN = '<circle cx="18" cy="0" r="8" class="km-disc km-unknown"/>'
 
 
@@ -76,41 +75,21 @@ def legend(lanes: Sequence[Lane]) -> str:
         ("broken", UNKNOWN, "no date or cadence", bool(unknown)),
         ("broken", joined + ends, "one routine serving several waves", is_joined),
     )
-    return tag(
-        "p",
-        "".join(_legend(kind, sign, text) for kind, sign, text, is_there in marks if is_there),
-        class_="km-legend km-map-legend",
-    )
-
-
-def _legend(kind: str, sign: str, text: str) -> str:
-    picture = f'<svg viewBox="-2 -16 40 32" width="34" aria-hidden="true" class="km-{kind}">'
-    return tag("span", f"{picture}{sign}</svg>{text}")
+    drawn = '<svg viewBox="-2 -16 40 32" width="34" aria-hidden="true" class="km-{}">{}</svg>{}'
+    said = (tag("span", drawn.format(*mark)) for *mark, is_there in marks if is_there)
+    return tag("p", "".join(said), class_="km-legend km-map-legend")
 
 
 def _block(lane: Lane) -> str:
-    late = [routine for routine in lane.wave.way if routine.timing is Timing.OVERDUE]
-    lines = (
-        tag("p", escape(lane.wave.name), class_="km-name")
-        + _strip(lane)
-        + (_broken(lane) if lane.wave.broken else _through(lane))
-        + "".join(map(_late, late))
-    )
+    lines = tag("p", escape(lane.wave.name), class_="km-name") + _strip(lane)
+    if lane.wave.broken:
+        lines += tag("p", escape(missing(lane)), class_="km-lacks")
+        lines += tag("p", escape(wait_here(lane))) if lane.waiting else ""
+    else:
+        lines += tag("p", "Runs through to " + tag("b", escape(lane.wave.way[-1].name)))
+    for late in (one for one in lane.wave.way if one.timing is Timing.OVERDUE):
+        lines += tag("p", RING + escape(f"{late.name}, {timing(late)}"), class_="km-overdue")
     return tag("article", lines)
-
-
-def _broken(lane: Lane) -> str:
-    waits = tag("p", escape(wait_here(lane))) if lane.waiting else ""
-    return tag("p", escape(missing(lane)), class_="km-lacks") + waits
-
-
-def _through(lane: Lane) -> str:
-    return tag("p", "Runs through to " + tag("b", escape(lane.wave.way[-1].name)))
-
-
-def _late(routine: Routine) -> str:
-    ring = f'<svg viewBox="-14 -14 28 28" width="20" aria-hidden="true">{wave_line.clock(0)}</svg>'
-    return tag("p", ring + escape(f"{routine.name}, {timing(routine)}"), class_="km-overdue")
 
 
 def _strip(lane: Lane) -> str:
@@ -121,23 +100,14 @@ def _strip(lane: Lane) -> str:
     height, _ = wave_line.rise(end, COLUMN, CREST)
     ending = wave_line.tick(0, 0) if is_complete else wave_line.zigzag(0, 62)
     place = (end, -height) if is_complete else (border, 2)
-    marks = [
-        _small(wave_line.mark(routine, 0), COLUMN * (at + 0.5)) for at, routine in enumerate(way)
-    ]
+    marks = (_small(wave_line.mark(one, 0), COLUMN * (at + 0.5)) for at, one in enumerate(way))
     borders = "".join(f"M{COLUMN * n:g} {-TROUGH:g}v{HEIGHT:g}" for n in range(1, len(STAGES)))
     path = tag("path", d=wave_line.line(end, COLUMN, CREST), class_="km-wave")
     inside = tag("path", d=borders, class_="km-border") + path + "".join(marks)
-    return svg(
-        tag("g", inside + _small(ending, *place), **_look(lane)),
-        width=COLUMN * len(STAGES) + 6,
-        height=HEIGHT,
-        says=f"Reaches {len(way)} of {len(STAGES)} stages",
-    )
-
-
-def _look(lane: Lane) -> dict[str, str]:
-    kind = "km-broken" if lane.wave.broken else "km-complete"
-    return {"transform": f"translate(3 {TROUGH:g})", "class_": kind}
+    kind, moved = "km-complete" if is_complete else "km-broken", f"translate(3 {TROUGH:g})"
+    drawn = tag("g", inside + _small(ending, *place), transform=moved, class_=kind)
+    says = f"Reaches {len(way)} of {len(STAGES)} stages"
+    return svg(drawn, width=COLUMN * len(STAGES) + 6, height=HEIGHT, says=says)
 
 
 def _small(sign: str, x: float, y: float = 0) -> str:

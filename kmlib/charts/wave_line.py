@@ -1,7 +1,5 @@
 """The shapes of a process map: the line of a wave, and the marks that stand on it."""
 
-from __future__ import annotations
-
 from math import ceil, cos, pi, sin
 
 from kmlib.analysis.routines import Routine, Timing
@@ -48,9 +46,8 @@ def mark(routine: Routine, x: float) -> str:
 
 def clock(x: float) -> str:
     """A ring with two hands: overdue."""
-    return tag("circle", cx=x, cy=0, r=11, class_="km-clock") + tag(
-        "path", d=f"M{x:g} -5.5V0.5L{x + 4:g} 3.5", class_="km-hands"
-    )
+    hands = tag("path", d=f"M{x:g} -5.5V0.5L{x + 4:g} 3.5", class_="km-hands")
+    return tag("circle", cx=x, cy=0, r=11, class_="km-clock") + hands
 
 
 def zigzag(x: float, height: float) -> str:
@@ -64,6 +61,5 @@ def zigzag(x: float, height: float) -> str:
 
 def tick(x: float, y: float) -> str:
     """A disc with a tick: the wave runs all the way."""
-    return tag("circle", cx=x, cy=y, r=17, class_="km-disc") + tag(
-        "path", d=f"M{x - 7:g} {y:g}l5 6 10 -12", class_="km-tick"
-    )
+    sign = tag("path", d=f"M{x - 7:g} {y:g}l5 6 10 -12", class_="km-tick")
+    return tag("circle", cx=x, cy=y, r=17, class_="km-disc") + sign

@@ -1,7 +1,5 @@
 """The process map: one lane a wave over the four stages, and where each of them breaks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,11 +9,12 @@ from kmlib.analysis.learnings import STAGES
 from kmlib.analysis.routines import Routine, Timing
 from kmlib.analysis.stuck import Lane
 from kmlib.analysis.waves import Wave, biggest_drop, follows_feeds, off_the_map, stage_word
+from kmlib.analysis.wording import few, verb
 from kmlib.charts import wave_line
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.words import count
 from kmlib.privacy import Published
-from kmlib.schema.choices import Stage
+from kmlib.schema import Stage
 
 COLUMN = 324.0  # so that four stages are three quarters of a projected page
 WIDTH = COLUMN * len(STAGES)
@@ -61,7 +60,9 @@ def wave_map(lanes: Sequence[Lane], arrive: Sequence[int], *, says: str) -> str:
     lines = _placed(tops, (_line(lane, pitch) for lane in lanes))
     fade = tag("rect", x=-9, y=0, width=FADE, height=height, fill="url(#km-map-fade)")
     marks = _placed(tops, (_marks(lanes, number, pitch) for number in range(len(lanes))))
-    inside = _fading() + _borders(height) + lines + fade + _heads(arrive) + marks
+    ends = (f"M{COLUMN * number:g} 0V{height:g}" for number in range(1, len(STAGES)))
+    borders = tag("path", d="".join(ends), class_="km-border")
+    inside = _fading() + borders + lines + fade + _heads(arrive) + marks
     told = " ".join(f"{lane_in_words(lane)}." for lane in lanes)
     return svg(inside, width=WIDTH, height=height, says=f"{says}. {told}")
 
@@ -69,10 +70,9 @@ def wave_map(lanes: Sequence[Lane], arrive: Sequence[int], *, says: str) -> str:
 def remarks(network: Published) -> tuple[str, ...]:
     """What the picture does not show: routines on no wave, and that waves go by priority."""
     off = off_the_map(network)
-    more = f" and {len(off) - MOST_NAMED} more" if len(off) > MOST_NAMED else ""
     return (
         "" if follows_feeds(network) else BY_PRIORITY,
-        f"On no wave: {', '.join(off[:MOST_NAMED])}{more}." if off else "",
+        f"On no wave: {few(off, MOST_NAMED)}." if off else "",
     )
 
 
@@ -88,8 +88,7 @@ def missing(lane: Lane) -> str:
 
 def wait_here(lane: Lane) -> str:
     """How many learnings wait at the break; empty where none does."""
-    verb = "waits" if lane.waiting == 1 else "wait"
-    return f"{count(lane.waiting, 'learning')} {verb} here" if lane.waiting else ""
+    return f"{count(lane.waiting, 'learning', 'wait')} here" if lane.waiting else ""
 
 
 def lane_in_words(lane: Lane) -> str:
@@ -148,18 +147,13 @@ def _fading() -> str:
     return tag("linearGradient", stops, id="km-map-fade")
 
 
-def _borders(height: float) -> str:
-    lines = (f"M{COLUMN * number:g} 0V{height:g}" for number in range(1, len(STAGES)))
-    return tag("path", d="".join(lines), class_="km-border")
-
-
 def _heads(arrive: Sequence[int]) -> str:
     """Above each stage how many waves arrive; the biggest drop says so."""
     worst, total = biggest_drop(arrive), arrive[0]
     heads = []
     for number, stage in enumerate(STAGES):
         here = arrive[number]
-        reach = "reaches it" if here == 1 else "reach it"
+        reach = f"{verb(here, 'reach')} it"
         said = f"of {total:,} {reach}" if number else "wave starts" if here == 1 else "waves start"
         said = f"{reach}, the biggest drop" if number == worst else said
         x = COLUMN * (number + 0.5)
@@ -175,9 +169,8 @@ def _line(lane: Lane, pitch: Pitch) -> str:
     """The line of one wave up to its end, and how it ends."""
     border = COLUMN * len(lane.wave.way)
     end = border - (22 if lane.wave.broken is None else 17)
-    return tag(
-        "path", d=wave_line.line(end, COLUMN, pitch.crest), class_=f"km-wave {_class(lane.wave)}"
-    )
+    d = wave_line.line(end, COLUMN, pitch.crest)
+    return tag("path", d=d, class_=f"km-wave {_class(lane.wave)}")
 
 
 def _class(wave: Wave) -> str:

@@ -3,8 +3,6 @@
 The lines stretch with their place and the words do not: names stay readable on phone and projector.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 
@@ -54,8 +52,7 @@ def _head(names: Sequence[str], numbers: Counter[str], what: str) -> str:
 def _names(names: Sequence[str], numbers: Counter[str]) -> str:
     markup = ""
     for name in names:
-        said = tag("span", escape(name), title=name) + tag(
-            "b", f"{numbers[name]:,}" * bool(numbers[name])
-        )
+        said = tag("span", escape(name), title=name)
+        said += tag("b", f"{numbers[name]:,}" * bool(numbers[name]))
         markup += tag("li", said, class_=None if numbers[name] else "km-ink3")
     return tag("ol", markup)

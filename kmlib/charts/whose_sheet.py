@@ -1,7 +1,5 @@
 """Whose sheet is looked at: one workbook or one team, and whether it arrived."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,21 +1,18 @@
 """Numbers and verdicts as every chart and table says them."""
 
-from __future__ import annotations
-
-import datetime as dt
 from statistics import median
 
 from kmlib.analysis.limits import POINTS_NEEDED, Chart
 from kmlib.analysis.run_chart import RULE_FAMILY, USEFUL_POINTS_NEEDED
 from kmlib.analysis.series import Point, Series, Standing, Status, before_and_after
+from kmlib.analysis.wording import count as count
+from kmlib.analysis.wording import day as day
 from kmlib.privacy import Published
 from kmlib.schema import CycleRow, MeasureRow, Unit
 
 _ENDINGS = {Unit.PERCENT: "%", Unit.MINUTES: " min", Unit.DAYS: " days", Unit.YES_NO: "% yes"}
 _TIMES = {0: "never", 1: "only once", 2: "only twice"}
 _DECIMALS = {Unit.RATE: 1, Unit.SCORE: 1}
-
-
 LOPSIDED = "half of the points or more are the lowest or the highest"
 
 
@@ -39,24 +36,6 @@ def number(value: float, measure: MeasureRow, *, unit: bool = True) -> str:
 def ending(measure: MeasureRow) -> str:
     """The unit as it stands behind a number."""
     return _ENDINGS.get(measure.unit, "")
-
-
-def day(date: dt.date) -> str:
-    """A day as people write it.
-
-    >>> day(dt.date(2026, 3, 4))
-    '4 March 2026'
-    """
-    return f"{date.day} {date:%B %Y}"
-
-
-def count(amount: int, one: str) -> str:
-    """A number with its word.
-
-    >>> count(1, "row"), count(1200, "row")
-    ('1 row', '1,200 rows')
-    """
-    return f"{amount:,} {one if amount == 1 else one + 's'}"
 
 
 def made_from(network: Published) -> str:
@@ -121,10 +100,8 @@ def limits_line(line: Series) -> str:
         if line.frozen_until:
             return f"Limits: from {POINTS_NEEDED} baseline points on; here are {line.made_of}"
         return f"Limits: from {POINTS_NEEDED} points on, of {line.made_of} so far"
-    low, high, mean = (
-        number(value, line.measure)
-        for value in (line.limits.lower, line.limits.upper, line.limits.mean)
-    )
+    values = (line.limits.lower, line.limits.upper, line.limits.mean)
+    low, high, mean = (number(value, line.measure) for value in values)
     left_out = f"{line.limits.left_out} of {line.limits.ranges} moving ranges left out as too wide"
     parts = [
         f"{line.limits.chart} limits: {low} to {high}",
@@ -173,13 +150,11 @@ def since_baseline(line: Series) -> str:
     (began, how), value, goal = line.baseline, line.value, line.measure.target
     if began is None or value is None or not line.enough:
         return ""
-    size, ahead = apart(value, began, line.measure), ""
+    size, start, ahead = apart(value, began, line.measure), number(began, line.measure), ""
     moved = f"{size} {'above' if value > began else 'below'}" if size else "at"
     if goal is not None and line.status is not Status.AT_TARGET:
         ahead = f"; {apart(value, goal, line.measure)} from its target"
-    return (
-        f"The latest value is {moved} the baseline, {number(began, line.measure)} ({how}){ahead}."
-    )
+    return f"The latest value is {moved} the baseline, {start} ({how}){ahead}."
 
 
 def baseline_in_words(line: Series) -> str:
@@ -248,8 +223,6 @@ def how_combined(line: Series) -> str:
 
 def about(line: Series) -> str:
     """What a measure is and how the network's value of it is made, in one small print."""
-    return " ".join(filter(None, (_sentence(line.measure.definition), how_combined(line))))
-
-
-def _sentence(text: str) -> str:
-    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+    told = line.measure.definition
+    ends = told.endswith((".", "!", "?")) or not told
+    return " ".join(filter(None, (told if ends else f"{told}.", how_combined(line))))

@@ -23,9 +23,9 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 import kmlib
 from kmlib.analysis.progress import by_priority, stage_progress
-from kmlib.charts.letter import matters
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
+from kmlib.charts.this_month import matters
 from kmlib.dashboard.keeping import forget, keep_for_good, kept, renew
 from kmlib.dashboard.log import log_reading
 from kmlib.export.parquet import write_published

@@ -1,16 +1,13 @@
 """The data dive as one HTML file to take home: it asks nothing of the network."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 
-from kmlib.charts import look
 from kmlib.charts.deck import SCRIPT, deck
-from kmlib.charts.markup import escape, tag
+from kmlib.charts.markup import tag
 from kmlib.charts.slides import Slide
-from kmlib.export.paper import ALONE, CSS
+from kmlib.export.paper import ALONE, html_file
 from kmlib.privacy import Published
 
 
@@ -23,12 +20,7 @@ def deck_file(
     """
     script = f"{SCRIPT}kmDeck(document.querySelector('.km-deck'), {minutes});"
     hashed = b64encode(sha256(script.encode()).digest()).decode()
-    allowed = f"{ALONE}; script-src 'sha256-{hashed}'"
     title = f"Data dive, {network.settings.name or 'School network'}"
-    head = (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
-        f"<title>{escape(title)}</title>{look.style(theme)}<style>{CSS}</style>"
-    )
     body = tag("div", deck(network, some), class_="km-deck") + f"<script>{script}</script>"
-    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'.encode()
+    allowed = f"{ALONE}; script-src 'sha256-{hashed}'"
+    return html_file(title, body, theme=theme, allowed=allowed)

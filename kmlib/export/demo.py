@@ -1,7 +1,5 @@
 """A made-up network of any size, clean or as messy as people type, with its faults on record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -90,30 +88,16 @@ class Plan(NamedTuple):
 
 
 def write_demo(
-    folder: Path,
-    *,
-    teams: int,
-    measures: int,
-    periods: int,
-    messy: bool = False,
-    learning: bool = False,
-    groups: bool = False,
-    seed: int = 1,
-) -> DemoReport:
+    folder: Path, *, teams: int, measures: int, periods: int,
+    messy: bool = False, learning: bool = False, groups: bool = False, seed: int = 1,
+) -> DemoReport:  # fmt: skip
     """Write a hub workbook with one Data row for each team, measure and month.
 
-    Some series have a true shift; values agree with numerators and denominators. A messy network
-    is typed as people type, and one row in twenty has one fault. Equal arguments, equal bytes.
-
-    Args:
-        folder: where hub.xlsx is written; made if it is not there.
-        teams: how many teams.
-        measures: how many measures; kinds and units take turns.
-        periods: how many months, from September 2024 on.
-        messy: type names, dates and values in many ways, leave lines blank, and plant faults.
-        learning: with all the other tabs, free of faults; about 17 cycles and 4 items a team.
-        groups: with two measures by student group, in a tab of their own.
-        seed: another seed, another network.
+    Periods are months from September 2024 on. Some series have a true shift; values agree with
+    numerators and denominators. A messy network is typed as people type, with blank lines, and one
+    row in twenty has one fault. With `learning` it has all the other tabs, free of faults: about 17
+    cycles and 4 items a team; with `groups` two measures by student group, in a tab of their own.
+    Equal arguments, equal bytes; another seed, another network.
     """
     chance = Random(seed)
     plan = _plan(teams, measures, periods)

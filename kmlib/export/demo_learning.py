@@ -4,8 +4,6 @@ Their words stand in the file beside, a table a tab: days count from today, a sl
 cell may say, and names in braces are filled in.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from bisect import bisect
@@ -17,9 +15,8 @@ from random import Random
 from typing import Any, NamedTuple
 
 from kmlib.export.writing import SheetTab, tab_of
-from kmlib.schema import TABS, CycleRow, FieldSpec, MeasureRow, fields_of, programme
+from kmlib.schema import TABS, CycleRow, FieldSpec, MeasureRow, RoutineRow, fields_of, programme
 from kmlib.schema import learning as tabs
-from kmlib.schema.core import RoutineRow
 
 AGREED = {"school_year_starts": "July", "data_due_days": 7, "cycle_every_weeks": 3,
           "logged_within_days": 14, "contact": "data lead, data@example.org",
@@ -27,15 +24,8 @@ AGREED = {"school_year_starts": "July", "data_due_days": 7, "cycle_every_weeks":
 DAY, DAYS_OF_CYCLES = dt.timedelta(days=1), 350
 DAYS_APART = (17, 18, 19, 20, 29)  # of a team's cycles: one team in five is behind the pace
 RAMP_SIZES = (1, 1, 2, 2, 3, 4, 5, 6, 7)  # cycles that try one idea
-LOGGED_AFTER = (
-    (0, 9),
-    (0, 9),
-    (2, 12),
-    (2, 12),
-    (5, 14),
-    (5, 14),
-    (15, 40),
-)  # days, the least and the most
+# Days, the least and the most.
+LOGGED_AFTER = ((0, 9), (0, 9), (2, 12), (2, 12), (5, 14), (5, 14), (15, 40))
 LEVELS, TEAMS_AT_LEAST = ("summary", "synthesis", "reduction", "known good"), (2, 3, 5)
 MOST_SHARED = (1, 3, 5, 8)  # times, by level
 FORGOTTEN = 7  # one item in so many is told to nobody

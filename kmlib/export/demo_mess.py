@@ -1,7 +1,5 @@
 """How people really type: rows of a made-up network retyped in many ways, with faults on record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from random import Random
@@ -140,15 +138,14 @@ def _retype(cells: Cells, chance: Random) -> None:
         cells[NUMERATOR] = cells[DENOMINATOR] = None
 
 
-def _with_two_spaces(name: str) -> str:
-    return f" {name.replace(' ', '  ', 1)} "
-
-
 def _day_in(days: int) -> Callable[[dt.date], object]:
     return lambda first_day: first_day + dt.timedelta(days=days)
 
 
-WAYS_TO_NAME: tuple[Callable[[str], str], ...] = (str, str, str.upper, str.lower, _with_two_spaces)
+WAYS_TO_NAME: tuple[Callable[[str], str], ...] = (
+    *(str, str, str.upper, str.lower),
+    lambda name: f" {name.replace(' ', '  ', 1)} ",
+)
 WAYS_TO_NAME_A_TEAM = (*WAYS_TO_NAME, also_known_as, "{} School".format)
 WAYS_TO_DATE: tuple[Callable[[dt.date], object], ...] = (
     _day_in(0),

@@ -1,7 +1,5 @@
 """Rows -> CSV that a spreadsheet opens as text and numbers, never as a formula."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import datetime as dt
@@ -26,12 +24,8 @@ def guarded(text: str) -> str:
 def table_csv(rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> bytes:
     r"""A table as CSV: UTF-8 without a mark, lines ending in \r\n, quoted as RFC 4180 says.
 
-    Args:
-        rows: the table's rows by column title; absent cells are None.
-        columns: the titles in their order; those of the first row where not given.
-
-    Returns:
-        Numbers as numbers, dates as 2025-10-05, yes and no as true and false, texts guarded.
+    Numbers as numbers, dates as 2025-10-05, yes and no as true and false, texts guarded, None as
+    nothing. The columns are those of the first row where they are not given.
 
     >>> table_csv([{"team": "Alder Creek", "value": 85.0, "note": "-5 more"}])
     b"team,value,note\r\nAlder Creek,85,'-5 more\r\n"

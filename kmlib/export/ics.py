@@ -1,7 +1,5 @@
 """The calendar as a file that any calendar program opens; names of staff are left out."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """A change idea on one page, to print or to pass on."""
 
-from __future__ import annotations
-
 from functools import partial
 from textwrap import shorten
 

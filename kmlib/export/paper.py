@@ -1,7 +1,5 @@
 """A page to print or to pass on: one HTML file that asks nothing of the network."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,31 +18,25 @@ ALONE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 def on_paper(
     network: Published, title: str, parts: Iterable[tuple[str, str]], *, lead: str = ""
 ) -> bytes:
-    """One self-contained page: title, lead, parts, and what it was made from.
+    """One self-contained page that prints on A4 and Letter: title, lead, parts, and of what it is.
 
-    Args:
-        network: what the page is about.
-        title: a text; the finding, or the name of the thing.
-        parts: a heading (a text) and its markup each; parts without markup are left out.
-        lead: a sentence that goes on from the title.
-
-    Returns:
-        HTML in UTF-8 that prints on A4 and Letter, with the network, its date, its workbooks and
-        what is hidden at the end.
+    Parts are a heading (a text) and its markup each; those without markup are left out. At the end
+    stand the network, its date, its workbooks and what is hidden.
     """
     name = network.settings.name or "School network"
-    head = (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="{ALONE}">'
-        f"<title>{escape(title)}</title>{look.style('light')}<style>{CSS}</style>"
-    )
     body = tag("p", escape(name), class_="km-small-print") + tag("h1", escape(title))
     body += tag("p", escape(lead), class_="km-lead") if lead else ""
-    body += "".join(
-        tag("section", tag("h2", escape(heading)) + LEADS_NOWHERE.sub(r"\1", markup))
-        for heading, markup in parts
-        if markup
-    )
+    told = ((heading, LEADS_NOWHERE.sub(r"\1", markup)) for heading, markup in parts if markup)
+    body += "".join(tag("section", tag("h2", escape(head)) + markup) for head, markup in told)
     foot = tag("footer", tag("p", escape(made_from(network))))
-    page = f'<html lang="en"><head>{head}</head><body>{tag("main", body + foot)}</body></html>'
-    return f"<!doctype html>{page}".encode()
+    return html_file(title, tag("main", body + foot))
+
+
+def html_file(title: str, body: str, *, theme: str = "light", allowed: str = ALONE) -> bytes:
+    """One page in UTF-8 that a browser opens by itself, and that may ask for no more than this."""
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
+        f"<title>{escape(title)}</title>{look.style(theme)}<style>{CSS}</style>"
+    )
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'.encode()

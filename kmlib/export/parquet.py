@@ -1,7 +1,5 @@
 """What others may take, kept beside the readings: the snapshot's files, and each as Parquet too."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence

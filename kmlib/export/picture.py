@@ -1,7 +1,5 @@
 """A picture to take along: one SVG with its title above, and what it was made from below."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from textwrap import wrap

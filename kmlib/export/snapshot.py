@@ -1,7 +1,5 @@
 """The snapshot: a published network as a Data Package of CSV files, to keep, cite and reopen."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import io
@@ -58,16 +56,15 @@ FINDING_FIELDS = (
     ("why", "string", "What it changes on the dashboard."),
     ("fix", "string", "How to mend it."),
 )
+HOW_MATCHED = (
+    "its name; also known as; spelling; code; part of the text; or not matched, with the name that "
+    "it is near to, which is never taken."
+)
 NAME_FIELDS = (
     ("kind", "string", "What the text stands for: team, measure, group, routine, item ..."),
     ("text", "string", "The text as it stands in the sheet; not shown where it is no name."),
     ("name", "string", "The name it was taken for; empty where it was not matched."),
-    (
-        "how",
-        "string",
-        "its name; also known as; spelling; code; part of the text; or not matched, with the name "
-        "that it is near to, which is never taken.",
-    ),
+    ("how", "string", HOW_MATCHED),
     ("source", "string", "The workbook."),
     ("sheet", "string", "The tab with the first cell that says so."),
     ("cell", "string", "The first cell that says so; empty where a tab's or a file's name does."),
@@ -99,13 +96,9 @@ def snapshot_files(
 ) -> dict[str, bytes]:
     """Every file of the snapshot by name; the same network gives the same bytes.
 
-    Args:
-        published: what is shown of the network.
-        also: called with the name and table of each file but the description.
-
-    Returns:
-        datapackage.json first, then data, teams, measures, groups, every other filled tab but those
-        that name staff, network, findings and names.
+    First datapackage.json, then data, teams, measures, groups, every other filled tab but those
+    that name staff, network, findings and names. `also` is called with the name and the table of
+    each file but the first.
 
     Source: Data Package and Table Schema, https://datapackage.org/standard/data-package/.
     """
@@ -115,7 +108,9 @@ def snapshot_files(
         files[name] = _csv(table)
         resources.append(_resource(name, table, files[name]))
         also(name, table)
-    package = _package(published, version_of(resources)) | {"resources": resources}
+    # Two snapshots bear the same version if their files are the same.
+    version = hashlib.sha256("".join(r["hash"] for r in resources).encode()).hexdigest()[:12]
+    package = _package(published, version) | {"resources": resources}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     return {DESCRIPTION: text.encode("utf-8", errors="replace"), **files}
 
@@ -134,11 +129,6 @@ def description(published: Published) -> dict[str, Any]:
 
 def _csv(table: Table) -> bytes:
     return table_csv(table.rows, [field["name"] for field in table.fields])
-
-
-def version_of(resources: Iterable[Mapping[str, Any]]) -> str:
-    """A short name for this content: two snapshots bear the same if their files are the same."""
-    return hashlib.sha256("".join(r["hash"] for r in resources).encode()).hexdigest()[:12]
 
 
 def snapshot_zip(published: Published) -> bytes:
@@ -192,7 +182,7 @@ def tables(published: Published) -> dict[str, Callable[[], Table]]:
         **{_file_of(model): partial(_tab_table, model, some) for model, some in rows.items()},
         "network.csv": lambda: Table("Network", _fields(SETTING_FIELDS), _settings(published)),
         "findings.csv": lambda: _said("Findings", FINDING_FIELDS, findings_to_take(published)),
-        "names.csv": lambda: _said("Names", NAME_FIELDS, matches_to_take(published)),
+        "names.csv": lambda: _said("Names", NAME_FIELDS, to_take(published, published.matches)),
     }
 
 
@@ -222,20 +212,12 @@ def findings_to_take(published: Published, some: Iterable[Finding] | None = None
     return [finding for finding in findings if not finding.code.startswith(ABOUT_A_SOURCE)]
 
 
-def matches_to_take(published: Published, some: Iterable[Match] | None = None) -> list[Match]:
-    """How all or some names were matched, without what is said on tabs that name staff."""
-    return to_take(published, published.matches if some is None else some)
-
-
 def to_take(published: Published, said: Iterable[SaidT]) -> list[SaidT]:
     """What is said of tabs that hold no names or addresses of staff, without the links to them."""
     titles = {title_key(title) for model in STAFF_TABS for title in model.TAB.titles}
     places = {row.place[:2] for model in STAFF_TABS for row in published.rows(model)}
-    return [
-        one._replace(link="")
-        for one in said
-        if title_key(one.sheet) not in titles and (one.source, one.sheet) not in places
-    ]
+    some = (one for one in said if title_key(one.sheet) not in titles)
+    return [one._replace(link="") for one in some if (one.source, one.sheet) not in places]
 
 
 def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:
@@ -247,13 +229,8 @@ def _tab_table(model: type[schema.Row], rows: Sequence[schema.Row]) -> Table:
         or spec.name in SAID_WHETHER
         or not (spec.column.staff or spec.name in LINKS_TO_UNPUBLISHED)
     ]
-    cells = ([_cell(row, spec) for spec in specs] for row in rows)
-    titles = [spec.column.title for spec in specs]
-    return Table(
-        model.TAB.title,
-        [_field_of(spec) for spec in specs],
-        [dict(zip(titles, texts, strict=True)) for texts in cells],
-    )
+    cells = [{spec.column.title: _cell(row, spec) for spec in specs} for row in rows]
+    return Table(model.TAB.title, [_field_of(spec) for spec in specs], cells)
 
 
 def _cell(row: schema.Row, spec: schema.FieldSpec) -> object:
@@ -267,10 +244,8 @@ def _cell(row: schema.Row, spec: schema.FieldSpec) -> object:
 def _settings(published: Published) -> list[dict[str, object]]:
     """The settings that are filled, and the day that the snapshot is about."""
     settings = published.settings.model_copy(update={"as_of": published.as_of})
-    (row,) = _tab_table(schema.NetworkSettings, [settings]).rows
-    return [
-        {"setting": name, "value": cell} for name, cell in row.items() if cell not in (None, "")
-    ]
+    [row] = _tab_table(schema.NetworkSettings, [settings]).rows
+    return [{"setting": name, "value": it} for name, it in row.items() if it not in (None, "")]
 
 
 def _fields(described: Sequence[Described]) -> list[dict[str, Any]]:
@@ -278,7 +253,6 @@ def _fields(described: Sequence[Described]) -> list[dict[str, Any]]:
 
 
 def _field_of(spec: schema.FieldSpec) -> dict[str, Any]:
-    """One column of a tab as a Table Schema field."""
     column = spec.column
     parts = [
         schema.words_for(spec.kind).capitalize() + ".",
@@ -292,20 +266,13 @@ def _field_of(spec: schema.FieldSpec) -> dict[str, Any]:
 
 
 def _resource(name: str, table: Table, content: bytes) -> dict[str, Any]:
-    """What the package says about one of its files."""
     return {
-        "name": Path(name).stem,
-        "title": table.title,
-        "path": name,
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "name": Path(name).stem, "title": table.title, "path": name,
+        "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "rows": len(table.rows),
         "schema": {"fields": list(table.fields), "missingValues": [""]},
-    }
+    }  # fmt: skip
 
 
 def _package(published: Published, version: str) -> dict[str, Any]:

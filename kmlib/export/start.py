@@ -4,8 +4,6 @@ Names are taken as the files have them. What no file tells, such as which way is
 yellow, with its reason, so that a person decides. A last tab says what was seen where.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -218,7 +216,6 @@ def _most(claims: Mask) -> bool:
 
 
 def _guesses(measures: Sequence[dict[str, object]]) -> Iterator[Line]:
-    """The yellow cells of each measure."""
     for row, cells in enumerate(measures, start=2):
         guesses = [cell for cell in cells.values() if isinstance(cell, Guess)]
         if guesses:

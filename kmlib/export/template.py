@@ -1,13 +1,11 @@
 """The template: an empty hub workbook with every tab, to be filled by people."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from kmlib.export.writing import CREATED, DATE_FORMAT, WIDEST_COLUMN, new_workbook
 from kmlib.schema import (
@@ -33,13 +31,10 @@ LAST_COLUMN = 63  # project choice: room at the right for columns of one’s own
 FIRST_DAY = dt.date(1990, 1, 1)
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 A_NUMBER = re.compile(r"\d+(\.\d+)?")
-MAY_BE_DONE = dict.fromkeys(  # in a protected tab, beside typing
-    (
-        *("format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows"),
-        *("insert_hyperlinks", "delete_columns", "delete_rows", "sort", "autofilter", "objects"),
-    ),
-    True,
-)
+MAY_BE_DONE = dict.fromkeys([  # in a protected tab, beside typing
+    "format_cells", "format_columns", "format_rows", "insert_columns", "insert_rows",
+    "insert_hyperlinks", "delete_columns", "delete_rows", "sort", "autofilter", "objects",
+], True)  # fmt: skip
 ONLY_IN_EXPORTS = {"code", "period_start", "period_end", "suppressed"}  # read, nobody types them
 
 Filled = Mapping[type[Row], Sequence[Mapping[str, object]]]
@@ -50,7 +45,7 @@ class Guess(str):
 
     why: str
 
-    def __new__(cls, text: str, why: str) -> Guess:
+    def __new__(cls, text: str, why: str) -> Self:
         """The text, and why it is guessed."""
         guess = super().__new__(cls, text)
         guess.why = why
@@ -74,10 +69,8 @@ def write_hub(path: Path, tabs: Filled, about: Sequence[Sequence[str]] = ()) -> 
     where the program has one. Below each header of a tab without rows stands an example in grey,
     which is never read. Headers are protected without a password; all other cells are free.
 
-    Args:
-        path: where it is written.
-        tabs: the rows of each tab, cells by field name; of the Network tab one row, its settings.
-        about: a last tab to read: its title, its header, and its rows.
+    `tabs` are the rows of each tab, cells by field name; of the Network tab one row, its settings.
+    `about` is a last tab to read: its title, its header, and its rows.
 
     Raises:
         OSError: nothing can be written there.

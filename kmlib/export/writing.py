@@ -1,7 +1,5 @@
 """Writing: tabs of plain cells become an .xlsx workbook whose bytes depend on its content alone."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -90,11 +88,9 @@ def write_workbook(path: Path, tabs: Iterable[SheetTab]) -> None:
 
 
 def _write_cell(
-    sheet: xlsxwriter.worksheet.Worksheet,
-    at: tuple[int, int],
-    value: object,
+    sheet: xlsxwriter.worksheet.Worksheet, at: tuple[int, int], value: object,
     formats: Callable[[str], object],
-) -> None:
+) -> None:  # fmt: skip
     look: object = None
     if isinstance(value, Formatted):
         look, value = formats(value.number_format), value.value

@@ -1,7 +1,7 @@
 """The workbook: every tab as one row model, from which reader, template and docs derive."""
 
 from kmlib.schema import core, learning, programme, steering
-from kmlib.schema.choices import Better, Cadence, Combine, Counts, Kind, Month, Unit
+from kmlib.schema.choices import Better, Cadence, Combine, Counts, Kind, Month, Stage, Unit
 from kmlib.schema.columns import EXAMPLE, LEFT_OUT, Choice, FieldSpec, Row, fields_of, words_for
 from kmlib.schema.core import (
     SMALLEST_GROUP_SHOWN,
@@ -9,6 +9,7 @@ from kmlib.schema.core import (
     GroupRow,
     MeasureRow,
     NetworkSettings,
+    RoutineRow,
     TeamRow,
 )
 from kmlib.schema.learning import CycleRow
@@ -20,6 +21,7 @@ TABS: tuple[type[Row], ...] = tuple(Row.__subclasses__())  # in the order in whi
 __all__ = [
     "EXAMPLE", "LEFT_OUT", "SMALLEST_GROUP_SHOWN", "TABS", "AccessRow", "Better", "Cadence",
     "Choice", "Combine", "Counts", "CycleRow", "DataRow", "FieldSpec", "GroupRow", "Kind",
-    "MeasureRow", "Month", "NetworkSettings", "NoteKind", "NoteRow", "PersonRow", "Row",
-    "TeamRow", "Unit", "core", "fields_of", "learning", "programme", "steering", "words_for",
+    "MeasureRow", "Month", "NetworkSettings", "NoteKind", "NoteRow", "PersonRow", "RoutineRow",
+    "Row", "Stage", "TeamRow", "Unit", "core", "fields_of", "learning", "programme", "steering",
+    "words_for",
 ]  # fmt: skip

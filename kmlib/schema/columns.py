@@ -1,7 +1,5 @@
 """What a row model is made of: column titles, choices, and the rule codes its checks raise."""
 
-from __future__ import annotations
-
 import datetime as dt
 import types
 from dataclasses import dataclass

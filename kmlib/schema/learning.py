@@ -1,7 +1,5 @@
 """The learning tabs: from a question to a tried, captured, shared and applied answer."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from math import inf
@@ -61,6 +59,10 @@ class DriverKind(Choice):
     CHANGE_IDEA = "change idea", "idea", "change"
 
 
+# A column in a line or two: its title, other titles, an example, and what is special about it.
+# fmt: off
+
+
 class PriorityRow(Row):
     """A shared priority: one row of the Priorities tab."""
 
@@ -68,13 +70,10 @@ class PriorityRow(Row):
     KEY = "priority"
 
     priority: Annotated[str, Column("Priority", "Focus area; Problem of practice", "Attendance")]
-    question: Annotated[
-        str,
-        Column("Question", "Learning question", "What brings students back after two days away?"),
-    ] = ""
-    who_experiences: Annotated[
-        str, Column("Who experiences it", "", "students in grades 1 to 3")
-    ] = ""
+    question: Annotated[str, Column("Question", "Learning question",
+        "What brings students back after two days away?")] = ""
+    who_experiences: Annotated[str, Column("Who experiences it", "",
+        "students in grades 1 to 3")] = ""
     who_must_act: Annotated[str, Column("Who must act", "", "teachers; front office")] = ""
     equity_principle: Annotated[str, Column("Equity principle")] = ""
     owner: shared.Owner = ""
@@ -84,85 +83,64 @@ class PriorityRow(Row):
 class CycleRow(Row):
     """One short inquiry cycle of a team: one row of the Cycles tab."""
 
-    TAB = TabTitle(
-        "Cycles",
-        "Inquiry log; PDSA; PDSAs; Inquiry cycles; Cycle log",
-        "what was tried, and cycles on the charts",
-        refers_as="cycle",
-    )
+    TAB = TabTitle("Cycles", "Inquiry log; PDSA; PDSAs; Inquiry cycles; Cycle log",
+        "what was tried, and cycles on the charts", refers_as="cycle")
     NAMED_BY = "title"
 
     team: shared.Team
     title: Annotated[str, Column("Title", "Cycle; Name; Cycle name", "Morning calls home")]
     priority: shared.Priority = ""
-    learning_goal: Annotated[
-        str,
-        Column(
-            "Learning goal",
-            "What we want to learn",
-            "Does a call on the first day bring students back?",
-        ),
-    ] = ""
+    learning_goal: Annotated[str, Column("Learning goal", "What we want to learn",
+        "Does a call on the first day bring students back?")] = ""
     theory_of_action: shared.TheoryOfAction = ""
     change_idea: Annotated[str, Column("Change idea", "Change; Plan", "Call home before 9")] = ""
     started: Annotated[dt.date, Column("Started", "Start; Start date; Date started", "2025-10-06")]
-    ended: Annotated[
-        Day, Column("Ended", "End; End date; Date ended", "2025-11-14", after="started")
-    ] = None
-    prediction: Annotated[
-        str, Column("Prediction", "We predict", "Four of five are back next day")
-    ] = ""
+    ended: Annotated[Day, Column("Ended", "End; End date; Date ended", "2025-11-14",
+        after="started")] = None
+    prediction: Annotated[str, Column("Prediction", "We predict",
+        "Four of five are back next day")] = ""
     result: Annotated[str, Column("Result", "Results; What happened", "Three of five were")] = ""
-    learned: Annotated[
-        str, Column("Learned", "What we learned; Learning", "Calls after 9 reach nobody")
-    ] = ""
-    decision: Annotated[
-        Decision | None, Column("Decision", "Act; Adopt adapt abandon", "adapt")
-    ] = None
+    learned: Annotated[str, Column("Learned", "What we learned; Learning",
+        "Calls after 9 reach nobody")] = ""
+    decision: Annotated[Decision | None, Column("Decision", "Act; Adopt adapt abandon",
+        "adapt")] = None
     measure: shared.Measure = ""
     context: Annotated[str, Column("Context", "", "grades 1 to 3")] = ""
     scale: Annotated[str, Column("Scale", "Who and how many", "two classes, 45 students")] = ""
     routine: shared.Routine = ""
-    idea_from: Annotated[
-        str, Column("Idea from", "Source of idea", may_name="Knowledge; Teams")
-    ] = ""
-    logged: Annotated[
-        Day, Column("Logged", "Date logged; Timestamp", "2025-11-18", on_record=True)
-    ] = None
+    idea_from: Annotated[str, Column("Idea from", "Source of idea",
+        may_name="Knowledge; Teams")] = ""
+    logged: Annotated[Day, Column("Logged", "Date logged; Timestamp", "2025-11-18",
+        on_record=True)] = None
 
 
 class KnowledgeRow(Row):
     """A captured learning: one row of the Knowledge tab."""
 
-    TAB = TabTitle(
-        "Knowledge", "Knowledge items; Learnings; Knowledge library", "the knowledge library"
-    )
+    TAB = TabTitle("Knowledge", "Knowledge items; Learnings; Knowledge library",
+        "the knowledge library")
     KEY = "item"
 
     item: Annotated[str, Column("Item", "Learning; Title", "Call before 9, not after")]
     priority: shared.Priority = ""
     level: Annotated[Level | None, Column("Level", "Level of knowledge", "synthesis")] = None
-    claim: Annotated[
-        str, Column("Claim", "What we say", "An early call brings more students back")
-    ] = ""
+    claim: Annotated[str, Column("Claim", "What we say",
+        "An early call brings more students back")] = ""
     evidence: Annotated[str, Column("Evidence", "What supports it", "Two cycles, 45 students")] = ""
     origin: Annotated[str, Column("Origin", "Origin team; From team", refers="Teams")] = ""
     tested_by: Annotated[Texts, Column("Tested by", "Tested by teams", refers="Teams")] = ()
     contexts: Annotated[Texts, Column("Contexts", "Context", "grades 1 to 3")] = ()
-    from_cycles: Annotated[
-        Texts, Column("From cycles", "Cycles", "Morning calls home", refers="Cycles")
-    ] = ()
+    from_cycles: Annotated[Texts, Column("From cycles", "Cycles", "Morning calls home",
+        refers="Cycles")] = ()
     equity_checked: Annotated[YesNo, Column("Equity checked")] = None
     product: Annotated[str, Column("Product", "Knowledge product", "one-page how-to")] = ""
     audience: Annotated[Texts, Column("Audience", "For whom", "front offices")] = ()
     next_steps: Annotated[str, Column("Next steps", "Next step", "Try it for two weeks")] = ""
-    resources_needed: Annotated[
-        str, Column("Resources needed", "Resources", "a list of phone numbers")
-    ] = ""
+    resources_needed: Annotated[str, Column("Resources needed", "Resources",
+        "a list of phone numbers")] = ""
     link: shared.Link = ""
-    captured_on: Annotated[
-        Day, Column("Captured on", "Captured; Date", "2025-12-05", on_record=True)
-    ] = None
+    captured_on: Annotated[Day, Column("Captured on", "Captured; Date", "2025-12-05",
+        on_record=True)] = None
     routine: shared.Routine = ""
     vetted_by: Annotated[str, Column("Vetted by", staff=True)] = ""
     vetted_on: Annotated[Day, Column("Vetted on", on_record=True)] = None
@@ -188,9 +166,8 @@ class ApplicationRow(Row):
     TAB = TabTitle("Applications", "Application; Uses", "what is used, and what stands in the way")
 
     item: shared.Item
-    stakeholder: Annotated[
-        str, Column("Stakeholder", "Who; Stakeholder group", "grade-level teachers")
-    ]
+    stakeholder: Annotated[str, Column("Stakeholder", "Who; Stakeholder group",
+        "grade-level teachers")]
     team: shared.Team = ""
     action: Annotated[Action | None, Column("Action", "", "act on it")] = None
     current_state: Annotated[str, Column("Current state", "Now", "calls at noon")] = ""
@@ -201,9 +178,8 @@ class ApplicationRow(Row):
     conditions: Annotated[str, Column("Conditions")] = ""
     status: Annotated[ApplicationStatus | None, Column("Status", "State", "under way")] = None
     applied_on: Annotated[Day, Column("Applied on", "Applied", "2026-01-20", on_record=True)] = None
-    next_step: Annotated[
-        str, Column("Next step", "Next steps", "move the call list to the front desk")
-    ] = ""
+    next_step: Annotated[str, Column("Next step", "Next steps",
+        "move the call list to the front desk")] = ""
     by: Annotated[Day, Column("By", "Due; By when")] = None
     updated: Annotated[Day, Column("Updated", "Last updated", "2026-02-10", on_record=True)] = None
 
@@ -250,9 +226,8 @@ class SelfAssessmentRow(Row):
     scale: Annotated[str, Column("Scale", "Rubric", "Collaborative progress scale (1 to 5)")]
     date: Annotated[dt.date, Column("Date", "Scored on", "2026-01-30", on_record=True)]
     own_score: Annotated[Number, Column("Own score", "Team's score; Self score", "3")] = None
-    facilitator_score: Annotated[
-        Number, Column("Facilitator's score", "Coach's score; Facilitator score", "2.5")
-    ] = None
+    facilitator_score: Annotated[Number, Column("Facilitator's score",
+        "Coach's score; Facilitator score", "2.5")] = None
     note: shared.Note = ""
 
     @property

@@ -1,7 +1,5 @@
 """The programme tabs: tracker, calendar, repositories, partnerships, people."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated
 
@@ -37,23 +35,22 @@ class Met(Choice):
     NO = "no", "n", "not met"
 
 
+# A column in a line or two: its title, other titles, an example, and what is special about it.
+# fmt: off
+
+
 class TrackerItemRow(Row):
     """A practice every team is asked to carry out: one row of the Tracker items tab."""
 
-    TAB = TabTitle(
-        "Tracker items",
-        "Tracker key; Implementation items",
-        "the implementation tracker",
-        refers_as="tracker item",
-    )
+    TAB = TabTitle("Tracker items", "Tracker key; Implementation items",
+        "the implementation tracker", refers_as="tracker item")
     KEY = "code"
 
     code: Annotated[str, Column("Code", "Item code; No.", "1.1.1")]
     item: Annotated[str, Column("Item", "Practice; Description", "Team meets every two weeks")]
     cycle_step: Annotated[CycleStep | None, Column("Cycle step", "Step", "act")] = None
-    very_important: Annotated[
-        bool, Column("Very important", "Key; Important", "yes", default="no")
-    ] = False
+    very_important: Annotated[bool, Column("Very important", "Key; Important", "yes",
+        default="no")] = False
     models: Annotated[Texts, Column("Models", "Model")] = ()
     due: Annotated[Day, Column("Due", "Due date; Month", "2026-05-01")] = None
 
@@ -61,12 +58,8 @@ class TrackerItemRow(Row):
 class TrackerRow(Row):
     """How far one team is with one item: one row of the Tracker tab."""
 
-    TAB = TabTitle(
-        "Tracker",
-        "Implementation tracker; Implementation",
-        "the implementation tracker",
-        headed=("code", "status"),
-    )
+    TAB = TabTitle("Tracker", "Implementation tracker; Implementation",
+        "the implementation tracker", headed=("code", "status"))
 
     team: shared.Team
     code: Annotated[str, Column("Code", "Item code; No.", "1.1.1", refers="Tracker items")]
@@ -82,14 +75,12 @@ class CalendarRow(Row):
 
     date: Annotated[dt.date, Column("Date", "Month; Date or Month; When", "March 2026")]
     focus: Annotated[str, Column("Focus", "Monthly focus", "What brings students back")] = ""
-    space: Annotated[
-        str, Column("Space", "Routine; Learning space", "Data dive", refers="Routines")
-    ]
+    space: Annotated[str, Column("Space", "Routine; Learning space", "Data dive",
+        refers="Routines")]
     topic: Annotated[str, Column("Topic", "Agenda", "First-day calls")] = ""
     facilitator: shared.Facilitator = ""
-    tracker_codes: Annotated[
-        Texts, Column("Tracker codes", "Codes", "1.1.1", refers="Tracker items")
-    ] = ()
+    tracker_codes: Annotated[Texts, Column("Tracker codes", "Codes", "1.1.1",
+        refers="Tracker items")] = ()
     priority: shared.Priority = ""
 
 
@@ -102,13 +93,11 @@ class RepositoryRow(Row):
     repository: Annotated[str, Column("Repository", "Name", "Shared drive")]
     description: Annotated[str, Column("Description", "", "One-page how-tos")] = ""
     owner: shared.Owner = ""
-    brokered_in: Annotated[
-        str, Column("Brokered in", "Brokered in (routine); Routine", "Data dive", refers="Routines")
-    ] = ""
+    brokered_in: Annotated[str, Column("Brokered in", "Brokered in (routine); Routine", "Data dive",
+        refers="Routines")] = ""
     link: shared.Link = ""
-    last_added: Annotated[
-        Day, Column("Last added", "Last updated", "2026-02-01", on_record=True)
-    ] = None
+    last_added: Annotated[Day, Column("Last added", "Last updated", "2026-02-01",
+        on_record=True)] = None
 
 
 class PartnershipRow(Row):
@@ -161,12 +150,5 @@ class PersonRow(Row):
     since: Annotated[Day, Column("Since", "Joined", "2023-08-15")] = None
     leaving: Annotated[Day, Column("Leaving", "Leaves on; Last day", after="since")] = None
     backup: Annotated[str, Column("Backup", "Deputy", staff=True)] = ""
-    holds: Annotated[
-        Texts,
-        Column(
-            "Holds",
-            "Responsible for",
-            "Data dive",
-            may_name="Routines; Knowledge; Measures; Repositories",
-        ),
-    ] = ()
+    holds: Annotated[Texts, Column("Holds", "Responsible for", "Data dive",
+        may_name="Routines; Knowledge; Measures; Repositories")] = ()

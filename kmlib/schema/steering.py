@@ -1,7 +1,5 @@
 """The tabs that steer the dashboard from the sheet."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated
 
@@ -26,6 +24,10 @@ class AccessRole(Choice):
     TEAM = "team", "member"
 
 
+# A column in a line or two: its title, other titles, an example, and what is special about it.
+# fmt: off
+
+
 class NoteRow(Row):
     """A note on a chart: one row of the Notes tab."""
 
@@ -47,12 +49,10 @@ class StandardRow(Row):
     level: Annotated[Level, Column("Level", "", "synthesis")]
     teams_at_least: Annotated[int | None, Column("Teams at least", "Teams", "3")] = None
     contexts_at_least: Annotated[int | None, Column("Contexts at least", "Contexts", "2")] = None
-    measured_change_needed: Annotated[
-        bool, Column("Measured change needed", "", "no", default="no")
-    ] = False
-    equity_check_needed: Annotated[bool, Column("Equity check needed", "", "no", default="no")] = (
-        False
-    )
+    measured_change_needed: Annotated[bool, Column("Measured change needed", "", "no",
+        default="no")] = False
+    equity_check_needed: Annotated[bool, Column("Equity check needed", "", "no",
+        default="no")] = False
 
 
 class GapDecisionRow(Row):
@@ -80,11 +80,7 @@ class AccessRow(Row):
 
     TAB = TabTitle("Access", "Users; Who may see", "sign-in")
 
-    address: Annotated[
-        str,
-        Column(
-            "Address or domain", "Address; Email; Domain", "@example.org", staff=True, address=True
-        ),
-    ]
+    address: Annotated[str, Column("Address or domain", "Address; Email; Domain", "@example.org",
+        staff=True, address=True)]
     role: Annotated[AccessRole, Column("Role", "", "viewer")]
     team: shared.Team = ""

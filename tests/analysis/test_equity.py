@@ -8,7 +8,7 @@ import pytest
 
 from kmlib.analysis.equity import Move, by_group, gaps, headline, table
 from kmlib.analysis.standings import standing
-from kmlib.charts.tones import unbroken
+from kmlib.charts.run_chart_parts import unbroken
 from kmlib.schema import Better, GroupRow, Unit
 from kmlib.schema.choices import Combine
 from tests.analysis.small import ATTENDANCE, HIDDEN, a_measure, a_note, a_published, month

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from kmlib.analysis.series import one_series
-from kmlib.charts.tones import strokes, tone, unbroken
+from kmlib.charts.run_chart_parts import strokes, tone, unbroken
 from kmlib.schema import Better
 from tests.analysis.small import HIDDEN, a_measure, a_note, a_published
 

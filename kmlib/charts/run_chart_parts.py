@@ -1,19 +1,54 @@
-"""What stands on an opened run chart beside its line, for each way of drawing one."""
-
-from __future__ import annotations
+"""Parts of a run chart, for each way of drawing one: strokes of the line, and what is beside it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from kmlib.analysis.series import Point, Series
 from kmlib.charts import words
+from kmlib.charts.look import SIGNS
 from kmlib.charts.scale import Scale, scale_of, values_of
 from kmlib.schema import CycleRow
 
 LINES_OF_CYCLES = 3  # cycles that start close together are headed on different lines
 NEAR = 5  # points that a label at one end of a level may touch
+
+
+class Stroke(NamedTuple):
+    """A stretch of a line to draw through."""
+
+    points: Sequence[Point]
+    tone: str  # a name of TOKENS
+    is_signal: bool = False
+
+
+def strokes(line: Series) -> list[Stroke]:
+    """The line in grey, and over it in colour what lies between neighbours of one signal."""
+    stretches = list(unbroken(line.points))
+    signals = [
+        Stroke((before, after), tone(after), is_signal=True)
+        for stretch in stretches
+        for before, after in pairwise(stretch)
+        if after.verdict and after.verdict is before.verdict
+    ]
+    return [Stroke(stretch, "grey") for stretch in stretches] + signals
+
+
+def tone(point: Point, otherwise: str = "grey") -> str:
+    """The tone of a point: good, of concern, or neither where it is part of a signal."""
+    return SIGNS[point.verdict].tone if point.verdict else otherwise
+
+
+def unbroken(points: Iterable[Point]) -> Iterator[list[Point]]:
+    """The stretches of a line to draw through: it ends where others reported and this one did not.
+
+    Months in which nobody reports, such as the summer, are no points and break no line. A new phase
+    begins a new line.
+    """
+    for (has_value, _), stretch in groupby(points, key=lambda p: (p.value is not None, p.phase)):
+        if has_value:
+            yield list(stretch)
 
 
 class Level(NamedTuple):
@@ -71,10 +106,7 @@ def headed(line: Series) -> list[Headed]:
     points = line.points
     first, late, last = points[0].start, points[len(points) * 2 // 3].start, points[-1].end
     within = [cycle for cycle in line.cycles if first <= cycle.started <= last]
-    return [
-        Headed(cycle, number % LINES_OF_CYCLES, cycle.started > late)
-        for number, cycle in enumerate(within)
-    ]
+    return [Headed(c, n % LINES_OF_CYCLES, c.started > late) for n, c in enumerate(within)]
 
 
 def noted(line: Series, scale: Scale) -> Iterator[tuple[Point, float]]:

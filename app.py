@@ -1,6 +1,9 @@
 """The dashboard: theme, navigation and who is let in. Start it with `streamlit run app.py`."""
 
+from collections.abc import Iterator
+
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from kmlib import dashboard
 from kmlib.charts.look import wave
@@ -31,25 +34,46 @@ PAGES = {  # menus, the nameless one open; a page's address is its file's name
     },
 }
 
-START = "overview"  # opens at the app's own address and, unlisted, at its name as all others do
+LIT = (  # the menu that holds the page, as Streamlit lights a page that stands in none
+    "<style>.rc-overflow-item:nth-child({} of :has([data-testid=stTopNavSection])) button"
+    "{{background:var(--km-tint)}}</style>"
+)
+START = "overview"  # opens at the app's own address, and at its name as all others do
 
 
-def as_page(file: str, title: str) -> st.Page:
-    """A page in its menu."""
-    path = "start" if file == START else None
-    return st.Page(f"pages/{file}.py", title=title, url_path=path, default=file == START)
+def at_its_address(file: str, title: str, lit: str) -> Iterator[Page]:
+    """A page of the menu; the start page at both its addresses, listed at the one that is lit."""
+    for address in ("", START) if file == START else (file,):
+        yield st.Page(
+            f"pages/{file}.py",
+            title=title,
+            url_path=address,
+            default=not address,
+            visibility="visible" if file != START or address == lit else "hidden",
+        )
+
+
+def menu(lit: str) -> Page:
+    """The page asked for, with all pages in their menus; none to see while the door is closed."""
+    return st.navigation(
+        {
+            section: [page for one in pages.items() for page in at_its_address(*one, lit)]
+            for section, pages in PAGES.items()
+        },
+        position="hidden" if isinstance(visitor, dashboard.Closed) else "top",
+    )
 
 
 st.set_page_config(page_title="Knowledge dashboard", page_icon=wave("light"), layout="wide")
 visitor = dashboard.guest()
-shown = {menu: [as_page(*one) for one in pages.items()] for menu, pages in PAGES.items()}
-shown[""].append(st.Page(f"pages/{START}.py", url_path=START, visibility="hidden"))
-page = st.navigation(
-    shown,
-    position="hidden" if isinstance(visitor, dashboard.Closed) else "top",
-)
+page = menu("")
+if page.url_path == START:
+    page = menu(START)
 if isinstance(visitor, dashboard.Closed):
     dashboard.door(visitor)
+holds = [page.url_path in pages for pages in PAGES.values()]
+if any(holds[1:]):
+    st.html(LIT.format(holds.index(True)))
 body = st.container()
 dashboard.foot(visitor)  # below the page, which stops early where its tab is missing
 with body, st.spinner("Working it out …"):  # seen from half a second on

@@ -38,7 +38,7 @@ def practice(done: Numbers, better: Numbers) -> Practice:
     """One practice as the dashboard compares it."""
     pairs = zip(done.tolist(), better.tolist(), strict=True)
     dots = tuple(Dot(f"Team {n}", *pair) for n, pair in enumerate(pairs))
-    return practices._compared(Practice(MEASURE, "1", "Practice", dots))
+    return practices._compared([Practice(MEASURE, "1", "Practice", dots)])[0]
 
 
 def true_correlation(effect: float) -> float:

@@ -36,6 +36,7 @@ from benchmarks.viewers import (
 
 ASKED_OF = 120  # teams
 VIEWERS, EVERY, SECONDS, EMPTY_SECONDS = 50, 3.0, 60.0, 15.0
+PACE = (0.5, 1.5)  # of that: who once waited together does not keep step for ever
 P95_MOST, MEMORY_MOST = 400.0, 400.0  # ms, MiB
 PRESSED_AFTER = (10.0,)  # seconds
 NEXT_PAGE = 0.2  # of the times somebody goes on to another page
@@ -47,13 +48,14 @@ async def look(url: str, number: int, log: Log, until: float, pages: list[str]) 
         async with Viewer(url, number, log) as viewer:
             await viewer.stay(EVERY * viewer.chance.random())
             await viewer.open(pages[number % len(pages)])
-            await viewer.stay(EVERY)
+            await viewer.stay(EVERY * viewer.chance.uniform(*PACE))
             while (began := time.monotonic()) < until:
                 if len(pages) > 1 and viewer.chance.random() < NEXT_PAGE:
                     await viewer.open(viewer.chance.choice(pages))
                 else:
                     await viewer.choose()
-                await viewer.stay(max(EVERY - (time.monotonic() - began), 0))
+                pause = EVERY * viewer.chance.uniform(*PACE)
+                await viewer.stay(max(pause - (time.monotonic() - began), 0))
     except FailedError as error:
         log.errors.append(str(error))
 

@@ -455,6 +455,10 @@ YEAR_UNKNOWN = error("""year-unknown
     “{value}” does not say in which year.
     {effect}
     Add the year, as in Oct 2025, or put the school year (2025-26) above the table.""")
+PART_UNKNOWN = error("""part-unknown
+    “{value}” and what is beside it do not say which number is how many, and which out of how many.
+    {effect}
+    Head them Met and Out of, or Percent; or add these words to the measure in the Measures tab.""")
 NOT_IN_ITS_YEAR = error("""not-in-its-year
     “{name}” does not lie in {year}, the year that stands beside it or above its column.
     {effect}

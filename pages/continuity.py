@@ -25,6 +25,10 @@ else:
         priority = dashboard.pick_priority(network)
     entries = dashboard.kept(ledger.find, network, priority=priority)
     title = of_priority(priority, f"{STORY}: {hand_over.headline_of(entries)}")
+    told = dashboard.kept(hand_over.parts, network, priority)
+    label, name = "The hand-over brief, to print (.html)", of_priority(priority, STORY)
+    dashboard.paper_button(label, network, title, lambda: told, name=name)
+    dashboard.on_page(told)
     with top:
         if view == PEOPLE:
             would, lights = "what hangs on one person", "The story so far needs no such tab."
@@ -32,7 +36,3 @@ else:
         else:
             lead, rows = network.settings.aim, partial(ledger.table, network, entries)
             dashboard.head(network, title, explain=PAGE, lead=lead, table=rows)
-    told = dashboard.kept(hand_over.parts, network, priority)
-    label, name = "The hand-over brief, to print (.html)", of_priority(priority, STORY)
-    dashboard.paper_button(label, network, title, lambda: told, name=name)
-    dashboard.on_page(told)

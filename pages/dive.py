@@ -13,15 +13,15 @@ if not any(dashboard.kept(slides, network, of) for of in ((), tuple(network.meas
         would_show="this month’s data dive: where we are, what moved, and what to try next",
         page="data dive",
     )
-else:
-    top = st.container()
-    measures, minutes = dashboard.pick_dive(network)
-    shown = dashboard.kept(slides, network, tuple(measures))
-    with top:
-        dashboard.head(network, headline(shown, minutes), explain="data dive", lead=dashboard.KEYS)
-        dashboard.project(network, shown, minutes)
-    dashboard.deck_button(network, shown, minutes)
-    dashboard.section("What will be shown, and asked")
-    dashboard.small_print(dashboard.own_questions())
-    dashboard.agenda(network, shown)
-    dashboard.small_print(left_out(shown))
+
+top = st.container()
+measures, minutes = dashboard.pick_dive(network)
+shown = dashboard.kept(slides, network, tuple(measures))
+with top:
+    dashboard.head(network, headline(shown, minutes), explain="data dive", lead=dashboard.KEYS)
+    dashboard.project(network, shown, minutes)
+dashboard.deck_button(network, shown, minutes)
+dashboard.section("What will be shown, and asked")
+dashboard.small_print(dashboard.own_questions())
+dashboard.agenda(network, shown)
+dashboard.small_print(left_out(shown))

@@ -15,7 +15,6 @@ if not network.rows(CycleRow):
         would_show="what teams try, what it teaches them, and who tried it before",
         page="inquiry cycles",
     )
-    st.stop()
 
 top = st.container()
 with st.container(horizontal=True):

@@ -14,14 +14,13 @@ if not spread.items(network):
     shown = "what is known, how well it is supported, and who to ask"
     with top:
         dashboard.missing_tab(network, "Knowledge", would_show=shown, page="knowledge library")
-    st.stop()
 
 query = dashboard.type_words("What is known about …")
 with st.container(horizontal=True):
     about = dashboard.pick_about(network)
-    found = dashboard.kept(library.find, network, query, about)
-    item = dashboard.pick_item(found)
+    found = dashboard.kept(library.search, network, query, about)
+    item = dashboard.pick_item(found.by_name)
 if item:
     dashboard.whole_item(network, top, item)
 else:
-    dashboard.shelf(network, top, found, query)
+    dashboard.shelf(network, top, found)

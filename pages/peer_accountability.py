@@ -54,6 +54,6 @@ elif accountability.has_commitments(network):
 else:
     shown = "what was due from each team, and who could help"
     tabs = "Data, Cycles, Participation or Tracker items"
+    dashboard.small_print(*accountability.what_to_add(network), *accountability.asides(network))
     with top:
         dashboard.missing_tab(network, tabs, would_show=shown, page=PAGE)
-    dashboard.small_print(*accountability.what_to_add(network), *accountability.asides(network))

@@ -12,7 +12,6 @@ network = dashboard.network()
 rows, name = network.rows(RoutineRow), "process map"
 if not rows:
     dashboard.missing_tab(network, "Routines", would_show="the process map and its gaps", page=name)
-    st.stop()
 
 top = st.container()
 with st.container(key="map"):

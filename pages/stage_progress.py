@@ -17,7 +17,6 @@ if not progress.is_anything_known(network):
     lights = "Routines, Cycles, Knowledge, Sharing and Applications each add a number."
     with top:
         dashboard.missing_tab(network, "Routines", would_show=shown, page=page, lights=lights)
-    st.stop()
 
 with st.container(width=416):
     priority = dashboard.pick_priority(network)

@@ -12,7 +12,6 @@ if not network.teams:
     dashboard.missing_tab(
         network, "Teams", would_show="all about one team, on one page and to print", page="team"
     )
-    st.stop()
 
 top = st.container()
 row = dashboard.pick_one_team(network)

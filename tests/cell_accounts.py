@@ -33,11 +33,11 @@ OF_A_TAB = {
 VALUES = ("value", "values")  # over the second column of the settings
 OF_A_TABLE = {
     "no-team", "no-measure", "no-period", "column-missing",
-    "year-unknown", "date-in-future",  # at the heading of all its numbers
+    "year-unknown", "part-unknown", "date-in-future",  # at the heading of all its numbers
 }  # fmt: skip
 OF_A_COLUMN = {
     "column-unknown", "column-near-miss", "column-twice", "column-not-needed", "column-unheaded",
-    "column-roster", "beside-settings", "year-unknown", "date-in-future",
+    "column-roster", "beside-settings", "year-unknown", "part-unknown", "date-in-future",
 }  # fmt: skip
 
 Cells = dict[tuple[int, int], object]  # by row and column from 0

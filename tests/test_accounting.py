@@ -64,6 +64,7 @@ OF_A_TABLE = {
     "no-period",
     "column-missing",
     "year-unknown",
+    "part-unknown",
     "date-in-future",  # at a header or a title
 }
 

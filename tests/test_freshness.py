@@ -1,5 +1,6 @@
 """What a page shows while a sheet is away, shrinks, or is read behind; and what it then says."""
 
+import collections
 import datetime as dt
 import math
 import threading
@@ -388,3 +389,10 @@ def test_one_thread_reads_for_everybody(a_hub, visit):
     for _ in range(3):
         visit(a_hub(Data=[LONG, *ALDER]))
     assert [thread.name for thread in threading.enumerate()].count("km-reading") == 1
+
+
+def test_a_full_room_does_not_look_for_a_newer_reading_all_at_once(monkeypatch):
+    long_ago = [time.monotonic() - 10 * freshness.LOOK_SECONDS] * 99
+    monkeypatch.setattr(freshness, "_came", collections.deque(long_ago))
+    assert freshness._pause() == freshness.LOOK_SECONDS
+    assert [freshness._pause() for _ in range(49)][-1] == 50 / freshness.PAGES_A_SECOND

@@ -657,6 +657,13 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
         page.goto(f"{address}/overview", wait_until="domcontentloaded")  # as others link to it
         page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
         assert page.get_by_role("dialog").count() == 0
+        lit = page.locator('[data-testid="stTopNavLink"][aria-current]')
+        assert lit.all_inner_texts() == ["Overview"]
+        for name in ("Measures", "Overview"):
+            page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+            lit.filter(has_text=name).wait_for(timeout=30_000)
+            page.locator('[data-test-script-state="notRunning"] h1').first.wait_for()
+            assert lit.all_inner_texts() == [name]
         page.goto(f"{address}/downloads", wait_until="domcontentloaded")
         with page.expect_download() as download:
             page.get_by_role("button", name="teams.csv").click()

@@ -37,6 +37,7 @@ def gaps(network: Published) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=_most_learning_first))
 
 
+@once_a_network
 def of_priority(network: Published, priority: str) -> tuple[Gap, ...]:
     """The gaps that concern a priority, each with the learning of it alone; all if it is empty."""
     if not priority:
@@ -49,6 +50,7 @@ def of_priority(network: Published, priority: str) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=_most_learning_first))
 
 
+@once_a_network
 def waiting_behind(network: Published, priority: str = "") -> WaitingBehind:
     """The learning that waits in all, or of a priority, and behind gaps: the sum over them."""
     found = of_priority(network, priority)

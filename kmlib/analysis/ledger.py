@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
@@ -215,8 +215,10 @@ def _lead(leads: list[int], at: int) -> int:
     return at
 
 
-def ramps_of(network: Published, entries: Iterable[Entry]) -> tuple[Ramp, ...]:
+def ramps_of(network: Published, entries: Collection[Entry]) -> tuple[Ramp, ...]:
     """The ideas that one of these cycles tried and another did, too."""
+    if len(entries) == len(ledger(network)):
+        return ramps(network)
     mine = set(entries)
     return tuple(ramp for ramp in ramps(network) if not mine.isdisjoint(ramp.entries))
 

@@ -34,6 +34,20 @@ class Filters(NamedTuple):
         )
 
 
+class Search(NamedTuple):
+    """What somebody looked for: the items that were found, and what to say of them."""
+
+    items: tuple[Item, ...]  # the best first
+    by_name: dict[str, Item]
+    answer: str
+
+
+def search(network: Published, query: str, filters: Filters) -> Search:
+    """What a page shows of some words and filters."""
+    found = find(network, query, filters)
+    return Search(found, {one.row.item: one for one in found}, answer(found, query))
+
+
 def find(network: Published, query: str = "", filters: Filters | None = None) -> tuple[Item, ...]:
     """The items that hold most of the words, and pass the filters; in name or claim first."""
     let, found = filters or Filters(), items(network)

@@ -142,11 +142,12 @@ def parts_set_aside(network: Published, findings: Iterable[Finding]) -> tuple[in
 
 
 def workbooks(network: Published) -> list[str]:
-    """The workbooks in which something was found: where one is closed, then by rows set aside."""
+    """The workbooks in which something was found: closed ones, then by rows, then by cells lost."""
     found = Counter(finding.source for finding in network.findings)
+    lost = Counter(finding.source for finding in network.findings if finding.severity == "error")
     closed = {f.source for f in network.findings if _scope(f) == Scope.WORKBOOK}
-    aside = {source.name: source.rows_set_aside for source in network.sources}
-    return sorted(found, key=lambda name: (name not in closed, -aside.get(name, 0), -found[name]))
+    rows = {source.name: source.rows_set_aside for source in network.sources}
+    return sorted(found, key=lambda n: (n not in closed, -rows.get(n, 0), -lost[n], -found[n]))
 
 
 def about_team(network: Published, team: str) -> list[Finding]:
@@ -155,7 +156,7 @@ def about_team(network: Published, team: str) -> list[Finding]:
     A name that nobody has belongs to the team that is offered for it: it is to say so.
     """
     own = {source.name for source in network.sources if source.team == team}
-    held, names = held_back(network), Matcher([row.names() for row in network.rows(TeamRow)])
+    held, names = held_back(network), _team_names(network)
     offers: dict[str, bool] = {}
 
     def may_mean_it(finding: Finding) -> bool:
@@ -173,6 +174,11 @@ def about_team(network: Published, team: str) -> list[Finding]:
     return [f for f in network.findings if f.source in own or is_about_it(f) or may_mean_it(f)]
 
 
+@once_a_network
+def _team_names(network: Published) -> Matcher:
+    return Matcher([row.names() for row in network.rows(TeamRow)])
+
+
 class Arrival(NamedTuple):
     """What arrived of one team, wherever it stands."""
 
@@ -188,11 +194,7 @@ def arrival(network: Published, team: str) -> Arrival:
     """What arrived of one team: its numbers, and the rows of other tabs that name it."""
     seen = network.observations
     ends = seen.end[seen.team == seen.teams.index(team)].tolist() if team in seen.teams else []
-    rows = {
-        model.TAB.title: sum(getattr(row, "team", "") == team for row in given)
-        for model, given in network.tabs.items()
-        if model is not TeamRow
-    }
+    rows = {tab: some[team] for tab, some in _rows_by_team(network).items() if team in some}
     own = {source.name for source in network.sources if source.team == team}
     aside = sum(
         tab.source in own or network.row_teams.get((tab.source, tab.sheet, row)) == team
@@ -201,4 +203,13 @@ def arrival(network: Published, team: str) -> Arrival:
     )
     latest = dt.date.fromordinal(max(ends)) if ends else None
     parts = parts_set_aside(network, about_team(network, team))
-    return Arrival(team, len(ends), latest, {tab: n for tab, n in rows.items() if n}, aside, parts)
+    return Arrival(team, len(ends), latest, rows, aside, parts)
+
+
+@once_a_network
+def _rows_by_team(network: Published) -> dict[str, Counter[str]]:
+    """How many rows of each tab but Teams name each team."""
+    others = (tab for tab in network.tabs.items() if tab[0] is not TeamRow)
+    return {
+        model.TAB.title: Counter(getattr(r, "team", "") for r in rows) for model, rows in others
+    }

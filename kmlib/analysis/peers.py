@@ -1,8 +1,8 @@
 """Peers: who could help whom, and what a team that keeps pace could show others."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import compress
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -82,17 +82,18 @@ def _near(amounts: Numbers, at: int, share: float) -> Bools:
     return near
 
 
-def alike(network: Published, measure: MeasureRow, team: str) -> list[Help]:
+def alike(network: Published, measure: MeasureRow, team: str) -> Iterator[Help]:
     """The active teams with data that are alike in anything: more in common first, then A to Z."""
     known = likeness(network)
     at = next((n for n, row in enumerate(known.rows) if row.team == team), None)
     if at is None:
-        return []
+        return
     shared = known.shared(at, measure.measure)
     likes = shared.sum(axis=0) * ~np.isnan(known.began[measure.measure])
     likes[at] = 0
     order = np.argsort(-likes, kind="stable")[: np.count_nonzero(likes)].tolist()
-    return [Help(measure.measure, known.rows[n].team, known.words(at, shared[:, n])) for n in order]
+    for n in order:
+        yield Help(measure.measure, known.rows[n].team, known.words(at, shared[:, n]))
 
 
 @once_a_network
@@ -156,9 +157,9 @@ def help_by_measure(network: Published, team: str) -> list[Help]:
     found, improving = [], _improving(network)
     for measure in network.measures:
         if _wants_help(standing(network, measure, team, WHOLE_TEAM), measure):
-            on_its_way = improving.get(measure.measure, ())
+            on_its_way = set(improving.get(measure.measure, ()))
             peers = (one for one in alike(network, measure, team) if one.peer in on_its_way)
-            found += [one._replace(words=f"{one.words}; improving") for one in peers][:1]
+            found += [one._replace(words=f"{one.words}; improving") for one in islice(peers, 1)]
     return found
 
 

@@ -1,8 +1,7 @@
 """Practices that go with improvement: tracker items done, against change in an outcome."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -74,8 +73,8 @@ def practices(network: Published, measure: MeasureRow) -> tuple[Practice, ...]:
     doi:10.1111/j.2517-6161.1995.tb02031.x, for the share of false ones.
     """
     here = (one for one in _all_practices(network) if one.measure is measure)
-    of_teams = groupby(here, lambda one: [dot.better for dot in one.dots])
-    return tuple(one for _, some in of_teams for one in _with_intervals(list(some)))
+    of_teams = map(_with_intervals, _of_the_same_teams(here))
+    return tuple(chain.from_iterable(of_teams))
 
 
 def headline(network: Published, measure: MeasureRow) -> str:
@@ -124,10 +123,18 @@ def _all_practices(network: Published) -> tuple[Practice, ...]:
         for code, item in titles.items():
             teams = [team for team in changes if team in far.get(code, {})]
             dots = tuple(Dot(team, far[code][team], changes[team]) for team in teams)
-            found.append(_compared(Practice(measure, code, item, dots)))
+            found.append(Practice(measure, code, item, dots))
+    compared = (_compared(some) for some in _of_the_same_teams(found))
+    found = list(chain.from_iterable(compared))
     tested = [one for one in found if one.rank_correlation is not None]
     limit = largest_allowed([one.p for one in tested], FALSE_SHARE)
     return tuple(one._replace(is_found=one.p <= limit) for one in found)
+
+
+def _of_the_same_teams(some: Iterable[Practice]) -> Iterator[list[Practice]]:
+    """Practices that follow one another, as long as their teams and the outcome are the same."""
+    for _, these in groupby(some, lambda o: (o.measure.measure, [dot.better for dot in o.dots])):
+        yield list(these)
 
 
 def _changes(network: Published, measure: MeasureRow) -> dict[str, float]:
@@ -158,26 +165,30 @@ def _how_far(network: Published) -> Mapping[str, Mapping[str, float]]:
     return far | {ALL_ITEMS: {team: sum(some) / len(some) for team, some in done.items()}}
 
 
-def _compared(one: Practice) -> Practice:
-    """The rank correlation, and how often shuffled teams give as much, where enough differ."""
-    done, better = _levels(one.dots)
-    differ = len(done) - np.bincount(done).max(initial=0)
-    if len(done) < TEAMS_NEEDED or differ < DIFFER_NEEDED or not better.any():
-        return one
-    found = rank_correlations(done[None], better[None]).item()
-    x = _ranks(done[None])[0]
-    x, shuffled = x - x.mean(), _shuffled(tuple(better.tolist()))
-    by_chance = shuffled @ x / np.sqrt((x @ x) * (shuffled[0] @ shuffled[0]))
-    as_much = int((np.abs(by_chance) >= abs(found) - 1e-9).sum())
-    return one._replace(rank_correlation=found, p=(1 + as_much) / (1 + RESAMPLES))
+def _compared(some: Sequence[Practice]) -> list[Practice]:
+    """Practices of the same teams, with the rank correlation of each in which enough differ.
 
-
-@lru_cache(maxsize=1)  # items follow one another whose teams are the same
-def _shuffled(better: tuple[int, ...]) -> Numbers:
-    """The ranks of these levels about their mean, in so many orders, the same each time."""
-    ranks = _ranks(np.array([better]))
-    rows = np.tile(ranks - ranks.mean(), (RESAMPLES, 1))
-    return np.random.default_rng(SEED).permuted(rows, axis=1)
+    And how often as much is found where it is chance which team improved: of shuffled teams, the
+    same ones for all practices.
+    """
+    done, (better, *_) = zip(*(_levels(one.dots) for one in some), strict=True)
+    differ = [len(levels) - np.bincount(levels).max(initial=0) for levels in done]
+    at = [n for n, others in enumerate(differ) if others >= DIFFER_NEEDED]
+    if len(better) < TEAMS_NEEDED or not better.any() or not at:
+        return list(some)
+    levels = np.stack([done[n] for n in at])
+    x, y = _about_their_mean(levels), _about_their_mean(better[None])
+    found = rank_correlations(levels, np.tile(better, (len(at), 1)))
+    shuffled = np.random.default_rng(SEED).permuted(np.tile(y, (RESAMPLES, 1)), axis=1)
+    by_chance = shuffled @ x.T / np.sqrt((x * x).sum(axis=1) * (y * y).sum())
+    as_much = (np.abs(by_chance) >= np.abs(found) - 1e-9).sum(axis=0)
+    told = dict(zip(at, zip(found.tolist(), as_much.tolist(), strict=True), strict=True))
+    return [
+        one._replace(rank_correlation=told[n][0], p=(1 + told[n][1]) / (1 + RESAMPLES))
+        if n in told
+        else one
+        for n, one in enumerate(some)
+    ]
 
 
 def _with_intervals(some: Sequence[Practice]) -> list[Practice]:
@@ -229,8 +240,7 @@ def _levels(dots: Sequence[Dot]) -> tuple[Ints, Ints]:
 
 def rank_correlations(one: Ints, other: Ints) -> Numbers:
     """The rank correlation of each pair of rows of levels; NaN where a row is all the same."""
-    ranks = (_ranks(levels) for levels in (one, other))
-    x, y = (rows - rows.mean(axis=1, keepdims=True) for rows in ranks)
+    x, y = _about_their_mean(one), _about_their_mean(other)
     return _correlations((x * y).sum(axis=1), (x * x).sum(axis=1) * (y * y).sum(axis=1))
 
 
@@ -238,6 +248,12 @@ def _correlations(both: Numbers, spreads: Numbers) -> Numbers:
     none, size = np.full(len(both), np.nan), np.sqrt(spreads)
     found: Numbers = np.divide(both, size, out=none, where=size > 0)
     return found
+
+
+def _about_their_mean(levels: Ints) -> Numbers:
+    ranks = _ranks(levels)
+    about: Numbers = ranks - ranks.mean(axis=1, keepdims=True)
+    return about
 
 
 def _ranks(levels: Ints) -> Numbers:

@@ -150,9 +150,13 @@ def _waves_by(network: Published) -> dict[tuple[str, str], list[Wave]]:
 def _audience(network: Published, held: Sequence[Learning]) -> str:
     """The one audience that the items of all these learnings have in common; empty without it."""
     named = _audiences(network)
-    each = [{who for item in one.items for who in named.get(name_key(item), ())} for one in held]
-    common = set.intersection(*each) if each else set()
-    return common.pop() if len(common) == 1 else ""
+    common: set[str] | None = None
+    for one in held:
+        its = {who for item in one.items for who in named.get(name_key(item), ())}
+        common = its if common is None else common & its
+        if not common:
+            return ""
+    return common.pop() if common and len(common) == 1 else ""
 
 
 @once_a_network

@@ -9,7 +9,7 @@ from functools import cache, partial
 from mimetypes import guess_type
 from textwrap import shorten
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -151,7 +151,7 @@ def funnel_plot(
     notes = funnel_words.reading(found)
     small_print(*notes)
     title = f"{measure.measure}, {funnel_words.in_a_sentence(found)}"
-    drawn = slide_charts.funnel(found, measure)
+    drawn = kept(slide_charts.funnel, found, measure)
     picture(network, title, drawn, *notes, new=False, beside=more)
 
 
@@ -217,9 +217,10 @@ def link_to(page: str, label: str, **choices: str) -> None:
 
 def missing_tab(
     network: Published, tab: str, *, would_show: str, page: str, lights: str = ""
-) -> None:
-    """A page whose tab nobody has yet: what it would show, and which tab lights it."""
+) -> NoReturn:
+    """A page whose tab nobody has yet ends here: what it would show, and which tab lights it."""
     tabs = f"{tab} tab{'s' * (' and ' in tab)}"
     fill = f"Fill the {tabs} in the hub workbook; this page lights up at the next reading."
     title = f"This page will show {would_show}"
     head(network, title, explain=page, lead=f"{fill} {lights}".strip())
+    st.stop()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from functools import partial
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -23,19 +25,29 @@ from kmlib.privacy import Published
 
 TROUBLES_NAMED = 2  # project choice: more would push the page away; Sheet check has them all
 OLDER = {SOURCE_STALE.code, SOURCE_SHRUNK.code}
-LOOK_SECONDS = 3.0  # while sources are read, for what has come; a room full of people looks
+LOOK_SECONDS = 3.0  # while sources are read, for what has come
+PAGES_A_SECOND = 5  # project choice: of a full room that are drawn anew together, beside all else
+_came: deque[float] = deque(maxlen=1_000)  # when a page was drawn while sources were read
 
 
 def strip(network: Published) -> None:
     """Which network, of which day, read when; while its sources are read it follows them."""
     reading = last_reading()
     if is_looking() or reading.shelf.progress:
-        _strip_while_reading(reading.at)
+        st.fragment(_strip_while_reading, run_every=_pause())(reading.at)
     else:
         st.html(_strip(network, reading), width="stretch")
 
 
-@st.fragment(run_every=LOOK_SECONDS)
+def _pause() -> float:
+    """How long a page waits until it looks for a newer reading: in a full room not all at once."""
+    now = monotonic()
+    _came.append(now)
+    while _came[0] < now - LOOK_SECONDS:
+        _came.popleft()
+    return max(LOOK_SECONDS, len(_came) / PAGES_A_SECOND)
+
+
 def _strip_while_reading(shown_at: float) -> None:
     """The strip, until there is a newer reading than the one of then, or no more to come.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Lock
-from time import monotonic
+from time import monotonic, sleep, thread_time
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -18,6 +19,8 @@ Key = tuple[Callable[..., Any], tuple[Hashable, ...], tuple[tuple[str, Hashable]
 _made: dict[Key, Future[Any]] = {}
 _one_looks = Lock()
 MOST_KEPT = 200  # project choice: tables and drawings of some 20 KB, lists of up to 150 KB
+MOST_RENEWED = 100  # project choice: the others are kept of the reading that is still shown
+RESTS = 2.0  # project choice: times the CPU time of what was worked out
 
 
 def kept(make: Callable[P, MadeT], /, *args: P.args, **named: P.kwargs) -> MadeT:
@@ -45,6 +48,24 @@ def kept(make: Callable[P, MadeT], /, *args: P.args, **named: P.kwargs) -> MadeT
                 _made.pop(key, None)
     given: MadeT = made.result()
     return given
+
+
+def renew(old: object, new: object, seconds: float) -> None:
+    """Work out of a new reading what viewers asked of the old one, the latest first.
+
+    It is done before the new one is shown, rests between two for those who look meanwhile, and
+    takes no longer than some seconds: what is left is worked out when somebody asks for it.
+    """
+    with _one_looks:
+        asked = [key for key in reversed(_made) if any(arg is old for arg in key[1])]
+    until = monotonic() + seconds
+    for make, args, named in asked[:MOST_RENEWED]:
+        if monotonic() > until:
+            return
+        began = thread_time()
+        with suppress(Exception):  # of a team that is gone, say; who asks for it is told
+            kept(make, *(new if arg is old else arg for arg in args), **dict(named))
+        sleep(RESTS * (thread_time() - began))
 
 
 def forget(but: Collection[object] = ()) -> None:

@@ -29,7 +29,6 @@ def who_learns_from_whom(network: Published, top: DeltaGenerator) -> None:
         lights = "Applications, Repositories, and Idea from in Cycles add to it."
         with top:
             frame.missing_tab(network, "Sharing", would_show=shown, page=WHO_LEARNS, lights=lights)
-        return
     title, lead = kept(brokering.headline, network), kept(brokering.lead, network)
     with top:
         frame.head(network, title, explain=WHO_LEARNS, lead=lead, table=lambda: rows)
@@ -65,7 +64,6 @@ def who_takes_part(network: Published, top: DeltaGenerator) -> None:
         shown = "who takes part in which stage, and whose ideas become known good"
         with top:
             frame.missing_tab(network, tab, would_show=shown, page=TAKES_PART)
-        return
     with st.container(width=pickers.NARROW):
         some = participation.groups(network, pickers.pick_priority(network))
     with top:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kmlib.analysis import library, spread
+from kmlib.analysis import spread
+from kmlib.analysis.library import Search
 from kmlib.analysis.spread import Item
 from kmlib.charts import library_cards
 from kmlib.charts.markup import escape, tag
@@ -21,18 +21,24 @@ PAGE = "knowledge library"
 A_PAGE = 12  # project choice: items that can be looked through in one sitting
 
 
-def shelf(network: Published, top: DeltaGenerator, found: Sequence[Item], query: str) -> None:
+def shelf(network: Published, top: DeltaGenerator, found: Search) -> None:
     """The items found, what is known good of them and who to ask, and how far all have come."""
     title, lead = kept(spread.headline, network), kept(library_cards.lead, network)
     with top:
-        frame.head(network, title, explain=PAGE, lead=lead, table=lambda: spread.table(found))
+        frame.head(
+            network,
+            title,
+            explain=PAGE,
+            lead=lead,
+            table=lambda: spread.table(found.items),
+        )
     left, right = st.columns([2.6, 1], gap="large")
     with right:
         frame.section("How far it is consolidated")
         frame.wording(kept(library_cards.funnel_bars, network))
     with left:
-        frame.wording(tag("p", escape(library.answer(found, query)), class_="km-lead"))
-        some = pickers.page_of(found, size=A_PAGE, key="page")
+        frame.wording(tag("p", escape(found.answer), class_="km-lead"))
+        some = pickers.page_of(found.items, size=A_PAGE, key="page")
         frame.wording(library_cards.item_list(some))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -25,7 +26,7 @@ from kmlib.analysis.progress import by_priority, stage_progress
 from kmlib.charts.look import style, wave
 from kmlib.charts.markup import escape
 from kmlib.charts.this_month import matters
-from kmlib.dashboard.keeping import forget, keep_for_good, kept
+from kmlib.dashboard.keeping import forget, keep_for_good, kept, renew
 from kmlib.dashboard.log import log_reading
 from kmlib.export.parquet import write_published
 from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
@@ -41,6 +42,7 @@ SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
 READINGS_KEPT = 2  # project choice: one is shown; more only where the setting changes
 SHOWN = "km-workbook"  # the source that a viewer sees, by its name in the session
 START_PAGE = (stage_progress, by_priority, matters)  # all else there is made of these
+DRAWN_WITH = "altair"  # a quarter of a second, which the start page does without
 LACKING = (TAB_NEAR_MISS.code, NO_TEAMS_TAB.code, NO_MEASURES_TAB.code)
 
 # project choices, in seconds
@@ -204,6 +206,7 @@ def _look_on() -> None:
                 _rounds.done = asked
                 _news.notify_all()
         if not is_asked:  # who asked has a page to wait for
+            import_module(DRAWN_WITH)
             _put_out()
 
 
@@ -238,7 +241,7 @@ def _load(source: str, shelf: Shelf, before: Reading | None) -> None:
     about = (network, failed, everything, own, monotonic())
     try:
         if network and network is not known.network:
-            _prepare(network)
+            _prepare(network, known.network)
     finally:  # nobody waits for a page that cannot be made
         _readings[source] = Reading(shelf, dt.date.today(), *about)
         for old in list(_readings)[:-READINGS_KEPT]:
@@ -253,11 +256,12 @@ def publish_here(
     return publish_with_own(kmlib.load(source, hub=hub, team=team, opener=opener), is_mine=is_mine)
 
 
-def _prepare(network: Published) -> None:
-    """Work out what the start page shows, before anybody waits for it."""
+def _prepare(network: Published, before: Published | None) -> None:
+    """Work out what is looked at, before anybody waits for it."""
     keep_for_good()  # working it out makes Python look through memory again and again
     for make in START_PAGE:
         kept(make, network)
+    renew(before, network, LONGEST_ROUND)
     keep_for_good()
 
 

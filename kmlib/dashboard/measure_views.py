@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -26,6 +27,7 @@ from kmlib.dashboard import frame, pickers
 from kmlib.dashboard.keeping import kept
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import period_label
+from kmlib.schema import MeasureRow
 from kmlib.schema.learning import DriverRow
 from kmlib.schema.programme import TrackerItemRow, TrackerRow
 
@@ -35,7 +37,7 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
     if not network.measures:
         shown = "run charts of the shared success measures"
         with top:
-            return frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
+            frame.missing_tab(network, "Measures", would_show=shown, page=MEASURES)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.popover("Filter and order"):
             of = pickers.pick_measures(network)
@@ -57,11 +59,11 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
     some = pickers.page_of(names, size=pickers.TEAMS_A_PAGE, key="page")
     tall = len(some) < len(names)
     frame.wording(matrix.matrix(rows, teams=some, measure=measure.measure, team=team, tall=tall))
-    frame.wording(matrix.legend(rows))
+    frame.wording(kept(_signs, network, group, tuple(of)))
     frame.read_more(network, "measures", group=group)
     with st.container(key="opened"):
         left, right = st.columns([1.1, 1], gap="large")
-    peers = alike(network, measure, team)[:MOST_ALIKE]
+    peers = list(islice(alike(network, measure, team), MOST_ALIKE))
     with left:
         frame.section(f"{measure.measure}, by team")
         _teams(network, whole, some, (team, *(one.peer for one in peers)))
@@ -70,6 +72,11 @@ def run_charts(network: Published, top: DeltaGenerator) -> None:
         frame.section(f"{team or 'The whole network'}: {words.verdict(one)}")
         frame.small_print(funnel_words.alike_in_words(team, peers))
         frame.opened(network, one)
+
+
+def _signs(network: Published, group: str, of: Sequence[MeasureRow]) -> str:
+    """What the signs beside these measures mean."""
+    return matrix.legend(series.summary(network, group, of))
 
 
 def _teams(
@@ -98,7 +105,7 @@ def theory(network: Published, top: DeltaGenerator) -> None:
     if not network.rows(DriverRow):
         shown = "the theory of improvement as a tree, with what is measured and tried in it"
         with top:
-            return frame.missing_tab(network, "Drivers", would_show=shown, page=THEORY)
+            frame.missing_tab(network, "Drivers", would_show=shown, page=THEORY)
     found = drivers.theory(network)
     title = drivers.headline(found)
     with top:
@@ -116,7 +123,7 @@ def gaps(network: Published, top: DeltaGenerator) -> None:
         lights = "It draws on measures by student group: a Group column in the Data tab."
         tab = "Data" if network.groups else "Groups"
         with top:
-            return frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
+            frame.missing_tab(network, tab, would_show=shown, page=EQUITY, lights=lights)
     with st.container(horizontal=True):
         measure, team = pickers.pick_measure(measures), pickers.pick_team(network)
     found = equity.gaps(network, measure, team)
@@ -139,7 +146,7 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         lights = "It compares tracker items with outcome measures, over at least"
         lights += f" {practices.TEAMS_NEEDED} teams."
         with top:
-            return frame.missing_tab(network, tabs, would_show=shown, page=PRACTICES, lights=lights)
+            frame.missing_tab(network, tabs, would_show=shown, page=PRACTICES, lights=lights)
     with st.container(horizontal=True):
         measure = pickers.pick_measure(measures)
         found = practices.practices(network, measure)
@@ -153,7 +160,7 @@ def practices_compared(network: Published, top: DeltaGenerator) -> None:
         left, right = st.columns(2, gap="large", vertical_alignment="center")
         with left:
             says = f"{practice_rows.named(chosen)}, and change in {measure.measure}"
-            frame.picture(network, says, practice_rows.dots(chosen))
+            frame.picture(network, says, kept(practice_rows.dots, chosen))
         with right:
             frame.small_print(*practice_rows.questions(chosen))
         frame.section("Every practice")

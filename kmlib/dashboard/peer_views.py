@@ -27,7 +27,6 @@ def peer_view(network: Published, top: DeltaGenerator, view: str) -> None:
     if not kept(find, network, ""):
         with top:
             frame.missing_tab(network, tab, would_show=would_show, page=view.lower())
-        return
     team = pickers.pick_my_team(network)
     found = kept(find, network, team)
     with top:

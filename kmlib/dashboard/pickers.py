@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -108,9 +108,8 @@ def pick_about(network: Published) -> Filters:
     return Filters(priority, **chosen)
 
 
-def pick_item(found: Sequence[Item]) -> Item | None:
+def pick_item(by_name: Mapping[str, Item]) -> Item | None:
     """One of these items to open, or none."""
-    by_name = {one.row.item: one for one in found}
     return by_name.get(pick("Open one", ["", *by_name], key="item", nameless="The whole list"))
 
 

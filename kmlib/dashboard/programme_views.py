@@ -26,7 +26,7 @@ def tracked(network: Published, top: DeltaGenerator) -> None:
     with top:
         if not every:
             shown = "which practices each team carries out, and which are skipped"
-            return frame.missing_tab(network, "Tracker", would_show=shown, page="tracker")
+            frame.missing_tab(network, "Tracker", would_show=shown, page="tracker")
         table = partial(tracker.table, every)
         frame.head(network, tracker.headline(network), explain="tracker", table=table)
     mine = pickers.pick_my_team(network)
@@ -50,7 +50,7 @@ def year(network: Published, top: DeltaGenerator) -> None:
     with top:
         if not years:
             shown = "the year by month and learning space, and which priority gets no time"
-            return frame.missing_tab(network, "Calendar", would_show=shown, page="calendar")
+            frame.missing_tab(network, "Calendar", would_show=shown, page="calendar")
     with st.container(horizontal=True, vertical_alignment="bottom", width=pickers.NARROW * 2):
         some = years[pickers.pick("School year", list(years), key="year")]
         file = partial(calendar_file, network, some)
@@ -77,7 +77,7 @@ def partnered(network: Published, top: DeltaGenerator) -> None:
     with top:
         if not every:
             shown = "which partnerships were ready to begin, and what was carried out of them"
-            return frame.missing_tab(network, "Partnerships", would_show=shown, page="partnerships")
+            frame.missing_tab(network, "Partnerships", would_show=shown, page="partnerships")
         table = partial(partnerships.table, every)
         frame.head(network, partnerships.headline(network), explain="partnerships", table=table)
     for one in pickers.page_of(every, size=A_PAGE, key="page"):

@@ -91,17 +91,23 @@ class Table(NamedTuple):
     rows: Sequence[Mapping[str, object]]
 
 
-def snapshot_files(published: Published) -> dict[str, bytes]:
+def snapshot_files(
+    published: Published, also: Callable[[str, Table], object] = lambda name, table: None
+) -> dict[str, bytes]:
     """Every file of the snapshot by name; the same network gives the same bytes.
 
     First datapackage.json, then data, teams, measures, groups, every other filled tab but those
-    that name staff, network, findings and names.
+    that name staff, network, findings and names. `also` is called with the name and the table of
+    each file but the first.
 
     Source: Data Package and Table Schema, https://datapackage.org/standard/data-package/.
     """
-    made = {name: make() for name, make in tables(published).items()}
-    files = {name: _csv(table) for name, table in made.items()}
-    resources = [_resource(name, table, files[name]) for name, table in made.items()]
+    files, resources = {}, []
+    for name, make in tables(published).items():
+        table = make()  # one at a time: those of a large network would fill the memory
+        files[name] = _csv(table)
+        resources.append(_resource(name, table, files[name]))
+        also(name, table)
     # Two snapshots bear the same version if their files are the same.
     version = hashlib.sha256("".join(r["hash"] for r in resources).encode()).hexdigest()[:12]
     package = _package(published, version) | {"resources": resources}

@@ -132,21 +132,22 @@ def _add_excerpts(whole: DataReading, table: Table, findings: list[Finding]) -> 
 
 
 def _of_headers(table: Table, words: Vocabulary) -> Iterator[Finding]:
-    """What is to be said once of a header that names a time: no year, or an early one."""
+    """What is to be said once of a header: no year or an early one, or not which number it is."""
     said: set[Cell] = set()
     slots = [
         (slot.columns[0], slot.about.period)
         for slot in table.slots
         if slot.about.period and not (slot.asks_when and slot.about.part)
     ]
-    for column, period in [*((column, None) for column in table.undated), *slots]:
-        cell = table.dated_heading(column)
+    for column, period in [*((column, None) for column in table.unplaced), *slots]:
+        rule = table.unplaced.get(column)
+        cell = table.heading(column) if rule is rules.PART_UNKNOWN else table.dated_heading(column)
         if cell in said or all(map(is_blank, table.column(column).cells)):
             continue
         said.add(cell)
-        if period is None:
-            yield rules.YEAR_UNKNOWN.at(cell, effect=COLUMN_LEFT_OUT)
-        else:
+        if rule is not None:
+            yield rule.at(cell, effect=COLUMN_LEFT_OUT)
+        elif period is not None:
             yield from before_network(cell, period, words)
 
 

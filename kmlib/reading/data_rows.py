@@ -32,10 +32,10 @@ class RowKinds(NamedTuple):
 def tell_rows(table: Table, parts: dict[int, Part], words: Vocabulary) -> RowKinds:
     """Tell the rows of a table apart."""
     forms = [part.form for part in parts.values()]
-    undated = np.zeros(len(table), np.bool_)  # filled below a month of a year nobody tells
-    for column in table.undated:
-        undated |= ~table.column(column).where(is_blank)
-    filled, readable, to_place = undated.copy(), undated.copy(), undated.copy()
+    unplaced = np.zeros(len(table), np.bool_)  # filled below a heading that leaves something open
+    for column in table.unplaced:
+        unplaced |= ~table.column(column).where(is_blank)
+    filled, readable, to_place = unplaced.copy(), unplaced.copy(), unplaced.copy()
     for form in forms:
         filled |= form != Form.EMPTY
         to_place |= form > Form.ABSENT

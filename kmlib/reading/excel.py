@@ -22,7 +22,8 @@ from kmlib.findings import Cell, Finding
 from kmlib.reading import guards
 from kmlib.reading.apart import read_apart
 from kmlib.reading.cells import Tab, Workbook
-from kmlib.reading.grids import Grid, SheetFacts, cut_texts, durations_as_text, finish
+from kmlib.reading.folded import STRETCHES, Fold, fold
+from kmlib.reading.grids import Grid, SheetFacts, cut_texts, durations_as_text, finish, put_texts
 from kmlib.reading.guards import LONGEST_TEXT, TooLargeError, check, panics_told, read_part
 from kmlib.reading.older_formats import CONTENT, Sheets, sheets_of_ods, sheets_of_xls
 from kmlib.reading.spelling import OddSpellingError, count_cells, respelled
@@ -104,7 +105,7 @@ def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
     if size > MOST_XML_HERE or longest > LONGEST_TEXT:
         raise TooLargeError
 
-    def vouched_for() -> Iterator[bytes]:
+    def vouched_for() -> Iterator[tuple[bytes, Fold | None]]:
         cells = odd = 0
         for sheet in sheets:
             xml = read_part(archive, sheet.part)
@@ -118,7 +119,7 @@ def _read_vouched(archive: ZipFile, name: str) -> list[Tab]:
                 cells += count_cells(xml, MOST_CELLS_HERE)
             if cells * longest > MOST_CHARACTERS_HERE or _has_long_text(xml):
                 raise TooLargeError
-            yield xml
+            yield xml, fold(xml)
 
     return _read(book, sheets, vouched_for(), name, MOST_CELLS_HERE)
 
@@ -137,30 +138,40 @@ def _contents(archive: ZipFile, name: str, most_texts: int | None = None) -> Con
 
 
 def _read(
-    book: Contents, sheets: list[SheetPart], parts: Iterable[bytes], name: str, most: int
+    book: Contents,
+    sheets: list[SheetPart],
+    parts: Iterable[tuple[bytes, Fold | None]],
+    name: str,
+    most: int,
 ) -> list[Tab]:
     """The tabs of these sheets, given the XML of each; together they have at most so many cells."""
-    looks: list[tuple[list[PercentCell], SheetFacts]] = []
+    looks: list[tuple[list[PercentCell], SheetFacts, Fold | None]] = []
     pattern = percent_cells(book.formats)
 
     def looked_at() -> Iterator[bytes]:
-        for xml in parts:
-            looks.append((pattern.findall(xml), read_facts(xml, most // 10)))
-            yield xml
+        for xml, folded in parts:
+            sheet = xml if folded is None else folded.sheet
+            looks.append((pattern.findall(sheet), read_facts(xml, sheet, most // 10), folded))
+            yield sheet
 
     has_durations = any("[" in code for code in book.formats)
     tabs: list[Tab] = []
     cells = 0
     with CalamineWorkbook.from_filelike(_as_workbook(looked_at(), book)) as reader:
-        for number, (sheet, (percents, facts)) in enumerate(zip(sheets, looks, strict=True)):
+        for number, (sheet, (percents, facts, folded)) in enumerate(
+            zip(sheets, looks, strict=True)
+        ):
             values = reader.get_sheet_by_index(number)
             row, column = values.end or (0, 0)
-            cells += (row + 1) * (column + 1)
-            check(cells, most, "its tabs stretch over {} cells")
+            check(cells + (row + 1) * (column + 1), most, STRETCHES)
             grid: Grid = values.to_python(skip_empty_area=False)  # type: ignore[assignment]
             put_percents(grid, percents)
             if has_durations:
                 durations_as_text(grid)
+            put_texts(grid, facts.shown)
+            facts.shown = []
+            grid = grid if folded is None else folded.unfolded(grid, most - cells)
+            cells += len(grid) * max(map(len, grid), default=0)
             tab = Tab(name, sheet.title, grid, sheet.is_hidden, epoch_1904=book.is_1904)
             tabs.append(finish(tab, facts))
     return tabs
@@ -209,7 +220,7 @@ def _read_alone(book: Contents, sheet: SheetPart, xml: bytes, name: str) -> Tab:
     count_cells(xml, guards.MOST_CELLS)
     shown = sum(book.lengths[int(text)] for text in SHARED_TEXT.findall(xml))
     check(shown, MOST_CHARACTERS, "its texts come to {} characters")
-    return _read(book, [sheet], [xml], name, guards.MOST_CELLS)[0]
+    return _read(book, [sheet], [(xml, None)], name, guards.MOST_CELLS)[0]
 
 
 def _gathered(readers: Sheets, name: str) -> Workbook:

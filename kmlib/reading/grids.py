@@ -28,12 +28,7 @@ class SheetFacts:
 def finish(tab: Tab, facts: SheetFacts) -> Tab:
     """Put what the sheet shows over the tab's values, and cut it to what is filled."""
     grid = tab.rows
-    for rows, columns, text in facts.shown:
-        if rows.start in ROWS and columns.start in COLUMNS:
-            grid.extend([] for _ in range(rows.stop - len(grid)))
-            for cells in grid[rows.start : rows.stop]:
-                cells.extend([""] * (columns.stop - len(cells)))
-                cells[columns.start : columns.stop] = [text] * len(columns)
+    put_texts(grid, facts.shown)
     width = trim(grid)
     return replace(
         tab,
@@ -43,6 +38,16 @@ def finish(tab: Tab, facts: SheetFacts) -> Tab:
         hidden_columns=_within(width, facts.hidden_columns),
         merged=tuple(_once(facts.merged, len(grid), width)),
     )
+
+
+def put_texts(grid: Grid, shown: Iterable[tuple[range, range, str]]) -> None:
+    """Put texts over the values of a grid, which grows as far as they reach."""
+    for rows, columns, text in shown:
+        if rows.start in ROWS and columns.start in COLUMNS:
+            grid.extend([] for _ in range(rows.stop - len(grid)))
+            for cells in grid[rows.start : rows.stop]:
+                cells.extend([""] * (columns.stop - len(cells)))
+                cells[columns.start : columns.stop] = [text] * len(columns)
 
 
 def _once(merged: Iterable[Area], rows: int, columns: int) -> Iterator[Area]:

@@ -11,7 +11,7 @@ from kmlib.findings import Cell
 from kmlib.observations import Numbers
 from kmlib.reading.cells import is_blank
 from kmlib.reading.header_rows import padded, spread
-from kmlib.reading.headings import NOTHING, PART_OF_WORD, ROSTER_TITLES, read_whole_heading
+from kmlib.reading.headings import NOTHING, ROSTER_TITLES, part_of_word, read_whole_heading
 from kmlib.reading.names import normalise, title_key
 from kmlib.reading.periods import find_period
 from kmlib.reading.sightings import Named
@@ -112,13 +112,13 @@ def _column(table: Table, number: int, role: str | None, is_time: bool) -> _Colu
     title = read_text(cell.value)
     if not is_time and (found := find_period(title, table.header.context)):
         title = " ".join(title.replace(found[1], " ").split()).strip(" ,:;-–—")
-    role = role or PART_OF_WORD.get(title_key(title))
+    role = role or part_of_word(title)
     if role or is_time:
         return _Column("" if is_time else title, "", role, cell, part)
     parts = list(re.finditer(r"[^\s()|:;,]+", title))
     last = () if SAYS_SHARE.match(title) else parts[-2:]  # "Percent met" is no count of "Percent"
     for first in (part.start() for part in last if part.start()):
-        if role := PART_OF_WORD.get(title_key(title[first:])):
+        if role := part_of_word(title[first:]):
             return _Column(title, title[:first].strip(ENDS), role, cell, part)
     return _Column(title, title, None, cell, part)
 

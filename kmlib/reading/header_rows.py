@@ -9,16 +9,18 @@ from kmlib.reading.cells import Tab, Value, is_blank
 from kmlib.reading.headings import (
     NOTHING,
     NUMBER_ROLES,
-    PART_OF_WORD,
     Heading,
     completed,
     part_of,
+    part_of_word,
     read_heading,
     read_whole_heading,
 )
 from kmlib.reading.names import title_key
 from kmlib.reading.periods import find_school_year, in_year_of
 from kmlib.reading.school_calendar import PeriodContext, is_year
+from kmlib.reading.sub_headings import part_of_phrase, parts_below
+from kmlib.reading.values import Form, read_number
 from kmlib.reading.vocabulary import Vocabulary
 from kmlib.reading.words import read_text
 
@@ -33,6 +35,7 @@ class Header(NamedTuple):
     rows: tuple[int, ...]
     headings: tuple[Heading, ...]
     context: PeriodContext  # with the school year that stands above the table or in its corner
+    unsaid: tuple[int, ...] = ()  # columns whose sub-heading does not say which number they hold
 
 
 def find_header(tab: Tab, start: int, words: Vocabulary) -> Header | None:
@@ -122,9 +125,9 @@ def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: Perio
     width = max(tab.width, *map(len, near))
     corner = first_column(tab.rows[row : row + HEADER_WITHIN_ROWS])
     context = in_year_of(map(read_text, tab.rows[row][corner : corner + 1]), context)
-    rows = [padded(cells, width) for cells in tab.rows[: row + 2]]
+    rows = [padded(cells, width) for cells in tab.rows[: row + HEADER_WITHIN_ROWS]]
     upper = None
-    if len(rows) > row + 1 and _goes_on(rows[row], rows[row + 1], corner, words, context):
+    if len(rows) > row + 1 and _goes_on(rows[row:], corner, words, context):
         upper = row
     elif row > start and goes_before(rows[row - 1], rows[row], words, context):
         upper = row - 1
@@ -132,8 +135,8 @@ def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: Perio
         headings = [read_whole_heading(cell, words, context) for cell in rows[row]]
         return Header((row,), _for_everybody(headings), context)
     spanning = spread(tab, upper, rows[upper])
-    headings = _joined(rows[upper], spanning, rows[upper + 1], words, context)
-    return Header((upper, upper + 1), _for_everybody(headings), context)
+    headings, unsaid = _joined(rows[upper:], spanning, words, context)
+    return Header((upper, upper + 1), _for_everybody(headings), context, unsaid)
 
 
 def _for_everybody(headings: list[Heading]) -> tuple[Heading, ...]:
@@ -144,18 +147,17 @@ def _for_everybody(headings: list[Heading]) -> tuple[Heading, ...]:
 
 
 def _goes_on(
-    upper: list[Value],
-    lower: list[Value],
-    labels: int,
-    words: Vocabulary,
-    context: PeriodContext,
+    rows: Sequence[list[Value]], labels: int, words: Vocabulary, context: PeriodContext
 ) -> bool:
-    """Whether a row goes on where the header row above it stopped: "Met", "Out of", a period.
+    """Whether the second row goes on where the first, a header row, stopped: "Met", a period.
 
     A name in the column of the row `labels` says that the row is none of the header; a title that
-    nobody knows may stand where the row above has none, beside others that say something.
+    A name in the column of the row `labels` says that the row is none of the header; a title that
+    nobody knows may stand where the row above has none, beside others that say something, or with
+    another over numbers under one heading.
     """
-    spoken = words_of_part = unknown = 0
+    upper, lower, *below = rows
+    spoken = words_of_part = unknown = over_numbers = 0
     for column, (high, low) in enumerate(zip(upper, lower, strict=True)):
         if is_blank(low):
             continue
@@ -164,14 +166,24 @@ def _goes_on(
         is_label = heading.is_name and column == labels
         if is_label or looks_like_a_number(low) or (under_key and not heading.is_key):
             return False
+        spans = is_blank(high) or any(map(is_blank, upper[column + 1 : column + 2]))
+        heads = spans and _heads(low, column, below)
+        is_part = bool(part_of_word(str(low)) or part_of_phrase(str(low)))
         spoken += heading != NOTHING
-        if heading == NOTHING and title_key(str(low)) in PART_OF_WORD:
+        over_numbers += heads
+        if heading == NOTHING and is_part:
             words_of_part += 1
-        elif heading == NOTHING and not is_blank(high):
+        elif heading == NOTHING and not (heads or is_blank(high)):
             return False
         else:
             unknown += heading == NOTHING
-    return spoken > 1 or (not unknown and spoken + words_of_part > 1)
+    return max(spoken, over_numbers) > 1 or (not unknown and spoken + words_of_part > 1)
+
+
+def _heads(cell: Value, column: int, below: Iterable[list[Value]]) -> bool:
+    """Whether a text that is none itself stands over numbers; "Absent" there is a heading."""
+    is_text = read_number(cell).form is Form.UNREADABLE or title_key(str(cell)) == "absent"
+    return is_text and any(looks_like_a_number(row[column]) for row in below)
 
 
 def goes_before(
@@ -211,24 +223,24 @@ def spread(tab: Tab, row: int, cells: list[Value]) -> list[Value]:
 
 
 def _joined(
-    upper: list[Value],
-    spanning: list[Value],
-    lower: list[Value],
-    words: Vocabulary,
-    context: PeriodContext,
-) -> list[Heading]:
-    """What each column is headed by when two header rows stand above it.
+    rows: Sequence[list[Value]], spanning: list[Value], words: Vocabulary, context: PeriodContext
+) -> tuple[list[Heading], tuple[int, ...]]:
+    """What each column is headed by when two header rows stand above it, and what is left open.
 
     The lower row wins where both speak, except that "Met" is counted for the measure above it.
     """
+    upper, lower = rows[:2]
     keys = {read_heading(cell, words, context).role for cell in (*upper, *lower)}
     over = [read_whole_heading(cell, words, context) for cell in spanning]
+    parts, unsaid = parts_below(rows, over, words, context)
     periods = {heading.period for heading in over if heading.period is not None}
     by_year = len(periods) > 1 and all(map(is_year, periods))  # the same months: 2023-24 | 2024-25
     if keys & {"date", "period_start"} and not by_year:
         over = [heading._replace(period=None, part=None) for heading in over]  # the row is believed
     headings: list[Heading] = []
-    for high, above, cell, low in zip(upper, over, spanning, lower, strict=True):
+    for column, (high, above, cell, low) in enumerate(
+        zip(upper, over, spanning, lower, strict=True)
+    ):
         if is_blank(low):  # a header cell merged over both rows
             headings.append(read_whole_heading(high, words, context))
             continue
@@ -236,12 +248,13 @@ def _joined(
         own = read_whole_heading(low, words, year)
         if year != context:
             own = own._replace(part=None)  # the row above says its year
-        if own == NOTHING:
-            own = Heading(PART_OF_WORD.get(title_key(str(low))))
+        word = parts.get(column, part_of_word(str(low)))
+        if own == NOTHING or column in parts:
+            own = Heading(word)
         if above.measure is not None and not own.is_key:
-            own = part_of(above.measure, low, words) or own
+            own = part_of(above.measure, str(low), word, words) or own
         headings.append(own if own.is_key or own == NOTHING else _under(own, above, keys))
-    return headings
+    return headings, tuple(column for column in unsaid if headings[column] == NOTHING)
 
 
 def _under(own: Heading, above: Heading, keys: Container[str | None]) -> Heading:

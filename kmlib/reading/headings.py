@@ -83,7 +83,7 @@ def read_heading(cell: Value, words: Vocabulary, context: PeriodContext) -> Head
     if not isinstance(cell, str):
         is_year = isinstance(cell, int | float) and 2000 <= cell < 2100
         return _period(cell, context) if is_year or isinstance(cell, dt.date) else NOTHING
-    role, named = ROLE_OF_TITLE.get(title_key(cell)), _named(cell, words)
+    role, named = _with_sign(ROLE_OF_TITLE.get(title_key(cell)), cell), _named(cell, words)
     if role in NUMBER_ROLES and named is not None:  # the hub calls a number of its own "Enrolled"
         return Heading(named.role or role, named.measure)
     return Heading(role) if role is not None else named or _time_or_name(cell, words, context)
@@ -101,7 +101,7 @@ def read_whole_heading(cell: Value, words: Vocabulary, context: PeriodContext) -
             return NOTHING
         for last in range(len(parts), first, -1):
             text = cell[parts[first].start() : parts[last - 1].end()]
-            role = PART_OF_WORD.get(title_key(text))
+            role = part_of_word(text)
             named = Heading(role) if role else _named(text, words)
             piece = named or _time_or_name(text, words, context)
             rest = united(last) if piece != NOTHING else None
@@ -110,7 +110,9 @@ def read_whole_heading(cell: Value, words: Vocabulary, context: PeriodContext) -
         return None
 
     found = united(0) if 2 <= len(parts) <= MOST_WORDS else None
-    return NOTHING if found is None else suited(found, words)
+    if found is None:
+        return NOTHING
+    return suited(found._replace(role=_with_sign(found.role, cell)), words)
 
 
 def measures_with(role: str, text: str, words: Vocabulary) -> list[int]:
@@ -119,14 +121,31 @@ def measures_with(role: str, text: str, words: Vocabulary) -> list[int]:
     return [i for i, known in enumerate(names) if title_key(text) in known]
 
 
-def part_of(measure: int, cell: Value, words: Vocabulary) -> Heading | None:
-    """What a word under a measure's own header means: its numerator, denominator or value."""
-    text = str(cell)
+def part_of(measure: int, text: str, word: str | None, words: Vocabulary) -> Heading | None:
+    """What a text under a measure's own header means: a number by the hub's name for it, or `word`.
+
+    None where it means neither.
+    """
     for role in ("numerator", "denominator"):
         if measure in measures_with(role, text, words):
             return Heading(role, measure)
-    word = PART_OF_WORD.get(title_key(text))
     return suited(Heading(word, measure), words) if word is not None else None
+
+
+def part_of_word(text: str) -> str | None:
+    """Which number of a measure a plain word means.
+
+    >>> part_of_word("# met"), part_of_word("% met"), part_of_word("Out of"), part_of_word("Passed")
+    ('numerator', 'value', 'denominator', None)
+    """
+    return _with_sign(PART_OF_WORD.get(title_key(text)), text)
+
+
+def _with_sign(role: str | None, text: str) -> str | None:
+    """The role of a title; "% met" is no count, and of "% tested" nobody says what is tested."""
+    if "%" not in text or role not in ("numerator", "denominator"):
+        return role
+    return "value" if role == "numerator" else None
 
 
 def suited(heading: Heading, words: Vocabulary) -> Heading:

@@ -89,7 +89,7 @@ def _table_from(
     keys = {**by_content, **key_columns(table, words)}
     slots = _slots_of(table, keys, words)
     table = replace(table, keys=_needed_keys(keys, slots), slots=slots)
-    return table if table.undated or _is_told(table, keys, words) else None
+    return table if table.unplaced or _is_told(table, keys, words) else None
 
 
 def _with_labels(table: Table, labels: Collection[int]) -> Table:
@@ -174,15 +174,19 @@ def _gathered(table: Table, keys: Collection[str], *, of_row_years: bool) -> dic
 def _share_out(
     lone: dict[Heading, Parts], gathered: dict[Heading, Parts], table: Table, words: Vocabulary
 ) -> None:
-    """Give counts that say less to the slots they belong to: "% absent | % late | Enrolled"."""
+    """Give counts that say less to the slots they belong to: "% absent | % late | Enrolled".
+
+    "# of students" beside months of one measure counts for each of them.
+    """
     for about, parts in lone.items():
         who = about.team, about.group or 0
         same = [key for key in gathered if (key.team, key.group or 0) == who]
         same = [key for key in same if about.period in (None, key.period)]
+        is_one = len({key.measure for key in same}) == 1
         for role, column in parts.items():
             owners = measures_with(role, table.titles[column], words)
             for key in same:
-                if role != "value" and (len(same) == 1 or key.measure in owners):
+                if role != "value" and (is_one or key.measure in owners):
                     gathered[key].setdefault(role, column)
 
 

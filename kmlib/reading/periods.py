@@ -115,11 +115,34 @@ def find_school_year(text: str) -> int | None:
 
 
 def in_year_of(texts: Iterable[str], context: PeriodContext) -> PeriodContext:
-    """The context with the school year that the first of these texts gives, if one does."""
-    for year in map(find_school_year, texts):
-        if year is not None:
-            return replace(context, school_year=year)
+    """The context with the school year that the first of these texts gives, if one does.
+
+    Only where none does, a season tells: "Fall 2025" lies in 2025-26.
+    """
+    texts = list(texts)
+    for find in (find_school_year, _year_of_season):
+        for year in map(find, texts):
+            if year is not None:
+                return replace(context, school_year=year)
     return context
+
+
+def _year_of_season(text: str) -> int | None:
+    """The first calendar year of the school year of which a title names the fall or spring."""
+    if not _SEASON.search(text) or _OTHER_TIME.search(text):
+        return None
+    found = find_period(text, PeriodContext())
+    is_season = found is not None and _SEASON.match(found[1])
+    return (
+        school_year_of(found[0].start, PeriodContext.year_starts) if found and is_season else None
+    )
+
+
+_SEASON = re.compile(r"(?<![a-z])(?:fall|autumn|winter|spring)(?![a-z])", re.IGNORECASE)
+_OTHER_TIME = re.compile(
+    r"(?<![a-z])(?:baseline|class|cohort|compare|vs|versus|since|until|before|after|by|goal|target|than)",
+    re.IGNORECASE,
+)
 
 
 _SCHOOL_YEAR_INSIDE = re.compile(

@@ -135,6 +135,7 @@ def _rows(model: type[Row], seen: Seen, words: Vocabulary) -> Iterator[Any]:
 def _look_at(workbook: Workbook, words: Vocabulary, seen: Seen, headed: dict[Cell, Named]) -> None:
     """Look through the tabs of one workbook; measures that head columns are added to `headed`."""
     read: list[Table] = []
+    own = next((at for at, team in enumerate(words.teams) if team.sheet == workbook.path), None)
     for tab in workbook.tabs:
         model, whole = model_of(tab), Cell(tab.source, tab.title)
         if tab.hidden or model not in (None, DataRow):
@@ -156,7 +157,7 @@ def _look_at(workbook: Workbook, words: Vocabulary, seen: Seen, headed: dict[Cel
             for named in headed_measures(table, words):
                 headed.setdefault(named.cell, named)
         for table in tables:
-            _look_at_table(table, words, seen)
+            _look_at_table(table, words, seen, own)
         read += tables
     seen.names[TeamRow] += owners_of(workbook, read, words)
 
@@ -187,19 +188,22 @@ def _headed_only(tab: Tab, tables: Sequence[Table], words: Vocabulary) -> Iterat
         yield replace(table, keys=key_columns(table, words))
 
 
-def _look_at_table(table: Table, words: Vocabulary, seen: Seen) -> None:
-    """What one table names, its numbers as far as they can be placed, and what is left out."""
+def _look_at_table(table: Table, words: Vocabulary, seen: Seen, own: int | None) -> None:
+    """What one table names, its numbers as far as they can be placed, and what is left out.
+
+    `own` is the team whose own workbook it seems to stand in.
+    """
     parts = read_parts(table)
     rows = tell_rows(table, parts, words)
     inside = np.flatnonzero(rows.inside).astype(np.int32)
     seen.names[TeamRow] += teams_in(table, inside, seen)
     seen.names[MeasureRow] += measures_in(table, inside, words)
     seen.names[GroupRow] += groups_in(table, inside)
-    keys = read_keys(table, rows, words, None)
+    keys = read_keys(table, rows, words, own)
     if table.slots and words.measures:
         seen.typed.append(typed_entries(table, parts, keys))
     said = [finding for finding in keys.findings if finding.code in OF_WHOLE_TABLES]
-    said += (rules.YEAR_UNKNOWN.at(table.heading(c), effect="") for c in table.undated[:1])
+    said += (rule.at(table.heading(c), effect="") for c, rule in [*table.unplaced.items()][:1])
     seen.doubts += ((_cell_of(finding, table), f"{finding.what} {finding.fix}") for finding in said)
     if not tells_rows_apart(table):
         seen.doubts.append((table.heading(0), SEVERAL_ROWS))

@@ -12,7 +12,7 @@ import numpy as np
 from kmlib.findings import Cell
 from kmlib.observations import Codes
 from kmlib.reading.cells import Workbook, is_blank_row
-from kmlib.reading.headings import PART_OF_WORD
+from kmlib.reading.headings import part_of_word
 from kmlib.reading.names import LEAST_CODE, Matcher, bare_code, normalise, title_key
 from kmlib.reading.periods import find_period
 from kmlib.reading.school_calendar import PeriodContext
@@ -27,7 +27,11 @@ from kmlib.schema import GroupRow, MeasureRow, Row, TeamRow
 LONGEST_NAME = 6  # project choice: more words above a table are a sentence rather than a name
 LEAST_LETTERS = 3  # project choice: fewer do not name a team or a measure
 MOST = 0.9  # project choice: a slip in ten does not change what a column is
-NAMES_A_PLACE = re.compile(r"\b(?:schools|district|county|office|network)\b", re.IGNORECASE)
+NAMES_NO_MEASURE = re.compile(  # but whose numbers these are, or who typed them
+    r"\b(?:schools|district|county|office|network)\b"
+    r"|\b(?:updated|revised|entered|prepared|kept|exported) (?:by|on)\b",
+    re.IGNORECASE,
+)
 NO_TEAM = {"notset", "unassigned", "other"}
 TEAM_FACTS = ("district", "cohort", "model")  # fields whose column is called so
 
@@ -139,7 +143,7 @@ def measures_in(table: Table, rows: Codes, words: Vocabulary) -> Iterator[Named]
         names = (
             (n, cell) for text, _, cell in titles for n in _names_in(text, table.header.context)
         )
-        for name, cell in sorted(names, key=lambda one: _names_a_place(one[1])):
+        for name, cell in sorted(names, key=lambda one: _names_no_measure(one[1])):
             only, teams, context = Matcher([[name]]), words.team_names, table.header.context
             is_told = any(
                 named_in(text, only, teams, context) == 0 for text, *_ in titles_of(table)
@@ -149,9 +153,9 @@ def measures_in(table: Table, rows: Codes, words: Vocabulary) -> Iterator[Named]
                 return
 
 
-def _names_a_place(title: Cell) -> bool:
+def _names_no_measure(title: Cell) -> bool:
     """Whether a title is about whose numbers these are, so that another names the measure."""
-    return NAMES_A_PLACE.search(str(title.value)) is not None
+    return NAMES_NO_MEASURE.search(str(title.value)) is not None
 
 
 def lacks_measure(table: Table) -> bool:
@@ -165,7 +169,7 @@ def _names_in(text: str, context: PeriodContext, but: Collection[str] = ()) -> I
 
     def says_nothing(word: str) -> bool:
         bare = word.casefold()
-        known = bare in FILLERS or bare in but or title_key(word) in PART_OF_WORD
+        known = bare in FILLERS or bare in but or part_of_word(word) is not None
         return known or re.fullmatch(r"sheet\d*|\d+", bare) is not None
 
     if found := find_period(text, context):

@@ -11,9 +11,10 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from kmlib.findings import YEAR_UNKNOWN, Cell
+from kmlib.findings import PART_UNKNOWN, YEAR_UNKNOWN, Cell, Rule
 from kmlib.observations import Codes, Mask
 from kmlib.reading.cells import Tab, Value, is_blank, is_blank_row, is_filled
+from kmlib.reading.folded import AlikeRows
 from kmlib.reading.header_rows import (
     HEADER_WITHIN_ROWS,
     Header,
@@ -124,14 +125,17 @@ class Table:
     @property
     def left(self) -> int:
         """Its leftmost column that is read."""
-        return min((*self.known_columns, *self.undated), default=0)
+        return min((*self.known_columns, *self.unplaced), default=0)
 
     @cached_property
-    def undated(self) -> tuple[int, ...]:
-        """The columns headed by a month or term of a year nobody tells."""
+    def unplaced(self) -> dict[int, Rule]:
+        """The columns left out for what their heading leaves open: the year, or which number."""
         headings = enumerate(self.header.headings)
         undated = (c for c, heading in headings if heading.is_undated and not heading.is_key)
-        return tuple(column for column in undated if column not in self.number_columns)
+        unplaced = dict.fromkeys(undated, YEAR_UNKNOWN) | dict.fromkeys(
+            self.header.unsaid, PART_UNKNOWN
+        )
+        return {c: rule for c, rule in sorted(unplaced.items()) if c not in self.number_columns}
 
     def ending(self, end: int, again: Iterable[int] | None = None) -> Self:
         """The same table up to a row; of the rows `again` some may say its header again."""
@@ -153,6 +157,8 @@ class Table:
 
     def column(self, number: int) -> TableColumn:
         """One column below the header, its distinct cells told apart once."""
+        if number not in self._columns and isinstance(self.tab.rows, AlikeRows):
+            self._columns[number] = self._alike(self.tab.rows, number)
         if number not in self._columns:
             rows = self.tab.rows[self.first : self.end]
             if not self._cells and len(set(map(len, rows))) == 1:
@@ -166,6 +172,17 @@ class Table:
                     cells[row - self.first] = cells[top - self.first]
             self._columns[number] = distinct(cells)
         return self._columns[number]
+
+    def _alike(self, rows: AlikeRows, number: int) -> TableColumn:
+        """One column of a tab of which is known which cells are the same."""
+        codes = rows.codes[self.first : self.end, number].copy()
+        if number in self.keys.values():
+            for top, row in self.tab.merged_down(number, self.first, self.end):
+                codes[row - self.first] = codes[top - self.first]
+        used = np.zeros(len(rows.cells), np.bool_)
+        used[codes] = True
+        own = distinct([rows.cells[code] for code in np.flatnonzero(used).tolist()])
+        return TableColumn(own.codes[np.cumsum(used)[codes] - 1], own.cells)
 
     def heading(self, column: int) -> Cell:
         """The lowest cell of the header that is filled in a column, or merged over it."""

@@ -4,6 +4,7 @@ A slot's value, numerator and denominator cells become one entry; wide tables ha
 row. All entries of a table stand in one flat set of columns, so that each check is written once.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 from math import isfinite
@@ -120,12 +121,13 @@ def _among(true: Mask, others: Sequence[Any], of_true: float, kind: type) -> NDA
 
 def typed_entries(table: Table, parts: dict[int, Part], keys: Keys) -> Typed:
     """The filled cells of all usable rows, slot by slot."""
-    entries: Typed = joined_parts([_slot_entries(slot, parts, keys) for slot in table.slots])
+    uses = Counter(column for slot in table.slots for column in slot.columns)
+    entries: Typed = joined_parts([_slot_entries(slot, parts, keys, uses) for slot in table.slots])
     return entries
 
 
-def _slot_entries(slot: Slot, parts: dict[int, Part], keys: Keys) -> Typed:
-    own = [parts[column].form for column in slot.columns]
+def _slot_entries(slot: Slot, parts: dict[int, Part], keys: Keys, uses: Counter[int]) -> Typed:
+    own = [parts[column].form for column in slot.columns if uses[column] == 1]
     filled = np.logical_or.reduce([form != Form.EMPTY for form in own])
     if slot in keys.times:
         filled &= keys.times[slot][0] != UNKNOWN

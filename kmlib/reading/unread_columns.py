@@ -22,8 +22,8 @@ def unread_columns(table: Table, words: Vocabulary) -> Iterator[Finding]:
     """
     said = table.header.headings
     notes = {column for column, heading in enumerate(said) if heading.role == "note"}
-    used = {*table.known_columns, *table.undated, *notes}
-    numbers = (*table.number_columns, *table.undated)
+    used = {*table.known_columns, *table.unplaced, *notes}
+    numbers = (*table.number_columns, *table.unplaced)
 
     def otherwise(column: int) -> Finding:
         cell, role = table.heading(column), said[column].role

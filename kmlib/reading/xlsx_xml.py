@@ -177,10 +177,13 @@ def _one_of(words: Sequence[str]) -> str:
     return f"(?:{pattern}){'?' if '' in words else ''}" if rests else ""
 
 
-def read_facts(xml: bytes, most: int) -> SheetFacts:
-    """Look through one sheet's XML; there may be `most` errors and formulas without a result."""
-    start, end = max(xml.find(b">", xml.find(b"sheetData")), 0), max(xml.rfind(b"</sheetData"), 0)
-    shown = list(islice(_texts_shown(xml, start, end), most + 1))
+def read_facts(xml: bytes, folded: bytes, most: int) -> SheetFacts:
+    """Look through one sheet's XML; there may be `most` errors and formulas without a result.
+
+    These are found in the sheet as it is `folded`.
+    """
+    shown = list(islice(_texts_shown(folded, *_body(folded)), most + 1))
+    start, end = _body(xml)
     check(len(shown), most, "it holds more than {} errors")
     return SheetFacts(
         shown=shown,
@@ -191,6 +194,11 @@ def read_facts(xml: bytes, most: int) -> SheetFacts:
             for left, top, right, bottom in MERGED.findall(xml, end)
         ],
     )
+
+
+def _body(xml: bytes) -> tuple[int, int]:
+    """Where the cells of a sheet begin and end."""
+    return max(xml.find(b">", xml.find(b"sheetData")), 0), max(xml.rfind(b"</sheetData"), 0)
 
 
 @lru_cache(10_000)

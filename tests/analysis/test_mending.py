@@ -149,6 +149,22 @@ def test_the_workbook_with_most_rows_set_aside_stands_first(tmp_path):
     assert workbooks(kmlib.publish(kmlib.load(path))) == ["two.xlsx", "hub.xlsx", "one.xlsx"]
 
 
+def test_a_workbook_with_a_cell_set_aside_stands_before_one_with_more_notes(tmp_path):
+    unread = ["Month | Attendance | Who | What | Why", "Oct 2025 | 80 | a | b | c"]
+    tabs = {"one.xlsx": unread, "two.xlsx": ["Month | Attendance | Calls", "Oct 2025 | x | 5"]}
+    for name, lines in tabs.items():
+        write_workbook(tmp_path / name, {"Data": lines})
+    hub = {
+        "Teams": ["Team | Sheet", "Alder | one.xlsx", "Birch | two.xlsx"],
+        "Measures": [
+            TWO[0],
+            *(f"{name} | outcome | count | higher" for name in ("Attendance", "Calls")),
+        ],
+    }
+    path = write_workbook(tmp_path / "hub.xlsx", hub)
+    assert workbooks(kmlib.publish(kmlib.load(path))) == ["two.xlsx", "one.xlsx"]
+
+
 def test_a_workbook_that_names_one_that_is_closed_stands_before_all(shared):
     assert workbooks(shared) == ["hub.xlsx", "birch.xlsx"]
 

@@ -155,10 +155,13 @@ def test_a_second_table_further_down_a_tab_has_its_measure_proposed_too(started)
     assert len(hub.network.observations) == 6
 
 
-def test_a_remark_about_who_keeps_a_sheet_is_no_measure_where_its_tab_names_one(started):
-    lines = ["Three Rivers schools", "School year 2025-26 (kept by the district office)", ""]
+@pytest.mark.parametrize(
+    "kept", ["School year 2025-26 (kept by the district office)", "updated by Pat"]
+)
+def test_a_remark_about_who_keeps_a_sheet_is_no_measure_where_its_tab_names_one(started, kept):
+    lines = ["Three Rivers schools", kept, ""]
     lines += ["School | Aug | Sep", "Alder | 91% | 90%", "Birch | 88% | 87%"]
-    hub = started(x={"Attendance": lines})
+    hub = started(x={"Attendance 2025-26": lines})
     assert list(hub.names("Measures")) == ["Attendance"]
 
 
@@ -249,6 +252,19 @@ def test_teams_own_workbooks_beside_the_hub_are_linked_so_that_the_hub_alone_is_
     ]
     alone, together = kmlib.load(hub.hub), kmlib.load(*files, hub=hub.hub)
     assert len(alone.observations) == len(together.observations) == 140
+
+
+def test_a_log_by_week_that_its_file_says_is_one_teams_is_read_week_by_week(started):
+    weeks = [f"2025-10-{day:02} | {calls} | 8" for day, calls in ((6, 12), (13, 15), (20, 9))]
+    log = ["Our log", "Week of | Calls made | Families reached", *weeks]
+    school = ["School | Month | Attendance", "Birch Hill | Oct 2025 | 85%"]
+    hub = started(**{"Birch Hill calls": log, "network": school})
+    assert measures_of(hub, "Measure", "Unit", "Cadence")[:2] == [
+        ("Calls made", "count", "weekly"),
+        ("Families reached", "count", "weekly"),
+    ]
+    assert not any("Nothing says which team" in line for line in hub.said(LOOK))
+    assert len(kmlib.load(hub.hub).observations) == 6
 
 
 def test_a_workbook_that_lies_elsewhere_than_the_hub_is_not_linked(tmp_path):

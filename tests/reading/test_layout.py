@@ -470,6 +470,21 @@ def test_a_table_of_months_that_no_year_is_told_for_is_set_aside():
     assert (reading.rows_read, sum(reading.accepted_without)) == (1, 0)
 
 
+@pytest.mark.parametrize("title", ["Attendance, Fall 2025", "Attendance Spring 2026"])
+def test_a_season_above_months_gives_their_school_year(title):
+    reading = read(title, "Team | September | January", "Alder | 85% | 90%")
+    dates = ["Jan 2026 | 90", "Sep 2025 | 85"]
+    assert points(reading) == [f"Alder | Attendance | {date}" for date in dates]
+
+
+@pytest.mark.parametrize("line", ["Compared with Fall 2023", "Cohort of Fall 2023"])
+def test_a_season_that_is_told_of_something_else_gives_no_year(line):
+    reading = read(line, "Attendance", "Team | September", "Alder | 85%")
+    assert found(reading) == ["B3 year-unknown"]
+    reading = read("Attendance 2025-26", line, "Team | September", "Alder | 85%")
+    assert points(reading) == ["Alder | Attendance | Sep 2025 | 85"]
+
+
 def test_years_typed_as_numbers_head_columns():
     reading = read("Team | Measure | 2024 | 2025", "Alder | Attendance | 85% | 86%")
     assert points(reading) == ["Alder | Attendance | 2024 | 85", "Alder | Attendance | 2025 | 86"]

@@ -8,16 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kmlib.analysis import tracker
 from kmlib.analysis.data_on_time import data_on_time
 from kmlib.analysis.due import WEEKDAYS, how_long, school_days
-from kmlib.analysis.marks import (
-    LONGEST_DAYS,
-    Commitment,
-    Due,
-    Marks,
-    Progress,
-    add_tab,
-    agreed,
-    begins,
-)
+from kmlib.analysis.marks import A_YEAR, Commitment, Due, Marks, Progress, add_tab, agreed, begins
 from kmlib.analysis.once import once_a_network
 from kmlib.privacy import Published
 from kmlib.reading.school_calendar import DAY
@@ -67,7 +58,7 @@ def cycles_at_pace(network: Published) -> Marks:
     if weeks is None:
         return Marks("add “One cycle every (weeks)” to the Network tab")
     school, stretch = school_days(network), weeks * WEEKDAYS
-    days = list(school.days(school.year_began, network.as_of + LONGEST_DAYS * DAY))
+    days = list(school.days(school.year_began, network.as_of + A_YEAR * DAY))
     started = defaultdict(list)
     for row in sorted(network.rows(CycleRow), key=lambda row: row.started):
         started[row.team].append(row.started)

@@ -12,7 +12,7 @@ from kmlib.analysis.wording import count
 from kmlib.privacy import Published
 from kmlib.schema import Row
 
-LONGEST_DAYS = 366  # project choice: what is due later than a year after is a slip of the pen
+A_YEAR = 366  # days; project choice: what is due later than that is a slip of the pen
 
 
 class Commitment(StrEnum):
@@ -114,4 +114,4 @@ def agreed(setting: int | None, *, least: int) -> int | None:
     """A number of the Network tab that makes sense as days or weeks; None where none is agreed."""
     if setting is None or setting < least:
         return None
-    return min(setting, LONGEST_DAYS)
+    return min(setting, A_YEAR)

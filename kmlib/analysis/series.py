@@ -21,25 +21,16 @@ from kmlib.analysis.lines import NETWORK, combined_by
 from kmlib.analysis.once import once_a_network
 from kmlib.analysis.phases import day_or_none
 from kmlib.analysis.run_chart import USEFUL_POINTS_NEEDED, find_runs
-from kmlib.analysis.standings import (
-    Shown,
-    Standing,
-    SummaryRow,
-    groups_of,
-    in_order,
-    standing,
-    standings,
-    summary,
-)
+from kmlib.analysis.standings import Shown, Standing, groups_of, in_order, standing, summary
 from kmlib.analysis.wording import count
 from kmlib.observations import WHOLE_TEAM
 from kmlib.privacy import Published
 from kmlib.schema import Combine, CycleRow, MeasureRow, NoteRow
 
 __all__ = [
-    "NETWORK", "Assurance", "Point", "Series", "Shown", "Standing", "Status", "SummaryRow",
-    "before_and_after", "groups_of", "headline", "in_order", "network_series", "one_series",
-    "overview_headline", "standings", "summary", "table", "team_series",
+    "NETWORK", "Assurance", "Point", "Series", "Shown", "Standing", "Status", "before_and_after",
+    "groups_of", "headline", "in_order", "network_series", "one_series", "overview_headline",
+    "summary", "table", "team_series",
 ]  # fmt: skip
 
 

@@ -98,11 +98,8 @@ def svg(inside: str, *, width: float, height: float, says: str, **more: object) 
 
 
 def _written(attributes: Mapping[str, object]) -> str:
-    return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
-        for name, value in attributes.items()
-        if value is not None
-    )
+    given = ((n.rstrip("_").replace("_", "-"), v) for n, v in attributes.items() if v is not None)
+    return "".join(f' {name}="{_attribute(value)}"' for name, value in given)
 
 
 _PLAIN_ATTRIBUTE = re.compile(r"[\w .,()%#;:/?=+-]*", re.ASCII)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kmlib.analysis.series import Assurance, Shown, Standing, Status, SummaryRow
+from kmlib.analysis.judging import Assurance, Status
+from kmlib.analysis.standings import Shown, Standing, SummaryRow
 from kmlib.charts import words
 from kmlib.charts.look import PROMISES, SIGNS, Sign
 from kmlib.charts.markup import escape, tag

@@ -23,10 +23,8 @@ def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, says: st
     for row in rows:
         cells = zip(titles, classes, row, strict=False)
         body += tag("tr", "".join(tag("td", it, class_=c, data_head=head) for head, c, it in cells))
-    head = "".join(
-        tag("th", escape(title), scope="col", class_=class_)
-        for title, class_ in zip(titles, classes, strict=True)
-    )
+    columns = zip(titles, classes, strict=True)
+    head = "".join(tag("th", escape(title), scope="col", class_=look) for title, look in columns)
     table = tag("thead", tag("tr", head)) + tag("tbody", body)
     return tag("table", table, class_="km-plain", aria_label=says) if body else ""
 
@@ -37,11 +35,9 @@ def of_rows(rows: Sequence[Mapping[str, Any]], *, says: str) -> str:
     Long texts are cut: the download has them whole.
     """
     names = [name for name in (*rows, {})[0] if any(row[name] not in ("", None) for row in rows)]
-    heads = [name.replace("_", " ").capitalize() for name in names]
-    heads = [
-        head + "#" * isinstance(rows[0][n], int | float)
-        for n, head in zip(names, heads, strict=True)
-    ]
+    marks = ["#" * isinstance(rows[0][name], int | float) for name in names]
+    titles = [name.replace("_", " ").capitalize() for name in names]
+    heads = list(map("".join, zip(titles, marks, strict=True)))
     return plain_table(heads, ([_text(row[name]) for name in names] for row in rows), says=says)
 
 

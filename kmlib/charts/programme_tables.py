@@ -8,7 +8,8 @@ from kmlib.analysis.focus import dives_ahead, is_whole_month
 from kmlib.analysis.partnerships import CHECK_DUE, Partnership, clashes, conditions, middle
 from kmlib.analysis.priorities import keys
 from kmlib.analysis.routines import routines
-from kmlib.analysis.series import Standing, SummaryRow, network_series
+from kmlib.analysis.series import network_series
+from kmlib.analysis.standings import Standing, SummaryRow
 from kmlib.analysis.tracker import NOT_ASKED, NOTHING, Line, by_step, in_common, lines
 from kmlib.analysis.wording import few
 from kmlib.charts.ledger_cards import card, facts

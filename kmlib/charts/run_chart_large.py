@@ -1,7 +1,5 @@
 """Run charts as large as a slide or a sheet of paper, with everything written where it is."""
 
-import datetime as dt
-from collections.abc import Sequence
 from itertools import groupby
 
 from kmlib.analysis.series import Series
@@ -10,7 +8,7 @@ from kmlib.charts.look import LARGE, ROOM, SIGNS, colour
 from kmlib.charts.markup import svg, tag
 from kmlib.charts.run_chart_parts import tone
 from kmlib.charts.run_chart_svg import dots, hidden, line_drawn
-from kmlib.charts.scale import Frame, Span, scale_of, values_of
+from kmlib.charts.scale import Frame, span_of
 from kmlib.charts.slide_charts import BIG, HEIGHT, WIDTH, area, rule, text, upright
 
 MOST_DATES = 4
@@ -20,22 +18,20 @@ BESIDE = (-10, 24)  # from a rule to its name above or below it
 
 def large(line: Series) -> str:
     """A run chart without axes: median, last value and a few dates stand at their places."""
-    scale = scale_of(values_of(line), line.measure)
-    days = [point.start for point in line.points] or [dt.date.min]
-    frame = Frame(Span(scale, days[0], days[-1]), 20, WIDTH - 190, 90, HEIGHT - 80)
+    frame = Frame(span_of(line), 20, WIDTH - 190, 90, HEIGHT - 80)
     inside = _median(line, frame) + line_drawn(line, frame, ROOM)
     inside += dots(line, frame, ROOM)
-    inside += _rule_said(line, frame) + _last(line, frame) + _dates(days, frame)
+    inside += _rule_said(line, frame) + _last(line, frame) + _dates(line, frame)
     return svg(inside, width=WIDTH, height=HEIGHT, says=words.in_a_sentence(line))
 
 
 def opened(line: Series) -> str:
     """A run chart with all that the page's shows: target, limits, phases, cycles and notes."""
-    scale, days = run_chart_parts.scale_with_levels(line), [point.start for point in line.points]
-    frame = Frame(Span(scale, days[0], days[-1]), 90, WIDTH - 190, 100, HEIGHT - 80)
+    span = span_of(line)._replace(scale=run_chart_parts.scale_with_levels(line))
+    frame = Frame(span, 90, WIDTH - 190, 100, HEIGHT - 80)
     inside = "".join(part(line, frame) for part in (_ticks, _limits, _baselines, _levels))
     inside += _cycles(line, frame) + line_drawn(line, frame, LARGE) + dots(line, frame, LARGE)
-    inside += hidden(line, frame) + _noted(line, frame) + _last(line, frame) + _dates(days, frame)
+    inside += hidden(line, frame) + _noted(line, frame) + _last(line, frame) + _dates(line, frame)
     return svg(inside, width=WIDTH, height=HEIGHT, says=words.in_a_sentence(line))
 
 
@@ -135,8 +131,9 @@ def _rule_said(line: Series, frame: Frame) -> str:
     return tag("g", said, class_="km-rule-said")
 
 
-def _dates(days: Sequence[dt.date], frame: Frame) -> str:
+def _dates(line: Series, frame: Frame) -> str:
     """The first, the last, and at most two days between."""
+    days = [point.start for point in line.points]
     steps = min(MOST_DATES, len(days)) - 1
     shown = {days[round(number * (len(days) - 1) / max(steps, 1))] for number in range(steps + 1)}
     anchors = {day: "start" if day == days[0] else "middle" for day in sorted(shown)}

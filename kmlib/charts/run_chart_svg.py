@@ -8,7 +8,7 @@ from kmlib.charts import words
 from kmlib.charts.look import SIGNS, TINY, Sign, Strokes, colour
 from kmlib.charts.markup import escape, svg, tag
 from kmlib.charts.run_chart_parts import strokes, tone
-from kmlib.charts.scale import Frame, Span, scale_of, values_of
+from kmlib.charts.scale import Frame, Span, span_of
 from kmlib.schema import MeasureRow
 
 TINY_SIZE = (260.0, 56.0)
@@ -17,10 +17,7 @@ SMALL_SIZE = (300.0, 100.0)
 
 def tiny(line: Series) -> str:
     """A run chart as high as two lines of text: median, points, the signalling run in colour."""
-    scale = scale_of(values_of(line), line.measure)
-    days = [point.start for point in line.points] or [dt.date.min]
-    span = Span(scale, days[0], days[-1])
-    return on_a_level(line, span, level=line.median, says=words.in_a_sentence(line))
+    return on_a_level(line, span_of(line), level=line.median, says=words.in_a_sentence(line))
 
 
 def on_a_level(line: Series, span: Span, *, level: float | None, says: str) -> str:

@@ -84,6 +84,12 @@ class Span(NamedTuple):
     last: dt.date
 
 
+def span_of(line: Series) -> Span:
+    """What a chart of one line alone stands on."""
+    days = [point.start for point in line.points] or [dt.date.min]
+    return Span(scale_of(values_of(line), line.measure), days[0], days[-1])
+
+
 def shared_span(network: Published, measure: MeasureRow, group: str = WHOLE_TEAM) -> Span | None:
     """What every team’s chart of a measure stands on, also on the next page of teams.
 

@@ -3,7 +3,8 @@ import pytest
 import kmlib
 from kmlib.analysis.accountability import help_by_measure, one_peer, peers
 from kmlib.analysis.peers import alike
-from kmlib.analysis.series import Status, standings
+from kmlib.analysis.series import Status
+from kmlib.analysis.standings import standings
 from kmlib.schema import TeamRow
 from tests.analysis.small import HIDDEN, a_measure, a_published
 from tests.sample import sample_network

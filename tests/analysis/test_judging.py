@@ -5,7 +5,8 @@ import pytest
 from small import HIDDEN, a_measure, a_note, a_published, month
 
 from kmlib.analysis.limits import Chart
-from kmlib.analysis.series import Assurance, Status, headline, one_series, standings
+from kmlib.analysis.series import Assurance, Status, headline, one_series
+from kmlib.analysis.standings import standings
 from kmlib.schema import Better, Unit
 
 RISEN = [70, 71, 69, 72, 70, 71, 69, 70, 81, 84, 82, 83, 80, 85, 84, 82]

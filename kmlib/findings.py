@@ -82,7 +82,7 @@ class Rule(NamedTuple):
         quotes = {"name": value, "file": value, "value": value, "cell": address, "sheet": sheet}
         filled = quotes | words
         what, why, fix = [text.format_map(filled) if "{" in text else text for text in self[2:5]]
-        level = f"{severity or self.severity}"
+        level = (severity or self.severity).value
         texts = value, what, why, fix, cell_link(link, address)
         return Finding(level, self.code, source, sheet, address, *texts)
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kmlib.findings import Finding, column_letters, shown
-from kmlib.reading.cells import Tab
+from kmlib.reading.cells import Tab, Value
 
 COLUMNS_SHOWN = 4
 
@@ -42,10 +42,14 @@ def excerpts_of(
         lines = [header, *(r for r in (row - 1, row, row + 1) if header < r < len(tab.rows))]
         excerpts[finding.source, finding.sheet, finding.cell] = Excerpt(
             letters=tuple(column_letters(c + 1) for c in chosen),
-            rows=tuple((r + 1, tuple(shown(tab.cell(r, c).value) for c in chosen)) for r in lines),
+            rows=tuple((r + 1, _texts(tab.rows[r], chosen)) for r in lines),
             read=tuple(c in read for c in chosen),
         )
     return excerpts
+
+
+def _texts(row: Sequence[Value], columns: Sequence[int]) -> tuple[str, ...]:
+    return tuple(shown(row[column]) if column < len(row) else "" for column in columns)
 
 
 @lru_cache(50_000)

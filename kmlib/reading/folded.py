@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmlib.observations import Codes
-from kmlib.reading.cells import Value, is_filled
+from kmlib.reading.cells import Value
 from kmlib.reading.guards import check
 
 FEW = 2_000  # project choice: fewer cells are read as quickly one by one
@@ -51,7 +51,7 @@ class Fold(NamedTuple):
         """The sheet's own cells, of which there may be so many, given those of the folded one."""
         values = [row[0] if row else "" for row in grid]
         values = [*values, *[""] * (self.rows + 1 - len(values))]  # the last one fills gaps
-        filled = np.array([is_filled(value) for value in values], np.bool_)[self.code]
+        filled = np.array([value != "" for value in values], np.bool_)[self.code]
         code, row, column = self.code[filled], self.row[filled], self.column[filled]
         shape = (int(row.max(initial=-1)) + 1, int(column.max(initial=-1)) + 1)
         check(shape[0] * shape[1], most, STRETCHES)

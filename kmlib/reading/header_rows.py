@@ -1,7 +1,7 @@
 """Header rows: which one or two rows head a table, and what they say of each column."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -133,10 +133,23 @@ def _header_at(tab: Tab, row: int, start: int, words: Vocabulary, context: Perio
         upper = row - 1
     if upper is None:
         headings = [read_whole_heading(cell, words, context) for cell in rows[row]]
-        return Header((row,), _for_everybody(headings), context)
+        unsaid = tuple(
+            c for c in _over_several(tab, row, rows[row + 1 :]) if headings[c].about != NOTHING
+        )
+        headings = [NOTHING if c in unsaid else heading for c, heading in enumerate(headings)]
+        return Header((row,), _for_everybody(headings), context, unsaid)
     spanning = spread(tab, upper, rows[upper])
     headings, unsaid = _joined(rows[upper:], spanning, words, context)
     return Header((upper, upper + 1), _for_everybody(headings), context, unsaid)
+
+
+def _over_several(tab: Tab, row: int, below: Sequence[list[Value]]) -> Iterator[int]:
+    """The columns whose heading is merged over several columns of numbers."""
+    for top, left, bottom, right in tab.merged:
+        if top <= row <= bottom and left < right:
+            columns = zip(*(cells[left : right + 1] for cells in below), strict=True)
+            if sum(any(map(looks_like_a_number, column)) for column in columns) > 1:
+                yield left
 
 
 def _for_everybody(headings: list[Heading]) -> tuple[Heading, ...]:

@@ -45,7 +45,13 @@ SEVERAL_ROWS = (
     "Several rows stand for one team and period, and one row of each will be used. If they are "
     "single students, count them first; if another column tells them apart, call it Group or Team."
 )
-OF_WHOLE_TABLES = {rules.NO_TEAM.code, rules.NO_MEASURE.code, rules.NO_PERIOD.code}
+ASKED_ONCE = {  # of each table
+    rule.code
+    for rule in (
+        *(rules.NO_TEAM, rules.NO_MEASURE, rules.NO_PERIOD),
+        *(rules.YEAR_UNKNOWN, rules.DATE_ORDER_UNKNOWN),
+    )
+}
 
 
 class Told(NamedTuple):
@@ -202,7 +208,7 @@ def _look_at_table(table: Table, words: Vocabulary, seen: Seen, own: int | None)
     keys = read_keys(table, rows, words, own)
     if table.slots and words.measures:
         seen.typed.append(typed_entries(table, parts, keys))
-    said = [finding for finding in keys.findings if finding.code in OF_WHOLE_TABLES]
+    said = list({f.code: f for f in reversed(keys.findings) if f.code in ASKED_ONCE}.values())
     said += (rule.at(table.heading(c), effect="") for c, rule in [*table.unplaced.items()][:1])
     seen.doubts += ((_cell_of(finding, table), f"{finding.what} {finding.fix}") for finding in said)
     if not tells_rows_apart(table):

@@ -422,6 +422,20 @@ def test_what_a_table_lacks_altogether_is_told_and_not_made_up(started):
     assert any("“Oct” does not say in which year." in line for line in hub.said(LOOK))
 
 
+@pytest.mark.parametrize("dates", [("10/6", "10/13"), ("Week of 10/6", "Week of 10/13")])
+def test_dates_without_a_year_are_asked_about_once_a_table(started, dates):
+    rows = [f"{school} | {date} | 85%" for school in ("Alder", "Birch") for date in dates]
+    hub = started(x=["School | Date | Attendance", *rows])
+    asked = [line for line in hub.said(LOOK) if "does not say in which year" in line]
+    assert len(asked) == 1
+    assert asked[0].startswith(f"x.xlsx › Sheet1 › B2: “{dates[0]}”")
+
+
+def test_an_order_of_day_and_month_that_nothing_tells_is_asked_about(started):
+    hub = started(x=["School | Date | Attendance", "Alder | 10/6/2025 | 85%"])
+    assert any("could be month/day or day/month" in line for line in hub.said(LOOK))
+
+
 def test_months_over_measures_and_measures_over_months_are_both_understood(started):
     hub = started(
         one=[

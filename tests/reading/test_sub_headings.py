@@ -59,6 +59,13 @@ def test_of_passed_beside_a_count_that_nobody_knows_nothing_is_used():
     assert {finding.code for finding in reading.findings} == {"part-unknown"}
 
 
+def test_a_month_merged_over_two_columns_of_numbers_does_not_say_which_is_which():
+    lines = "Team | Oct | | Nov", "Alder | 31 | 60 | 40%"
+    reading = read(*lines, title="Attendance 2025-26", merged=((0, 1, 0, 2),))
+    assert points(reading) == ["Alder | Attendance | Nov 2025 | 40"]
+    assert found(reading) == [" measure-from-title", "B1 part-unknown", "C1 column-unheaded"]
+
+
 def test_remarks_below_a_month_take_nothing_from_the_counts_beside_them():
     reading = read(
         "Team | Oct | | ",

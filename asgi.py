@@ -1,6 +1,7 @@
 """The dashboard with security headers and /ready: `streamlit run asgi.py` or `uvicorn asgi:app`."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from kmlib.dashboard.readiness import readiness
+from kmlib.turns import leave_turns
 
 Message = MutableMapping[str, Any]
 Receive, Send = Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]
@@ -55,8 +57,16 @@ def ready(_: Request) -> JSONResponse:
     return JSONResponse(state, status, {"Cache-Control": "no-store"})
 
 
+@asynccontextmanager
+async def running(_: st.App) -> AsyncIterator[None]:
+    """While it runs; at its end, also by SIGTERM, the next copy may open the sheets at once."""
+    yield
+    leave_turns()
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
+    lifespan=running,
     routes=[Route("/ready", ready)],
     middleware=[Middleware(SecurityHeaders)],
 )

@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import shlex
+import shutil
 import sys
 import threading
 from collections import Counter
@@ -274,9 +275,18 @@ def next_steps(network: Network, options: argparse.Namespace, *, is_among: bool)
     yield f"Wrote {options.out}. Read with it, {used:,} of {read:,} rows are used."
     yield f"{in_all(network.findings)} Next:"
     yield "1. Open it. Yellow is a guess; keep a name you change under “Also known as”."
-    yield f"2. python -m kmlib check {shlex.join([*with_hub, *options.source])}"
+    yield f"2. {as_typed('python')} -m kmlib check {shlex.join([*with_hub, *options.source])}"
     together = "" if is_all else "With all in one folder: "
-    yield f"3. {together}KM_WORKBOOK={place} streamlit run app.py"
+    yield f"3. {together}KM_WORKBOOK={place} {as_typed('streamlit')} run app.py"
+
+
+def as_typed(program: str) -> str:
+    """A program beside this Python as typed here, with its place where its name is not enough."""
+    beside = Path(sys.executable).with_name(program)
+    if not beside.exists() or Path(shutil.which(program) or "") == beside:
+        return program
+    here = Path.cwd()
+    return shlex.quote(str(beside.relative_to(here) if beside.is_relative_to(here) else beside))
 
 
 def run_template(options: argparse.Namespace) -> int:

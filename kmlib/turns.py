@@ -31,6 +31,7 @@ SAY_EVERY = 10.0  # that it is still there
 SILENT_MOST = 30.0  # then it is gone: three times nothing was said
 
 _one_writes = RLock()
+_kept: list["Turn"] = []  # to be left when the program ends
 
 
 class Known(NamedTuple):
@@ -130,7 +131,14 @@ def keep_the_turn(place: Place) -> None:
             turn.go_on()
 
     Thread(target=say, name="km-turn", daemon=True).start()
-    atexit.register(turn.leave)
+    _kept.append(turn)
+    atexit.register(leave_turns)
+
+
+def leave_turns() -> None:
+    """Let other copies have every turn of this one at once."""
+    for turn in _kept:
+        turn.leave()
 
 
 def _read(place: Place) -> Note:

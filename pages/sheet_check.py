@@ -9,7 +9,8 @@ from kmlib.export.snapshot import findings_to_take, to_take
 FINDINGS, NAMES, TRY = "Findings", "Names", "Try a workbook"
 network = dashboard.network()
 top = st.container()
-with st.container(horizontal=True, vertical_alignment="bottom", key="views"):
+views = st.container(horizontal=True, vertical_alignment="bottom", key="views")
+with views:
     view = dashboard.switch([FINDINGS, NAMES, TRY], key="view")
     team = dashboard.pick_my_team(network) if view != NAMES else ""
 
@@ -32,8 +33,9 @@ if view == FINDINGS:
             lead=one.lead,
             table=lambda: [finding._asdict() for finding in findings_to_take(network, shown)],
         )
-        dashboard.read_again()
         dashboard.rows_bar(one.rows)
+    with views:
+        dashboard.read_again()
 
 elif view == NAMES:
     with st.container(horizontal=True):

@@ -171,8 +171,32 @@ def test_demo_writes_a_network_of_the_size_asked_for(tmp_path, capsys):
     assert len(kmlib.load(tmp_path / "demo").observations) == 3 * 2 * 4
 
 
+@pytest.fixture
+def a_shell(monkeypatch, tmp_path):
+    """A folder with its own Python, as the first command of the README makes it."""
+    programs = tmp_path / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name in ("python", "streamlit"):
+        (programs / name).touch(mode=0o755)
+    monkeypatch.setattr(sys, "executable", str(programs / "python"))
+    monkeypatch.setenv("PATH", str(programs))
+    monkeypatch.chdir(tmp_path)
+    return programs
+
+
+def test_what_start_says_to_type_next_can_be_typed_where_nothing_is_on_the_path(
+    a_hub, tmp_path, capsys, monkeypatch, a_shell
+):
+    data = a_hub(name="own.xlsx", Network=None, Teams=None, Measures=None, Data=GOOD)
+    monkeypatch.setenv("PATH", "")
+    assert main(["start", str(data), "--out", str(tmp_path / "hub.xlsx")]) == 0
+    *_, check, run = capsys.readouterr().out.splitlines()
+    assert check.startswith("2. .venv/bin/python -m kmlib check ")
+    assert run.endswith(" .venv/bin/streamlit run app.py")
+
+
 def test_start_writes_a_hub_and_says_what_was_proposed_left_out_and_to_do_next(
-    a_hub, tmp_path, capsys
+    a_hub, tmp_path, capsys, a_shell
 ):
     data = a_hub(name="own.xlsx", Network=None, Teams=None, Measures=None, Data=GOOD, Diary=["x"])
     hub = tmp_path / "first hub.xlsx"
@@ -193,7 +217,7 @@ def test_start_writes_a_hub_and_says_what_was_proposed_left_out_and_to_do_next(
 
 
 def test_the_command_that_start_names_next_reads_the_hub_and_notes_nothing_but_the_files(
-    tmp_path, capsys
+    tmp_path, capsys, a_shell
 ):
     folder = tmp_path / "our sheets"
     folder.mkdir()

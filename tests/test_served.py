@@ -60,6 +60,8 @@ def test_each_way_to_start_it_shows_every_page_and_logs_no_cell(command, tmp_pat
     assert "kept out: source-stale" in log
     assert [cell for cell in CELLS if cell in log] == []
     assert "Traceback" not in log
+    turn = json.loads((tmp_path / "kept" / "readings" / "turn.json").read_text())
+    assert turn[0] == "", "whoever starts next need not wait until this one is silent for long"
 
 
 def states(seconds=20):

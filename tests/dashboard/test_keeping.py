@@ -95,3 +95,50 @@ def test_a_reading_is_shown_though_the_start_page_cannot_be_made_of_it(
     with pytest.raises(ZeroDivisionError):
         loading._load(source, loading.Shelf(loading.place_at(str(tmp_path), "readings")), None)
     assert loading._readings[source].network is not None
+
+
+# Made anew of the next reading
+
+
+class Counted:
+    """A function of a network that notes what it was asked, and of which one."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, network, team="", closed_in=None):
+        if network is closed_in:
+            raise LookupError(team)
+        self.asked.append((network, team))
+        return f"of {team}"
+
+
+def test_what_was_asked_of_the_old_reading_is_there_when_the_new_one_is_shown():
+    names = Counted()
+    for team in ("Alder", "Birch", "Cedar"):
+        keeping.kept(names, "old", team=team)
+    keeping.kept(names, "another network")
+    names.asked.clear()
+    keeping.renew("old", "new", 30)
+    latest_first = [("new", "Cedar"), ("new", "Birch"), ("new", "Alder")]
+    assert names.asked == latest_first
+    assert keeping.kept(names, "new", team="Birch") == "of Birch"
+    assert names.asked == latest_first, "it was there already"
+
+
+def test_a_team_that_is_gone_keeps_nothing_else_away():
+    names = Counted()
+    keeping.kept(names, "old", "Alder")
+    keeping.kept(names, "old", "Birch", closed_in="new")
+    names.asked.clear()
+    keeping.renew("old", "new", 30)
+    assert names.asked == [("new", "Alder")]
+
+
+def test_work_that_nobody_waits_for_ends_with_its_time():
+    names = Counted()
+    keeping.kept(names, "old", "Alder")
+    names.asked.clear()
+    keeping.renew("old", "new", -1)
+    assert not names.asked
+    assert keeping.kept(names, "new", "Alder") == "of Alder"

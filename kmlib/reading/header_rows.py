@@ -165,7 +165,6 @@ def _goes_on(
     """Whether the second row goes on where the first, a header row, stopped: "Met", a period.
 
     A name in the column of the row `labels` says that the row is none of the header; a title that
-    A name in the column of the row `labels` says that the row is none of the header; a title that
     nobody knows may stand where the row above has none, beside others that say something, or with
     another over numbers under one heading.
     """

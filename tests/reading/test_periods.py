@@ -343,6 +343,7 @@ def test_a_column_whose_dates_could_be_either_way_is_known(cells, ambiguous):
         ("Kestrel_Oct2025.csv", OCTOBER, "Oct2025"),
         ("Voice_Oct_2025.csv", OCTOBER, "Oct_2025"),
         ("data-2025-10.csv", OCTOBER, "2025-10"),
+        ("Attendance_SY_26.csv", SCHOOL_YEAR, "SY_26"),
         ("Grades 3-5 2025-26", SCHOOL_YEAR, "2025-26"),
         ("2025-26 (exported 10/5/2026)", SCHOOL_YEAR, "2025-26"),
         ("Attendance 2025-26, October", OCTOBER, "2025-26, October"),
@@ -370,6 +371,7 @@ def test_a_period_is_found_in_a_title_with_the_words_that_say_it(title, period, 
             "Data",
         ],
         *["Updated 10/5/2025", "hub.xlsx", "Grades 3-5", "Cohort 2024", "", "Vision 2030"],
+        *["attendance_exported_2025-10-05.csv", "Read_exported_on_2025-10-05", "Class_of_2027"],
     ],
 )
 def test_no_period_is_made_out_of_other_words_and_numbers(title):

@@ -278,6 +278,10 @@ def test_what_is_no_date_is_never_made_one(typed):
         assert read_period(typed, IN_2025_26) is NOT_A_DATE
 
 
+def test_two_school_years_typed_in_one_may_turn_the_century():
+    assert read_period("SY9900", ANYWHERE) == days("1999-08-01", "2000-07-31")
+
+
 def test_the_29th_of_february_needs_a_leap_year():
     assert read_period("2/29/24", ANYWHERE) == days("2024-02-29")
     assert read_period("2/29", IN_2025_26) is NOT_A_DATE

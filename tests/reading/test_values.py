@@ -232,8 +232,8 @@ def test_a_footnote_mark_beside_a_number_is_said(typed, value):
     [
         *spellings(
             "abc|1O2|O.85|8 5|85%%|17/20/25|85.5.2|12,34,567|12 parsecs|12 1/20|3-½|14¹|17 (85%)"
-            "|85% (20)|1:30|30 m|80 to 85|17-20|half|85+|#|Y/N|3-4|(3|3)|-3)|1e400|8,5,2|1,234.567,8/20"
-            "|1,234.567,8 hours|1 h 1,234.567,8 min|~8,5,2 h|maybe*"
+            "|85% (20)|1:30|30 m|80 to 85|17-20|half|85+|#|Y/N|3-4|(3|3)|-3)|1e400|8,5,2"
+            "|1,234.567,8/20|1,234.567,8 hours|1 h 1,234.567,8 min|~8,5,2 h|maybe*"
         ),
         "The number was too hard to find in this month, so we left it for the next one, 14",
         float("nan"),

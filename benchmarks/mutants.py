@@ -1,9 +1,10 @@
 """How many small faults, made one at a time in a module, its own tests find: mutation testing.
 
-`python benchmarks/mutants.py statistics` (or suppression, or values) prints the score that stands
-in docs/testing.md, after every fault that no test found. The faults are those of mutmut, which it
-needs: `pip install mutmut~=3.8`. They are drawn at random, the same each time, as many of each
-module; `--most 10000` tries all of them. The work is done in a copy.
+`python benchmarks/mutants.py statistics` (or suppression, or values) prints every fault that no
+test found, and the table of docs/performance.md; `--write` puts it there. The faults are those of
+mutmut, which it needs: `pip install mutmut~=3.8`. They are drawn at random, the same each time, as
+many of each module; `--most 10000` tries all of them, `--minutes 10` as many as that leaves time
+for. After a test was added, `--again` tries those that no test found. The work is done in a copy.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import difflib
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import chdir
 from pathlib import Path
 from typing import NamedTuple
@@ -27,9 +30,13 @@ import hypothesis
 import pytest
 from mutmut.mutation.file_mutation import mutate_file_contents
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.results import machine, write_table
+
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20_260_314  # any; the same faults each time
-LONGEST = 300  # seconds; what takes longer never ends, which is found too
+LONGEST = 10  # times as long as without a fault; a test that takes longer never ends, and finds it
 ANALYSIS = ("run_chart", "limits", "practices", "funnel", "equity")
 GROUPS = {  # the modules, and the tests that are meant to hold them
     "statistics": {f"kmlib/analysis/{x}.py": [f"tests/analysis/test_{x}.py"] for x in ANALYSIS},
@@ -44,6 +51,25 @@ GROUPS = {  # the modules, and the tests that are meant to hold them
         )
     },
 }
+ARE_SUCH = "the numbers are of that type anyway"
+# What a change that no test finds looks like, if it changes nothing, and why; each was looked at
+EQUAL = (
+    (r"strict=True.* \+ .*(strict=(False|None)|, \))", "both lists are made of one"),
+    (r"(np\.full\(count, -1|limit\(size\).*|np\.array\(values), (dtype=None)?\)", ARE_SUCH),
+    (r"np\.(asarray\(np\.bincount|array\(students|array\(\[.* for).*, (None)?\)", ARE_SUCH),
+    (r"cast\(", "read by the type checker alone"),
+    (r"set\(\"XX|strip\(\"XX[.']XX|or \"XXXX\"\)\.rstrip|YES_NO else \"XXXX", "no text has it"),
+    (r"owner\.get\(row\[0\], (None)?\)", "nothing is as little a team as no name"),
+    (r"20 \* ways <= 2", "twenty times something is no power of two"),
+    (r"prepend=(-2|\+1|1)\)", "the first point begins a run anyway"),
+    (r"append\(off_median\[at\], -2\)", "it stands for no place, as -1 does"),
+    (r"max\(useful - 1, 1\)", "one toss has as few crossings as none"),
+    (r"overlaps = None|islice\(told, 2\)", "it takes longer, that is all"),
+    (r"is_share\[series\], error, 2\)", "limits are the same in any unit"),
+    (r"number \* length > 13", "no terms add up to thirteen months"),
+    (r"match\[\"week\"\]\), 2\)", "Tuesday lies in the week of its Monday"),
+    (r"is_drawn \| ~hidden", "of other rows no little sheet is drawn"),
+)
 PYTEST = (
     *("-n0", "-s", "--tb=no", "-p", "no:cacheprovider", "-p", "no:faulthandler"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # of hypothesis, imported here
@@ -56,6 +82,11 @@ class Fault(NamedTuple):
     module: str
     name: str  # as mutmut's switch calls it
     change: str  # the lines that differ
+
+    @property
+    def function(self) -> str:
+        """In which function it is."""
+        return self.name.rpartition("__mutmut_")[0]
 
 
 def without_decorators(code: str) -> str:
@@ -99,42 +130,48 @@ def with_faults(module: str) -> list[Fault]:
 class Trials:
     """A pytest plugin that runs what was collected once for each fault, in a process of its own."""
 
-    def __init__(self, faults: list[Fault], tests: dict[str, list[str]], at_once: int) -> None:
-        self.faults, self.tests, self.at_once = faults, tests, at_once
+    def __init__(
+        self, faults: list[Fault], tests: dict[str, list[str]], at_once: int, until: float
+    ) -> None:
+        self.left, self.tests, self.at_once, self.until = faults, tests, at_once, until
         self.passed: list[Fault] = []  # the faults with which all tests of their module pass
+        self.took: dict[str, float] = {}  # seconds of a processor by test, without a fault
+        self.found_by: Counter[tuple[str, str]] = Counter()  # by function and test
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run them without a fault, then with each, those first that take no time."""
+        """Run them without a fault, then with each, those first that found its like."""
         seconds = Path("seconds.json")
-        if os.waitpid(self.begin(session, session.items, None, seconds), 0)[1]:
+        if os.waitpid(self.begin(session.items, None, seconds), 0)[1]:
             sys.exit("Some test fails without any fault.")
-        took = json.loads(seconds.read_text(encoding="utf-8"))
-        items = sorted(session.items, key=lambda item: took[item.nodeid])
+        self.took = json.loads(seconds.read_text(encoding="utf-8"))
         running: dict[int, Fault] = {}
-        left = list(self.faults)
-        while left or running:
-            while left and len(running) < self.at_once:
-                fault = left.pop()
-                some = [i for i in items if i.nodeid.startswith(tuple(self.tests[fault.module]))]
-                running[self.begin(session, some, fault)] = fault
+        while True:
+            while self.left and len(running) < self.at_once and time.time() < self.until:
+                print(len(self.left), "left", end="\r", file=sys.stderr, flush=True)
+                fault = self.left.pop()
+                running[self.begin(self.in_order(session.items, fault), fault)] = fault
+            if not running:
+                return True
             process, status = os.wait()
-            fault = running.pop(process)
+            fault, failed = running.pop(process), Path(f"{process}.txt")
             if status == 0:
                 self.passed.append(fault)
                 print(f"{fault.module} {fault.name}\n{fault.change}\n", flush=True)
-        return True
+            elif failed.exists():
+                self.found_by[fault.function, failed.read_text(encoding="utf-8")] += 1
+
+    def in_order(self, items: list[pytest.Item], fault: Fault) -> list[pytest.Item]:
+        """The tests of a fault's module: what found most in its function, then what is quick."""
+        some = [i for i in items if i.nodeid.startswith(tuple(self.tests[fault.module]))]
+        by, took = self.found_by, self.took
+        return sorted(some, key=lambda i: (-by[fault.function, i.nodeid], took[i.nodeid]))
 
     def begin(
-        self,
-        session: pytest.Session,
-        items: list[pytest.Item],
-        fault: Fault | None,
-        seconds: Path | None = None,
+        self, items: list[pytest.Item], fault: Fault | None, seconds: Path | None = None
     ) -> int:
         """Begin to run these tests until one fails; the number of the process that does."""
         if process := os.fork():
             return process
-        signal.alarm(LONGEST)
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, 1)
         os.dup2(nothing, 2)
@@ -143,14 +180,81 @@ class Trials:
             os.environ["MUTANT_UNDER_TEST"] = f"{module}.{fault.name}"
         took = {}
         for item, after in zip(items, [*items[1:], None], strict=True):
+            if fault:
+                signal.setitimer(signal.ITIMER_PROF, 2 + LONGEST * self.took[item.nodeid])
             begun = time.process_time()
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
             took[item.nodeid] = time.process_time() - begun
-            if session.testsfailed:
+            if item.session.testsfailed:
+                Path(f"{os.getpid()}.txt").write_text(item.nodeid, encoding="utf-8")
                 os._exit(1)
         if seconds:
             seconds.write_text(json.dumps(took), encoding="utf-8")
         os._exit(0)
+
+
+class Score(NamedTuple):
+    """How many faults of one module its tests find."""
+
+    possible: int
+    made: int
+    missed: list[Fault]
+
+    @property
+    def row(self) -> list[str]:
+        """Its cells in the table."""
+        alike = sum(why_equal(fault) is not None for fault in self.missed)
+        found, real = self.made - len(self.missed), max(self.made - alike, 1)
+        made = "all" if self.made == self.possible else f"{self.made:,} drawn"
+        shares = (f"{100 * found / of:.1f} %" for of in (max(self.made, 1), real))
+        return [f"{self.possible:,}", made, f"{found:,}", str(alike), *shares]
+
+
+def why_equal(fault: Fault) -> str | None:
+    """Why a fault changes nothing that anybody could see; None where it does."""
+    change = " ".join(fault.change.split())
+    return next((why for pattern, why in EQUAL if re.search(pattern, change)), None)
+
+
+def scores(folder: Path) -> dict[str, Score]:
+    """What is kept of each module, by its path."""
+    kept = {}
+    for module in (module for modules in GROUPS.values() for module in modules):
+        file = folder / f"{Path(module).stem}.json"
+        if file.exists():
+            possible, made, missed = json.loads(file.read_text(encoding="utf-8"))
+            kept[module] = Score(possible, made, [Fault(*fault) for fault in missed])
+    return kept
+
+
+def table(found: dict[str, Score]) -> list[str]:
+    """The table of the docs, and why some faults are none."""
+    heads = ("module", "faults", "made", "found", "change nothing", "found of made", "of the rest")
+    rows = [heads, ("---",) * len(heads)]
+    for group, modules in GROUPS.items():
+        for module in modules:
+            cells = found[module].row if module in found else ["not run", *[""] * 5]
+            rows.append((f"{group}: `{module.removeprefix('kmlib/')}`", *cells))
+    missed = [fault for score in found.values() for fault in score.missed]
+    whys = Counter(filter(None, map(why_equal, missed)))
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    lines += ["", "Faults that change nothing, and why:", ""]
+    return [*lines, *(f"- {many} x {why}" for why, many in whys.most_common())]
+
+
+def faults_to_make(asked: argparse.Namespace, kept: dict[str, Score]) -> dict[str, Score]:
+    """Of each module how many faults there are, and those to make now, as if all were missed."""
+    drawn = {}
+    for module in GROUPS[asked.group]:
+        if asked.only not in module:
+            continue
+        every = with_faults(module)
+        some = random.Random(SEED).sample(every, min(asked.most, len(every)))
+        if asked.again:
+            names = {fault.name for fault in kept[module].missed if not why_equal(fault)}
+            some = [fault for fault in every if fault.name in names]
+        drawn[module] = Score(len(every), len(some), some)
+    return drawn
 
 
 def main() -> None:
@@ -158,10 +262,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("group", choices=GROUPS)
     parser.add_argument("--most", type=int, default=60, help="how many faults to make a module")
-    parser.add_argument("--only", default="", help="only faults with this in their name")
+    parser.add_argument("--only", default="", help="only modules with this in their path")
     parser.add_argument("--at-once", type=int, default=os.cpu_count())
+    parser.add_argument("--minutes", type=float, default=600, help="then begin no more")
+    parser.add_argument("--again", action="store_true", help="only those missed the last time")
+    parser.add_argument("--write", action="store_true", help="put all scores into the docs")
+    parser.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir(), "kmlib-mutants"))
     asked = parser.parse_args()
-    tests = GROUPS[asked.group]
+    asked.kept.mkdir(exist_ok=True)
+    kept = scores(asked.kept)
     with tempfile.TemporaryDirectory() as folder, chdir(folder):
         for name in ("kmlib", "tests", "sample_sheets", "docs", "benchmarks"):
             shutil.copytree(ROOT / name, name)
@@ -174,21 +283,28 @@ def main() -> None:
             "once", derandomize=True, database=None, phases=[hypothesis.Phase.generate]
         )
         hypothesis.settings.load_profile("once")
-        drawn, possible = [], {}
-        for module in tests:
-            every = [
-                fault for fault in with_faults(module) if asked.only in f"{module} {fault.name}"
-            ]
-            drawn += random.Random(SEED).sample(every, min(asked.most, len(every)))
-            possible[module] = len(every)
+        drawn = faults_to_make(asked, kept)
+        tests = {module: GROUPS[asked.group][module] for module in drawn}
         files = sorted({name for some in tests.values() for name in some})
         os.environ["MUTANT_UNDER_TEST"] = ""
-        trials = Trials(drawn, tests, asked.at_once)
+        faults = [fault for score in drawn.values() for fault in score.missed]
+        trials = Trials(faults, tests, asked.at_once, time.time() + 60 * asked.minutes)
         if pytest.main([*files, *PYTEST], plugins=[trials]):
             sys.exit("The tests cannot be run.")
-    for module, many in possible.items():
-        made, missed = (sum(f.module == module for f in some) for some in (drawn, trials.passed))
-        print(f"| `{module}` | {made} of {many} | {made - missed} | {missed} |")
+    for module, score in drawn.items():
+        missed = [fault for fault in trials.passed if fault.module == module]
+        left = [fault for fault in trials.left if fault.module == module]
+        if asked.again:
+            missed += left + [fault for fault in kept[module].missed if why_equal(fault)]
+            score = kept[module]._replace(missed=missed)
+        else:
+            score = score._replace(made=score.made - len(left), missed=missed)
+        file = asked.kept / f"{Path(module).stem}.json"
+        file.write_text(json.dumps(score), encoding="utf-8")
+    lines = table(scores(asked.kept))
+    print("\n".join(lines))
+    if asked.write:
+        write_table("<!-- written by benchmarks/mutants.py -->", [*lines, "", f"{machine()}."])
 
 
 if __name__ == "__main__":

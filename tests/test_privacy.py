@@ -127,6 +127,17 @@ def test_staff_are_not_suppressed(published):
     assert shown(published("Alder | Coaching | Oct 2025 | | 2 | 4 |")) == {"": 50.0}
 
 
+def test_students_are_suppressed_beside_staff_who_are_not(published):
+    coaching = "Alder | Coaching | Oct 2025 | | 2 | 4 |"
+    network = published(coaching, group_row("Asian", 4, 9), coaching.replace("Oct", "Nov"))
+    assert [row["value"] for row in network.observations.to_rows()].count(50.0) == 2
+    assert shown(network)["Asian"] is None
+
+
+def test_a_network_without_any_number_yet_is_published(published):
+    assert len(published().observations) == 0
+
+
 def test_one_hidden_group_beside_its_whole_takes_the_next_smallest_with_it(published):
     network = published(
         group_row("", 60, 100),
@@ -162,11 +173,24 @@ def test_groups_of_another_dimension_stay_shown(published):
     assert shown(network)["ELL"] == 50.0
 
 
-def test_a_group_in_a_month_is_not_taken_for_a_part_of_the_team_in_its_quarter(published):
-    network = published(
-        group_row("", 60, 100, "Q1 2025-26"), group_row("Asian", 50, 95, "Aug 2025")
-    )
+@pytest.mark.parametrize("month", ["Aug 2025", "Oct 2025"], ids=["its first", "its last"])
+def test_a_group_in_a_month_is_not_taken_for_a_part_of_the_team_in_its_quarter(published, month):
+    network = published(group_row("", 60, 100, "Q1 2025-26"), group_row("Asian", 50, 95, month))
     assert not network.observations.suppressed.any()
+
+
+def test_what_is_hidden_on_one_measure_hides_nothing_on_another(published):
+    counts = {"": (60, 100), "Asian": (4, 9), "Black": (15, 31), "White": (41, 60)}
+    referred = {"Asian": 40, "Black": 30, "White": 50}
+    network = published(
+        *(group_row(name, *count) for name, count in counts.items()),
+        *(f"Alder | Referred | Oct 2025 | {n} | | | {name}" for name, n in referred.items()),
+    )
+    rows = [row for row in network.observations.to_rows() if row["suppressed"]]
+    assert [(row["measure"], row["group"]) for row in rows] == [
+        ("Attendance", "Asian"),
+        ("Attendance", "Black"),
+    ]
 
 
 def test_without_the_whole_nothing_more_needs_hiding(published):
@@ -194,6 +218,12 @@ def test_the_few_that_no_group_reports_are_protected_like_a_hidden_group(publish
 def test_a_group_that_is_the_whole_team_but_for_a_few_is_hidden(published):
     network = published(group_row("", 60, 100), group_row("Not ELL", 58, 95))
     assert shown(network) == {"": 60.0, "Not ELL": None}
+
+
+@pytest.mark.parametrize("size", [90, 100], ids=["but for ten", "whole"])
+def test_a_group_that_leaves_out_nobody_or_ten_of_its_team_is_shown(published, size):
+    network = published(group_row("", 60, 100), group_row("Not ELL", 45, size))
+    assert not network.observations.suppressed.any()
 
 
 def test_groups_that_nobody_listed_do_not_give_each_other_away(published):
@@ -248,6 +278,20 @@ def test_a_hidden_month_cannot_be_taken_out_of_its_quarter(published):
     rows = network.observations.to_rows()
     hidden = [f"{row['period_end']:%b}" for row in rows if row["suppressed"]]
     assert hidden == ["Aug", "Sep", "Oct"]
+
+
+def test_a_quarter_of_which_only_the_hidden_month_is_reported_is_shown(published):
+    network = published(
+        group_row("Asian", 4, 9, "Sep 2025"), group_row("Asian", 9, 20, "Q1 2025-26")
+    )
+    assert network.observations.suppressed.tolist() == [True, False]
+
+
+def test_a_quarter_in_which_one_met_the_measure_tells_too_much_of_its_hidden_month(published):
+    """Of those who met it in that month there are none or one."""
+    row = "Alder | Attendance | Oct 2025 | * | | | Asian"
+    network = published(row, group_row("Asian", 1, 20, "Q1 2025-26"))
+    assert network.observations.suppressed.all()
 
 
 def test_a_group_that_is_too_small_in_one_month_is_hidden_in_all_months_of_that_school_year(
@@ -408,16 +452,24 @@ def test_the_arithmetic_would_find_a_group_that_its_whole_gives_away():
         ((), 10),
         (("Smallest group shown | 5",), 10),
         (("Smallest group shown | 5", "Reason for a smaller group | board decision"), 5),
+        (("Smallest group shown | 2", "Reason for a smaller group | board decision"), 2),
+        (("Smallest group shown | 10", "Reason for a smaller group | board decision"), 10),
         (("Smallest group shown | 20",), 20),
         (("Smallest group shown | 1", "Reason for a smaller group | already public"), 1),
         (("Smallest group shown | 0", "Reason for a smaller group | already public"), 1),
     ],
-    ids=["usual", "smaller without reason", "smaller with reason", "larger", "off", "zero is off"],
+    ids=[
+        *("usual", "smaller without reason", "smaller with reason", "two", "ten", "larger"),
+        *("off", "zero is off"),
+    ],
 )
 def test_the_floor_goes_down_only_with_a_reason(published, settings, floor):
     network = published(group_row("Asian", 4, 9), settings=settings)
     assert network.privacy.floor == floor
     assert (shown(network)["Asian"] is None) == (floor > 9)
+    says = f"fewer than {floor} students" if floor > 1 else "Reason given: already public."
+    assert says in network.privacy.sentence
+    assert bool(network.privacy.reason) == (floor < 10)
 
 
 def test_a_finding_about_a_small_group_does_not_quote_its_numbers(published):
@@ -446,6 +498,12 @@ def test_the_little_sheet_about_a_finding_hides_the_numbers_of_small_groups(publ
     (excerpt,) = network.excerpts.values()
     texts = [text for _, row in excerpt.rows for text in row]
     assert not {"4x", "47", "7", "3"} & set(texts)
+
+
+def test_a_hidden_number_is_not_shown_because_some_team_bears_it_for_a_name(published):
+    network = published(group_row("Asian", "4x", 47), teams=("Team", "Alder", "47"))
+    (excerpt,) = network.excerpts.values()
+    assert "47" not in {text for _, row in excerpt.rows for text in row}
 
 
 def test_a_duplicate_of_a_small_group_does_not_quote_either_number(published):
@@ -568,6 +626,21 @@ def test_of_the_rows_around_a_finding_names_and_published_numbers_are_shown_and_
     )
 
 
+def test_around_a_slip_in_a_setting_the_settings_are_named(published):
+    network = published(settings=("Data due | in a while", "Aim | Okapi"))
+    (excerpt,) = network.excerpts.values()
+    texts = {text for _, row in excerpt.rows for text in row}
+    assert {"As of", "Data due", "Aim"} <= texts
+    assert not {"in a while", "Okapi"} & texts
+
+
+def test_a_workbook_that_is_not_there_is_named_and_no_other_text_in_its_place(published):
+    sheets = ("alder.xlsx", "Okapi Dikdik")
+    teams = [f"Team {number} | {sheet}" for number, sheet in enumerate(sheets)]
+    network = published(teams=("Team | Sheet", *teams))
+    assert [finding.value for finding in network.findings] == ["alder.xlsx", NOT_SHOWN]
+
+
 def test_whoever_tries_a_workbook_reads_what_it_says_but_of_small_groups(a_network):
     rows = [FREE_TEXT[0], group_row("Asian", "83.71x", 7)]
     network = a_network(Measures=MEASURES, Groups=GROUPS, Data=(HEADER, *rows))
@@ -576,6 +649,34 @@ def test_whoever_tries_a_workbook_reads_what_it_says_but_of_small_groups(a_netwo
     assert f"“{STUDENT}” is not a number." in said
     assert "83.71" not in said
     assert own == {}
+
+
+def test_whoever_tries_a_workbook_reads_the_names_nobody_knows_but_no_number_beside_groups(
+    a_network,
+):
+    rows = [FREE_TEXT[2], FREE_TEXT[2].replace(STUDENT, "Okapi 8371"), group_row("Asian", 4, 9)]
+    network = a_network(Measures=MEASURES, Groups=GROUPS, Data=(HEADER, *rows))
+    published, _ = publish_with_own(network, is_mine=True)
+    said = f"{published.findings} {published.excerpts} {published.matches}"
+    assert {STUDENT, NOT_SHOWN} <= {match.text for match in published.matches}
+    assert "8371" not in said
+
+
+def test_whoever_tries_a_workbook_without_groups_or_small_numbers_reads_all_of_it(a_network):
+    rows = [FREE_TEXT[2].replace(STUDENT, "Okapi 8371"), group_row("", 60, 100)]
+    published, _ = publish_with_own(
+        a_network(Measures=MEASURES, Data=(HEADER, *rows)), is_mine=True
+    )
+    assert "Okapi 8371" in {match.text for match in published.matches}
+    assert "Okapi 8371" in published.findings[0].what
+
+
+def test_an_empty_cell_is_said_to_be_empty_and_the_list_of_names_shows_those_near_one(published):
+    network = published(
+        "| Attendance | Oct 2025 | 81% | | |", "Aldr | Attendance | Oct 2025 | 8 | | |"
+    )
+    assert [finding.value for finding in network.findings if finding.cell == "A2"] == [""]
+    assert "Aldr" in {match.text for match in network.matches}
 
 
 def test_where_nothing_is_hidden_every_quote_stands(published):
@@ -621,13 +722,13 @@ OWN_TEAMS = ("Team | Students | Sheet", "Alder | 400 | alder.xlsx", "Birch | 400
 def own(tmp_path):
     """`own(alder=["Alder | ..."])`: what each team may see of its own workbook, of these rows."""
 
-    def build(*hub, alder=(), birch=(), teams=OWN_TEAMS, settings=()):
+    def build(*hub, alder=(), birch=(), teams=OWN_TEAMS, settings=(), header=HEADER, **how):
         network = ("Setting | Value", "As of | 2026-03-14", *settings)
         tabs = {"Network": network, "Teams": teams, "Measures": MEASURES, "Groups": GROUPS}
         for name, rows in {"alder": alder, "birch": birch}.items():
-            write_workbook(tmp_path / f"{name}.xlsx", {"Data": (HEADER, *rows)})
+            write_workbook(tmp_path / f"{name}.xlsx", {"Data": (header, *rows)})
         path = write_workbook(tmp_path / "hub.xlsx", tabs | {"Data": (HEADER, *hub)})
-        _, found = publish_with_own(kmlib.load(path))
+        _, found = publish_with_own(kmlib.load(path), **how)
         return {team: f"{one.findings} {one.excerpts}" for team, one in found.items()}
 
     return build
@@ -657,6 +758,23 @@ def test_a_team_reads_what_its_own_workbook_says_also_where_it_names_no_team(own
     assert "Quokka" not in seen["Alder"]
 
 
+def test_a_team_reads_the_cells_beside_a_finding_in_its_own_workbook(own):
+    seen = own(alder=[f"Alder | Attendance | Oct 2025 | {STUDENT} | 8371 | 9000 |"])
+    assert "8371" in seen["Alder"]
+
+
+def test_a_team_reads_a_heading_of_its_own_workbook_that_nobody_knows(own):
+    row = "Alder | Attendance | Oct 2025 | 81% | | | | 7"
+    seen = own(alder=[row], header=f"{HEADER} | Okapi Dikdik")
+    assert "Okapi Dikdik" in seen["Alder"]
+
+
+def test_what_the_hub_says_of_no_team_is_nobodys_own(own):
+    seen = own(alder=[slip("Alder", 8371)], settings=("Okapi Dikdik | 7",))
+    assert "8371" in seen["Alder"]
+    assert "Okapi" not in f"{seen}"
+
+
 def test_a_row_about_another_team_or_about_nobody_stays_hidden_in_a_teams_own_workbook(own):
     rows = [slip("Alder", 8371), slip("Birch", 8372), slip("Brich", 8373), slip("Alder", 8374)]
     seen = own(alder=rows, birch=["Brich | Attendance | Oct 2025 | 83.75% | | 7 | Asian"])
@@ -682,6 +800,7 @@ def test_what_needs_no_hiding_is_shown_to_everybody_alike(own):
     settings = ("Smallest group shown | 1", "Reason for a smaller group | already public")
     assert own(alder=[slip("Alder", 8371)], settings=settings) == {}
     assert own(alder=["Alder | Attendance | Oct 2025 | 81% | | |"])["Alder"] == "{} {}"
+    assert own(alder=[slip("Alder", 8371)], is_mine=True) == {}
 
 
 def test_no_number_is_quoted_from_a_row_with_groups_of_unknown_size_over_its_columns(a_network):

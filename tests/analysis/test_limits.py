@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmlib.analysis.limits import Charted, counting_error, find_all_limits, reach
+from kmlib.analysis.limits import Charted, beyond, counting_error, find_all_limits, reach
 from kmlib.analysis.run_chart import find_all_runs
 
 # NHSRplotthedots, vignette "deviations": limits with and without screening, as its captions give
@@ -39,6 +39,22 @@ def test_xmr_limits_are_the_published_ones(screened, lower, upper):
     limits = limits_of(ONE_JUMP, screened=screened)
     assert limits.mean[0] == pytest.approx(1.94, abs=0.005)
     assert (limits.lower[0], limits.upper[0]) == pytest.approx((lower, upper), abs=0.005)
+
+
+def test_a_point_on_its_limit_is_inside():
+    lower, upper = np.full(5, 1.0), np.full(5, 3.0)
+    assert beyond(np.array([0.9, 1, 2, 3, 3.1]), lower, upper).tolist() == [-1, 0, 0, 0, 1]
+
+
+def test_half_of_a_hundred_strays_by_five_in_a_hundred():
+    assert counting_error(np.array([0.5, 1.0]), np.array([100.0, 100.0])).tolist() == [0.05, 0]
+
+
+def test_limits_are_those_of_shares_only_where_something_was_counted():
+    assert of_counts([(1, 1), (0, 1)] * 7).is_share[0]
+    empty = limits_of([np.nan] * 3)
+    assert not empty.is_share[0]
+    assert np.isnan(empty.mean[0])
 
 
 def test_screening_leaves_out_the_two_ranges_beside_one_jump_and_says_so():

@@ -13,6 +13,7 @@ from kmlib.analysis.practices import (
     SEED,
     Dot,
     _levels,
+    _shuffled,
     headline,
     outcomes,
     practices,
@@ -147,6 +148,12 @@ def test_change_is_between_the_medians_of_the_first_and_the_last_three_points():
     again = a_published(a_measure(), **data)
     again = replace(again, tabs={**network.tabs})
     assert the_item(again).dots[0] == Dot("Team 00", 1.0, 5.0)
+
+
+def test_chance_gives_the_same_changes_to_the_teams_in_another_order():
+    orders = {tuple(row) for row in _shuffled((0, 1, 1, 2, 3)).tolist()}
+    assert {tuple(sorted(order)) for order in orders} == {(-2, -0.5, -0.5, 1, 2)}
+    assert len(orders) == 60, "five changes of which two are alike"
 
 
 def test_chance_alone_seldom_makes_a_practice_that_goes_with_improvement():

@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmlib.analysis.run_chart import (
+    TIE,
     Runs,
     crossings_limit,
     find_all_runs,
     find_runs,
     longest_limit,
     medians_by_series,
+    sides,
 )
 
 # Anhøj and Olesen (2014), doi:10.1371/journal.pone.0113825: useful points, longest run that does
@@ -72,6 +74,19 @@ def test_a_point_on_the_median_neither_lengthens_nor_breaks_a_run():
 
 def test_a_value_that_a_sheet_shows_as_the_median_lies_on_it():
     assert find_runs([0.1 + 0.2, 0.5, 0.1], median=0.3).useful == 2
+
+
+def test_a_value_lies_on_the_median_up_to_the_tolerance_and_not_beyond_it():
+    assert sides(np.array([TIE, 2 * TIE, -2 * TIE]), np.zeros(3)).tolist() == [0, 1, -1]
+
+
+def test_runs_are_counted_in_whole_numbers():
+    assert str(find_runs([7, 7, 7, 7, 5, 7, 7, 7, 2, 2, 2], median=5)[:5]) == "(10, 7, 6, 1, 2)"
+
+
+def test_one_month_below_its_most_frequent_value_is_enough_for_a_median_between_two_sides():
+    assert find_runs([2] * 11 + [3] * 9, median=2).lopsided
+    assert not find_runs([1] + [2] * 10 + [3] * 9, median=2).lopsided
 
 
 def test_a_change_of_level_halfway_signals_by_run_and_crossings():
@@ -178,6 +193,8 @@ def test_the_run_a_line_is_in_now_holds_the_points_on_the_median_between_its_own
 def test_the_current_side_is_that_of_the_last_run_of_three_points(values, side):
     found = find_all_runs(np.zeros(len(values), int), np.array(values, float), np.array([2.0]))
     assert found.current_side.tolist() == [side]
+    assert found.side.tolist() == [value - 2 for value in values]
+    assert found.in_current.any() == bool(side)
 
 
 SOME_SERIES = st.lists(
@@ -193,6 +210,31 @@ def test_many_series_at_once_give_the_same_as_one_by_one(lines):
     values = [value for line in lines for value in line]
     each = [find_runs(line, center) for line, center in zip(lines, medians, strict=True)]
     assert numbers_of_each_series(series, values, np.array(medians)) == each
+
+
+@pytest.mark.parametrize(
+    ("line", "signals"),
+    [
+        ([3] * 6 + [1] + [3] * 3, False),
+        ([3] * 7 + [1] + [3] * 2, True),
+        ([1] * 5 + [3] * 5, True),
+    ],
+    ids=["six in a row and two crossings", "seven in a row", "one crossing"],
+)
+def test_ten_points_signal_by_one_rule_alone_and_not_at_its_limit(line, signals):
+    many = find_all_runs(np.zeros(10, int), np.array(line, float), np.array([2.0]))
+    assert many.signals.tolist() == [find_runs(line, median=2).signals] == [signals]
+
+
+def test_some_of_many_series_keep_their_own_runs():
+    """The first line is flat but for its end, the second crosses its median all the time."""
+    lines = np.array([[1.0] * 8 + [3.0] * 2, [1.0, 3.0] * 5])
+    every = find_all_runs(np.repeat([0, 1], 10), lines.ravel(), np.array([2.0, 2.0]))
+    some = every.take(np.array([1]))
+    assert some.of(0) == every.of(1) == find_runs(lines[1].tolist(), median=2)
+    assert some.signals.tolist() == [False]
+    assert some.side is every.side
+    assert every.signals.tolist() == [True, False]
 
 
 @settings(max_examples=100, deadline=None)

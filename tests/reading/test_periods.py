@@ -278,6 +278,10 @@ def test_what_is_no_date_is_never_made_one(typed):
         assert read_period(typed, IN_2025_26) is NOT_A_DATE
 
 
+def test_two_school_years_typed_in_one_may_turn_the_century():
+    assert read_period("SY9900", ANYWHERE) == days("1999-08-01", "2000-07-31")
+
+
 def test_the_29th_of_february_needs_a_leap_year():
     assert read_period("2/29/24", ANYWHERE) == days("2024-02-29")
     assert read_period("2/29", IN_2025_26) is NOT_A_DATE
@@ -343,6 +347,7 @@ def test_a_column_whose_dates_could_be_either_way_is_known(cells, ambiguous):
         ("Kestrel_Oct2025.csv", OCTOBER, "Oct2025"),
         ("Voice_Oct_2025.csv", OCTOBER, "Oct_2025"),
         ("data-2025-10.csv", OCTOBER, "2025-10"),
+        ("Attendance_SY_26.csv", SCHOOL_YEAR, "SY_26"),
         ("Grades 3-5 2025-26", SCHOOL_YEAR, "2025-26"),
         ("2025-26 (exported 10/5/2026)", SCHOOL_YEAR, "2025-26"),
         ("Attendance 2025-26, October", OCTOBER, "2025-26, October"),
@@ -370,6 +375,7 @@ def test_a_period_is_found_in_a_title_with_the_words_that_say_it(title, period, 
             "Data",
         ],
         *["Updated 10/5/2025", "hub.xlsx", "Grades 3-5", "Cohort 2024", "", "Vision 2030"],
+        *["attendance_exported_2025-10-05.csv", "Read_exported_on_2025-10-05", "Class_of_2027"],
     ],
 )
 def test_no_period_is_made_out_of_other_words_and_numbers(title):

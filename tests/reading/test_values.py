@@ -14,6 +14,7 @@ from kmlib.findings import (
     NOT_COMPUTED,
 )
 from kmlib.reading.fields import read_field, split_cell
+from kmlib.reading.number_spellings import HOURS, NO_UNIT, PER, UNITS
 from kmlib.reading.periods import read_date
 from kmlib.reading.school_calendar import PeriodContext
 from kmlib.reading.typed import PercentScale, percent_of
@@ -89,6 +90,23 @@ def test_a_plain_number_is_read_in_every_usual_spelling(typed, value):
     number = read_number(typed)
     assert (number.form, number.rule) == (Form.PLAIN, None)
     assert number.value == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        *[("12 min", UNITS["minutes"]), ("3 days", UNITS["days"]), ("4 pts.", UNITS["points"])],
+        *[("12 calls", UNITS["students"]), ("n = 17", UNITS["students"]), ("1h 30m", HOURS)],
+        *[("2.4 per 100", PER + 2), ("2.4 per 1,000 students", PER + 3), ("12", NO_UNIT)],
+    ],
+)
+def test_what_the_words_beside_a_number_count_in_is_kept(typed, said):
+    assert read_number(typed).said == said
+
+
+def test_what_is_longer_than_sixty_characters_is_no_number():
+    assert read_number("1" + 59 * "0").form is Form.PLAIN
+    assert read_number("1" + 60 * "0").form is Form.UNREADABLE
 
 
 @pytest.mark.parametrize(
@@ -214,7 +232,8 @@ def test_a_footnote_mark_beside_a_number_is_said(typed, value):
     [
         *spellings(
             "abc|1O2|O.85|8 5|85%%|17/20/25|85.5.2|12,34,567|12 parsecs|12 1/20|3-½|14¹|17 (85%)"
-            "|85% (20)|1:30|30 m|80 to 85|17-20|half|85+|#|Y/N|3-4|(3|1e400"
+            "|85% (20)|1:30|30 m|80 to 85|17-20|half|85+|#|Y/N|3-4|(3|3)|-3)|1e400|8,5,2"
+            "|1,234.567,8/20|1,234.567,8 hours|1 h 1,234.567,8 min|~8,5,2 h|maybe*"
         ),
         "The number was too hard to find in this month, so we left it for the next one, 14",
         float("nan"),
@@ -291,6 +310,9 @@ def test_what_has_two_readings_follows_the_columns_custom():
     assert read_number("1,234", decimal_comma=True).value == 1.234
     assert read_number("1.234", decimal_comma=True).value == 1234
     assert read_number("85.5", decimal_comma=True).value == 85.5
+    assert read_number("~1,234", decimal_comma=True).value == 1.234
+    assert read_number("1,234*", decimal_comma=True).value == 1.234
+    assert read_number("1,234/2", decimal_comma=True).numerator == 1.234
 
 
 @pytest.mark.parametrize(
@@ -345,6 +367,7 @@ def test_a_choice_is_read_by_any_of_its_words(typed, kind, read):
         ("n/a", None),
         (2.5, NOT_A_WHOLE_NUMBER),
         ("85%", NOT_A_WHOLE_NUMBER),
+        ("2 hours", NOT_A_WHOLE_NUMBER),
         ("<10", NOT_A_WHOLE_NUMBER),
         ("many", NOT_A_WHOLE_NUMBER),
     ],

@@ -3,8 +3,6 @@
 What a command needs beyond the reader is imported when it runs, so that `check` stays small.
 """
 
-from __future__ import annotations
-
 import argparse
 import datetime as dt
 import itertools

@@ -1,7 +1,5 @@
 """Who is let in: the address that somebody signed in with, against those that are listed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Network: everything the sheets gave, in shared units and names, with all findings."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field

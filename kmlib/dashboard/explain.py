@@ -1,7 +1,5 @@
 """How to read each page: the words of its pop-over."""
 
-from __future__ import annotations
-
 from kmlib.analysis.brokering import LEAST_CARRIED
 from kmlib.analysis.calendar_year import FULL_FROM, OVER_FULL
 from kmlib.analysis.gaps import waiting_behind

@@ -1,7 +1,5 @@
 """What every page shares: the strip above, the title, the pop-over, and the table to take away."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext

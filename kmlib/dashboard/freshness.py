@@ -1,7 +1,5 @@
 """How fresh what is shown is: the strip, what keeps sheets out, and reading them again by hand."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import deque
 from functools import partial

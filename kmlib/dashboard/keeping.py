@@ -1,7 +1,5 @@
 """What pages have worked out of a reading, kept until there is a newer one."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import Future

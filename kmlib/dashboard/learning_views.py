@@ -1,7 +1,5 @@
 """The other views of the learning pages; each fills the place above the switch with its title."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

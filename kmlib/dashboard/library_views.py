@@ -1,7 +1,5 @@
 """The knowledge library's list, and the page of one item; each fills the place with its title."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import streamlit as st

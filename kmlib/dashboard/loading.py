@@ -3,8 +3,6 @@
 One thread looks at the sources again and again, one at a time; a page takes what is there.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import threading

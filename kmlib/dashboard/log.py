@@ -3,8 +3,6 @@
 A workbook is not named either: its name may stand in a cell. Sheet check names it.
 """
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections import Counter

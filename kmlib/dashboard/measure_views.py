@@ -1,7 +1,5 @@
 """The views of Measures; each fills the place above the switch with its title."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice

@@ -1,7 +1,5 @@
 """The other views of Peer accountability; each fills the place above the switch with its title."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

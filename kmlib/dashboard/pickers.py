@@ -1,7 +1,5 @@
 """Pickers whose choice stands in the address, so that a view can be shared as a link."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """The views of Programme; each fills the place above the switch with its title."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 

@@ -1,7 +1,5 @@
 """The data dive on the dashboard: its slides cover the page, and are moved in the browser alone."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """Whether this copy of the dashboard has anything to show, for whoever asks: proxy or monitor."""
 
-from __future__ import annotations
-
 import threading
 
 from kmlib.dashboard.freshness import OLDER

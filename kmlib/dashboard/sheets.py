@@ -1,7 +1,5 @@
 """What the Sheet check page shows of one sheet: its rows, its findings, and a message."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import streamlit as st

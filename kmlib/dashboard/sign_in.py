@@ -3,8 +3,6 @@
 A page has its network from here alone: however it is run, it shows a stranger nothing.
 """
 
-from __future__ import annotations
-
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from pathlib import Path

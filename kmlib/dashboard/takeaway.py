@@ -1,7 +1,5 @@
 """What can be taken away: the snapshot, its single files, and the words to cite it with."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Trying a workbook: it is read for one visitor, kept for that visitor alone, and forgotten."""
 
-from __future__ import annotations
-
 import threading
 from typing import NamedTuple
 

@@ -90,8 +90,8 @@ async def cold(url: str) -> tuple[Log, float]:
         try:
             async with Viewer(url, number, log) as viewer:
                 await viewer.open(START)
-                if "could not be read" in viewer.words:
-                    raise FailedError("the sheets could not be read")
+                if "The sheets could not be" in viewer.words or "been read yet" in viewer.words:
+                    raise FailedError("the sheets were not read")
         except FailedError as error:
             log.errors.append(str(error))
 

@@ -205,6 +205,14 @@ def test_whoever_reloads_the_page_of_a_hub_that_was_never_read_has_it_tried_agai
     assert visit(hub).title[0].value == "4 observations of 2 teams, ready to take away"
 
 
+def test_a_hub_whose_turn_has_not_come_is_not_said_to_be_unreadable(a_hub, visit, monkeypatch):
+    monkeypatch.setattr(loading, "PATIENCE", -1.0)
+    monkeypatch.setattr(refreshing.Shelf, "refresh", lambda shelf, until: False)
+    app = visit(a_hub(Data=[LONG, *ALDER]))
+    assert app.title[0].value == "The sheets have not been read yet"
+    assert "Nothing to do" in said_by(app)
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_where_reading_behind_breaks_off_nobody_waits_and_it_begins_again(
     a_hub, visit, monkeypatch

@@ -27,7 +27,14 @@ from kmlib.charts.this_month import matters
 from kmlib.dashboard.keeping import forget, keep_for_good, kept, renew
 from kmlib.dashboard.log import log_reading
 from kmlib.export.parquet import write_published
-from kmlib.findings import NO_MEASURES_TAB, NO_TEAMS_TAB, TAB_NEAR_MISS, Finding, Severity
+from kmlib.findings import (
+    NO_MEASURES_TAB,
+    NO_TEAMS_TAB,
+    SOURCE_WAITS,
+    TAB_NEAR_MISS,
+    Finding,
+    Severity,
+)
 from kmlib.privacy import Own, Published, publish_with_own
 from kmlib.reading.cells import Source, SourceError
 from kmlib.reading.sources import Opener
@@ -282,7 +289,10 @@ def _lacks(network: Published) -> list[tuple[str, str]]:
 
 
 def _failed(reading: Reading) -> NoReturn:
-    st.title("The sheets could not be read", anchor=False)
+    waits = reading.failed is not None and reading.failed.code == SOURCE_WAITS.code
+    st.title(
+        f"The sheets {'have not been read yet' if waits else 'could not be read'}", anchor=False
+    )
     said = "".join(
         f'<p class="km-lead"><b class="km-orange">{escape(finding.what)}</b></p>'
         f"<p>{escape(finding.why)}</p><p>{escape(finding.fix)}</p>"

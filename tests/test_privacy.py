@@ -97,6 +97,14 @@ def test_hidden_groups_of_which_all_must_have_met_the_measure_take_one_more(publ
     assert shown(network) == {"": 90.0, "Asian": None, "Black": None, "White": None}
 
 
+def test_the_same_is_hidden_where_percents_are_typed_beside_the_counts(published):
+    rows = [("", 90, 100), ("Asian", 100, 7), ("Black", 100, 8), ("White", 88.2353, 85)]
+    network = published(
+        *(f"Alder | Attendance | Oct 2025 | {value}% | | {n} | {name}" for name, value, n in rows)
+    )
+    assert shown(network) == {"": 90.0, "Asian": None, "Black": None, "White": None}
+
+
 def test_of_hidden_months_that_a_month_of_none_tells_apart_the_quarter_is_hidden_too(published):
     def referred(date, number, group):
         return f"Alder | Referred | {date} | {number} | | | {group}"
@@ -761,6 +769,7 @@ def test_a_team_reads_what_its_own_workbook_says_also_where_it_names_no_team(own
 def test_a_team_reads_the_cells_beside_a_finding_in_its_own_workbook(own):
     seen = own(alder=[f"Alder | Attendance | Oct 2025 | {STUDENT} | 8371 | 9000 |"])
     assert "8371" in seen["Alder"]
+    assert seen["Alder"].count("('alder.xlsx', 'Data', 'D2'): ") == 2, "the finding, its sheet"
 
 
 def test_a_team_reads_a_heading_of_its_own_workbook_that_nobody_knows(own):

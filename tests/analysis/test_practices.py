@@ -177,6 +177,7 @@ def test_the_interval_is_that_of_the_teams_drawn_again_and_again_ties_and_all():
     statuses = [
         [chance.choice(["done", "in progress", "not started"]) for _ in TEAMS] for _ in items
     ]
+    statuses[1][:2] = ["not applicable"] * 2  # other teams than beside the items around it
     network = a_tracked(statuses, [chance.choice([-3, 0, 2, 5]) for _ in TEAMS], items=items)
     compared = [one for one in practices(network, network.measures[0]) if one.interval]
     assert compared

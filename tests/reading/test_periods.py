@@ -278,6 +278,31 @@ def test_what_is_no_date_is_never_made_one(typed):
         assert read_period(typed, IN_2025_26) is NOT_A_DATE
 
 
+def test_twelve_and_thirteen_may_be_a_day_and_thirteen_and_fourteen_are_school_years():
+    assert read_period("12-13", IN_2025_26) == days("2025-12-13")
+    assert read_period("13-14", IN_2025_26) == days("2013-08-01", "2014-07-31")
+
+
+def test_a_quarter_over_new_year_lies_in_the_school_year_of_its_tab():
+    winter = days("2025-11-01", "2026-01-31")
+    assert read_period("Q2 2026", IN_2025_26) == read_period("Q2 2025", IN_2025_26) == winter
+    from_november = PeriodContext(school_year=2025, year_starts=11)
+    assert read_period("Q1 2026", from_november) == winter
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("5 Oct '25", "2025-10-05"), ("10/5/25 to 10/5/25", "2025-10-05")],
+    ids=["an apostrophe for the century", "from a day to itself"],
+)
+def test_one_day_is_read_in_less_usual_spellings_too(typed, day):
+    assert read_period(typed, ANYWHERE) == days(day)
+
+
+def test_a_number_between_two_years_is_no_year():
+    assert read_period(2025.5, ANYWHERE) is NOT_A_DATE
+
+
 def test_two_school_years_typed_in_one_may_turn_the_century():
     assert read_period("SY9900", ANYWHERE) == days("1999-08-01", "2000-07-31")
 

@@ -171,6 +171,21 @@ def test_hidden_groups_that_hold_too_few_together_take_one_more(published):
     assert shown(network) == {"": 60.0, "Asian": None, "Black": None, "White": None}
 
 
+@pytest.mark.parametrize(("large", "is_shown"), [(90, True), (91, False)], ids=["ten", "nine"])
+def test_two_groups_hidden_at_the_source_are_enough_if_they_hold_ten(published, large, is_shown):
+    row = "Alder | Attendance | Oct 2025 | * | | | "
+    network = published(
+        group_row("", 60, 100), f"{row}Asian", f"{row}Black", group_row("White", 55, large)
+    )
+    assert (shown(network)["White"] is not None) == is_shown
+
+
+def test_hidden_months_of_a_small_team_that_hold_too_few_together_take_one_more(published):
+    months = {"Aug 2025": (2, 4), "Sep 2025": (2, 5), "Oct 2025": (30, 60), "Q1 2025-26": (34, 69)}
+    network = published(*(group_row("", *counts, month) for month, counts in months.items()))
+    assert network.observations.suppressed.tolist() == [True, True, True, False]
+
+
 def test_groups_of_another_dimension_stay_shown(published):
     network = published(
         group_row("", 60, 100),
@@ -187,17 +202,18 @@ def test_a_group_in_a_month_is_not_taken_for_a_part_of_the_team_in_its_quarter(p
     assert not network.observations.suppressed.any()
 
 
-def test_what_is_hidden_on_one_measure_hides_nothing_on_another(published):
+def test_what_is_hidden_on_one_measure_hides_nothing_on_another_nor_of_another_team(published):
     counts = {"": (60, 100), "Asian": (4, 9), "Black": (15, 31), "White": (41, 60)}
     referred = {"Asian": 40, "Black": 30, "White": 50}
     network = published(
         *(group_row(name, *count) for name, count in counts.items()),
         *(f"Alder | Referred | Oct 2025 | {n} | | | {name}" for name, n in referred.items()),
+        *(f"Birch | Attendance | Oct 2025 | | 9 | {n} | {name}" for name, n in referred.items()),
     )
     rows = [row for row in network.observations.to_rows() if row["suppressed"]]
-    assert [(row["measure"], row["group"]) for row in rows] == [
-        ("Attendance", "Asian"),
-        ("Attendance", "Black"),
+    assert [(row["team"], row["measure"], row["group"]) for row in rows] == [
+        ("Alder", "Attendance", "Asian"),
+        ("Alder", "Attendance", "Black"),
     ]
 
 
@@ -668,6 +684,15 @@ def test_whoever_tries_a_workbook_reads_the_names_nobody_knows_but_no_number_bes
     said = f"{published.findings} {published.excerpts} {published.matches}"
     assert {STUDENT, NOT_SHOWN} <= {match.text for match in published.matches}
     assert "8371" not in said
+
+
+def test_whoever_tries_a_workbook_reads_no_number_beside_that_of_a_small_team(a_network):
+    rows = [group_row("", 3, 7), "Alder | Attendance | Nov 2025 | 83.71x | | |"]
+    published, _ = publish_with_own(
+        a_network(Measures=MEASURES, Data=(HEADER, *rows)), is_mine=True
+    )
+    assert published.findings[0].value == NOT_SHOWN
+    assert "83.71" not in f"{published.findings} {published.excerpts}"
 
 
 def test_whoever_tries_a_workbook_without_groups_or_small_numbers_reads_all_of_it(a_network):

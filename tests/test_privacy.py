@@ -186,6 +186,19 @@ def test_hidden_months_of_a_small_team_that_hold_too_few_together_take_one_more(
     assert network.observations.suppressed.tolist() == [True, True, True, False]
 
 
+def test_of_several_groups_that_are_shown_the_smallest_is_hidden_with_two_that_hold_nine(published):
+    sizes = {"Grade 5": 4, "Grade 6": 5, "Grade 7": 40, "Grade 8": 51}
+    rows = [group_row(name, size // 2, size) for name, size in sizes.items()]
+    groups = shown(published(group_row("", 48, 100), *rows))
+    assert {name for name, value in groups.items() if value is not None} == {"", "Grade 8"}
+
+
+def test_one_group_alone_is_not_taken_for_the_whole_team(published):
+    counts = {"Girls": (60, 100), "Asian": (4, 9), "Black": (15, 31), "White": (41, 60)}
+    network = published(*(group_row(name, *count) for name, count in counts.items()))
+    assert {name for name, value in shown(network).items() if value is None} == {"Asian"}
+
+
 def test_groups_of_another_dimension_stay_shown(published):
     network = published(
         group_row("", 60, 100),

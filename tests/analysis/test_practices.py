@@ -82,11 +82,12 @@ def test_a_practice_whose_teams_improved_less_is_named_without_blame():
         (["done"] * 10 + ["in progress"] * 2, APART, 12),
         (["not applicable"] * 5 + HALF[5:], APART, 7),
         (["done"] * 6 + [None] * 6, APART, 6),
+        ([None] * 12, APART, 0),
         (HALF, [None] * 5 + APART[5:], 7),
         (HALF, [3] * 12, 12),
     ],
     ids=[
-        *("seven teams", "two teams differ", "not applicable", "no status"),
+        *("seven teams", "two teams differ", "not applicable", "no status", "none at all"),
         *("hidden numbers", "all changed alike"),
     ],
 )

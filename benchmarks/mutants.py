@@ -72,7 +72,10 @@ EQUAL = (
     (r"match\[\"week\"\]\), 2\)", "Tuesday lies in the week of its Monday"),
     (r"np\.bincount\(self\.sum, numbers, \)", "every sum has a part"),
     (r"teams\) \* 2", "a correlation has no unit"),
-    (r"argsort\(better, (kind=None)?\)", "teams that changed alike may stand in any order"),
+    (
+        r"argsort\(better, (kind=(None|\"STABLE\"))?\)",
+        "teams that changed alike may stand in any order",
+    ),
     (r"number == int\(number\) else 1", "neither is the year of a day"),
     (r"max\(initial=1\)|np\.zeros\(len\(columns\[0\]\), (None)?\)", "rows are told apart as well"),
     (r"_Sums\(whole_of\[at\], None", "it is set before it is used"),
@@ -91,6 +94,8 @@ EQUAL = (
     (r"\(\(0, 0\), \(1, 1\)\)|max\(initial=1\)", "it is not read, or too few as well"),
     (r"\"XXXX\" if row in nobodys", "no team is called so"),
     (r"seen\.group > 0, 1, np\.arange", "whole teams are no groups"),
+    (r"over_parts\(None\)|\(-2, 2", "numpy counts each once, and takes any number below 0 for -1"),
+    (r"room, 0, 101\)|room, None, 100\)", "the mean is a percent"),
     (r"is_drawn \| ~hidden", "of other rows no little sheet is drawn"),
 )
 PYTEST = (

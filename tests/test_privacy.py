@@ -97,6 +97,16 @@ def test_hidden_groups_of_which_all_must_have_met_the_measure_take_one_more(publ
     assert shown(network) == {"": 90.0, "Asian": None, "Black": None, "White": None}
 
 
+@pytest.mark.parametrize(("met", "is_shown"), [(58, True), (59, False)], ids=["two", "one"])
+def test_of_one_who_met_the_measure_in_hidden_groups_too_much_is_told_and_of_two_not(
+    published, met, is_shown
+):
+    """Two of twenty may be none, one or two of either group."""
+    rows = [group_row("", 60, 100), group_row("Asian", 1, 9), group_row("Black", 59 - met, 11)]
+    network = published(*rows, group_row("White", met, 80))
+    assert (shown(network)["White"] is not None) == is_shown
+
+
 def test_the_same_is_hidden_where_percents_are_typed_beside_the_counts(published):
     rows = [("", 90, 100), ("Asian", 100, 7), ("Black", 100, 8), ("White", 88.2353, 85)]
     network = published(

@@ -58,6 +58,7 @@ def test_few_teams_are_shown_without_limits():
     assert len(found.places) < TEAMS_NEEDED
     assert not found.has_limits
     assert outside(found) == {}
+    assert found.spread == 1
 
 
 def test_ten_teams_are_enough_for_limits():
@@ -65,6 +66,24 @@ def test_ten_teams_are_enough_for_limits():
     assert len(found.places) == TEAMS_NEEDED == 10
     assert found.has_limits
     assert outside(found) == {"Team A": -1}
+    assert a_funnel([(at, 1000) for at in range(400, 900, 50)]).spread > 1
+
+
+def test_what_teams_count_on_another_measure_or_for_a_group_has_no_place_in_it():
+    measures = a_measure(), a_measure(measure="Reading")
+    data = {
+        (team, *of): [cell]
+        for of, cell in (
+            (("Attendance", ""), (70, 100)),
+            (("Attendance", "Asian"), (20, 50)),
+            (("Reading", ""), (10, 90)),
+        )
+        for team in TEAMS
+    }
+    network = a_published(*measures, data=data, teams=TEAMS)
+    found = funnel(network, network.measures[0], MONTH)
+    assert (len(found.places), found.mean) == (12, 70)
+    assert funnel(network, network.measures[0], MONTH, "Asian").mean == 40
 
 
 def test_limits_stay_between_none_and_all():

@@ -96,6 +96,7 @@ EQUAL = (
     (r"seen\.group > 0, 1, np\.arange", "whole teams are no groups"),
     (r"over_parts\(None\)|\(-2, 2", "numpy counts each once, and takes any number below 0 for -1"),
     (r"room, 0, 101\)|room, None, 100\)", "the mean is a percent"),
+    (r"seen\.start\) / 31\)", "as many months come out"),
     (r"is_drawn \| ~hidden", "of other rows no little sheet is drawn"),
 )
 PYTEST = (

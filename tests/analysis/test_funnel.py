@@ -90,12 +90,14 @@ def test_limits_stay_between_none_and_all():
     (low,), (high,) = a_funnel([(1, 10)] * 12).limits([10])
     assert (low, high) == (0, pytest.approx(38.46, abs=0.01))
     assert outside(a_funnel([(10, 10)] * 12)) == {}
+    assert a_funnel([(9, 10)] * 12).limits([10])[1] == [100]
+    assert a_funnel([(0, 10)] * 12).limits([10])[1] == [0]
 
 
 def test_hidden_teams_are_absent_and_counted():
-    found = a_funnel([*ALIKE[:9], HIDDEN, 72, None])
-    assert [place.team for place in found.places] == TEAMS[:9]
-    assert (found.hidden, found.without_counts, found.missing) == (1, 1, 1)
+    found = a_funnel([*ALIKE[:7], (1, 1), HIDDEN, 72, 73, None])
+    assert [place.team for place in found.places] == TEAMS[:8]
+    assert (found.hidden, found.without_counts, found.missing) == (1, 2, 1)
 
 
 def test_a_team_that_is_not_active_is_not_missing():

@@ -351,6 +351,7 @@ def test_a_date_column_takes_the_first_day_of_a_period_and_accepts_not_yet(typed
         (["10/5/25", "5/13/25"], False),
         (["13.5.2025"], True),
         (["13/5"], True),
+        (["2/29"], False),
         (["week of 13/5/25"], True),
         (["10/5/25"], None),
         (["13/5/25", "5/13/25"], None),

@@ -97,6 +97,9 @@ EQUAL = (
     (r"over_parts\(None\)|\(-2, 2", "numpy counts each once, and takes any number below 0 for -1"),
     (r"room, 0, 101\)|room, None, 100\)", "the mean is a percent"),
     (r"seen\.start\) / 31\)", "as many months come out"),
+    (r"groupby\(here, (None)?\)", "one by one it takes longer, that is all"),
+    (r"far\.get\(code, (None)?\)", "every item is among them"),
+    (r"np\.where\(None, np\.nan, numbers", "without a whole nothing is added up"),
     (r"is_drawn \| ~hidden", "of other rows no little sheet is drawn"),
 )
 PYTEST = (

@@ -41,13 +41,25 @@ def one_gap(group, whole=WHOLE, *, better=Better.HIGHER, **more):
         ([-x for x in [*NEAR, *FAR]], Better.LOWER, Move.WIDENING),
         ([-x for x in [*FAR, *NEAR]], Better.HIGHER, Move.CHANGED),
         ([*FAR, *NEAR], Better.NEITHER, Move.CHANGED),
+        (
+            [-1, -2, -1, -3, -1, -2, -1, -2, -1, 1, 2, 1, 3, 1, 2, 1, 2, 1],
+            Better.HIGHER,
+            Move.CHANGED,
+        ),
         ([-8.1, -9, -7, -8.4, -10, -6, -8.3, -9, -7, -10, -8, -6], Better.HIGHER, Move.STEADY),
         ([-8] * 12, Better.HIGHER, Move.STEADY),
         ([*FAR[:5], *NEAR[:4]], Better.HIGHER, Move.TOO_FEW),
     ],
     ids=[
         *("closes", "widens", "closes where lower is better", "widens where lower is better"),
-        *("a lead shrinks", "neither way is better", "chance", "never changes", "nine points"),
+        *(
+            "a lead shrinks",
+            "neither way is better",
+            "behind, then ahead",
+            "chance",
+            "never changes",
+            "nine points",
+        ),
     ],
 )
 def test_a_gap_closes_or_widens_only_where_a_group_behind_moves_beyond_chance(gap, better, move):

@@ -80,9 +80,11 @@ def test_what_teams_count_on_another_measure_or_for_a_group_has_no_place_in_it()
         )
         for team in TEAMS
     }
+    data["Team A", "Reading", ""] = [HIDDEN, (10, 90)]
     network = a_published(*measures, data=data, teams=TEAMS)
     found = funnel(network, network.measures[0], MONTH)
-    assert (len(found.places), found.mean) == (12, 70)
+    assert (len(found.places), found.mean, found.hidden) == (12, 70, 0)
+    assert periods(network, network.measures[0]) == [MONTH]
     assert funnel(network, network.measures[0], MONTH, "Asian").mean == 40
 
 

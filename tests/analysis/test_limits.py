@@ -57,6 +57,11 @@ def test_limits_are_those_of_shares_only_where_something_was_counted():
     assert np.isnan(empty.mean[0])
 
 
+def test_one_point_of_counts_has_its_share_for_a_mean_and_one_of_nobody_is_no_share():
+    assert (of_counts([(3, 4)]).is_share[0], of_counts([(3, 4)]).mean[0]) == (True, 75)
+    assert not limits_of([50, 60], counts=[(5, 10), (0, 0)]).is_share[0]
+
+
 def test_limits_shrink_with_the_unit_of_what_is_measured():
     whole, thousandth = limits_of(ONE_JUMP), limits_of([value / 1000 for value in ONE_JUMP])
     assert thousandth.upper[0] == pytest.approx(whole.upper[0] / 1000)

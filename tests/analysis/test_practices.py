@@ -105,6 +105,8 @@ def test_eight_teams_of_which_three_differ_are_enough_to_compare():
     assert len(one.dots) == 8
     assert one.rank_correlation is not None
     assert one.p == pytest.approx(2 / comb(8, 3), abs=0.01), "two orders of 56 lie as far apart"
+    as_much = one.p * (1 + RESAMPLES)  # the teams as they are count as one order more
+    assert as_much == pytest.approx(round(as_much), abs=1e-6)
 
 
 def test_teams_that_stand_in_between_lie_in_between():

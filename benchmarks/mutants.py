@@ -100,6 +100,8 @@ EQUAL = (
     (r"groupby\(here, (None)?\)", "one by one it takes longer, that is all"),
     (r"far\.get\(code, (None)?\)", "every item is among them"),
     (r"np\.where\(None, np\.nan, numbers", "without a whole nothing is added up"),
+    (r"but_for > 1\)", "one who is in no group is hidden as few who are in none"),
+    (r"bound\[part\], \)", "every sum has a part"),
     (r"is_drawn \| ~hidden", "of other rows no little sheet is drawn"),
 )
 PYTEST = (

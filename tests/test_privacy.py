@@ -520,6 +520,12 @@ def test_the_floor_goes_down_only_with_a_reason(published, settings, floor):
     assert bool(network.privacy.reason) == (floor < 10)
 
 
+def test_a_floor_of_two_hides_a_single_student(published):
+    settings = ("Smallest group shown | 2", "Reason for a smaller group | board decision")
+    network = published(group_row("Asian", 1, 2), group_row("Black", 1, 1), settings=settings)
+    assert shown(network) == {"Asian": 50.0, "Black": None}
+
+
 def test_a_finding_about_a_small_group_does_not_quote_its_numbers(published):
     network = published(group_row("Asian", 8, 7))
     (finding,) = network.findings
@@ -765,7 +771,11 @@ def test_nothing_is_changed_in_the_network_as_read(a_network):
 def test_publishing_says_how_many_it_hid(published):
     network = published(group_row("Asian", 4, 9), group_row("Black", 50, 90))
     assert network.privacy.hidden == 1
-    assert "fewer than 10" in network.privacy.sentence
+    assert network.privacy.sentence == (
+        "Groups of fewer than 10 students in any period of a school year, or of unknown size, and"
+        " groups of which all or none met a measure, are hidden, with the next smallest where it"
+        " would tell of them."
+    )
     assert dataclasses.is_dataclass(network)
 
 

@@ -175,6 +175,11 @@ def test_the_same_sheets_give_the_same_interval():
     assert one.interval == other.interval
 
 
+def test_the_same_changes_are_shuffled_into_the_same_orders_again():
+    once, _, again = (_shuffled(levels) for levels in ((0, 1, 2, 3), (0, 1), (0, 1, 2, 3)))
+    assert once.tolist() == again.tolist()
+
+
 def test_the_interval_is_that_of_the_teams_drawn_again_and_again_ties_and_all():
     chance, items = Random(7), ("1.1", "1.2", "1.3")
     statuses = [

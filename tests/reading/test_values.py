@@ -98,6 +98,7 @@ def test_a_plain_number_is_read_in_every_usual_spelling(typed, value):
         *[("12 min", UNITS["minutes"]), ("3 days", UNITS["days"]), ("4 pts.", UNITS["points"])],
         *[("12 calls", UNITS["students"]), ("n = 17", UNITS["students"]), ("1h 30m", HOURS)],
         *[("2.4 per 100", PER + 2), ("2.4 per 1,000 students", PER + 3), ("12", NO_UNIT)],
+        ("(4 pts.)", UNITS["points"]),
     ],
 )
 def test_what_the_words_beside_a_number_count_in_is_kept(typed, said):
@@ -277,6 +278,7 @@ def test_a_broken_formula_is_named_as_such_whatever_the_column_holds(read, typed
         (["1.234,5"], {True}),
         (["85,5%", "17/20"], {True}),
         (["85,5", "85.5"], {True, False}),
+        (["85.5", "1.234.567"], {True, False}),
         (["85,5", "1,234,567"], {True, False}),
         (["1,234"], set()),
         (["1.234"], set()),

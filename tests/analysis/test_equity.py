@@ -75,6 +75,13 @@ def test_the_gap_of_a_team_is_its_own_and_a_group_that_nobody_listed_has_no_dime
         assert (gap.dimension, len(gap.shown)) == ("", 1)
 
 
+def test_a_group_where_everybody_is_stands_in_the_table_with_that_value():
+    data = {("Alder", ATTENDANCE, ""): [80], ("Alder", ATTENDANCE, GROUP): [80]}
+    network = a_published(a_measure(), data=data)
+    (row,) = table(gaps(network, network.measures[0], "Alder"))
+    assert (row["group_value"], row["everybody"], row["gap"]) == (80, 80, 0)
+
+
 def test_a_group_that_rises_with_everybody_does_not_close_its_gap():
     rising = [60 + 2 * month for month in range(18)]
     gap = one_gap(away(*[-8, -9, -7, -8, -10, -6] * 3, whole=rising), rising)

@@ -60,10 +60,8 @@ EQUAL = (
     (r"np\.(asarray\(np\.bincount|array\(students|array\(\[.* for).*, (None)?\)", ARE_SUCH),
     (r"astype\(None\)", ARE_SUCH),
     (r"cast\(", "read by the type checker alone"),
-    (
-        r"set\(\"XX|strip\(\"XX[.;']+XX|or \"XX\+XX\"\)\[0\]|or \"XXXX\"\)\.rstrip|YES_NO else \"XXXX",
-        "no text has it",
-    ),
+    (r"set\(\"XX|strip\(\"XX[.;']+XX|or \"XX\+XX\"\)\[0\]", "no text has it"),
+    (r"or \"XXXX\"\)\.rstrip|YES_NO else \"XXXX", "no text has it"),
     (r"owner\.get\(row\[0\], (None)?\)", "nothing is as little a team as no name"),
     (r"20 \* ways <= 2", "twenty times something is no power of two"),
     (r"prepend=(-2|\+1|1)\)", "the first point begins a run anyway"),

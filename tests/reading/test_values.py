@@ -98,7 +98,7 @@ def test_a_plain_number_is_read_in_every_usual_spelling(typed, value):
         *[("12 min", UNITS["minutes"]), ("3 days", UNITS["days"]), ("4 pts.", UNITS["points"])],
         *[("12 calls", UNITS["students"]), ("n = 17", UNITS["students"]), ("1h 30m", HOURS)],
         *[("2.4 per 100", PER + 2), ("2.4 per 1,000 students", PER + 3), ("12", NO_UNIT)],
-        ("(4 pts.)", UNITS["points"]),
+        *[("(4 pts.)", UNITS["points"]), ("1,200", NO_UNIT)],
     ],
 )
 def test_what_the_words_beside_a_number_count_in_is_kept(typed, said):
@@ -313,6 +313,7 @@ def test_what_has_two_readings_follows_the_columns_custom():
     assert read_number("1.234", decimal_comma=True).value == 1234
     assert read_number("85.5", decimal_comma=True).value == 85.5
     assert read_number("~1,234", decimal_comma=True).value == 1.234
+    assert read_number("~1,234").value == 1234
     assert read_number("1,234*", decimal_comma=True).value == 1.234
     assert read_number("1,234/2", decimal_comma=True).numerator == 1.234
 

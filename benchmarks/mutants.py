@@ -21,6 +21,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import textwrap
 import time
 from collections import Counter
 from contextlib import chdir
@@ -81,7 +82,10 @@ EQUAL = (
         "teams that changed alike may stand in any order",
     ),
     (r"number == int\(number\) else 1", "neither is the year of a day"),
-    (r"max\(initial=1\)|np\.zeros\(len\(columns\[0\]\), (None)?\)", "rows are told apart as well"),
+    (
+        r"column\.max\(initial=1\)|np\.zeros\(len\(columns\[0\]\), (None)?\)",
+        "rows are told apart as well",
+    ),
     (r"_Sums\(whole_of\[at\], None", "it is set before it is used"),
     (
         r"\[drawn\], (None)?\)|levels\.max\(\)\) \+ 2|done\.max\(\)\) \+ 2|\(-2, most",
@@ -99,7 +103,7 @@ EQUAL = (
     (r"\"XXXX\" if row in nobodys", "no team is called so"),
     (r"seen\.group > 0, 1, np\.arange", "whole teams are no groups"),
     (r"over_parts\(None\)|\(-2, 2", "numpy counts each once, and takes any number below 0 for -1"),
-    (r"room, 0, 101\)|room, None, 100\)", "the mean is a percent"),
+    (r"mean - room, 0, 101\)|mean \+ room, None, 100\)", "the mean is a percent"),
     (r"seen\.start\) / 31\)", "as many months come out"),
     (r"groupby\(here, (None)?\)", "one by one it takes longer, that is all"),
     (r"far\.get\(code, (None)?\)", "every item is among them"),
@@ -277,8 +281,8 @@ def table(found: dict[str, Score]) -> list[str]:
     missed = [fault for score in found.values() for fault in score.missed]
     whys = Counter(filter(None, map(why_equal, missed)))
     lines = [f"| {' | '.join(row)} |" for row in rows]
-    lines += ["", "Why a fault that no test finds changes nothing:", ""]
-    return [*lines, *(f"- {many} x {why}" for why, many in whys.most_common())]
+    said = "; ".join(f"{why} ({many})" for why, many in whys.most_common())
+    return [*lines, "", *textwrap.wrap(f"Why {whys.total()} of them change nothing: {said}.", 100)]
 
 
 def faults_to_make(asked: argparse.Namespace, kept: dict[str, Score]) -> dict[str, Score]:

@@ -59,7 +59,7 @@ EQUAL = (
     (r"strict=True.* \+ .*(strict=(False|None)|, \))", "both lists are made of one"),
     (r"(np\.full\(count, -1|limit\(size\).*|np\.array\(values), (dtype=None)?\)", ARE_SUCH),
     (r"np\.(asarray\(np\.bincount|array\(students|array\(\[.* for).*, (None)?\)", ARE_SUCH),
-    (r"astype\(None\)", ARE_SUCH),
+    (r"astype\(None|copy=(True|None)\)", ARE_SUCH),
     (r"cast\(", "read by the type checker alone"),
     (r"set\(\"XX|strip\(\"XX[.;']+XX|or \"XX\+XX\"\)\[0\]", "no text has it"),
     (r"or \"XXXX\"\)\.rstrip|YES_NO else \"XXXX", "no text has it"),
@@ -82,11 +82,9 @@ EQUAL = (
         "teams that changed alike may stand in any order",
     ),
     (r"number == int\(number\) else 1", "neither is the year of a day"),
-    (
-        r"column\.max\(initial=1\)|np\.zeros\(len\(columns\[0\]\), (None)?\)",
-        "rows are told apart as well",
-    ),
-    (r"_Sums\(whole_of\[at\], None", "it is set before it is used"),
+    (r"column\.max\(initial=1\)|initial=0\)\) \+ 2|\+ 1\) - column", "rows are told apart as well"),
+    (r"np\.zeros\(len\(columns\[0\]\), (None)?\)", "rows are told apart as well"),
+    (r"_Sums\(whole_of\[at\], (None|np\.full\(len\(at\), None)", "it is set before it is used"),
     (
         r"\[drawn\], (None)?\)|levels\.max\(\)\) \+ 2|done\.max\(\)\) \+ 2|\(-2, most",
         "of more levels none has a team",

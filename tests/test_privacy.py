@@ -97,6 +97,24 @@ def test_hidden_groups_of_which_all_must_have_met_the_measure_take_one_more(publ
     assert shown(network) == {"": 90.0, "Asian": None, "Black": None, "White": None}
 
 
+@pytest.mark.parametrize(("met", "is_shown"), [(58, True), (59, False)], ids=["two", "one"])
+def test_of_one_who_met_the_measure_in_hidden_groups_too_much_is_told_and_of_two_not(
+    published, met, is_shown
+):
+    """Two of twenty may be none, one or two of either group."""
+    rows = [group_row("", 60, 100), group_row("Asian", 1, 9), group_row("Black", 59 - met, 11)]
+    network = published(*rows, group_row("White", met, 80))
+    assert (shown(network)["White"] is not None) == is_shown
+
+
+def test_the_same_is_hidden_where_percents_are_typed_beside_the_counts(published):
+    rows = [("", 90, 100), ("Asian", 100, 7), ("Black", 100, 8), ("White", 88.2353, 85)]
+    network = published(
+        *(f"Alder | Attendance | Oct 2025 | {value}% | | {n} | {name}" for name, value, n in rows)
+    )
+    assert shown(network) == {"": 90.0, "Asian": None, "Black": None, "White": None}
+
+
 def test_of_hidden_months_that_a_month_of_none_tells_apart_the_quarter_is_hidden_too(published):
     def referred(date, number, group):
         return f"Alder | Referred | {date} | {number} | | | {group}"
@@ -163,6 +181,32 @@ def test_hidden_groups_that_hold_too_few_together_take_one_more(published):
     assert shown(network) == {"": 60.0, "Asian": None, "Black": None, "White": None}
 
 
+@pytest.mark.parametrize(("large", "is_shown"), [(50, True), (51, False)], ids=["ten", "nine"])
+def test_two_groups_hidden_at_the_source_are_enough_if_they_hold_ten(published, large, is_shown):
+    hidden = [f"Alder | Attendance | Oct 2025 | * | | | {name}" for name in ("Grade 5", "Grade 6")]
+    rows = [group_row("", 60, 100), group_row("Grade 7", 25, 40), group_row("Grade 8", 30, large)]
+    assert ("Grade 7" in shown(published(*rows, *hidden))) == is_shown
+
+
+def test_hidden_months_of_a_small_team_that_hold_too_few_together_take_one_more(published):
+    months = {"Aug 2025": (2, 4), "Sep 2025": (2, 5), "Oct 2025": (30, 60), "Q1 2025-26": (34, 69)}
+    network = published(*(group_row("", *counts, month) for month, counts in months.items()))
+    assert network.observations.suppressed.tolist() == [True, True, True, False]
+
+
+def test_of_several_groups_that_are_shown_the_smallest_is_hidden_with_two_that_hold_nine(published):
+    sizes = {"Grade 5": 4, "Grade 6": 5, "Grade 7": 40, "Grade 8": 51}
+    rows = [group_row(name, size // 2, size) for name, size in sizes.items()]
+    groups = shown(published(group_row("", 48, 100), *rows))
+    assert {name for name, value in groups.items() if value is not None} == {"", "Grade 8"}
+
+
+def test_one_group_alone_is_not_taken_for_the_whole_team(published):
+    counts = {"Girls": (60, 100), "Asian": (4, 9), "Black": (15, 31), "White": (41, 60)}
+    network = published(*(group_row(name, *count) for name, count in counts.items()))
+    assert {name for name, value in shown(network).items() if value is None} == {"Asian"}
+
+
 def test_groups_of_another_dimension_stay_shown(published):
     network = published(
         group_row("", 60, 100),
@@ -179,17 +223,18 @@ def test_a_group_in_a_month_is_not_taken_for_a_part_of_the_team_in_its_quarter(p
     assert not network.observations.suppressed.any()
 
 
-def test_what_is_hidden_on_one_measure_hides_nothing_on_another(published):
+def test_what_is_hidden_on_one_measure_hides_nothing_on_another_nor_of_another_team(published):
     counts = {"": (60, 100), "Asian": (4, 9), "Black": (15, 31), "White": (41, 60)}
     referred = {"Asian": 40, "Black": 30, "White": 50}
     network = published(
         *(group_row(name, *count) for name, count in counts.items()),
         *(f"Alder | Referred | Oct 2025 | {n} | | | {name}" for name, n in referred.items()),
+        *(f"Birch | Attendance | Oct 2025 | | 9 | {n} | {name}" for name, n in referred.items()),
     )
     rows = [row for row in network.observations.to_rows() if row["suppressed"]]
-    assert [(row["measure"], row["group"]) for row in rows] == [
-        ("Attendance", "Asian"),
-        ("Attendance", "Black"),
+    assert [(row["team"], row["measure"], row["group"]) for row in rows] == [
+        ("Alder", "Attendance", "Asian"),
+        ("Alder", "Attendance", "Black"),
     ]
 
 
@@ -215,8 +260,9 @@ def test_the_few_that_no_group_reports_are_protected_like_a_hidden_group(publish
     assert shown(network) == {"": 60.0, "Black": None, "White": pytest.approx(66.7, 0.01)}
 
 
-def test_a_group_that_is_the_whole_team_but_for_a_few_is_hidden(published):
-    network = published(group_row("", 60, 100), group_row("Not ELL", 58, 95))
+@pytest.mark.parametrize("size", [91, 95, 99])
+def test_a_group_that_is_the_whole_team_but_for_a_few_is_hidden(published, size):
+    network = published(group_row("", 60, 100), group_row("Not ELL", 58, size))
     assert shown(network) == {"": 60.0, "Not ELL": None}
 
 
@@ -472,6 +518,12 @@ def test_the_floor_goes_down_only_with_a_reason(published, settings, floor):
     assert bool(network.privacy.reason) == (floor < 10)
 
 
+def test_a_floor_of_two_hides_a_single_student(published):
+    settings = ("Smallest group shown | 2", "Reason for a smaller group | board decision")
+    network = published(group_row("Asian", 1, 2), group_row("Black", 1, 1), settings=settings)
+    assert shown(network) == {"Asian": 50.0, "Black": None}
+
+
 def test_a_finding_about_a_small_group_does_not_quote_its_numbers(published):
     network = published(group_row("Asian", 8, 7))
     (finding,) = network.findings
@@ -662,6 +714,15 @@ def test_whoever_tries_a_workbook_reads_the_names_nobody_knows_but_no_number_bes
     assert "8371" not in said
 
 
+def test_whoever_tries_a_workbook_reads_no_number_beside_that_of_a_small_team(a_network):
+    rows = [group_row("", 3, 7), "Alder | Attendance | Nov 2025 | 83.71x | | |"]
+    published, _ = publish_with_own(
+        a_network(Measures=MEASURES, Data=(HEADER, *rows)), is_mine=True
+    )
+    assert published.findings[0].value == NOT_SHOWN
+    assert "83.71" not in f"{published.findings} {published.excerpts}"
+
+
 def test_whoever_tries_a_workbook_without_groups_or_small_numbers_reads_all_of_it(a_network):
     rows = [FREE_TEXT[2].replace(STUDENT, "Okapi 8371"), group_row("", 60, 100)]
     published, _ = publish_with_own(
@@ -708,7 +769,11 @@ def test_nothing_is_changed_in_the_network_as_read(a_network):
 def test_publishing_says_how_many_it_hid(published):
     network = published(group_row("Asian", 4, 9), group_row("Black", 50, 90))
     assert network.privacy.hidden == 1
-    assert "fewer than 10" in network.privacy.sentence
+    assert network.privacy.sentence == (
+        "Groups of fewer than 10 students in any period of a school year, or of unknown size, and"
+        " groups of which all or none met a measure, are hidden, with the next smallest where it"
+        " would tell of them."
+    )
     assert dataclasses.is_dataclass(network)
 
 
@@ -761,6 +826,7 @@ def test_a_team_reads_what_its_own_workbook_says_also_where_it_names_no_team(own
 def test_a_team_reads_the_cells_beside_a_finding_in_its_own_workbook(own):
     seen = own(alder=[f"Alder | Attendance | Oct 2025 | {STUDENT} | 8371 | 9000 |"])
     assert "8371" in seen["Alder"]
+    assert seen["Alder"].count("('alder.xlsx', 'Data', 'D2'): ") == 2, "the finding, its sheet"
 
 
 def test_a_team_reads_a_heading_of_its_own_workbook_that_nobody_knows(own):

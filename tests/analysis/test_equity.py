@@ -41,17 +41,45 @@ def one_gap(group, whole=WHOLE, *, better=Better.HIGHER, **more):
         ([-x for x in [*NEAR, *FAR]], Better.LOWER, Move.WIDENING),
         ([-x for x in [*FAR, *NEAR]], Better.HIGHER, Move.CHANGED),
         ([*FAR, *NEAR], Better.NEITHER, Move.CHANGED),
+        ([-x / 20 for x in [*FAR, *NEAR]], Better.HIGHER, Move.CHANGED),
+        (
+            [-1, -2, -1, -3, -1, -2, -1, -2, -1, 1, 2, 1, 3, 1, 2, 1, 2, 1],
+            Better.HIGHER,
+            Move.CHANGED,
+        ),
         ([-8.1, -9, -7, -8.4, -10, -6, -8.3, -9, -7, -10, -8, -6], Better.HIGHER, Move.STEADY),
         ([-8] * 12, Better.HIGHER, Move.STEADY),
         ([*FAR[:5], *NEAR[:4]], Better.HIGHER, Move.TOO_FEW),
     ],
     ids=[
         *("closes", "widens", "closes where lower is better", "widens where lower is better"),
-        *("a lead shrinks", "neither way is better", "chance", "never changes", "nine points"),
+        *("a lead shrinks", "neither way is better", "a small lead shrinks", "behind, then ahead"),
+        *("chance", "never changes", "nine points"),
     ],
 )
 def test_a_gap_closes_or_widens_only_where_a_group_behind_moves_beyond_chance(gap, better, move):
     assert one_gap(away(*gap), better=better).move is move
+
+
+def test_the_gap_of_a_team_is_its_own_and_a_group_that_nobody_listed_has_no_dimension():
+    data = {
+        ("Alder", ATTENDANCE, ""): [80],
+        ("Alder", ATTENDANCE, GROUP): [72],
+        ("Birch", ATTENDANCE, ""): [60],
+        ("Birch", ATTENDANCE, GROUP): [66],
+    }
+    network = a_published(a_measure(), data=data)
+    for team, values in (("Alder", (72, 80)), ("Birch", (66, 60)), ("", (69, 70))):
+        (gap,) = gaps(network, network.measures[0], team).gaps
+        assert gap.values == values
+        assert (gap.dimension, len(gap.shown)) == ("", 1)
+
+
+def test_a_group_where_everybody_is_stands_in_the_table_with_that_value():
+    data = {("Alder", ATTENDANCE, ""): [80], ("Alder", ATTENDANCE, GROUP): [80]}
+    network = a_published(a_measure(), data=data)
+    (row,) = table(gaps(network, network.measures[0], "Alder"))
+    assert (row["group_value"], row["everybody"], row["gap"]) == (80, 80, 0)
 
 
 def test_a_group_that_rises_with_everybody_does_not_close_its_gap():

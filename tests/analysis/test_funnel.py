@@ -58,6 +58,7 @@ def test_few_teams_are_shown_without_limits():
     assert len(found.places) < TEAMS_NEEDED
     assert not found.has_limits
     assert outside(found) == {}
+    assert found.spread == 1
 
 
 def test_ten_teams_are_enough_for_limits():
@@ -65,18 +66,40 @@ def test_ten_teams_are_enough_for_limits():
     assert len(found.places) == TEAMS_NEEDED == 10
     assert found.has_limits
     assert outside(found) == {"Team A": -1}
+    assert a_funnel([(at, 1000) for at in range(400, 900, 50)]).spread > 1
+
+
+def test_what_teams_count_on_another_measure_or_for_a_group_has_no_place_in_it():
+    measures = a_measure(), a_measure(measure="Reading")
+    data = {
+        (team, *of): [cell]
+        for of, cell in (
+            (("Attendance", ""), (70, 100)),
+            (("Attendance", "Asian"), (20, 50)),
+            (("Reading", ""), (10, 90)),
+        )
+        for team in TEAMS
+    }
+    data["Team A", "Reading", ""] = [HIDDEN, (10, 90)]
+    network = a_published(*measures, data=data, teams=TEAMS)
+    found = funnel(network, network.measures[0], MONTH)
+    assert (len(found.places), found.mean, found.hidden) == (12, 70, 0)
+    assert periods(network, network.measures[0]) == [MONTH]
+    assert funnel(network, network.measures[0], MONTH, "Asian").mean == 40
 
 
 def test_limits_stay_between_none_and_all():
     (low,), (high,) = a_funnel([(1, 10)] * 12).limits([10])
     assert (low, high) == (0, pytest.approx(38.46, abs=0.01))
     assert outside(a_funnel([(10, 10)] * 12)) == {}
+    assert a_funnel([(9, 10)] * 12).limits([10])[1] == [100]
+    assert a_funnel([(0, 10)] * 12).limits([10])[1] == [0]
 
 
 def test_hidden_teams_are_absent_and_counted():
-    found = a_funnel([*ALIKE[:9], HIDDEN, 72, None])
-    assert [place.team for place in found.places] == TEAMS[:9]
-    assert (found.hidden, found.without_counts, found.missing) == (1, 1, 1)
+    found = a_funnel([*ALIKE[:7], (1, 1), HIDDEN, 72, 73, None])
+    assert [place.team for place in found.places] == TEAMS[:8]
+    assert (found.hidden, found.without_counts, found.missing) == (1, 2, 1)
 
 
 def test_a_team_that_is_not_active_is_not_missing():

@@ -57,6 +57,26 @@ def test_limits_are_those_of_shares_only_where_something_was_counted():
     assert np.isnan(empty.mean[0])
 
 
+def test_one_point_of_counts_has_its_share_for_a_mean_and_one_of_nobody_is_no_share():
+    assert (of_counts([(3, 4)]).is_share[0], of_counts([(3, 4)]).mean[0]) == (True, 75)
+    assert not limits_of([50, 60], counts=[(5, 10), (0, 0)]).is_share[0]
+
+
+def test_limits_shrink_with_the_unit_of_what_is_measured():
+    whole, thousandth = limits_of(ONE_JUMP), limits_of([value / 1000 for value in ONE_JUMP])
+    assert thousandth.upper[0] == pytest.approx(whole.upper[0] / 1000)
+    assert thousandth.left_out[0] == 2
+
+
+def test_two_points_have_the_limits_of_their_one_range():
+    assert limits_of([1, 2]).upper[0] == pytest.approx(1.5 + 3 / 1.128)
+
+
+def test_one_percent_of_which_nobody_typed_how_many_met_it_makes_a_line_of_values():
+    counts = [(10, 20), (np.nan, 20), *[(12, 20)] * 11]
+    assert not limits_of([50, 55, *[60] * 11], counts=counts).is_share[0]
+
+
 def test_screening_leaves_out_the_two_ranges_beside_one_jump_and_says_so():
     limits = limits_of(ONE_JUMP)
     assert (limits.ranges[0], limits.left_out[0]) == (17, 2)

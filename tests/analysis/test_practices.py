@@ -82,11 +82,12 @@ def test_a_practice_whose_teams_improved_less_is_named_without_blame():
         (["done"] * 10 + ["in progress"] * 2, APART, 12),
         (["not applicable"] * 5 + HALF[5:], APART, 7),
         (["done"] * 6 + [None] * 6, APART, 6),
+        ([None] * 12, APART, 0),
         (HALF, [None] * 5 + APART[5:], 7),
         (HALF, [3] * 12, 12),
     ],
     ids=[
-        *("seven teams", "two teams differ", "not applicable", "no status"),
+        *("seven teams", "two teams differ", "not applicable", "no status", "none at all"),
         *("hidden numbers", "all changed alike"),
     ],
 )
@@ -104,6 +105,8 @@ def test_eight_teams_of_which_three_differ_are_enough_to_compare():
     assert len(one.dots) == 8
     assert one.rank_correlation is not None
     assert one.p == pytest.approx(2 / comb(8, 3), abs=0.01), "two orders of 56 lie as far apart"
+    as_much = one.p * (1 + RESAMPLES)  # the teams as they are count as one order more
+    assert as_much == pytest.approx(round(as_much), abs=1e-6)
 
 
 def test_teams_that_stand_in_between_lie_in_between():
@@ -172,11 +175,17 @@ def test_the_same_sheets_give_the_same_interval():
     assert one.interval == other.interval
 
 
+def test_the_same_changes_are_shuffled_into_the_same_orders_again():
+    once, _, again = (_shuffled(levels) for levels in ((0, 1, 2, 3), (0, 1), (0, 1, 2, 3)))
+    assert once.tolist() == again.tolist()
+
+
 def test_the_interval_is_that_of_the_teams_drawn_again_and_again_ties_and_all():
     chance, items = Random(7), ("1.1", "1.2", "1.3")
     statuses = [
         [chance.choice(["done", "in progress", "not started"]) for _ in TEAMS] for _ in items
     ]
+    statuses[1][:2] = ["not applicable"] * 2  # other teams than beside the items around it
     network = a_tracked(statuses, [chance.choice([-3, 0, 2, 5]) for _ in TEAMS], items=items)
     compared = [one for one in practices(network, network.measures[0]) if one.interval]
     assert compared

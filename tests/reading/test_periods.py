@@ -14,6 +14,7 @@ from kmlib.reading.periods import (
     find_period,
     find_school_year,
     has_ambiguous_dates,
+    in_year_of,
     may_be_swapped,
     period_within,
     read_date,
@@ -278,6 +279,47 @@ def test_what_is_no_date_is_never_made_one(typed):
         assert read_period(typed, IN_2025_26) is NOT_A_DATE
 
 
+def test_twelve_and_thirteen_may_be_a_day_and_thirteen_and_fourteen_are_school_years():
+    assert read_period("12-13", IN_2025_26) == days("2025-12-13")
+    assert read_period("13-14", IN_2025_26) == days("2013-08-01", "2014-07-31")
+
+
+def test_a_quarter_over_new_year_lies_in_the_school_year_of_its_tab():
+    winter = days("2025-11-01", "2026-01-31")
+    assert read_period("Q2 2026", IN_2025_26) == read_period("Q2 2025", IN_2025_26) == winter
+    from_november = PeriodContext(school_year=2025, year_starts=11)
+    assert read_period("Q1 2026", from_november) == winter
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("5 Oct '25", "2025-10-05"), ("10/5/25 to 10/5/25", "2025-10-05")],
+    ids=["an apostrophe for the century", "from a day to itself"],
+)
+def test_one_day_is_read_in_less_usual_spellings_too(typed, day):
+    assert read_period(typed, ANYWHERE) == days(day)
+
+
+def test_a_number_between_two_years_is_no_year():
+    assert read_period(2025.5, ANYWHERE) is NOT_A_DATE
+
+
+def test_a_tab_is_of_the_first_school_year_that_its_titles_give():
+    titles = ["Attendance", "Read 2024-25", "SY26"]
+    assert in_year_of(titles, DAY_FIRST) == PeriodContext(school_year=2024, day_first=True)
+    assert in_year_of(titles[:1], IN_2025_26) == IN_2025_26
+
+
+@pytest.mark.parametrize("day", ["2025-08-01", "2026-07-31"], ids=["first", "last"])
+def test_the_first_and_the_last_day_of_a_school_year_lie_in_it(day):
+    assert period_within(day, SCHOOL_YEAR, ANYWHERE) == days(day)
+
+
+@pytest.mark.parametrize(("day", "suspicious"), [(12, True), (13, False)])
+def test_a_real_date_after_the_twelfth_shows_that_days_and_months_were_not_swapped(day, suspicious):
+    assert may_be_swapped([dt.date(2025, 10, day), "10/25/2025"]) is suspicious
+
+
 def test_two_school_years_typed_in_one_may_turn_the_century():
     assert read_period("SY9900", ANYWHERE) == days("1999-08-01", "2000-07-31")
 
@@ -309,6 +351,7 @@ def test_a_date_column_takes_the_first_day_of_a_period_and_accepts_not_yet(typed
         (["10/5/25", "5/13/25"], False),
         (["13.5.2025"], True),
         (["13/5"], True),
+        (["2/29"], False),
         (["week of 13/5/25"], True),
         (["10/5/25"], None),
         (["13/5/25", "5/13/25"], None),
@@ -329,6 +372,7 @@ def test_a_columns_order_of_day_and_month_is_told_by_dates_with_one_reading(cell
         (["10/5/25"], True),
         (["10/5"], True),
         (["5.10.2025"], True),
+        (["5/13/25", "13/5/25"], False),
         (["10/10/25", "13/5/25", "Oct 5, 2025", dt.date(2025, 10, 5), "2025-10-05"], False),
     ],
     ids=str,
@@ -352,6 +396,7 @@ def test_a_column_whose_dates_could_be_either_way_is_known(cells, ambiguous):
         ("2025-26 (exported 10/5/2026)", SCHOOL_YEAR, "2025-26"),
         ("Attendance 2025-26, October", OCTOBER, "2025-26, October"),
         ("Oct", OCTOBER, "Oct"),
+        ("S1", days("2025-08-01", "2026-01-31"), "S1"),
         ("Attendance Oct", OCTOBER, "Oct"),
         ("Referrals, May", days("2026-05-01", "2026-05-31"), "May"),
         ("Q2 attendance", days("2025-11-01", "2026-01-31"), "Q2"),
@@ -375,6 +420,7 @@ def test_a_period_is_found_in_a_title_with_the_words_that_say_it(title, period, 
             "Data",
         ],
         *["Updated 10/5/2025", "hub.xlsx", "Grades 3-5", "Cohort 2024", "", "Vision 2030"],
+        "Room 2025.31",
         *["attendance_exported_2025-10-05.csv", "Read_exported_on_2025-10-05", "Class_of_2027"],
     ],
 )

@@ -98,6 +98,7 @@ def test_a_plain_number_is_read_in_every_usual_spelling(typed, value):
         *[("12 min", UNITS["minutes"]), ("3 days", UNITS["days"]), ("4 pts.", UNITS["points"])],
         *[("12 calls", UNITS["students"]), ("n = 17", UNITS["students"]), ("1h 30m", HOURS)],
         *[("2.4 per 100", PER + 2), ("2.4 per 1,000 students", PER + 3), ("12", NO_UNIT)],
+        *[("(4 pts.)", UNITS["points"]), ("1,200", NO_UNIT)],
     ],
 )
 def test_what_the_words_beside_a_number_count_in_is_kept(typed, said):
@@ -233,7 +234,7 @@ def test_a_footnote_mark_beside_a_number_is_said(typed, value):
         *spellings(
             "abc|1O2|O.85|8 5|85%%|17/20/25|85.5.2|12,34,567|12 parsecs|12 1/20|3-½|14¹|17 (85%)"
             "|85% (20)|1:30|30 m|80 to 85|17-20|half|85+|#|Y/N|3-4|(3|3)|-3)|1e400|8,5,2"
-            "|1,234.567,8/20|1,234.567,8 hours|1 h 1,234.567,8 min|~8,5,2 h|maybe*"
+            "|1,234.567,8|1,234.567,8/20|1,234.567,8 hours|1 h 1,234.567,8 min|~8,5,2 h|maybe*"
         ),
         "The number was too hard to find in this month, so we left it for the next one, 14",
         float("nan"),
@@ -265,7 +266,7 @@ def test_what_cannot_be_told_to_be_a_number_is_never_guessed(typed):
 )
 @pytest.mark.parametrize("read", [read_whole, read_yes_no, lambda cell: read_choice(cell, Better)])
 def test_a_broken_formula_is_named_as_such_whatever_the_column_holds(read, typed, rule):
-    assert read_number(typed).rule is rule
+    assert (read_number(typed).form, read_number(typed).rule) == (Form.UNREADABLE, rule)
     assert read(typed) is rule
 
 
@@ -277,6 +278,7 @@ def test_a_broken_formula_is_named_as_such_whatever_the_column_holds(read, typed
         (["1.234,5"], {True}),
         (["85,5%", "17/20"], {True}),
         (["85,5", "85.5"], {True, False}),
+        (["85.5", "1.234.567"], {True, False}),
         (["85,5", "1,234,567"], {True, False}),
         (["1,234"], set()),
         (["1.234"], set()),
@@ -311,6 +313,7 @@ def test_what_has_two_readings_follows_the_columns_custom():
     assert read_number("1.234", decimal_comma=True).value == 1234
     assert read_number("85.5", decimal_comma=True).value == 85.5
     assert read_number("~1,234", decimal_comma=True).value == 1.234
+    assert read_number("~1,234").value == 1234
     assert read_number("1,234*", decimal_comma=True).value == 1.234
     assert read_number("1,234/2", decimal_comma=True).numerator == 1.234
 

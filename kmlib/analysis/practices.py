@@ -177,10 +177,9 @@ def _compared(some: Sequence[Practice]) -> list[Practice]:
     if len(better) < TEAMS_NEEDED or not better.any() or not at:
         return list(some)
     levels = np.stack([done[n] for n in at])
-    x, y = _about_their_mean(levels), _about_their_mean(better[None])
+    x, shuffled = _about_their_mean(levels), _shuffled(better)
     found = rank_correlations(levels, np.tile(better, (len(at), 1)))
-    shuffled = np.random.default_rng(SEED).permuted(np.tile(y, (RESAMPLES, 1)), axis=1)
-    by_chance = shuffled @ x.T / np.sqrt((x * x).sum(axis=1) * (y * y).sum())
+    by_chance = shuffled @ x.T / np.sqrt((x * x).sum(axis=1) * (shuffled[0] @ shuffled[0]))
     as_much = (np.abs(by_chance) >= np.abs(found) - 1e-9).sum(axis=0)
     told = dict(zip(at, zip(found.tolist(), as_much.tolist(), strict=True), strict=True))
     return [
@@ -189,6 +188,12 @@ def _compared(some: Sequence[Practice]) -> list[Practice]:
         else one
         for n, one in enumerate(some)
     ]
+
+
+def _shuffled(levels: Ints) -> Numbers:
+    """The ranks of these levels about their mean, in so many orders, the same each time."""
+    rows = np.tile(_about_their_mean(levels[None]), (RESAMPLES, 1))
+    return np.random.default_rng(SEED).permuted(rows, axis=1)
 
 
 def _with_intervals(some: Sequence[Practice]) -> list[Practice]:

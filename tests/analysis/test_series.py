@@ -15,11 +15,11 @@ from kmlib.analysis.series import (
     network_series,
     one_series,
     overview_headline,
-    standings,
     summary,
     table,
     team_series,
 )
+from kmlib.analysis.standings import standings
 from kmlib.schema import Better, Cadence, Combine, CycleRow, TeamRow, Unit
 
 RISEN = [70, 71, 69, 72, 70, 71, 69, 70, 81, 84, 82, 83, 80, 85, 84, 82]

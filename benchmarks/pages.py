@@ -39,10 +39,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.results import machine, write_table  # noqa: E402
+from kmlib.dashboard.loading import LOOK_EVERY  # noqa: E402
 from kmlib.export.demo import write_demo  # noqa: E402
 
-RERUNS, ROUNDS, CHOICES, STARTS = 10, 3, 3, 2
-QUIET = 20  # milliseconds of CPU in a second: nothing goes on
+RERUNS, ROUNDS, CHOICES, STARTS = 10, 3, 3, 5
+QUIET = 60  # milliseconds of CPU in as long as sources are looked at: nothing goes on
 SETTLED = 0.05  # seconds: what is tidied up after a rerun belongs to it
 START_PAGE_MOST, ANY_PAGE_MOST, BYTES_MOST = 6.0, 15.0, 400_000
 GROWS_MOST, STARTS_MOST = 1.5, 3.5
@@ -281,7 +282,7 @@ async def measured(server: Server, some: Sequence[View]) -> dict[View, Cost]:
     before = -inf
     while (now := server.cpu()) > before + QUIET:  # what is read behind is no cost of a page
         before = now
-        await asyncio.sleep(1)
+        await asyncio.sleep(LOOK_EVERY + 1)
     found: dict[View, list[float]] = {view: [] for view in some}
     for _ in range(ROUNDS):
         for view in some:

@@ -151,8 +151,9 @@ _SCHOOL_YEAR_INSIDE = re.compile(
 
 LONGEST_WORDS = 8  # project choice: "week of October 6 to October 10, 2025" are eight
 _NOT_ITS_PERIOD = re.compile(
-    r"\b(?:class of|cohort|vision|since|updated|exported|printed|created|downloaded|retrieved"
-    r"|revised|generated|run)\W*(?:on)?\W*$"
+    r"\b(?:(?:class of|cohort|vision|since)\W*"
+    r"|(?:updated|exported|printed|created|downloaded|retrieved|revised|generated|run)\W*(?:on)?\W*"
+    rf"(?:(?:{typed_as.MONTH}|[0-9]{{1,2}})\W*){{0,2}})$"
 )
 _ALSO_NAMES = frozenset(("may", "june", "april", "august", "jan"))  # June Carter Elementary
 _TELLS = re.compile(

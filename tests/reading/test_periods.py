@@ -422,6 +422,7 @@ def test_a_period_is_found_in_a_title_with_the_words_that_say_it(title, period, 
         *["Updated 10/5/2025", "hub.xlsx", "Grades 3-5", "Cohort 2024", "", "Vision 2030"],
         "Room 2025.31",
         *["attendance_exported_2025-10-05.csv", "Read_exported_on_2025-10-05", "Class_of_2027"],
+        *["Read_exported_on_Oct_2025", "Attendance, printed 3 Oct 2025", "updated Oct 3, 2025"],
     ],
 )
 def test_no_period_is_made_out_of_other_words_and_numbers(title):

@@ -54,5 +54,6 @@ def rows_behind(rows: Iterable[Row]) -> list[Cells]:
     found = defaultdict(list)
     for row in rows:
         place = row.place
-        found[Place(place.source, place.sheet, place.link)].append(place.address)
-    return [Cells(at, len(all_), 0, tuple(all_[:NAMED])) for at, all_ in found.items()]
+        found[Place(place.source, place.sheet, place.link)].append(place)
+    first = {at: tuple(place.address for place in all_[:NAMED]) for at, all_ in found.items()}
+    return [Cells(at, len(all_), 0, first[at]) for at, all_ in found.items()]

@@ -56,6 +56,7 @@ def renew(old: object, new: object, seconds: float) -> None:
     """
     with _one_looks:
         asked = [key for key in reversed(_made) if any(arg is old for arg in key[1])]
+    asked = [key for key in asked if all(arg is old or _is_plain(arg) for arg in key[1])]
     until = monotonic() + seconds
     for make, args, named in asked[:MOST_RENEWED]:
         if monotonic() > until:
@@ -64,6 +65,13 @@ def renew(old: object, new: object, seconds: float) -> None:
         with suppress(Exception):  # of a team that is gone, say; who asks for it is told
             kept(make, *(new if arg is old else arg for arg in args), **dict(named))
         sleep(RESTS * (thread_time() - began))
+
+
+def _is_plain(arg: object) -> bool:
+    """Whether an argument is a word or number, and not part of a reading, which would be kept."""
+    if type(arg) is tuple:
+        return all(map(_is_plain, arg))
+    return arg is None or isinstance(arg, str | int | float)
 
 
 def forget(but: Collection[object] = ()) -> None:

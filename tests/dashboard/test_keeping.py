@@ -142,3 +142,11 @@ def test_work_that_nobody_waits_for_ends_with_its_time():
     keeping.renew("old", "new", -1)
     assert not names.asked
     assert keeping.kept(names, "new", "Alder") == "of Alder"
+
+
+def test_what_was_asked_of_a_part_of_the_old_reading_is_not_kept_with_it():
+    names, row = Counted(), Table("old")
+    keeping.kept(names, "old", row)
+    names.asked.clear()
+    keeping.renew("old", "new", 30)
+    assert not names.asked

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, PngImagePlugin
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.in_a_browser import BROWSER_FLAGS, chromium, server  # noqa: E402
+from tests.in_a_browser import a_browser, server  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 COLOURS = 96  # more are not told apart in such plain pictures, and make the files larger
@@ -56,11 +56,8 @@ PICTURES = {
 
 def main() -> None:
     """Take every picture, or those that are named."""
-    from playwright.sync_api import sync_playwright
-
     FOLDER.mkdir(exist_ok=True)
-    with server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+    with a_browser() as browser, server() as address:
         for name in sys.argv[1:] or PICTURES:
             view = PICTURES[name]
             width, height = view.size
@@ -74,7 +71,6 @@ def main() -> None:
             size = keep(page.screenshot(), FOLDER / f"{name}.png", title)
             sys.stdout.write(f"{name}: {size:,} bytes, {title}\n")
             page.close()
-        browser.close()
 
 
 def keep(picture: bytes, path: Path, title: str) -> int:

@@ -28,6 +28,18 @@ def chromium():
 
 
 @contextmanager
+def a_browser():
+    """The browser, open; it is skipped with a plain word where there is none."""
+    path = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        yield opened
+        opened.close()
+
+
+@contextmanager
 def server(workbook=None):
     """The running dashboard on the sample network, with its security headers, at its address."""
     with socket.socket() as free:

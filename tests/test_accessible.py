@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.in_a_browser import BROWSER_FLAGS, PAGES, chromium, server, views
+from tests.in_a_browser import PAGES, a_browser, server, views
 
 STREAMLITS_OWN = {  # its menu on a narrow screen lists sections in a way that we cannot change
     "list": "stSidebarNavItems",
@@ -49,11 +49,8 @@ def _around(page, target):
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_page_keeps_anybody_out(theme):
-    path, axe = chromium(), script()
-    from playwright.sync_api import sync_playwright
-
-    with server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+    axe = script()
+    with a_browser() as browser, server() as address:
         seen, harm = 0, {}
         for viewport, pages in ((WIDE, PAGES), (PHONE, NARROW_PAGES)):
             context = browser.new_context(
@@ -66,18 +63,14 @@ def test_no_page_keeps_anybody_out(theme):
                     if found := harm_on(page, axe):
                         harm[f"{name} {view} {viewport['width']}"] = found
             context.close()
-        browser.close()
     assert harm == {}
     assert seen > len(PAGES) + len(NARROW_PAGES)  # the views were met, too
 
 
 @pytest.mark.browser
 def test_the_checker_finds_words_too_pale_to_read():
-    path, axe = chromium(), script()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+    axe = script()
+    with a_browser() as browser:
         page = browser.new_page()
         page.set_content(
             '<html lang="en"><title>t</title><main><h1>h</h1><p style="color:#ccc">too pale to read'
@@ -85,4 +78,3 @@ def test_the_checker_finds_words_too_pale_to_read():
         assert [re.match(r"[\w-]+", one).group() for one in harm_on(page, axe)] == [
             "color-contrast"
         ]
-        browser.close()

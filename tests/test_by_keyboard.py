@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import kmlib
-from tests.in_a_browser import BROWSER_FLAGS, ROOT, chromium, server, settled
+from tests.in_a_browser import ROOT, a_browser, server, settled
 
 HERE = """() => {
   const look = (at) => [at, at.parentElement, at.parentElement.parentElement]
@@ -89,11 +89,8 @@ class Keyboard:
 
 @pytest.fixture(scope="module")
 def browser():
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+    with a_browser() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -105,8 +102,7 @@ def keyboard(browser):
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    chromium()
+def sample(browser, tmp_path_factory):
     with its_own_place(tmp_path_factory.mktemp("kept")), server() as address:
         yield address
 

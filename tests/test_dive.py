@@ -5,7 +5,7 @@ import pytest
 from kmlib.analysis import dive
 from kmlib.charts.slides import KINDS, slides
 from kmlib.export.deck_file import deck_file
-from tests.in_a_browser import BROWSER_FLAGS, chromium, server
+from tests.in_a_browser import a_browser, server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("dive")]  # of one server
 SIZES = [(1024, 768), (1920, 1080), (3840, 2160), (390, 844)]
@@ -25,13 +25,8 @@ TOO_SMALL = """() => [...document.querySelectorAll('.km-now-shown *')].filter((o
 
 @pytest.fixture(scope="module")
 def browser():
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+    with a_browser() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from kmlib.export.template import write_template
 from sample_sheets.make_sample import hub_tabs
 from tests.conftest import write_workbook
 from tests.everything_sent import Visit
-from tests.in_a_browser import BROWSER_FLAGS, chromium, server
+from tests.in_a_browser import a_browser, server, settled
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
@@ -621,11 +621,7 @@ def test_the_chosen_team_stands_before_everybody(open_page):
 
 @pytest.mark.browser
 def test_in_a_browser_every_page_opens_and_a_csv_arrives():
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+    with a_browser() as browser, server() as address:
         page = browser.new_page(viewport={"width": 1700, "height": 1000})
         # The first address that anybody opens after a start is a page's own.
         page.goto(f"{address}/sheet_check?workbook=cedar-bend.xlsx", wait_until="domcontentloaded")
@@ -654,8 +650,7 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
                 page.locator(".km-deck").wait_for(state="detached", timeout=30_000)
             page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
             assert page.get_by_test_id("stException").count() == 0
-        page.goto(f"{address}/overview", wait_until="domcontentloaded")  # as others link to it
-        page.locator('[data-test-script-state="notRunning"] h1').first.wait_for(timeout=30_000)
+        settled(page, f"{address}/overview")  # as others link to it
         assert page.get_by_role("dialog").count() == 0
         lit = page.locator('[data-testid="stTopNavLink"][aria-current]')
         assert lit.all_inner_texts() == ["Overview"]
@@ -670,4 +665,3 @@ def test_in_a_browser_every_page_opens_and_a_csv_arrives():
         lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
         assert lines[0].startswith("Team,")
         assert len(lines) == 13
-        browser.close()

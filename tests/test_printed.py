@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.in_a_browser import BROWSER_FLAGS, PAGES, chromium, server, views
+from tests.in_a_browser import PAGES, a_browser, server, views
 
 MARGINS = 24  # millimetres, both sides of a page: style.css
 WIDTHS = {"portrait": 210 - MARGINS, "landscape": 279 - MARGINS}  # A4 and US Letter, the narrower
@@ -41,17 +41,12 @@ def faults(page):
 
 @pytest.mark.browser
 def test_on_paper_no_page_is_cut_and_none_is_tiny():
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with server() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+    with a_browser() as browser, server() as address:
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         printed = {}
         for name in PAGES:
             for view in views(page, f"{address}/{name}"):
                 printed[f"{name} {view}".strip()] = faults(page)
-        browser.close()
     assert {view: found for view, (_, found) in printed.items() if found} == {}
     assert printed["measures"][0] == printed["process_map"][0] == "wide"
     assert printed["continuity"][0] == "auto"

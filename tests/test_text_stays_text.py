@@ -9,7 +9,7 @@ import pytest
 
 from kmlib.schema import TABS, DataRow, fields_of
 from sample_sheets import make_sample
-from tests.in_a_browser import BROWSER_FLAGS, PAGES, chromium, server, views
+from tests.in_a_browser import PAGES, a_browser, server, views
 
 OUTSIDE = "http://outside.invalid"
 PAYLOADS = (  # each with a word that only its plain text shows
@@ -80,12 +80,9 @@ def armed(folder):
 
 @pytest.mark.browser
 def test_whatever_is_typed_no_page_acts_upon_it(tmp_path):
-    path, hub = chromium(), armed(tmp_path / "sheets")
-    from playwright.sync_api import sync_playwright
-
+    hub = armed(tmp_path / "sheets")
     dialogs, asked, acted, shown = [], [], {}, set()
-    with server(workbook=hub) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+    with a_browser() as browser, server(workbook=hub) as address:
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda request: asked.append(request.url))
@@ -94,7 +91,6 @@ def test_whatever_is_typed_no_page_acts_upon_it(tmp_path):
                 if found := page.evaluate(LOOKS) + page.evaluate(STYLED):
                     acted[f"{name} {view}"] = found
                 shown |= set(re.findall(r"\bq[a-t]\b", page.locator("body").inner_text()))
-        browser.close()
     assert acted == {}, acted
     assert dialogs == []
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []

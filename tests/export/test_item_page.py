@@ -10,7 +10,7 @@ from sample import sample_network
 from kmlib.analysis import spread
 from kmlib.export.item_page import item_page
 from kmlib.schema.learning import SharingRow
-from tests.in_a_browser import BROWSER_FLAGS, chromium
+from tests.in_a_browser import a_browser
 
 LONG = "What a teacher writes who has much to tell of what happened in that week of school. " * 6
 
@@ -76,9 +76,6 @@ def test_an_item_without_cycles_or_anything_else_has_its_page(published):
 @pytest.mark.browser
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_however_much_was_typed_an_item_prints_on_one_page(best, paper):
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
     names = ("item", "claim", "evidence", "next_steps", "resources_needed", "product", "repository")
     tried = dict.fromkeys(("title", "context", "scale", "result", "learned"), LONG)
     full = dataclasses.replace(
@@ -93,10 +90,8 @@ def test_however_much_was_typed_an_item_prints_on_one_page(best, paper):
             check._replace(needed=9 * check.needed) for check in best.checks if check.needed
         ),
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+    with a_browser() as browser:
         page = browser.new_page()
         for one in (best, full):
             page.set_content(item_page(sample_network(), one).decode())
             assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) == 1
-        browser.close()

@@ -155,7 +155,7 @@ def funnel_plot(
 
 @cache
 def _altair() -> Any:
-    """What draws with Altair, which is loaded when the first chart is opened, not with the app."""
+    """What draws with Altair, which is loaded while nobody waits or with the first chart opened."""
     from kmlib.charts.funnel_chart import funnel_chart
     from kmlib.charts.run_chart import run_chart
 

@@ -55,8 +55,8 @@ def renew(old: object, new: object, seconds: float) -> None:
     takes no longer than some seconds: what is left is worked out when somebody asks for it.
     """
     with _one_looks:
-        asked = [key for key in reversed(_made) if any(arg is old for arg in key[1])]
-    asked = [key for key in asked if all(arg is old or _is_plain(arg) for arg in key[1])]
+        about_old = [key for key in reversed(_made) if any(arg is old for arg in key[1])]
+    asked = [key for key in about_old if all(arg is old or _is_plain(arg) for arg in key[1])]
     until = monotonic() + seconds
     for make, args, named in asked[:MOST_RENEWED]:
         if monotonic() > until:
@@ -69,7 +69,7 @@ def renew(old: object, new: object, seconds: float) -> None:
 
 def _is_plain(arg: object) -> bool:
     """Whether an argument is a word or number, and not part of a reading, which would be kept."""
-    if type(arg) is tuple:
+    if isinstance(arg, tuple):
         return all(map(_is_plain, arg))
     return arg is None or isinstance(arg, str | int | float)
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from kmlib.analysis.library import Filters
 from kmlib.dashboard import keeping, loading
 
 
@@ -150,3 +151,11 @@ def test_what_was_asked_of_a_part_of_the_old_reading_is_not_kept_with_it():
     names.asked.clear()
     keeping.renew("old", "new", 30)
     assert not names.asked
+
+
+def test_what_was_asked_with_filters_is_renewed_too():
+    names, filters = Counted(), Filters(level="known good")
+    keeping.kept(names, "old", filters)
+    names.asked.clear()
+    keeping.renew("old", "new", 30)
+    assert names.asked == [("new", filters)]

@@ -144,7 +144,9 @@ def parts_set_aside(network: Published, findings: Iterable[Finding]) -> tuple[in
 def workbooks(network: Published) -> list[str]:
     """The workbooks in which something was found: closed ones, then by rows, then by cells lost."""
     found = Counter(finding.source for finding in network.findings)
-    lost = Counter(finding.source for finding in network.findings if finding.severity == "error")
+    lost = Counter(
+        finding.source for finding in network.findings if finding.severity == Severity.ERROR
+    )
     closed = {f.source for f in network.findings if _scope(f) == Scope.WORKBOOK}
     rows = {source.name: source.rows_set_aside for source in network.sources}
     return sorted(found, key=lambda n: (n not in closed, -rows.get(n, 0), -lost[n], -found[n]))

@@ -181,13 +181,11 @@ def _compared(some: Sequence[Practice]) -> list[Practice]:
     found = rank_correlations(levels, np.tile(better, (len(at), 1)))
     by_chance = shuffled @ x.T / np.sqrt((x * x).sum(axis=1) * (shuffled[0] @ shuffled[0]))
     as_much = (np.abs(by_chance) >= np.abs(found) - 1e-9).sum(axis=0)
-    told = dict(zip(at, zip(found.tolist(), as_much.tolist(), strict=True), strict=True))
-    return [
-        one._replace(rank_correlation=told[n][0], p=(1 + told[n][1]) / (1 + RESAMPLES))
-        if n in told
-        else one
-        for n, one in enumerate(some)
-    ]
+    how_often = (1 + as_much) / (1 + RESAMPLES)
+    compared = list(some)
+    for n, r, p in zip(at, found.tolist(), how_often.tolist(), strict=True):
+        compared[n] = some[n]._replace(rank_correlation=r, p=p)
+    return compared
 
 
 def _shuffled(levels: Ints) -> Numbers:

@@ -1,7 +1,7 @@
 """The data dive on the dashboard: its slides cover the page, and are moved in the browser alone."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -90,7 +90,7 @@ def agenda(network: Published, some: Sequence[Slide]) -> None:
 
 def deck_button(network: Published, some: Sequence[Slide], minutes: int) -> None:
     """The slides as one file to take home."""
-    make = lambda: deck_file(network, some, minutes, theme=theme())  # noqa: E731
+    make = partial(deck_file, network, some, minutes, theme=theme())
     download(network, "The slides as one file (.html)", make, name="data dive.html")
 
 

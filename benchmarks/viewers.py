@@ -82,14 +82,13 @@ class Viewer:
         self.cookie = cookie
         self.page = ""
         self.words = ""  # what stands on the page, as far as it is words
+        self._script = ""  # what Streamlit calls the page that is open
         self._socket: ClientConnection
         self._known: dict[str, ForwardMsg] = {}
         self._state: dict[str, WidgetState] = {}
         self._offered: dict[str, tuple[str, list[str]]] = {}  # id -> kind and options
         self._buttons: dict[str, str] = {}  # label -> id
-        self._again: dict[
-            str, float
-        ] = {}  # fragments that run by themselves, every so many seconds
+        self.again: dict[str, float] = {}  # parts that run by themselves, and every how many s
 
     async def __aenter__(self) -> Self:
         headers = {"Cookie": self.cookie} if self.cookie else {}
@@ -104,7 +103,7 @@ class Viewer:
 
     async def open(self, page: str) -> None:
         """Go to a page."""
-        self.page = page
+        self.page, self._script = page, ""
         self._state.clear()
         await self.run("open")
 
@@ -135,9 +134,9 @@ class Viewer:
     async def stay(self, seconds: float) -> None:
         """Look at the page; what runs by itself meanwhile does."""
         until = time.monotonic() + seconds
-        while self._again and (pause := min(self._again.values())) < until - time.monotonic():
+        while self.again and (pause := min(self.again.values())) < until - time.monotonic():
             await asyncio.sleep(pause)
-            for fragment in list(self._again):
+            for fragment in list(self.again):
                 await self.run("fragment", fragment)
         await asyncio.sleep(max(until - time.monotonic(), 0))
 
@@ -156,7 +155,7 @@ class Viewer:
     def _asked(self, fragment: str) -> bytes:
         asked = BackMsg()
         run = asked.rerun_script
-        run.page_name = self.page.replace(START, "")
+        run.page_name, run.page_script_hash = self.page.replace(START, ""), self._script
         run.cached_message_hashes.extend(self._known)
         run.widget_states.widgets.extend(self._state.values())
         run.context_info.timezone, run.context_info.locale = "UTC", "en-US"
@@ -172,8 +171,10 @@ class Viewer:
                 has_begun = True
                 if not self._is_fragment:
                     self._cleared()
+            elif kind == "navigation":
+                self._script = message.navigation.page_script_hash
             elif kind == "auto_rerun":
-                self._again[message.auto_rerun.fragment_id] = message.auto_rerun.interval
+                self.again[message.auto_rerun.fragment_id] = message.auto_rerun.interval
             elif kind == "page_not_found":
                 raise FailedError(f"{self.page}: page not found")
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
@@ -194,7 +195,7 @@ class Viewer:
         return message
 
     def _cleared(self) -> None:
-        self._offered, self._buttons, self._again, self.words = {}, {}, {}, ""
+        self._offered, self._buttons, self.again, self.words = {}, {}, {}, ""
 
     def _note(self, element: Any) -> None:
         kind = element.WhichOneof("type")

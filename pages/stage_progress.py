@@ -1,5 +1,7 @@
 """Stage progress: how far does learning get, by priority and over time, and what waits?"""
 
+from functools import partial
+
 import streamlit as st
 
 from kmlib import dashboard
@@ -43,7 +45,7 @@ if waits:
     dashboard.small_print(cycle_words.usual_in_words(dashboard.kept(waiting.usuals, network)))
     dashboard.wording(waiting_list.waiting_list(waits))
     dashboard.small_print(waiting_list.more_in_words(waits))
-    every = lambda: waiting_list.table(waits)  # noqa: E731
+    every = partial(waiting_list.table, waits)
     dashboard.download_table(network, "All that waits as CSV", every, name="waiting.csv")
 
 if offered := dashboard.kept(waiting.can_be_shown, network):

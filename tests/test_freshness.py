@@ -105,18 +105,17 @@ def test_what_ended_since_the_last_reading_is_given_back_with_the_next_one(monke
     assert gone() is None
 
 
-def test_a_viewer_who_waits_for_a_newer_reading_does_not_hold_the_older_one(
-    a_hub, visit, slow, monkeypatch
-):
+def test_a_page_that_is_open_does_not_hold_the_reading_it_shows(a_hub, visit, slow, monkeypatch):
     held = []
-    monkeypatch.setattr(freshness, "_strip_while_reading", lambda *given: held.extend(given))
+    monkeypatch.setattr(freshness, "_strip_again", lambda *given: held.append(given))
     slow.set()
     hub = a_hub(Data=[LONG, *ALDER])
     visit(hub)
     slow.clear()
     loading._readings[str(hub)].shelf.ask_again()
     visit(hub)
-    assert held == [loading._readings[str(hub)].at], "a moment, and not what was read"
+    made_at = loading._readings[str(hub)].at
+    assert held == [(made_at, False), (made_at, True)], "a moment, and not what was read"
 
 
 # Away at the start

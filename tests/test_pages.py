@@ -1,6 +1,9 @@
+import gc
 import json
 import re
+import sys
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from kmlib.charts import this_month
 from kmlib.charts.markup import escape
+from kmlib.dashboard import keeping, loading
 from kmlib.export import writing as sheets
 from kmlib.export.snapshot import snapshot_files
 from kmlib.export.template import write_template
@@ -21,6 +25,15 @@ SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 NASTY = "**b** :red[x] $x$ ![i](http://x/y.png) <i>x</i> www.x.org"
+
+
+VIEWS = {  # beside the one that a page opens with
+    "continuity": ("The story so far",),
+    "knowledge_library": ("Who learns from whom",),
+    "measures": ("Theory of improvement", "Equity", "Practices"),
+    "peer_accountability": ("Self-assessment", "Peer visits"),
+    "stage_progress": ("Who takes part",),
+}
 
 
 @pytest.fixture
@@ -51,6 +64,27 @@ def test_page_opens_on_the_sample_network(page, open_page):
     app = open_page(page)
     assert not app.exception
     assert app.title, "a page says its finding in its title"
+
+
+@pytest.mark.parametrize(
+    ("page", "see"), [(page, see) for page in PAGES for see in ("", *VIEWS.get(page.stem, ()))]
+)
+def test_nothing_on_a_page_holds_for_long_what_it_showed(page, see, open_page, monkeypatch):
+    monkeypatch.setattr(loading, "look_again", lambda seconds: None)
+    monkeypatch.setattr(keeping, "FILES_FOR", -1)
+    open_page(page, see=see)  # what a process opens first may stay, once
+    loading._readings.clear()
+    main = sys.modules["__main__"]  # the page takes its place
+    gc.disable()
+    try:
+        assert not open_page(page, see=see).exception
+        shown = weakref.ref(loading._readings[str(SAMPLE)].network)
+        sys.modules["__main__"] = main
+        loading._readings.clear()
+        keeping.forget()
+        assert shown() is None, "it would stay until all of memory is looked through"
+    finally:
+        gc.enable()
 
 
 CHARTS = {  # on the sample network, by page and what is chosen on it
@@ -125,15 +159,6 @@ def test_page_opens_on_a_workbook_with_one_tab(page, open_page, tmp_path):
     app = open_page(page, write_workbook(tmp_path / "one.xlsx", {"Teams": ["Team", "Alder"]}))
     assert not app.exception
     assert app.title
-
-
-VIEWS = {  # beside the one that a page opens with
-    "continuity": ("The story so far",),
-    "knowledge_library": ("Who learns from whom",),
-    "measures": ("Theory of improvement", "Equity", "Practices"),
-    "peer_accountability": ("Self-assessment", "Peer visits"),
-    "stage_progress": ("Who takes part",),
-}
 
 
 @pytest.mark.parametrize("tab", hub_tabs(), ids=lambda tab: tab.title)

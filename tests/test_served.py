@@ -7,11 +7,12 @@ import math
 import threading
 import time
 
+import openpyxl
 import pytest
 from streamlit.logger import get_logger
 
 from benchmarks.viewers import PAGES, Log, Server, Viewer, answer, free_port
-from kmlib.dashboard import loading
+from kmlib.dashboard import freshness, loading
 from kmlib.dashboard.log import LOG
 from kmlib.dashboard.readiness import readiness
 from tests import canaries
@@ -62,6 +63,37 @@ def test_each_way_to_start_it_shows_every_page_and_logs_no_cell(command, tmp_pat
     assert "Traceback" not in log
     turn = json.loads((tmp_path / "kept" / "readings" / "turn.json").read_text())
     assert turn[0] == "", "whoever starts next need not wait until this one is silent for long"
+
+
+async def followed(url, edit, server):
+    """What stood on a page, and what does once a sheet was edited and its strip looks again."""
+    async with Viewer(url, 1, Log()) as viewer:
+        await viewer.open("measures")
+        before, often = viewer.words, server.log.read_text().count(" read: ")
+        ((strip, seconds),) = viewer.again.items()
+        edit()
+        while server.log.read_text().count(" read: ") == often:
+            await asyncio.sleep(0.2)
+        await viewer.run("fragment", strip)
+        return before, viewer.words, seconds
+
+
+def test_a_page_that_is_left_open_shows_what_was_typed_since(tmp_path):
+    hub, other = canaries.the_hub(tmp_path / "sheets"), canaries.the_hub(tmp_path / "other")
+    book = openpyxl.load_workbook(other)
+    book["Network"]["B2"] = "Renamed Network"
+    book.save(other)
+    kept_in = str(tmp_path / "kept")
+    server = Server(tmp_path, free_port(), KM_WORKBOOK=str(hub), KM_SNAPSHOTS=kept_in)
+    try:
+        server.wait_until("/_stcore/health")
+        newer = asyncio.wait_for(followed(server.url, lambda: other.replace(hub), server), 60)
+        before, after, seconds = asyncio.run(newer)
+    finally:
+        server.stop()
+    assert seconds == freshness.FOLLOW_SECONDS
+    assert "Canary Network" in before
+    assert "Renamed Network" in after
 
 
 def states(seconds=20):

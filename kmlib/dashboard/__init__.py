@@ -22,7 +22,6 @@ from kmlib.dashboard.learning_views import table, who_learns_from_whom, who_take
 from kmlib.dashboard.library_views import shelf, whole_item
 from kmlib.dashboard.measure_views import VIEWS as MEASURE_VIEWS
 from kmlib.dashboard.peer_views import VIEWS as PEER_VIEWS
-from kmlib.dashboard.peer_views import peer_view
 from kmlib.dashboard.pickers import (
     TEAMS_A_PAGE,
     page_of,
@@ -51,7 +50,7 @@ __all__ = [
     "Closed", "agenda", "cards", "citation", "deck_button", "door", "download_table",
     "downloads_headline", "drawing", "file_buttons", "foot", "guest", "head", "in_one_line", "kept",
     "licence", "link_to", "message", "missing_tab", "network", "on_page", "own_questions",
-    "page_of", "paper_button", "peer_view", "pick", "pick_about", "pick_dive", "pick_item",
+    "page_of", "paper_button", "pick", "pick_about", "pick_dive", "pick_item",
     "pick_map", "pick_matches", "pick_months", "pick_my_team", "pick_one_team", "pick_priority",
     "pick_severity", "pick_sheet", "picture", "project", "read_again", "read_more", "rows_bar",
     "section", "shelf", "show_tried", "small_print", "switch", "table", "try_workbook",

@@ -21,7 +21,7 @@ from kmlib.charts.read_more import read_more as in_full
 from kmlib.charts.words import count
 from kmlib.dashboard import freshness
 from kmlib.dashboard.explain import how_to_read
-from kmlib.dashboard.keeping import keep_for_good, kept
+from kmlib.dashboard.keeping import Later, keep_for_good, kept
 from kmlib.dashboard.loading import theme
 from kmlib.export.guard import for_excel, table_csv
 from kmlib.export.paper import on_paper
@@ -47,7 +47,7 @@ def head(
         table: makes the rows of the CSV when somebody asks for them.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
-        freshness.strip(network)
+        freshness.strip()
         link_to("pages/sheet_check.py", count(len(network.findings), "finding"))
         with st.popover("How to read this"):
             st.markdown(how_to_read(network, explain))
@@ -168,7 +168,7 @@ def download(
 ) -> None:
     """A button for a file, which is made when it is pressed; `name` is what it is, and its kind."""
     file, mime = file_name(network, name), guess_type(name)[0]
-    st.download_button(label, make, file_name=file, mime=mime, on_click="ignore", **look)
+    st.download_button(label, Later(make), file_name=file, mime=mime, on_click="ignore", **look)
 
 
 def file_name(network: Published, name: str) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from kmlib.charts.markup import escape, tag
 from kmlib.charts.words import count, day
 from kmlib.dashboard.loading import (
+    SHOWN_AT,
     Reading,
     accept,
     ask_for_all,
@@ -24,17 +25,21 @@ from kmlib.privacy import Published
 TROUBLES_NAMED = 2  # project choice: more would push the page away; Sheet check has them all
 OLDER = {SOURCE_STALE.code, SOURCE_SHRUNK.code}
 LOOK_SECONDS = 3.0  # while sources are read, for what has come
+FOLLOW_SECONDS = 30.0  # project choice: else; a page left open shows what was typed since
 PAGES_A_SECOND = 5  # project choice: of a full room that are drawn anew together, beside all else
 _came: deque[float] = deque(maxlen=1_000)  # when a page was drawn while sources were read
 
 
-def strip(network: Published) -> None:
-    """Which network, of which day, read when; while its sources are read it follows them."""
-    reading = last_reading()
-    if is_looking() or reading.shelf.progress:
-        st.fragment(_strip_while_reading, run_every=_pause())(reading.at)
-    else:
-        st.html(_strip(network, reading), width="stretch")
+def strip() -> None:
+    """Which network, of which day, read when; a page that is open follows what is read."""
+    is_busy = _is_busy()
+    pause = _pause() if is_busy else FOLLOW_SECONDS
+    st.fragment(_strip_again, run_every=pause)(st.session_state[SHOWN_AT], is_busy)
+
+
+def _is_busy() -> bool:
+    """Whether sources are looked at, or read, of which something may come."""
+    return is_looking() or last_reading().shelf.progress is not None
 
 
 def _pause() -> float:
@@ -46,13 +51,13 @@ def _pause() -> float:
     return max(LOOK_SECONDS, len(_came) / PAGES_A_SECOND)
 
 
-def _strip_while_reading(shown_at: float) -> None:
-    """The strip, until there is a newer reading than the one of then, or no more to come.
+def _strip_again(shown_at: float, was_busy: bool) -> None:
+    """The strip; the whole page where there is a newer reading, or no more of it to come.
 
     It is kept as long as its session, and minutes longer; so it must not hold what was read.
     """
     reading = last_reading()
-    if reading.at != shown_at or not (is_looking() or reading.shelf.progress):
+    if reading.at != shown_at or (was_busy and not _is_busy()):
         st.rerun()
     if reading.network is not None:
         st.html(_strip(reading.network, reading), width="stretch")

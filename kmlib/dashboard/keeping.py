@@ -1,12 +1,15 @@
 """What pages have worked out of a reading, kept until there is a newer one."""
 
 import gc
+from collections import deque
 from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import Future
 from contextlib import suppress
+from math import inf
 from threading import Lock
 from time import monotonic, sleep, thread_time
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakSet
 
 P = ParamSpec("P")
 MadeT = TypeVar("MadeT")
@@ -18,6 +21,7 @@ _made: dict[Key, Future[Any]] = {}
 _one_looks = Lock()
 MOST_KEPT = 200  # project choice: tables and drawings of some 20 KB, lists of up to 150 KB
 MOST_RENEWED = 100  # project choice: the others are kept of the reading that is still shown
+FILES_FOR = 60.0  # project choice: seconds; a page that is looked at follows in half of that
 RESTS = 2.0  # project choice: times the CPU time of what was worked out
 
 
@@ -74,9 +78,37 @@ def _is_plain(arg: object) -> bool:
     return arg is None or isinstance(arg, str | int | float)
 
 
+class Later:
+    """What makes a file when somebody asks for it, for as long as its page may be open.
+
+    A page that is open shows a newer reading within a minute. One whose tab sleeps, or whose
+    viewer is gone, stays with Streamlit for longer; all that its files are made of does not.
+    """
+
+    def __init__(self, make: Callable[[], bytes]) -> None:
+        """`make` gives the file."""
+        self.make: Callable[[], bytes] | None = make
+        with _one_looks:
+            _later[-1][1].add(self)
+
+    def __call__(self) -> bytes:
+        """The file; LookupError where newer readings have been shown for minutes."""
+        make = self.make
+        if make is None:
+            raise LookupError("this page shows an older reading: load it again, then take the file")
+        return make()
+
+
+_later: deque[tuple[float, WeakSet[Later]]] = deque([(-inf, WeakSet())])  # since when, each reading
+
+
 def forget(but: Collection[object] = ()) -> None:
     """Keep nothing of what was worked out, but of these networks: there is a newer reading."""
     with _one_looks:
+        _later.append((monotonic(), WeakSet()))
+        while len(_later) > 1 and _later[1][0] < monotonic() - FILES_FOR:
+            for file in _later.popleft()[1]:
+                file.make = None
         about = [(key, [one for one in but if any(arg is one for arg in key[1])]) for key in _made]
         for key, networks in about:
             if not networks:

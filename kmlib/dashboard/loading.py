@@ -46,6 +46,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_sheets" / "hub.xlsx"
 READINGS_KEPT = 2  # project choice: one is shown; more only where the setting changes
 SHOWN = "km-workbook"  # the source that a viewer sees, by its name in the session
+SHOWN_AT = "km-made-at"  # when the reading was made that is on the page
 START_PAGE = (stage_progress, by_priority, matters)  # all else there is made of these
 DRAWN_WITH = "altair"  # a quarter of a second, which the start page does without
 LACKING = (TAB_NEAR_MISS.code, NO_TEAMS_TAB.code, NO_MEASURES_TAB.code)
@@ -105,6 +106,7 @@ def network() -> Published:
     st.html(style(theme()))
     st.logo(wave(theme()), size="small")
     known = reading()
+    st.session_state[SHOWN_AT] = known.at
     if known.network is not None:
         return known.network
     _failed(known)

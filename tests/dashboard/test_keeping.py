@@ -3,7 +3,11 @@
 import gc
 import threading
 import weakref
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from math import inf
+from weakref import WeakSet
 
 import pytest
 
@@ -82,6 +86,26 @@ def test_what_was_worked_out_of_an_older_reading_goes_once_there_are_newer_ones(
     keeping.keep_for_good()
     assert old() is None
     gc.unfreeze()
+
+
+def test_a_file_can_be_taken_until_newer_readings_have_been_shown_for_minutes(monkeypatch):
+    now = [1_000.0]
+    monkeypatch.setattr(keeping, "monotonic", lambda: now[0])
+    monkeypatch.setattr(keeping, "_later", deque([(-inf, WeakSet())]))
+    rows = {"an older reading"}
+    file, old = keeping.Later(partial(", ".join, rows)), weakref.ref(rows)
+    del rows
+    keeping.forget()
+    now[0] += keeping.FILES_FOR
+    keeping.forget()
+    newer = keeping.Later(lambda: "newer")
+    assert file() == "an older reading"
+    now[0] += 1
+    keeping.forget()
+    assert old() is None, "what a page left open was made of is given back"
+    with pytest.raises(LookupError, match="load it again"):
+        file()
+    assert newer() == "newer"
 
 
 def test_a_reading_is_shown_though_the_start_page_cannot_be_made_of_it(

@@ -1,10 +1,13 @@
 """Snapshots: the last good reading of each source, kept whole in a file of its own.
 
 A reading is kept as it was opened, every cell with its type. Its file is zipped lines of JSON: the
-version of this format; the workbooks without their cells; for each tab its rows, some a line, and
-an empty line; and last a checksum of all lines before.
+version of this format; the workbooks without their cells; the cells of each tab; and last a
+checksum of all lines before. A tab of which is known which cells are the same has a line with how
+many columns there are, one with each distinct cell, and one with their numbers, row by row. Any
+other has a 0, its rows, some a line, and an empty line.
 """
 
+import base64
 import datetime as dt
 import gzip
 import hashlib
@@ -20,14 +23,17 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
+import numpy as np
 from pydantic import TypeAdapter
 
-from kmlib.reading.cells import Tab, Value
+from kmlib.reading.cells import Value
+from kmlib.reading.folded import AlikeRows
 from kmlib.reading.sources import Opened, is_link
 
-FORMAT = 1
+FORMAT = 2  # the first had the rows of every tab, and no number of columns
 LARGEST_KEPT = 400_000_000  # project choice: bytes unfolded, eight times the largest file
 ROWS_A_LINE = 1_000
+NUMBER = np.dtype("<i4")  # of a distinct cell
 UNFINISHED = f".{platform.node()}-{os.getpid()}.tmp"  # several may share one place
 DAYS_AND_TIMES: dict[str, Callable[[str], Value]] = {
     kind.__name__: kind.fromisoformat for kind in (dt.date, dt.datetime, dt.time)
@@ -165,10 +171,6 @@ def _file_name(source: str) -> str:
     return f"{hashlib.sha256(source.encode(errors='replace')).hexdigest()[:32]}.jsonl.gz"
 
 
-def _tabs(kept: Kept) -> Iterator[Tab]:
-    return (tab for book in kept.opened.workbooks for tab in book.tabs)
-
-
 @cache
 def _without_cells() -> TypeAdapter[Kept]:
     return TypeAdapter(Kept)
@@ -183,9 +185,17 @@ def _lines(kept: Kept) -> Iterator[bytes]:
     opened = kept.opened._replace(workbooks=tuple(bare))
     yield b"%d\n" % FORMAT
     yield _without_cells().dump_json(kept._replace(opened=opened)) + b"\n"
-    for tab in _tabs(kept):
-        for start in range(0, len(tab.rows), ROWS_A_LINE):
-            yield encode(tab.rows[start : start + ROWS_A_LINE]).encode() + b"\n"
+    for tab in (tab for book in kept.opened.workbooks for tab in book.tabs):
+        rows, width = tab.rows, len(tab.rows[0]) if tab.rows else 0
+        is_alike = isinstance(rows, AlikeRows) and width > 0
+        yield b"%d\n" % (width * is_alike)
+        if isinstance(rows, AlikeRows) and is_alike:
+            codes = rows.codes[: len(rows), :width].astype(NUMBER)
+            yield encode(rows.cells).encode() + b"\n"
+            yield b'"%b"\n' % base64.b64encode(codes.tobytes())
+            continue
+        for start in range(0, len(rows), ROWS_A_LINE):
+            yield encode(rows[start : start + ROWS_A_LINE]).encode() + b"\n"
         yield b"[]\n"
 
 
@@ -203,15 +213,31 @@ def _checked(file: IO[bytes]) -> Iterator[bytes]:
 
 def _decoded(lines: Iterator[bytes]) -> Kept:
     """A reading out of its lines, unless a newer version wrote them."""
-    if int(next(lines, b"0")) > FORMAT:
+    written_in = int(next(lines, b"0"))
+    if written_in > FORMAT:
         raise NotKeptError("its file was written by a newer version of the dashboard")
     kept = _without_cells().validate_python(json.loads(next(lines), object_hook=_with_places))
-    for tab in _tabs(kept):
-        while rows := json.loads(next(lines), object_hook=_from_text):
-            tab.rows.extend(rows)
+    books = tuple(
+        replace(book, tabs=tuple(replace(tab, rows=_rows(lines, written_in)) for tab in book.tabs))
+        for book in kept.opened.workbooks
+    )
     if next(lines, None) is not None:
         raise ValueError("more lines than tabs")
-    return kept
+    return kept._replace(opened=kept.opened._replace(workbooks=books))
+
+
+def _rows(lines: Iterator[bytes], written_in: int) -> list[list[Value]]:
+    """The cells of one tab out of its lines."""
+    if width := int(next(lines)) if written_in > 1 else 0:
+        cells = json.loads(next(lines), object_hook=_from_text)
+        codes = np.frombuffer(base64.b64decode(json.loads(next(lines))), NUMBER).reshape(-1, width)
+        if codes.min(initial=0) < 0:
+            raise ValueError("a cell that is not there")
+        return AlikeRows.of(codes, cells)
+    found: list[list[Value]] = []
+    while rows := json.loads(next(lines), object_hook=_from_text):
+        found.extend(rows)
+    return found
 
 
 def _with_places(found: dict[str, Any]) -> dict[str | tuple[int, ...], Any]:

@@ -1,8 +1,10 @@
 """The last good reading of a source: kept whole, or not at all."""
 
+import base64
 import datetime as dt
 import errno
 import gzip
+import hashlib
 import os
 import random
 import signal
@@ -13,6 +15,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,6 +58,15 @@ def rows_of(kept):
 def the_file(place):
     (file,) = place.path.iterdir()
     return file
+
+
+def lines_of(place):
+    return gzip.decompress(the_file(place).read_bytes()).split(b"\n")
+
+
+def with_its_checksum(*lines):
+    whole = b"\n".join(lines) + b"\n"
+    return gzip.compress(whole + hashlib.sha256(whole).hexdigest().encode())
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -117,14 +129,32 @@ def test_readings_belong_to_their_owner_alone(place, is_there):
 
 def test_a_kept_reading_is_lines_that_run_nothing(place):
     write_kept(place, a_reading(["Alder", dt.date(2025, 10, 5)]))
-    version, about, rows, end, checksum = gzip.decompress(the_file(place).read_bytes()).split(b"\n")
-    assert version == b"1"
+    version, about, columns, rows, end, checksum = lines_of(place)
+    assert (version, columns) == (b"2", b"0")
     assert about.startswith(b'["hub.xlsx"')
     assert rows == b'[["Alder",{"date":"2025-10-05"}]]'
     assert (end, len(checksum)) == (b"[]", 64)
 
 
+def test_what_was_kept_before_cells_were_told_apart_is_read_again(place):
+    kept = a_reading(["Alder", dt.date(2025, 10, 5)])
+    write_kept(place, kept)
+    _, about, _, rows, end, _ = lines_of(place)
+    the_file(place).write_bytes(with_its_checksum(b"1", about, rows, end))
+    assert read_kept(place, "hub.xlsx") == kept
+
+
 # What cannot be read again
+
+
+@pytest.mark.parametrize("code", [-1, 1, 2**31 - 1])
+def test_a_place_with_a_cell_that_is_not_there_is_no_reading(place, code):
+    write_kept(place, a_reading(["a"]))
+    _, about, *_ = lines_of(place)
+    codes = b'"%b"' % base64.b64encode(np.array([0, code], snapshots.NUMBER).tobytes())
+    the_file(place).write_bytes(with_its_checksum(b"2", about, b"2", b'["Alder"]', codes))
+    with pytest.raises(NotKeptError, match="its file is damaged"):
+        read_kept(place, "hub.xlsx")
 
 
 def test_half_a_file_is_no_reading(place):
@@ -162,7 +192,7 @@ def zipped(*lines):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        pytest.param(zipped(b"2", b"something else"), NEWER, id="a newer version"),
+        pytest.param(zipped(b"3", b"something else"), NEWER, id="a newer version"),
         pytest.param(zipped(b"1", b'{"source": 1}', b""), "its file is damaged", id="no reading"),
         pytest.param(zipped(b"1"), "its file is damaged", id="only a version"),
         pytest.param(zipped(b"[]", b"[]"), "its file is damaged", id="no version"),

@@ -6,7 +6,7 @@ What a cell holds stands between its tags; where it stands is put back once it i
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,15 @@ class AlikeRows(list[list[Value]]):
     codes: Codes
     cells: list[Value]  # two of them may be equal
 
+    @classmethod
+    def of(cls, codes: Codes, cells: list[Value]) -> Self:
+        """These cells in their places."""
+        one_by_one = np.empty(len(cells), np.object_)
+        one_by_one[:] = cells
+        rows = cls(one_by_one[codes].tolist())
+        rows.codes, rows.cells = codes, cells
+        return rows
+
 
 class Fold(NamedTuple):
     """The cells of a sheet by what they hold; rows and columns count from 0."""
@@ -57,11 +66,7 @@ class Fold(NamedTuple):
         check(shape[0] * shape[1], most, STRETCHES)
         codes = np.full(shape, self.rows, np.int32)
         codes[row, column] = code
-        cells = np.empty(len(values), np.object_)
-        cells[:] = values
-        rows = AlikeRows(cells[codes].tolist())
-        rows.codes, rows.cells = codes, values
-        return rows
+        return AlikeRows.of(codes, values)
 
 
 def fold(xml: bytes) -> Fold | None:

@@ -12,6 +12,8 @@ from kmlib.export.demo import write_demo
 from kmlib.reading import excel, folded
 from kmlib.reading.excel import read_excel
 from kmlib.reading.folded import AlikeRows, fold
+from kmlib.reading.sources import Opened
+from kmlib.snapshots import Folder, Kept, read_kept, write_kept
 
 CELLS = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" s="2"><v>1.5</v></c></row>'
 
@@ -60,6 +62,21 @@ def test_which_cells_are_the_same_is_told_of_each(a_book):
     [tab] = read_excel(a_book, "book.xlsx").tabs
     for row, cells in enumerate(tab.rows):
         assert cells == [tab.rows.cells[code] for code in tab.rows.codes[row, : len(cells)]]
+
+
+def test_which_cells_are_the_same_is_kept_with_them(a_book, tmp_path):
+    book = read_excel(a_book, "book.xlsx")
+    kept = Kept("book.xlsx", dt.datetime(2026, 3, 12, tzinfo=dt.UTC), Opened((book,)))
+    write_kept(Folder(tmp_path / "kept"), kept)
+    again = read_kept(Folder(tmp_path / "kept"), "book.xlsx")
+    assert again == kept
+    [before], [after] = book.tabs, again.opened.workbooks[0].tabs
+    assert isinstance(after.rows, AlikeRows)
+    assert [list(map(repr, row)) for row in after.rows] == [
+        list(map(repr, row)) for row in before.rows
+    ]
+    for row, cells in enumerate(after.rows):
+        assert cells == [after.rows.cells[code] for code in after.rows.codes[row]]
 
 
 def test_a_messy_network_is_the_same_either_way(tmp_path, monkeypatch):

@@ -364,10 +364,11 @@ def lines(found: Sequence[Measured]) -> Iterator[tuple[str, bool]]:
         yield _line([*cells, f"{sent / 1000:,.0f} KB", "yes" if reached else "**no**"]), reached
     blank = [""] * (len(heads) - len(found) - 2)
     for number, what in enumerate(("nothing read before", "with kept readings")):
-        ratios, reached = [one.start[number] for one in found], True
-        reached = max(ratios) <= STARTS_MOST
-        cells = [f"start to first page, {what}", *(f"{ratio:.1f}x" for ratio in ratios), *blank]
-        yield _line([*cells, "yes" if reached else "**no**"]), reached
+        ratios = [one.start[number] for one in found]
+        reached = [ratio <= STARTS_MOST for ratio in ratios]
+        cells = [f"start to first page, {what}", *(f"{ratio:.2f}x" for ratio in ratios), *blank]
+        said = " / ".join("yes" if is_so else "**no**" for is_so in reached)
+        yield _line([*cells, said]), all(reached)
 
 
 def _line(cells: Sequence[str]) -> str:

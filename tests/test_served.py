@@ -10,9 +10,13 @@ import time
 import openpyxl
 import pytest
 from streamlit.logger import get_logger
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from benchmarks.viewers import PAGES, Log, Server, Viewer, answer, free_port
-from kmlib.dashboard import freshness, loading
+from kmlib.dashboard import freshness, loading, log
 from kmlib.dashboard.log import LOG
 from kmlib.dashboard.readiness import readiness
 from tests import canaries
@@ -65,16 +69,16 @@ def test_each_way_to_start_it_shows_every_page_and_logs_no_cell(command, tmp_pat
     assert turn[0] == "", "whoever starts next need not wait until this one is silent for long"
 
 
-async def followed(url, edit, server):
+async def followed(url, edit):
     """What stood on a page, and what does once a sheet was edited and its strip looks again."""
     async with Viewer(url, 1, Log()) as viewer:
         await viewer.open("measures")
-        before, often = viewer.words, server.log.read_text().count(" read: ")
+        before = viewer.words
         ((strip, seconds),) = viewer.again.items()
         edit()
-        while server.log.read_text().count(" read: ") == often:
-            await asyncio.sleep(0.2)
-        await viewer.run("fragment", strip)
+        while viewer.words.startswith(before):  # until the whole page is drawn anew
+            await asyncio.sleep(0.5)
+            await viewer.run("fragment", strip)
         return before, viewer.words, seconds
 
 
@@ -87,13 +91,41 @@ def test_a_page_that_is_left_open_shows_what_was_typed_since(tmp_path):
     server = Server(tmp_path, free_port(), KM_WORKBOOK=str(hub), KM_SNAPSHOTS=kept_in)
     try:
         server.wait_until("/_stcore/health")
-        newer = asyncio.wait_for(followed(server.url, lambda: other.replace(hub), server), 60)
+        newer = asyncio.wait_for(followed(server.url, lambda: other.replace(hub)), 60)
         before, after, seconds = asyncio.run(newer)
     finally:
         server.stop()
     assert seconds == freshness.FOLLOW_SECONDS
     assert "Canary Network" in before
     assert "Renamed Network" in after
+
+
+async def shown_later(url, bring):
+    """What stands on a page of a hub that is not there, and once it is."""
+    async with Viewer(url, 1, Log()) as viewer:
+        await viewer.open("measures")
+        before = viewer.words
+        ((waits, _),) = viewer.again.items()
+        bring()
+        while viewer.words == before:
+            await asyncio.sleep(0.5)
+            await viewer.run("fragment", waits)
+        return before, viewer.words
+
+
+def test_a_page_that_shows_nothing_yet_shows_what_can_be_read_by_itself(tmp_path):
+    hub, place = canaries.the_hub(tmp_path / "sheets"), tmp_path / "hub.xlsx"
+    server = Server(
+        tmp_path, free_port(), KM_WORKBOOK=str(place), KM_SNAPSHOTS=str(tmp_path / "kept")
+    )
+    try:
+        server.wait_until("/_stcore/health")
+        later = asyncio.wait_for(shown_later(server.url, lambda: hub.replace(place)), 60)
+        before, after = asyncio.run(later)
+    finally:
+        server.stop()
+    assert "The sheets could not be read" in before
+    assert "Canary Network" in after
 
 
 def states(seconds=20):
@@ -132,8 +164,9 @@ def test_it_stays_ready_and_says_stale_while_an_older_reading_is_shown(a_hub, vi
 
 
 def test_an_error_is_logged_with_its_place_and_without_its_words(caplog):
-    pages, cell = get_logger("streamlit.error_util"), "Zorilla Quagga"
-    for logger in (pages, LOG):
+    cell = "Zorilla Quagga"
+    for name in (log.OF_PAGES, LOG.name):
+        logger = get_logger(name)
         logger.addHandler(caplog.handler)
         try:
             float(cell)
@@ -145,9 +178,26 @@ def test_an_error_is_logged_with_its_place_and_without_its_words(caplog):
     assert "test_served.py" in caplog.text
 
 
-def test_a_thread_that_breaks_off_is_logged_without_its_words(caplog, monkeypatch):
-    from kmlib.dashboard import log
+def test_a_file_that_cannot_be_made_is_logged_without_its_words(caplog):
+    cell = "Zorilla Quagga"
 
+    def make():
+        return float(cell)
+
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    asked = BackendOperationRequest(request_id="1")
+    asked.deferred_file.file_id = files.add_deferred(make, "text/csv", "1.2")
+    logger = get_logger(log.OF_FILES)
+    logger.addHandler(caplog.handler)
+    answer = asyncio.run(DeferredFileHandler(lambda: files).handle(asked, "a session"))
+    logger.removeHandler(caplog.handler)
+    assert answer.error_msg
+    assert "Zorilla" not in caplog.text + answer.error_msg
+    assert "ValueError" in caplog.text
+    assert "in make" in caplog.text
+
+
+def test_a_thread_that_breaks_off_is_logged_without_its_words(caplog, monkeypatch):
     monkeypatch.setattr(threading, "excepthook", log._of_a_thread)
     LOG.addHandler(caplog.handler)
     thread = threading.Thread(target=math.log, args=("Zorilla",))

@@ -1,11 +1,11 @@
 """Cells: where in the sheets the numbers behind a chart stand."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
+from kmlib.analysis.once import once_a_network
 from kmlib.findings import column_letters
 from kmlib.observations import Place
 from kmlib.privacy import Published
@@ -49,10 +49,11 @@ def cells_behind(network: Published, period: Period | None = None, **names: str)
     return sorted((one for one in found if one.cells), key=lambda one: -one.cells)
 
 
-def rows_behind(rows: Iterable[Row]) -> list[Cells]:
-    """The tabs that these rows stand in, in the sheets' order."""
+@once_a_network
+def rows_behind(network: Published, model: type[Row]) -> list[Cells]:
+    """The tabs that the rows of one model stand in, in the sheets' order."""
     found = defaultdict(list)
-    for row in rows:
+    for row in network.rows(model):
         place = row.place
         found[Place(place.source, place.sheet, place.link)].append(place)
     first = {at: tuple(place.address for place in all_[:NAMED]) for at, all_ in found.items()}

@@ -170,7 +170,7 @@ def _places(network: Published, about: About, data: Sequence[Cells] | None) -> I
         yield "data.csv of the snapshot (Downloads) lists every cell beside its number."
     for model, columns in about.tabs.items():
         nothing = [f"There is no {model.TAB.title} tab."]
-        yield from _listed(rows_behind(network.rows(model)), "row", f" ({columns})") or nothing
+        yield from _listed(rows_behind(network, model), "row", f" ({columns})") or nothing
 
 
 def _listed(places: Sequence[Cells], one: str, columns: str = "") -> list[str]:

@@ -56,6 +56,7 @@ LOOK_EVERY = 2.0  # at the files; who edits one and opens a page sees what was t
 MOMENT = 0.25  # that a new viewer waits for it: a small workbook is read by then
 PATIENCE = 10.0  # that the first viewer of all waits; what is not read by then comes later
 LONGEST_ROUND = 30.0  # of many sheets; what has changed by then is shown
+WAITING = 3.0  # whoever sees nothing yet
 PUT_OUT_EVERY = 600.0  # what others may take
 ASK_EVERY = 30.0  # for a new reading: everybody who looks shares one button
 
@@ -303,6 +304,13 @@ def _failed(reading: Reading) -> NoReturn:
     )
     st.html(
         f'{said}<p class="km-small-print">Which workbook is read is set by KM_WORKBOOK, in the'
-        " environment or in .streamlit/secrets.toml. Reload this page to try again.</p>"
+        " environment or in .streamlit/secrets.toml. What can be read is shown here by itself;"
+        " reload this page to have it opened at once.</p>"
     )
+    st.fragment(_until_newer, run_every=WAITING)(reading.at)
     st.stop()
+
+
+def _until_newer(shown_at: float) -> None:
+    if last_reading().at != shown_at:
+        st.rerun()

@@ -15,6 +15,8 @@ from kmlib.findings import Finding
 from kmlib.privacy import Published
 
 LOG = get_logger("kmlib")
+OF_PAGES = "streamlit.error_util"  # where Streamlit tells of what failed on a page
+OF_FILES = "streamlit.runtime.backend_operation_handler"  # of a file made when it was asked for
 
 
 def log_reading(network: Published | None, troubles: Iterable[Finding], seconds: float) -> None:
@@ -30,6 +32,8 @@ def log_reading(network: Published | None, troubles: Iterable[Finding], seconds:
 def unquoted(record: logging.LogRecord) -> bool:
     """Keep of an error where it was and of what kind; its own words may quote a cell."""
     if record.exc_info and (error := record.exc_info[1]):
+        while error.__cause__:
+            error = error.__cause__
         record.msg = (
             f"{record.msg}\n{''.join(format_tb(error.__traceback__))}{type(error).__name__}"
         )
@@ -42,7 +46,8 @@ def _of_a_thread(about: threading.ExceptHookArgs) -> None:
         LOG.error("a thread has ended", exc_info=about.exc_value)
 
 
-get_logger("streamlit.error_util").addFilter(unquoted)  # which tells of errors on pages
+for tells_of in OF_PAGES, OF_FILES:
+    get_logger(tells_of).addFilter(unquoted)
 LOG.addFilter(unquoted)
 if threading.excepthook is threading.__excepthook__:  # unless somebody else looks after them
     threading.excepthook = _of_a_thread

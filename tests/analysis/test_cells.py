@@ -48,5 +48,5 @@ def test_only_the_first_cells_of_a_long_tab_are_named(published):
 def test_the_rows_of_a_tab_are_named_as_its_cells_are(published):
     cycles = ["Team | Title | Started", "Alder | Calls | 2025-09-01", "Birch | Pairs | 2025-09-01"]
     network = published(Data=DATA, Cycles=cycles)
-    (tab,) = rows_behind(network.rows(CycleRow))
+    (tab,) = rows_behind(network, CycleRow)
     assert (tab.place.sheet, tab.cells, tab.first) == ("Cycles", 2, ("A2", "A3"))

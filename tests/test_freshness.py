@@ -199,7 +199,7 @@ def test_whoever_reloads_the_page_of_a_hub_that_was_never_read_has_it_tried_agai
     monkeypatch.setattr(refreshing, "open_source", open_or_not)
     app = visit(hub)
     assert app.title[0].value == "The sheets could not be read"
-    assert "reload this page to have it opened at once" in said_by(app)
+    assert "reload the page to have it opened at once" in said_by(app)
     away.clear()
     assert visit(hub).title[0].value == "4 observations of 2 teams, ready to take away"
 

@@ -304,8 +304,8 @@ def _failed(reading: Reading) -> NoReturn:
     )
     st.html(
         f'{said}<p class="km-small-print">Which workbook is read is set by KM_WORKBOOK, in the'
-        " environment or in .streamlit/secrets.toml. What can be read is shown here by itself;"
-        " reload this page to have it opened at once.</p>"
+        " environment or in .streamlit/secrets.toml. As soon as it can be read, this page shows"
+        " it; reload the page to have it opened at once.</p>"
     )
     st.fragment(_until_newer, run_every=WAITING)(reading.at)
     st.stop()

@@ -39,6 +39,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.results import machine, write_table  # noqa: E402
+from benchmarks.viewers import DEPLOYED  # noqa: E402
 from kmlib.dashboard.loading import LOOK_EVERY  # noqa: E402
 from kmlib.export.demo import write_demo  # noqa: E402
 
@@ -143,7 +144,7 @@ def started(folder: Path, workbook: Path | None = None) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "KM_WORKBOOK": str(workbook)} if workbook else {**os.environ}
+    environment = {**os.environ, **DEPLOYED} | ({"KM_WORKBOOK": str(workbook)} if workbook else {})
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     server = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1", "--server.headless", "true"],

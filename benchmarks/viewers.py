@@ -42,9 +42,10 @@ START = "overview"  # whose address is the dashboard's own
 PAGES = [path.stem for path in sorted((ROOT / "pages").glob("*.py"))]
 OWN_SHEETS = 8  # teams that keep a sheet of their own
 START_IT = ("-m", "streamlit", "run", "asgi.py", "--server.port")
-ENVIRONMENT = {  # of a server; MALLOC_ARENA_MAX as docs/deploying.md has it
+DEPLOYED = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}  # as docs/deploying.md has it
+ENVIRONMENT = {  # of a server
+    **DEPLOYED,
     "PYTHONUNBUFFERED": "1",
-    "MALLOC_ARENA_MAX": "2",
     "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
     "STREAMLIT_SERVER_HEADLESS": "true",
 }

@@ -14,7 +14,7 @@ from importlib import import_module
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
@@ -85,6 +85,7 @@ class _Rounds:
 
 _readings: dict[str, Reading] = {}  # by source
 _one_at_a_time = threading.Lock()
+_no_secrets: list[Any] = [None, -inf]  # in which object, until when
 _rounds, _news = _Rounds(), threading.Condition()
 _thread = threading.Thread()
 
@@ -94,8 +95,28 @@ def setting(name: str, default: str = "") -> str:
     if name in os.environ:
         return os.environ[name]
     try:
-        return str(st.secrets.get(name, default))
+        return str(secret(name, default))
     except StreamlitSecretNotFoundError:
+        return default
+
+
+def secret(name: str, default: Any) -> Any:
+    """One of the secrets; the default where there are none.
+
+    Without a file of secrets Streamlit would look for one at every question, and a full room would
+    wait for one another there: it is looked for every few seconds.
+
+    Raises:
+        StreamlitSecretNotFoundError: there is such a file, and it cannot be read.
+    """
+    if _no_secrets[0] is st.secrets and monotonic() < _no_secrets[1]:
+        return default
+    try:
+        return st.secrets.get(name, default)
+    except StreamlitSecretNotFoundError:
+        if any(Path(place).exists() for place in st.get_option("secrets.files")):
+            raise
+        _no_secrets[:] = [st.secrets, monotonic() + LOOK_EVERY]
         return default
 
 

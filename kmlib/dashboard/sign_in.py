@@ -5,7 +5,6 @@ A page has its network from here alone: however it is run, it shows a stranger n
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -100,10 +99,9 @@ def _auth() -> Mapping[str, Any] | None:
     """How people sign in: None where nobody has to, empty where it cannot be told."""
     is_required = loading.setting("KM_SIGN_IN") == "required"
     try:
-        found: Mapping[str, Any] | None = st.secrets.get("auth", {} if is_required else None)
+        found: Mapping[str, Any] | None = loading.secret("auth", {} if is_required else None)
     except StreamlitSecretNotFoundError:
-        is_broken = any(Path(place).exists() for place in st.get_option("secrets.files"))
-        return {} if is_required or is_broken else None
+        return {}
     return found
 
 

@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit import config
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.runtime.secrets import Secrets
 from streamlit.testing.v1 import AppTest
 
@@ -238,6 +239,18 @@ def test_the_access_tab_of_a_teams_own_workbook_lets_nobody_in(hub, visit):
     assert is_at_the_door(visit(path, "eve@example.org"), NOT_LISTED)
     seen = text_of(visit(path, "vera@example.org", page="sheet_check"))
     assert SLIPS["birch"] not in seen
+
+
+def test_where_there_are_no_secrets_they_are_looked_for_every_few_seconds(tmp_path, monkeypatch):
+    looked, now = mock.Mock(side_effect=StreamlitSecretNotFoundError("none")), [1_000.0]
+    monkeypatch.setattr(Secrets, "__getitem__", looked)
+    monkeypatch.setattr(loading, "monotonic", lambda: now[0])
+    with secrets_in(tmp_path / "none.toml"):
+        assert [loading.setting("KM_ACCESS", "all") for _ in range(9)] == ["all"] * 9
+        assert looked.call_count == 1
+        now[0] += loading.LOOK_EVERY
+        assert loading.secret("auth", None) is None
+        assert looked.call_count == 2
 
 
 def test_secrets_that_cannot_be_read_let_nobody_in(hub, visit, tmp_path):

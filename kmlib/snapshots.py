@@ -177,7 +177,6 @@ def _without_cells() -> TypeAdapter[Kept]:
 
 
 def _lines(kept: Kept) -> Iterator[bytes]:
-    encode = json.JSONEncoder(separators=(",", ":"), default=_as_text).encode
     bare = (
         replace(book, tabs=tuple(replace(tab, rows=[]) for tab in book.tabs))
         for book in kept.opened.workbooks
@@ -185,18 +184,24 @@ def _lines(kept: Kept) -> Iterator[bytes]:
     opened = kept.opened._replace(workbooks=tuple(bare))
     yield b"%d\n" % FORMAT
     yield _without_cells().dump_json(kept._replace(opened=opened)) + b"\n"
-    for tab in (tab for book in kept.opened.workbooks for tab in book.tabs):
-        rows, width = tab.rows, len(tab.rows[0]) if tab.rows else 0
-        is_alike = isinstance(rows, AlikeRows) and width > 0
-        yield b"%d\n" % (width * is_alike)
-        if isinstance(rows, AlikeRows) and is_alike:
-            codes = rows.codes[: len(rows), :width].astype(NUMBER)
-            yield encode(rows.cells).encode() + b"\n"
-            yield b'"%b"\n' % base64.b64encode(codes.tobytes())
-            continue
-        for start in range(0, len(rows), ROWS_A_LINE):
-            yield encode(rows[start : start + ROWS_A_LINE]).encode() + b"\n"
-        yield b"[]\n"
+    for book in kept.opened.workbooks:
+        for tab in book.tabs:
+            yield from _lines_of(tab.rows)
+
+
+def _lines_of(rows: list[list[Value]]) -> Iterator[bytes]:
+    """The cells of one tab as `_rows` reads them again."""
+    encode = json.JSONEncoder(separators=(",", ":"), default=_as_text).encode
+    if isinstance(rows, AlikeRows) and rows and (width := len(rows[0])):
+        codes = rows.codes[: len(rows), :width].astype(NUMBER)
+        yield b"%d\n" % width
+        yield encode(rows.cells).encode() + b"\n"
+        yield b'"%b"\n' % base64.b64encode(codes.tobytes())
+        return
+    yield b"0\n"
+    for start in range(0, len(rows), ROWS_A_LINE):
+        yield encode(rows[start : start + ROWS_A_LINE]).encode() + b"\n"
+    yield b"[]\n"
 
 
 def _checked(file: IO[bytes]) -> Iterator[bytes]:

@@ -69,17 +69,28 @@ def test_each_way_to_start_it_shows_every_page_and_logs_no_cell(command, tmp_pat
     assert turn[0] == "", "whoever starts next need not wait until this one is silent for long"
 
 
-async def followed(url, edit):
-    """What stood on a page, and what does once a sheet was edited and its strip looks again."""
+async def left_open(url, change):
+    """What stood on a page, and what does once it looked again after a change; and how often."""
     async with Viewer(url, 1, Log()) as viewer:
         await viewer.open("measures")
         before = viewer.words
-        ((strip, seconds),) = viewer.again.items()
-        edit()
+        ((looks, seconds),) = viewer.again.items()
+        change()
         while viewer.words.startswith(before):  # until the whole page is drawn anew
             await asyncio.sleep(0.5)
-            await viewer.run("fragment", strip)
+            await viewer.run("fragment", looks)
         return before, viewer.words, seconds
+
+
+def seen(tmp_path, hub, change):
+    """What `left_open` sees of a dashboard of this hub."""
+    kept_in = str(tmp_path / "kept")
+    server = Server(tmp_path, free_port(), KM_WORKBOOK=str(hub), KM_SNAPSHOTS=kept_in)
+    try:
+        server.wait_until("/_stcore/health")
+        return asyncio.run(asyncio.wait_for(left_open(server.url, change), 60))
+    finally:
+        server.stop()
 
 
 def test_a_page_that_is_left_open_shows_what_was_typed_since(tmp_path):
@@ -87,43 +98,15 @@ def test_a_page_that_is_left_open_shows_what_was_typed_since(tmp_path):
     book = openpyxl.load_workbook(other)
     book["Network"]["B2"] = "Renamed Network"
     book.save(other)
-    kept_in = str(tmp_path / "kept")
-    server = Server(tmp_path, free_port(), KM_WORKBOOK=str(hub), KM_SNAPSHOTS=kept_in)
-    try:
-        server.wait_until("/_stcore/health")
-        newer = asyncio.wait_for(followed(server.url, lambda: other.replace(hub)), 60)
-        before, after, seconds = asyncio.run(newer)
-    finally:
-        server.stop()
+    before, after, seconds = seen(tmp_path, hub, lambda: other.replace(hub))
     assert seconds == freshness.FOLLOW_SECONDS
     assert "Canary Network" in before
     assert "Renamed Network" in after
 
 
-async def shown_later(url, bring):
-    """What stands on a page of a hub that is not there, and once it is."""
-    async with Viewer(url, 1, Log()) as viewer:
-        await viewer.open("measures")
-        before = viewer.words
-        ((waits, _),) = viewer.again.items()
-        bring()
-        while viewer.words == before:
-            await asyncio.sleep(0.5)
-            await viewer.run("fragment", waits)
-        return before, viewer.words
-
-
 def test_a_page_that_shows_nothing_yet_shows_what_can_be_read_by_itself(tmp_path):
     hub, place = canaries.the_hub(tmp_path / "sheets"), tmp_path / "hub.xlsx"
-    server = Server(
-        tmp_path, free_port(), KM_WORKBOOK=str(place), KM_SNAPSHOTS=str(tmp_path / "kept")
-    )
-    try:
-        server.wait_until("/_stcore/health")
-        later = asyncio.wait_for(shown_later(server.url, lambda: hub.replace(place)), 60)
-        before, after = asyncio.run(later)
-    finally:
-        server.stop()
+    before, after, _ = seen(tmp_path, place, lambda: hub.replace(place))
     assert "The sheets could not be read" in before
     assert "Canary Network" in after
 
